@@ -1,0 +1,43 @@
+"""Runs the sandbox: `python -m sandbox --port 8765 [--host 127.0.0.1] [--world FILE.json]`."""
+
+import argparse
+import asyncio
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from sandbox import server, services, world
+
+
+def main() -> None:
+    wish = argparse.ArgumentParser(prog="sandbox", description="Slack and Telegram in one local process.")
+    wish.add_argument("--host", default="127.0.0.1")
+    wish.add_argument("--port", type=int, default=8765)
+    wish.add_argument("--world", type=Path, help="JSON file that replaces the default world")
+    args = wish.parse_args()
+    start = json.loads(args.world.read_text("utf-8")) if args.world else world.default()
+    asyncio.run(serve(start, args.host, args.port))
+
+
+async def serve(start: dict[str, Any], host: str, port: int) -> None:
+    """Listen until SIGTERM or SIGINT; says on stdout when calls can come."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    shared = services.build()
+    runner = web.AppRunner(server.build(start, shared), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port, backlog=1024)
+    await site.start()
+    bound = runner.addresses[0][1] if runner.addresses else port
+    print(f"sandbox ready http://{host}:{bound}", flush=True)
+    await stop.wait()
+    shared.recorder.stop()
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    main()

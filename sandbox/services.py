@@ -1,0 +1,90 @@
+"""What both platforms share: time, faults, recording, feed, pacing and counts, and how a control route is made."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.feed import Feed
+from sandbox.pacing import Pacing
+from sandbox.recording import Recorder
+
+Control = Callable[[Any], Awaitable[Any]]
+
+
+@dataclass(slots=True)
+class Stats:
+    """Counts only; `posts` has one number per channel or chat."""
+
+    calls: dict[str, dict[str, int]] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+
+    def call(self, platform: str, method: str, outcome: str) -> None:
+        """Count one call, e.g. ("slack", "chat.postMessage", "ok" | "ratelimited" | "channel_not_found")."""
+        by_outcome = self.calls.setdefault(f"{platform}:{method}", {})
+        by_outcome[outcome] = by_outcome.get(outcome, 0) + 1
+
+    def post(self, platform: str, place: str | int) -> None:
+        """Count one message that the bot posted into a channel or chat."""
+        key = f"{platform}:{place}"
+        self.posts[key] = self.posts.get(key, 0) + 1
+
+
+@dataclass(slots=True)
+class Services:
+    faults: Faults
+    recorder: Recorder
+    feed: Feed
+    clock: Clock
+    pacing: Pacing
+    stats: Stats
+
+
+def build() -> Services:
+    """A fresh set: strict pacing, no faults, no recording."""
+    clock = Clock()
+    return Services(
+        faults=Faults(clock),
+        recorder=Recorder(),
+        feed=Feed(clock),
+        clock=clock,
+        pacing=Pacing(clock),
+        stats=Stats(),
+    )
+
+
+class Wrong(Exception):
+    """A control call that cannot be carried out; its text is the sentence that the caller reads."""
+
+
+def control(app: web.Application, verb: str, path: str, handle: Control) -> None:
+    """Serve `/control{path}`: `handle(body)` gets the JSON body (a dict, or a list for bulk calls), to which the query
+    and the path's own variables are added, and gives a JSON value. Wrong, ValueError, KeyError and TypeError become
+    400 {"error": sentence}."""
+
+    async def serve(request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await handle(await _body(request)))
+        except KeyError as missing:
+            return web.json_response({"error": f"{missing.args[0]!r} is missing or unknown"}, status=400)
+        except (Wrong, ValueError, TypeError, OSError) as wrong:
+            return web.json_response({"error": str(wrong)}, status=400)
+
+    app.router.add_route(verb, "/control" + path, serve)
+
+
+async def _body(request: web.Request) -> Any:
+    raw = await request.read()
+    try:
+        body = json.loads(raw) if raw else {}
+    except ValueError as broken:
+        raise Wrong(f"the body is not JSON: {broken}") from None
+    if isinstance(body, dict):
+        body = {**body, **request.query, **request.match_info}
+    elif not isinstance(body, list):
+        raise Wrong("the body must be a JSON object, or a list for bulk calls")
+    return body
