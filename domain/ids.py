@@ -1,0 +1,44 @@
+"""Names of things. Platform ids are opaque here: only `platforms/*/ids.py` looks inside them."""
+
+from typing import NewType
+
+AccountId = NewType("AccountId", str)
+"""One bot on one platform, such as `telegram:main`."""
+
+PlaceId = NewType("PlaceId", str)
+"""Where posts stand: a customer's chat (`telegram:main:-1001`) or a team's channel (`slack:main:C012`)."""
+
+PostId = NewType("PostId", str)
+"""One message as a platform holds it: `slack:main:C012:1700000000.000100`."""
+
+AliasId = NewType("AliasId", str)
+"""One identity of a person on a platform: `telegram:77`, `slack:main:U1`."""
+
+Slot = NewType("Slot", str)
+"""The name under which we will find again what we posted, before any platform has given it an id: `message:45`."""
+
+ConversationId = NewType("ConversationId", int)
+MessageId = NewType("MessageId", int)
+FeedbackId = NewType("FeedbackId", int)
+DeliveryId = NewType("DeliveryId", int)
+
+
+def account_of(place: str) -> AccountId:
+    """The account a place, post or workspace alias belongs to: its first two parts."""
+    platform, account, *_ = place.split(":", 2)
+    return AccountId(f"{platform}:{account}")
+
+
+def message_slot(message: MessageId) -> Slot:
+    """Where the words of a message stand on the other side."""
+    return Slot(f"message:{message}")
+
+
+def thread_slot(conversation: ConversationId) -> Slot:
+    """Where the card stands that opens a conversation's team thread."""
+    return Slot(f"thread:{conversation}")
+
+
+def mark_slot(message: MessageId) -> Slot:
+    """Where the fate of a reply is shown to the team."""
+    return Slot(f"mark:{message}")

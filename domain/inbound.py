@@ -1,0 +1,343 @@
+"""What reaches us: from customers, from the team, from the platforms themselves and from our own work."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from domain.content import Content
+from domain.ids import AccountId, AliasId, PlaceId, PostId
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A customer chat. `thread` is the forum topic within it, if any (opaque)."""
+
+    id: PlaceId
+    account: AccountId
+    chat: ChatKind
+    title: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, as the platform presents them. `language` is the platform's own hint, such as `fr`."""
+
+    alias: AliasId
+    name: str = ""
+    username: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMessage:
+    """A customer wrote. `command` is the word after `/`, lower case, already cut from `content`.
+
+    `addressed` is true in private chats, and in groups when the message is a command, mentions the bot or replies to it.
+    `album` joins the parts that were sent together.
+    """
+
+    chat: Chat
+    post: PostId
+    sender: Sender
+    content: Content
+    sent_at: datetime
+    command: str = ""
+    album: str = ""
+    reply_to: PostId | None = None
+    addressed: bool = True
+    kind: Literal["customer_message"] = "customer_message"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEdit:
+    chat: Chat
+    post: PostId
+    sender: Sender
+    content: Content
+    edited_at: datetime
+    kind: Literal["customer_edit"] = "customer_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReaction:
+    """The emoji (Unicode) that a customer added to and took from a post."""
+
+    chat: Chat
+    post: PostId
+    sender: Sender
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    kind: Literal["customer_reaction"] = "customer_reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPress:
+    """A customer pressed a button; `press` names the press, so that it can be answered."""
+
+    chat: Chat
+    post: PostId
+    sender: Sender
+    press: str
+    action: str
+    value: str
+    kind: Literal["customer_press"] = "customer_press"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMigrated:
+    """A group became a supergroup: the same chat under a new id."""
+
+    account: AccountId
+    old: PlaceId
+    new: PlaceId
+    kind: Literal["chat_migrated"] = "chat_migrated"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReachability:
+    """The customer blocked or unblocked the bot, or a group removed or added it."""
+
+    chat: Chat
+    sender: Sender
+    reachable: bool
+    reason: str = ""
+    kind: Literal["chat_reachability"] = "chat_reachability"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMessage:
+    """A colleague wrote in a channel; `thread` is the first post of the thread, if it is in one.
+
+    `marked` is true when the message starts with a mention of the bot, which `content` no longer shows.
+    """
+
+    channel: PlaceId
+    thread: PostId | None
+    post: PostId
+    sender: Sender
+    content: Content
+    sent_at: datetime
+    marked: bool = False
+    kind: Literal["team_message"] = "team_message"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamEdit:
+    """A colleague's message says something else now; not sent when only a link preview changed."""
+
+    channel: PlaceId
+    post: PostId
+    sender: Sender
+    content: Content
+    edited_at: datetime
+    kind: Literal["team_edit"] = "team_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDeletion:
+    channel: PlaceId
+    post: PostId
+    kind: Literal["team_deletion"] = "team_deletion"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamReaction:
+    """A colleague's reaction, the emoji in Unicode, or empty when it has no Unicode form."""
+
+    channel: PlaceId
+    post: PostId
+    sender: Sender
+    emoji: str
+    added: bool
+    kind: Literal["team_reaction"] = "team_reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPress:
+    """A colleague pressed a button or chose from a menu of ours."""
+
+    channel: PlaceId
+    post: PostId | None
+    thread: PostId | None
+    sender: Sender
+    action: str
+    value: str
+    kind: Literal["team_press"] = "team_press"
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmitted:
+    """A form came back. Every field is a tuple: one text, the chosen values, or nothing."""
+
+    form: str
+    context: str
+    sender: Sender
+    account: AccountId
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: Literal["form_submitted"] = "form_submitted"
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a field, none when it was left out."""
+        return dict(self.answers).get(name, ())
+
+    def one(self, name: str) -> str:
+        """The value of a field, empty when it was left out."""
+        return next(iter(self.all(name)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCommand:
+    """A slash command: `command` without its slash, `text` as typed after it."""
+
+    command: str
+    text: str
+    channel: PlaceId
+    sender: Sender
+    kind: Literal["team_command"] = "team_command"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamShortcut:
+    """A message shortcut: its name, and the message it was used on with its author."""
+
+    name: str
+    channel: PlaceId
+    post: PostId
+    thread: PostId | None
+    sender: Sender
+    author: Sender
+    content: Content
+    kind: Literal["team_shortcut"] = "team_shortcut"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelClosed:
+    """A team channel was archived or deleted, or the bot was removed from it."""
+
+    channel: PlaceId
+    reason: Literal["archived", "deleted", "removed"]
+    kind: Literal["channel_closed"] = "channel_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOpened:
+    """The bot was invited to a channel, or an archived one is open again."""
+
+    channel: PlaceId
+    name: str = ""
+    kind: Literal["channel_opened"] = "channel_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueSeen:
+    """What a workspace says of one of its people. `stranger` is one of another organisation."""
+
+    alias: AliasId
+    account: AccountId
+    name: str
+    guest: bool = False
+    stranger: bool = False
+    admin: bool = False
+    gone: bool = False
+    bot: bool = False
+    locale: str = ""
+    timezone: str = ""
+    kind: Literal["colleague_seen"] = "colleague_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeen:
+    """A user group of a workspace and who is in it now."""
+
+    account: AccountId
+    group: str
+    handle: str
+    members: tuple[AliasId, ...]
+    kind: Literal["group_seen"] = "group_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSeen:
+    """A channel of a workspace under its present name."""
+
+    channel: PlaceId
+    name: str
+    archived: bool
+    member: bool
+    kind: Literal["channel_seen"] = "channel_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRevoked:
+    """The platform no longer accepts our token."""
+
+    account: AccountId
+    reason: str
+    kind: Literal["account_revoked"] = "account_revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something arrived that says nothing to us; kept for the record, `what` names its type without any words of it."""
+
+    account: AccountId
+    what: str
+    kind: Literal["unreadable"] = "unreadable"
+
+
+Inbound = (
+    CustomerMessage
+    | CustomerEdit
+    | CustomerReaction
+    | CustomerPress
+    | ChatMigrated
+    | ChatReachability
+    | TeamMessage
+    | TeamEdit
+    | TeamDeletion
+    | TeamReaction
+    | TeamPress
+    | FormSubmitted
+    | TeamCommand
+    | TeamShortcut
+    | ChannelClosed
+    | ChannelOpened
+    | ColleagueSeen
+    | GroupSeen
+    | ChannelSeen
+    | AccountRevoked
+    | Unreadable
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A raw event as a platform handed it over, ready to be stored before it is acknowledged.
+
+    `key` is unique over all time and repeats with a redelivery; `lane` is what its order is kept in; `payload` is JSON.
+    """
+
+    key: str
+    account: AccountId
+    lane: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """A colleague pressed something that opens a form: `form` names it, `context` is what it is about."""
+
+    form: str
+    context: str
+    sender: Sender
+    channel: PlaceId
+    post: PostId | None
+    content: Content = Content()
+

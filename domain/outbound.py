@@ -1,0 +1,185 @@
+"""What we ask platforms to do: commands as values. They name posts by slot, since most do not exist yet."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.content import Content
+from domain.ids import AccountId, AliasId, ConversationId, DeliveryId, MessageId, PlaceId, PostId, Slot
+from domain.panels import Button, Panel
+from domain.phrases import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Under whose name words are shown on a platform that allows it; elsewhere the name stands before the words."""
+
+    name: str
+    alias: AliasId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Post somebody's words. `under` is the slot of the post that opens the thread; `answers` what it replies to.
+
+    `buttons` stand below the last part. A long text becomes several posts, all under `slot`, in order.
+    """
+
+    place: PlaceId
+    content: Content
+    slot: Slot
+    under: Slot | None = None
+    author: Author | None = None
+    answers: Slot | None = None
+    buttons: tuple[Button, ...] = ()
+    topic: str = ""
+    kind: Literal["post"] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Post a panel of ours."""
+
+    place: PlaceId
+    panel: Panel
+    slot: Slot
+    under: Slot | None = None
+    locale: str = "en"
+    topic: str = ""
+    kind: Literal["show"] = "show"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The words under `slot` say `content` now: edit its posts in place, post what is more, remove what is less."""
+
+    place: PlaceId
+    content: Content
+    slot: Slot
+    under: Slot | None = None
+    author: Author | None = None
+    kind: Literal["rewrite"] = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """The panel under `slot` shows `panel` now."""
+
+    place: PlaceId
+    panel: Panel
+    slot: Slot
+    locale: str = "en"
+    kind: Literal["redraw"] = "redraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete every post under `slot`."""
+
+    place: PlaceId
+    slot: Slot
+    kind: Literal["remove"] = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Set our reactions on the first post under `slot` to `emoji` (Unicode), on a platform with one reaction the last."""
+
+    place: PlaceId
+    slot: Slot
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    kind: Literal["react"] = "react"
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Show a panel to one person only, in a channel, below a thread if `thread` is given."""
+
+    place: PlaceId
+    person: AliasId
+    panel: Panel
+    thread: PostId | None = None
+    locale: str = "en"
+    kind: Literal["whisper"] = "whisper"
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Send a panel to one colleague in private."""
+
+    account: AccountId
+    person: AliasId
+    panel: Panel
+    slot: Slot
+    locale: str = "en"
+    kind: Literal["direct"] = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Answer a customer's press: the platform stops its waiting sign and may show the sentence."""
+
+    account: AccountId
+    press: str
+    text: Phrase
+    locale: str = "en"
+    kind: Literal["acknowledge"] = "acknowledge"
+
+
+Command = Post | Show | Rewrite | Redraw | Remove | React | Whisper | Direct | Acknowledge
+
+
+def slots_of(command: Command) -> tuple[Slot, ...]:
+    """The slots whose posts must be known before the command can be carried out."""
+    match command:
+        case Post(under=under, answers=answers):
+            return tuple(slot for slot in (under, answers) if slot)
+        case Show(under=under):
+            return (under,) if under else ()
+        case Rewrite(slot=slot, under=under):
+            return (slot, under) if under else (slot,)
+        case Redraw(slot=slot) | Remove(slot=slot) | React(slot=slot):
+            return (slot,)
+        case Whisper() | Direct() | Acknowledge():
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command to be queued. Same `key`: queued once. Same `supersedes`: only the newest that still waits is sent.
+
+    `lane` is what its order is kept in; `target` whose rate limit it counts against (a place as a rule);
+    `hold` is how many seconds it waits before it may go, in which it can be recalled;
+    `message` and `conversation` say what it is about, so that its fate can be told.
+    `stale_after` is how many seconds later it is worthless and dropped silently (a whisper, an acknowledgement).
+    """
+
+    key: str
+    account: AccountId
+    lane: str
+    target: str
+    command: Command
+    conversation: ConversationId | None = None
+    message: MessageId | None = None
+    supersedes: str = ""
+    hold: float = 0.0
+    stale_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A queued command on its way: `part` is the call to make next, `doubt` that it may have been made already.
+
+    `posts` are the posts of every slot the command names, as far as they exist.
+    """
+
+    id: DeliveryId
+    request: Request
+    part: int = 0
+    attempt: int = 1
+    doubt: bool = False
+    posts: tuple[tuple[Slot, tuple[PostId, ...]], ...] = ()
+
+    def posts_of(self, slot: Slot | None) -> tuple[PostId, ...]:
+        """The posts that stand under a slot, none when it has none yet."""
+        return next((posts for name, posts in self.posts if name == slot), ())

@@ -1,0 +1,53 @@
+"""Sentences that people will read, before anyone knows in which language. Knows no catalogue: `bot/texts.py` does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import AliasId, PostId
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person to be named; on a platform that has mentions, as one that does not ring."""
+
+    alias: AliasId
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLink:
+    """A post to be linked to, with what the link says."""
+
+    post: PostId
+    label: str
+
+
+Arg = str | int | datetime | Person | PostLink
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An English sentence with `{named}` fields; the English text is the key of its translations.
+
+    Fields hold data, also customers' words: whoever renders escapes them for where they go.
+    """
+
+    text: str
+    args: tuple[tuple[str, Arg], ...] = ()
+    plural_text: str = ""
+    count: int | None = None
+
+
+def phrase(text: str, **args: Arg) -> Phrase:
+    """A sentence to be translated. Catalogue extraction finds it by this function's name."""
+    return Phrase(text, tuple(args.items()))
+
+
+def plural(one: str, many: str, count: int, **args: Arg) -> Phrase:
+    """A sentence whose form depends on `count`, which is also its field `{count}`."""
+    return Phrase(one, (("count", count), *args.items()), many, count)
+
+
+def verbatim(text: str) -> Phrase:
+    """Words that no catalogue translates, such as a name or a reference."""
+    return Phrase("{verbatim}", (("verbatim", text),))

@@ -1,0 +1,105 @@
+"""What a chat platform must be able to do. `platforms/slack` and `platforms/telegram` do it, twins of each other."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.content import File
+from domain.deliveries import Outcome
+from domain.forms import Form
+from domain.ids import AccountId
+from domain.inbound import FormRequest, FormSubmitted, Inbound, Received
+from domain.outbound import Delivery
+from domain.phrases import Phrase
+
+
+class Say(Protocol):
+    """Words a phrase in a language; `escape` is applied to every argument that is data, not to the sentence."""
+
+    def __call__(self, locale: str, phrase: Phrase, escape: Callable[[str], str] = ...) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file being read: its size in bytes if known, and its bytes in pieces."""
+
+    size: int | None
+    pieces: AsyncIterator[bytes]
+
+
+class FileGone(Exception):
+    """The platform no longer hands out the file, or never did (too big, deleted, no permission); `args[0]` says why."""
+
+
+class Files(Protocol):
+    """Reads files where they are kept. Any platform's sender may read any platform's file through this."""
+
+    def open(self, file: File) -> AbstractAsyncContextManager[Opened]:
+        """The file's bytes. Raises `FileGone`."""
+        ...
+
+
+class Accept(Protocol):
+    """Stores what arrived, in one commit, before it is acknowledged; what is known already is left out."""
+
+    def __call__(self, received: Sequence[Received]) -> Awaitable[None]: ...
+
+
+class Sender(Protocol):
+    """Carries out one call of a delivery: part `delivery.part` of `delivery.request.command`."""
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Makes the call and says what became of it. Raises nothing that a platform or a network can cause."""
+        ...
+
+
+class LooksUp(Protocol):
+    """A platform that can be asked whether a call in doubt was made. Slack can, Telegram cannot."""
+
+    async def find(self, delivery: Delivery) -> Outcome | None:
+        """`Sent` if the call was made, None if it was not, another outcome if it could not be found out."""
+        ...
+
+
+class Parser(Protocol):
+    """Turns a stored raw event into what it means. Pure: the same payload always means the same."""
+
+    def parse(self, received: Received) -> Sequence[Inbound]: ...
+
+
+class OpensForms(Protocol):
+    """Answers, at once and without storing anything, what a form looks like, and checks what was filled in."""
+
+    async def form(self, request: FormRequest) -> Form:
+        """The form asked for. Raises `Refusal` when the person may not have it."""
+        ...
+
+    async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
+        """A sentence for every field that is wrong; empty when the form may be accepted."""
+        ...
+
+
+class Account(Protocol):
+    """One bot on one platform, from start to stop."""
+
+    id: AccountId
+    sender: Sender
+    parser: Parser
+    files: Files
+
+    async def verify(self) -> None:
+        """Asks the platform who we are. Raises `AccountLocked` if it refuses us."""
+        ...
+
+    async def listen(self) -> None:
+        """Receives events and hands them to `Accept` until cancelled. Raises `AccountLocked`; all else it outlives."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class AccountLocked(Exception):
+    """The platform does not let us in until an operator acts; `args[0]` is the platform's short error."""
+
+
