@@ -123,7 +123,8 @@ Verdict = Advance | Done | TryAgain | Dead
 
 def backoff(attempt: int) -> timedelta:
     """How long to wait after the attempt of this number (1 is the first): 1 s, doubling, a minute at most."""
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 16))
+    doublings = min(attempt - 1, 16)
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))
 
 
 def decide(outcome: Outcome, attempt: int, now: datetime) -> Verdict:
@@ -142,6 +143,8 @@ def decide(outcome: Outcome, attempt: int, now: datetime) -> Verdict:
         case Unsure(detail):
             return TryAgain(now + backoff(attempt), doubt=True, counts=True, detail=detail)
         case Locked(detail):
-            return TryAgain(now + LONGEST_WAIT / 2, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail)
+            return TryAgain(
+                now + LONGEST_WAIT / 2, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail
+            )
         case _:
             assert_never(outcome)

@@ -42,3 +42,8 @@ def thread_slot(conversation: ConversationId) -> Slot:
 def mark_slot(message: MessageId) -> Slot:
     """Where the fate of a reply is shown to the team."""
     return Slot(f"mark:{message}")
+
+
+def post_slot(post: PostId) -> Slot:
+    """The slot of a post that somebody else wrote: it stands under itself and needs no look-up."""
+    return Slot(f"post:{post}")

@@ -340,4 +340,3 @@ class FormRequest:
     channel: PlaceId
     post: PostId | None
     content: Content = Content()
-

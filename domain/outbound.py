@@ -45,6 +45,8 @@ class Show:
     under: Slot | None = None
     locale: str = "en"
     topic: str = ""
+    links: tuple[Slot, ...] = ()
+    """Slots that the panel's `PostLink`s point to."""
     kind: Literal["show"] = "show"
 
 
@@ -68,6 +70,7 @@ class Redraw:
     panel: Panel
     slot: Slot
     locale: str = "en"
+    links: tuple[Slot, ...] = ()
     kind: Literal["redraw"] = "redraw"
 
 
@@ -100,6 +103,7 @@ class Whisper:
     panel: Panel
     thread: PostId | None = None
     locale: str = "en"
+    links: tuple[Slot, ...] = ()
     kind: Literal["whisper"] = "whisper"
 
 
@@ -134,13 +138,17 @@ def slots_of(command: Command) -> tuple[Slot, ...]:
     match command:
         case Post(under=under, answers=answers):
             return tuple(slot for slot in (under, answers) if slot)
-        case Show(under=under):
-            return (under,) if under else ()
+        case Show(under=under, links=links):
+            return (under, *links) if under else links
         case Rewrite(slot=slot, under=under):
             return (slot, under) if under else (slot,)
-        case Redraw(slot=slot) | Remove(slot=slot) | React(slot=slot):
+        case Redraw(slot=slot, links=links):
+            return (slot, *links)
+        case Remove(slot=slot) | React(slot=slot):
             return (slot,)
-        case Whisper() | Direct() | Acknowledge():
+        case Whisper(links=links):
+            return links
+        case Direct() | Acknowledge():
             return ()
 
 
@@ -164,6 +172,8 @@ class Request:
     supersedes: str = ""
     hold: float = 0.0
     stale_after: float | None = None
+    tell: bool = False
+    """Whether the application wants to hear that it is done, not only that it failed."""
 
 
 @dataclass(frozen=True, slots=True)

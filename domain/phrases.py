@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import AliasId, PostId
+from domain.ids import AliasId, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PostLink:
-    """A post to be linked to, with what the link says."""
+    """A post to be linked to by the slot it stands under, with what the link says; only the words while it has none."""
 
-    post: PostId
+    slot: Slot
     label: str
 
 

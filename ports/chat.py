@@ -101,5 +101,3 @@ class Account(Protocol):
 
 class AccountLocked(Exception):
     """The platform does not let us in until an operator acts; `args[0]` is the platform's short error."""
-
-

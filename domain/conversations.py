@@ -1,0 +1,130 @@
+"""What one customer chat says about one subject, and the messages in it. Pure: time comes in as an argument."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.content import Content
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId
+
+
+class Status(StrEnum):
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    """Answered; the customer's turn."""
+    RESOLVED = "resolved"
+
+
+class Audience(StrEnum):
+    """Whom a message is meant for. Never implied."""
+
+    CUSTOMER = "customer"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One subject of one chat. `home` is the channel with its thread; `copies` are channels that hold a card only.
+
+    `waiting_since` is when the oldest customer message came that nobody has answered. `answered` tells whether any
+    answer ever went out. `previous` is the resolved conversation that this one follows, `merged_into` where it went.
+    """
+
+    id: ConversationId
+    account: AccountId
+    chat: PlaceId
+    topic: str
+    customer: AliasId
+    home: PlaceId
+    opened_at: datetime
+    last_at: datetime
+    status: Status = Status.NEW
+    tags: tuple[str, ...] = ()
+    suggested: bool = False
+    """Whether the tag is a suggestion that nobody has confirmed."""
+    copies: tuple[PlaceId, ...] = ()
+    assignee: AliasId | None = None
+    waiting_since: datetime | None = None
+    resolved_at: datetime | None = None
+    answered: bool = False
+    asked_for_tag: bool = False
+    closed: bool = False
+    """Ended by `/new`, a split or a merge: nothing further lands here by itself."""
+    previous: ConversationId | None = None
+    merged_into: ConversationId | None = None
+    title: str = ""
+
+    @property
+    def reference(self) -> str:
+        """How people name it before it carries a tag."""
+        return f"C-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text either way. `source` is the post it was written as; None when it was typed into a form."""
+
+    id: MessageId
+    conversation: ConversationId
+    audience: Audience
+    by: AliasId
+    by_customer: bool
+    name: str
+    content: Content
+    sent_at: datetime
+    source: PostId | None = None
+    answers: MessageId | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a message said before it was edited, and until when."""
+
+    content: Content
+    until: datetime
+
+
+def accepts(conversation: Conversation | None, now: datetime, reopen_within: timedelta) -> bool:
+    """Whether a new message of the chat still belongs to this conversation."""
+    if conversation is None or conversation.closed or conversation.merged_into is not None:
+        return False
+    return conversation.resolved_at is None or now - conversation.resolved_at <= reopen_within
+
+
+def heard(conversation: Conversation, at: datetime) -> Conversation:
+    """The customer wrote: it waits for us, and is open again if it was resolved."""
+    reopened = conversation.status in (Status.RESOLVED, Status.WAITING)
+    status = Status.IN_PROGRESS if reopened else conversation.status
+    return replace(
+        conversation,
+        status=status,
+        resolved_at=None,
+        waiting_since=conversation.waiting_since or at,
+        last_at=max(at, conversation.last_at),
+    )
+
+
+def answered(conversation: Conversation, at: datetime) -> Conversation:
+    """An answer is on its way: nobody waits any more."""
+    status = conversation.status if conversation.status is Status.RESOLVED else Status.WAITING
+    return replace(
+        conversation, status=status, waiting_since=None, answered=True, last_at=max(at, conversation.last_at)
+    )
+
+
+def put(conversation: Conversation, status: Status, at: datetime) -> Conversation:
+    """The team sets the status by hand."""
+    resolved = at if status is Status.RESOLVED else None
+    waiting = None if status is Status.RESOLVED else conversation.waiting_since
+    return replace(conversation, status=status, resolved_at=resolved, waiting_since=waiting)
+
+
+def tagged(conversation: Conversation, tags: tuple[str, ...], *, suggested: bool = False) -> Conversation:
+    """The conversation with further tags; a tag by a person puts an end to a suggestion."""
+    if suggested and conversation.tags:
+        return conversation
+    kept = () if conversation.suggested and not suggested else conversation.tags
+    return replace(conversation, tags=tuple(dict.fromkeys((*kept, *tags))), suggested=suggested)

@@ -1,0 +1,102 @@
+"""Customer messages that carry a tag. A tag has a name, synonyms in the languages customers write, and an emoji."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.conversations import Status
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+
+HASHTAG = re.compile(r"(?<![\w#])#(\w{1,64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`name` is what rules and hashtags use; `synonyms` are further hashtags that mean the same."""
+
+    name: str
+    emoji: str = ""
+    synonyms: tuple[str, ...] = ()
+    builtin: bool = False
+    offered: bool = True
+    """Whether the customer's keyboard offers it."""
+
+
+BUILTIN = (
+    Tag("bug", "🐞", ("bogue", "probleme", "problem"), builtin=True),
+    Tag("idea", "💡", ("idee", "suggestion", "feature"), builtin=True),
+    Tag("question", "❓", ("aide", "help"), builtin=True),
+    Tag("praise", "👏", ("merci", "bravo", "thanks"), builtin=True),
+    Tag("complaint", "⚠️", ("plainte", "reclamation"), builtin=True),
+    Tag("billing", "🧾", ("facture", "facturation", "invoice"), builtin=True),
+    Tag("other", "💬", ("autre",), builtin=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One tagged message. `suggested` until a person has confirmed the tag."""
+
+    id: FeedbackId
+    message: MessageId
+    conversation: ConversationId
+    tag: str
+    suggested: bool
+    created_at: datetime
+
+    @property
+    def reference(self) -> str:
+        return f"FB-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Feedback as a list or a search shows it."""
+
+    feedback: Feedback
+    customer: AliasId
+    name: str
+    organisation: str
+    status: Status
+    home: PlaceId
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which feedback is asked for; what is empty does not restrict. `after` is the last id of the page before."""
+
+    words: str = ""
+    tags: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    channel: PlaceId | None = None
+    customer: str = ""
+    before: FeedbackId | None = None
+    limit: int = 10
+
+
+def fold(word: str) -> str:
+    """A word without accents and case, as tags are compared."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def named(word: str, tags: Iterable[Tag]) -> Tag | None:
+    """The tag that a word names, by its name or a synonym."""
+    folded = fold(word)
+    return next((tag for tag in tags if folded in (fold(tag.name), *map(fold, tag.synonyms))), None)
+
+
+def hashtags(plain: str, tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Names of the known tags that a text carries as hashtags, in order, each once."""
+    known = tuple(tags)
+    found = (named(word, known) for word in HASHTAG.findall(plain))
+    return tuple(dict.fromkeys(tag.name for tag in found if tag))
+
+
+def reference_number(text: str) -> FeedbackId | None:
+    """The number in `FB-12`, `fb12` or `12`; None when the text is no reference."""
+    match = re.fullmatch(r"(?:fb-?)?(\d{1,18})", text.strip(), re.IGNORECASE)
+    return FeedbackId(int(match[1])) if match else None

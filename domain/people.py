@@ -1,0 +1,63 @@
+"""Who takes part: customers outside, colleagues inside. Identities are aliases; no platform's own fields here."""
+
+from dataclasses import dataclass, field
+
+from domain.ids import AccountId, AliasId, PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person outside, under one alias. `language` is their platform's hint, `chosen_language` their own word.
+
+    `unreachable` says why nothing can be sent to them, and is empty while it can.
+    """
+
+    alias: AliasId
+    account: AccountId
+    name: str
+    username: str = ""
+    language: str = ""
+    chosen_language: str = ""
+    organisation: str = ""
+    unreachable: str = ""
+
+    def locale(self, default: str) -> str:
+        """The language to address them in: their choice, else their platform's hint, else ours."""
+        return self.chosen_language or self.language.split("-")[0] or default
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person inside. A stranger belongs to another organisation, a guest only to some channels."""
+
+    alias: AliasId
+    account: AccountId
+    name: str
+    guest: bool = False
+    stranger: bool = False
+    admin: bool = False
+    gone: bool = False
+    bot: bool = False
+    locale: str = ""
+    timezone: str = ""
+    groups: frozenset[str] = field(default_factory=frozenset)
+    """Handles of the user groups they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A team channel: its present name, whether we can post there, and how its threads reach customers."""
+
+    place: PlaceId
+    name: str = ""
+    archived: bool = False
+    member: bool = False
+    replies: str = ""
+    """`explicit`, `open`, or empty for the default."""
+
+
+def may_answer(colleague: Colleague | None, agents: tuple[str, ...]) -> bool:
+    """Whether a colleague may write to customers. `agents` are group handles or aliases; none named means every full member."""
+    if colleague is None or colleague.gone or colleague.bot or colleague.stranger or colleague.guest:
+        return False
+    return not agents or colleague.alias in agents or any(group in agents for group in colleague.groups)

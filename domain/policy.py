@@ -1,0 +1,24 @@
+"""What the operator has decided once for all: the settings that handlers need, and nothing of tokens or URLs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.feedback import BUILTIN, Tag
+from domain.ids import AccountId
+from domain.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`default_channel` is a channel's id or name on the team's account; `hold` is in seconds."""
+
+    team: AccountId
+    default_channel: str = ""
+    replies: str = "explicit"
+    hold: float = 5.0
+    agents: tuple[str, ...] = ()
+    locale: str = "en"
+    timezone: str = "UTC"
+    reopen_within: timedelta = timedelta(days=7)
+    tags: tuple[Tag, ...] = BUILTIN
+    routes: tuple[Route, ...] = ()

@@ -1,0 +1,40 @@
+"""What an operator may know of the queues: how deep, how old, what was set aside, which account is locked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from domain.ids import AccountId, ConversationId, MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of a queue are in a state, and since when the oldest waits."""
+
+    queue: Literal["inbox", "outbox"]
+    account: AccountId
+    state: str
+    rows: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A row that was set aside. `key` retries it (`inbox:<id>` or the delivery's own); `reason` is short and holds no words."""
+
+    queue: Literal["inbox", "outbox"]
+    key: str
+    account: AccountId
+    reason: str
+    at: datetime
+    conversation: ConversationId | None = None
+    message: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """An account as a process holds it; `locked` says why the platform does not let us in, or is empty."""
+
+    account: AccountId
+    owner: str
+    locked: str

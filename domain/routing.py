@@ -1,0 +1,68 @@
+"""Which channels a subject concerns. A pure function of rules; the first channel found is the home of its thread."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain import feedback
+from domain.ids import AliasId, PlaceId
+
+
+class Criterion(StrEnum):
+    TAG = "tag"
+    WORD = "word"
+    ACTOR = "actor"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Subjects that meet the criterion go to `channel`: a place id, or a channel's name with or without `#`.
+
+    An actor is named by alias, user name, or organisation. Routes written in `isthmus.toml` have id 0.
+    """
+
+    id: int
+    criterion: Criterion
+    value: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a route may look at."""
+
+    tags: tuple[str, ...]
+    plain: str
+    customer: AliasId
+    username: str = ""
+    organisation: str = ""
+    language: str = ""
+
+
+def meets(subject: Subject, route: Route) -> bool:
+    """Whether a route concerns a subject; case and accents do not matter."""
+    wanted = feedback.fold(route.value)
+    match route.criterion:
+        case Criterion.TAG:
+            return wanted in map(feedback.fold, subject.tags)
+        case Criterion.WORD:
+            return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", feedback.fold(subject.plain)) is not None
+        case Criterion.ACTOR:
+            names = (subject.customer, subject.username, subject.organisation)
+            return wanted.lstrip("@") in (feedback.fold(name) for name in names if name)
+        case Criterion.LANGUAGE:
+            return feedback.fold(subject.language).split("-")[0] == wanted
+
+
+def route(subject: Subject, routes: Iterable[Route]) -> tuple[str, ...]:
+    """Channels of every route that the subject meets, in the routes' order, each once."""
+    return tuple(dict.fromkeys(rule.channel for rule in routes if meets(subject, rule)))
+
+
+def homes(wanted: Sequence[PlaceId], default: PlaceId) -> tuple[PlaceId, tuple[PlaceId, ...]]:
+    """The home channel and those that get a copy; the default when no route applies, so never nowhere."""
+    if not wanted:
+        return default, ()
+    return wanted[0], tuple(place for place in wanted[1:] if place != wanted[0])

@@ -1,0 +1,289 @@
+"""What the application needs to remember. A unit of work is one transaction and everything in it is synchronous.
+
+Whoever runs a unit of work commits it when the work returns and undoes all of it when the work raises.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from domain.content import Content
+from domain.conversations import Audience, Conversation, Message, Version
+from domain.feedback import Feedback, Filter, Found, Tag
+from domain.ids import (
+    AccountId,
+    AliasId,
+    ConversationId,
+    DeliveryId,
+    FeedbackId,
+    MessageId,
+    PlaceId,
+    PostId,
+    Slot,
+)
+from domain.outbound import Command, Request
+from domain.people import Channel, Colleague, Customer
+from domain.queues import Accounts, Depth, Failure
+from domain.routing import Route
+
+T = TypeVar("T")
+
+
+class Conversations(Protocol):
+    def open(
+        self,
+        *,
+        account: AccountId,
+        chat: PlaceId,
+        topic: str,
+        customer: AliasId,
+        home: PlaceId,
+        at: datetime,
+        previous: ConversationId | None = None,
+    ) -> Conversation:
+        """A new conversation, with its id, status `new`, waiting since `at`."""
+        ...
+
+    def get(self, conversation: ConversationId) -> Conversation:
+        """Raises `KeyError` when there is none."""
+        ...
+
+    def lock(self, conversation: ConversationId) -> Conversation:
+        """The same, held against other writers until the end of this unit of work."""
+        ...
+
+    def latest(self, chat: PlaceId, topic: str, customer: AliasId | None) -> Conversation | None:
+        """The conversation of a chat (and, in groups, of a customer) that was opened last; held like `lock`."""
+        ...
+
+    def save(self, conversation: Conversation) -> None: ...
+
+    def of_chat(self, chat: PlaceId, limit: int = 20) -> Sequence[Conversation]:
+        """A chat's conversations, newest first."""
+        ...
+
+    def of_customer(self, customer: AliasId, limit: int = 20) -> Sequence[Conversation]:
+        """A customer's conversations, newest first."""
+        ...
+
+    def at_home_in(self, channel: PlaceId) -> Sequence[Conversation]:
+        """Unresolved conversations whose thread stands in a channel."""
+        ...
+
+    def waiting(self, limit: int = 20) -> Sequence[Conversation]:
+        """Those that wait for our answer, longest first."""
+        ...
+
+    def count_waiting(self) -> int: ...
+
+    def move_chat(self, old: PlaceId, new: PlaceId) -> None:
+        """A chat has a new id: conversations, and what waits in the outbox for it, follow."""
+        ...
+
+
+class Messages(Protocol):
+    def add(
+        self,
+        *,
+        conversation: ConversationId,
+        audience: Audience,
+        by: AliasId,
+        by_customer: bool,
+        name: str,
+        content: Content,
+        sent_at: datetime,
+        source: PostId | None,
+        answers: MessageId | None = None,
+    ) -> Message: ...
+
+    def get(self, message: MessageId) -> Message:
+        """Raises `KeyError` when there is none."""
+        ...
+
+    def by_source(self, source: PostId) -> Message | None: ...
+
+    def save(self, message: Message) -> None:
+        """Keeps audience, content, edited_at, deleted_at and conversation of a message as they are now."""
+        ...
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Message]:
+        """Oldest first."""
+        ...
+
+    def last_of_customer(self, conversation: ConversationId) -> Message | None: ...
+
+    def add_version(self, message: MessageId, version: Version) -> None: ...
+
+    def versions(self, message: MessageId) -> Sequence[Version]:
+        """Oldest first."""
+        ...
+
+    def move(self, messages: Sequence[MessageId], to: ConversationId) -> None: ...
+
+    def next_answered(self, message: MessageId) -> bool:
+        """Whether an answer to the customer stands after this message in its conversation."""
+        ...
+
+
+class FeedbackRecords(Protocol):
+    def add(
+        self, *, message: MessageId, conversation: ConversationId, tag: str, suggested: bool, at: datetime
+    ) -> Feedback: ...
+
+    def get(self, feedback: FeedbackId) -> Found | None: ...
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Feedback]:
+        """Oldest first."""
+        ...
+
+    def retag(self, feedback: FeedbackId, tag: str) -> None:
+        """A person names the tag; it is no suggestion any more."""
+        ...
+
+    def find(self, wanted: Filter) -> Sequence[Found]:
+        """Newest first, `wanted.limit` at most. Words match anywhere in the text, case and accents aside."""
+        ...
+
+    def count(self, wanted: Filter) -> int: ...
+
+
+class People(Protocol):
+    def customer(self, alias: AliasId) -> Customer | None: ...
+
+    def save_customer(self, customer: Customer) -> None: ...
+
+    def colleague(self, alias: AliasId) -> Colleague | None: ...
+
+    def save_colleague(self, colleague: Colleague) -> None:
+        """Keeps everything but the groups, which come by `save_group`."""
+        ...
+
+    def save_group(self, account: AccountId, group: str, handle: str, members: Sequence[AliasId]) -> None: ...
+
+
+class Channels(Protocol):
+    def get(self, place: PlaceId) -> Channel | None: ...
+
+    def named(self, account: AccountId, name: str) -> Channel | None:
+        """A channel by its id or its name, `#` or not, upper or lower case."""
+        ...
+
+    def usable(self, account: AccountId) -> Sequence[Channel]:
+        """Channels that we are in and that are not archived, by name."""
+        ...
+
+    def save(self, channel: Channel) -> None: ...
+
+
+class Rules(Protocol):
+    """Routes and tags that were made in the chat; those of the operator's file come with the policy."""
+
+    def routes(self) -> Sequence[Route]: ...
+
+    def add_route(self, route: Route) -> Route: ...
+
+    def remove_route(self, route: int) -> None: ...
+
+    def tags(self) -> Sequence[Tag]: ...
+
+    def save_tag(self, tag: Tag) -> None: ...
+
+    def remove_tag(self, name: str) -> None: ...
+
+
+class Outbox(Protocol):
+    def add(self, request: Request) -> None:
+        """Queues a request once; the same key again changes nothing."""
+        ...
+
+    def add_before(self, delivery: DeliveryId, request: Request) -> None:
+        """Queues a request in the lane of a waiting delivery, just before it."""
+        ...
+
+    def cancel(self, key: str) -> bool:
+        """Recalls what still waits. False when it is on its way, done, or unknown."""
+        ...
+
+    def replace(self, key: str, command: Command) -> bool:
+        """Changes what still waits. False when it is on its way, done, or unknown."""
+        ...
+
+    def waiting(self, key: str) -> Command | None:
+        """The command under a key while it still waits and has never been tried."""
+        ...
+
+    def state(self, key: str) -> str:
+        """`ready`, `sending`, `done`, `dead`, `dropped`, or empty when unknown."""
+        ...
+
+    def failures(self, limit: int = 20) -> Sequence[Failure]:
+        """What was set aside, newest first, of inbox and outbox."""
+        ...
+
+    def retry(self, key: str) -> bool:
+        """Queues a dead delivery again at its place in its lane. False when it is not dead."""
+        ...
+
+    def retarget(self, conversation: ConversationId, old: PlaceId, new: PlaceId) -> None:
+        """What waits for a conversation at one place goes to another."""
+        ...
+
+
+class Inbox(Protocol):
+    def add_fact(self, *, key: str, account: AccountId, lane: str, payload: str) -> bool:
+        """A fact of our own joins what arrived. False when its key is known."""
+        ...
+
+    def retry(self, row: int) -> bool:
+        """Handles a row that was set aside again."""
+        ...
+
+
+class Mirrors(Protocol):
+    def posts(self, slot: Slot) -> tuple[PostId, ...]: ...
+
+    def slot_of(self, post: PostId) -> Slot | None:
+        """Under which slot a post of ours stands."""
+        ...
+
+    def forget(self, slot: Slot) -> None:
+        """What stood under a slot does not count any more, and will be posted anew."""
+        ...
+
+
+class Queues(Protocol):
+    def depth(self) -> Sequence[Depth]: ...
+
+    def accounts(self) -> Sequence[Accounts]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. `now` is its moment, in UTC."""
+
+    now: datetime
+    conversations: Conversations
+    messages: Messages
+    feedback: FeedbackRecords
+    people: People
+    channels: Channels
+    rules: Rules
+    inbox: Inbox
+    outbox: Outbox
+    mirrors: Mirrors
+    queues: Queues
+
+
+class Store(Protocol):
+    """Runs units of work. Raises whatever the work raises, and `ports.storage.StorageTrouble` for the engine's own."""
+
+    async def run(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Runs a work that may write; returns when it is safely on disk."""
+        ...
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Runs a work that only reads."""
+        ...
+
+
+class StorageTrouble(Exception):
+    """The database cannot do its work now or at all; `args[0]` is a plain sentence for the operator."""
