@@ -1,0 +1,93 @@
+"""The commands that people type: their names, options and help. Knows no work: each hands over to the module that does it."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import cli, log
+
+app = typer.Typer(
+    help="Isthmus joins your teams in Slack with your customers on Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Serve everything in one process: web and worker."""
+    raise typer.Exit(cli.serve("run"))
+
+
+@app.command()
+def web() -> None:
+    """Serve what comes over HTTP, health and metrics; any number of processes may."""
+    raise typer.Exit(cli.serve("web"))
+
+
+@app.command()
+def worker() -> None:
+    """Receive, relay and send; any number of processes may share a PostgreSQL database."""
+    raise typer.Exit(cli.serve("worker"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables; does nothing where they are there."""
+    chosen = cli.load(accounts_needed=False)
+    log.configure(os.environ.get("ISTHMUS_LOG", ""))
+    from storage import migrate as migrating
+
+    migrating.upgrade(chosen.database_url)
+    print("The database is up to date.")
+
+
+@app.command()
+def check() -> None:
+    """Test tokens, scopes, channels, the database and the language model; name every problem with its remedy."""
+    chosen = cli.load()
+    log.configure(os.environ.get("ISTHMUS_LOG", ""))
+    from bot import check as checking
+
+    raise typer.Exit(checking.main(chosen))
+
+
+@app.command()
+def manifest(
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML; Slack takes both.")] = False,
+) -> None:
+    """Print the Slack app manifest, to be pasted where Slack asks for one."""
+    from bot import manifest as manifests
+
+    made = manifests.manifest()
+    print(json.dumps(made, indent=2, ensure_ascii=False) if as_json else manifests.yaml(made))
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+)
+def sandbox(context: typer.Context) -> None:
+    """Serve Slack and Telegram as this machine emulates them (`isthmus sandbox --help` tells its options)."""
+    os.execv(sys.executable, [sys.executable, "-m", "sandbox", *context.args])
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when the story is told and checked.")] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, readable=True, help="Customers' messages, one JSON a line."
+        ),
+    ] = None,
+) -> None:
+    """Play a story between a customer and a team in the sandbox, or replay real messages through it."""
+    from bot import demo as demos
+
+    raise typer.Exit(demos.main(once=once, replay=replay) or 0)

@@ -1,0 +1,34 @@
+"""What the operator decided, read once at the start from the environment, `.env` and `isthmus.toml`."""
+
+from bot.settings.load import Wrong, load
+from bot.settings.values import (
+    AttachmentLimits,
+    ChannelRule,
+    Limits,
+    Model,
+    Replies,
+    RouteRule,
+    Secret,
+    Settings,
+    SlackAccount,
+    SlackMode,
+    TagRule,
+    TelegramAccount,
+)
+
+__all__ = [
+    "AttachmentLimits",
+    "ChannelRule",
+    "Limits",
+    "Model",
+    "Replies",
+    "RouteRule",
+    "Secret",
+    "Settings",
+    "SlackAccount",
+    "SlackMode",
+    "TagRule",
+    "TelegramAccount",
+    "Wrong",
+    "load",
+]

@@ -1,0 +1,150 @@
+"""Which tokens make an account, and which do not go together. Knows what tokens look like; never repeats one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.settings.reading import Problems, Said, Source
+from bot.settings.values import SLACK_API, TELEGRAM_API, Secret, SlackAccount, TelegramAccount
+
+SLACK_KEYS = (
+    "name", "bot_token", "app_token", "signing_secret", "client_id", "client_secret", "api_url", "default_channel",
+)  # fmt: skip
+TELEGRAM_KEYS = ("name", "bot_token", "api_url", "webhook_url", "webhook_secret")
+TOKEN_KINDS = {
+    "xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "a user token",
+    "xoxe": "a rotating token",
+}
+FROM_VARIABLE = "env:"
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads accounts out of tables; `env:NAME` in a table stands for that variable's value."""
+
+    problems: Problems
+    variables: Mapping[str, str]
+
+    def slack(self, source: Source) -> SlackAccount:
+        """One Slack account, right or with sentences about what is wrong with it."""
+        self._only_known(source, SLACK_KEYS)
+        account = SlackAccount(
+            name=self._name(source),
+            bot_token=self._slack_token(source, "bot_token", "xoxb-"),
+            app_token=self._slack_token(source, "app_token", "xapp-"),
+            signing_secret=self._secret(source, "signing_secret"),
+            client_id=self.text(source, "client_id"),
+            client_secret=self._secret(source, "client_secret"),
+            api_url=self.problems.url(source.get("api_url"), SLACK_API).rstrip("/") + "/",
+            default_channel=self.text(source, "default_channel").removeprefix("#"),
+        )
+        self._slack_goes_together(account, source)
+        return account
+
+    def telegram(self, source: Source) -> TelegramAccount:
+        """One Telegram account, right or with sentences about what is wrong with it."""
+        self._only_known(source, TELEGRAM_KEYS)
+        webhook = self.problems.public_url(source.get("webhook_url"))
+        return TelegramAccount(
+            name=self._name(source),
+            bot_token=self._telegram_token(source),
+            api_url=self.problems.url(source.get("api_url"), TELEGRAM_API).rstrip("/"),
+            webhook_url=webhook,
+            webhook_secret=self._webhook_secret(source, needed=bool(webhook)),
+        )
+
+    def _slack_goes_together(self, account: SlackAccount, source: Source) -> None:
+        by_install = bool(account.client_id and account.signing_secret)
+        if account.bot_token is None and not source.get("bot_token") and not by_install:
+            self.problems.add(
+                f"{source.where('bot_token')} is missing: copy the Bot User OAuth Token (xoxb-…) from the app's page "
+                "OAuth & Permissions."
+            )
+        elif not source.get("app_token") and not source.get("signing_secret"):
+            self.problems.add(
+                f"{source.where('app_token')} is missing: make an app-level token (xapp-…) with connections:write on the "
+                f"app's page Basic Information, or set {source.where('signing_secret')} for events over HTTP."
+            )
+        for one, other in (("client_id", "client_secret"), ("client_secret", "client_id")):
+            if source.get(one) and not source.get(other):
+                self.problems.add(
+                    f"{source.where(other)} is missing: {source.where(one)} is of no use without it."
+                )
+
+    def _slack_token(self, source: Source, key: str, prefix: str) -> Secret | None:
+        secret = self._secret(source, key)
+        if secret is None or secret.get_secret_value().startswith(prefix):
+            return secret
+        kind = next(
+            (k for p, k in TOKEN_KINDS.items() if secret.get_secret_value().startswith(p)), "something else"
+        )
+        self.problems.add(
+            f"{source.where(key)} holds {kind}: put {TOKEN_KINDS[prefix]} there, which starts with {prefix}."
+        )
+        return secret
+
+    def _telegram_token(self, source: Source) -> Secret:
+        secret = self._secret(source, "bot_token")
+        where = source.where("bot_token")
+        if secret is None and not source.get("bot_token"):
+            self.problems.add(f"{where} is missing: @BotFather gives one for every bot, such as 123456:ABC….")
+        elif secret and not re.fullmatch(r"\d+:\S+", secret.get_secret_value()):
+            self.problems.add(
+                f"{where} is not a bot token: copy it whole from @BotFather, such as 123456:ABC…."
+            )
+        return secret or Secret("")
+
+    def _webhook_secret(self, source: Source, *, needed: bool) -> Secret | None:
+        # Bot API: setWebhook, secret_token.
+        secret = self._secret(source, "webhook_secret")
+        where = source.where("webhook_secret")
+        if needed and secret is None:
+            self.problems.add(
+                f"{where} is missing: set it to a long random word, so that only Telegram can deliver."
+            )
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            self.problems.add(f"{where} may hold letters, digits, _ and - only, at most 256 of them.")
+        return secret
+
+    def _only_known(self, source: Source, keys: tuple[str, ...]) -> None:
+        self.problems.unknown(source.values, keys, source.where("").removeprefix(" in ").strip())
+
+    def _name(self, source: Source) -> str:
+        name = self.text(source, "name") or MAIN
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,30}", name):
+            self.problems.add(
+                f"{source.where('name')} is {name[:40]!r}: use small letters, digits and -, 31 at most."
+            )
+        return name
+
+    def _secret(self, source: Source, key: str) -> Secret | None:
+        text = self.text(source, key)
+        return Secret(text) if text else None
+
+    def text(self, source: Source, key: str) -> str:
+        """The text of a key, empty where nothing was said; `env:NAME` is followed."""
+        said = source.get(key)
+        if said is None:
+            return ""
+        if not isinstance(said.value, str):
+            self.problems.add(f'{said.where} is not a text: put it between "quotes".')
+            return ""
+        return self._from_variable(said) if said.text.startswith(FROM_VARIABLE) else said.text
+
+    def _from_variable(self, said: Said) -> str:
+        name = said.text.removeprefix(FROM_VARIABLE).strip()
+        value = self.variables.get(name, "").strip()
+        if not value:
+            self.problems.add(
+                f"{said.where} points at the variable {name}, which is not set: set it, or write the value."
+            )
+        return value
+
+
+def distinct(kind: str, names: list[str], problems: Problems) -> None:
+    """A sentence where two accounts of a platform have one name."""
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.add(f"Two {kind} accounts are called {name!r}: give each [[{kind.lower()}]] its own name.")

@@ -1,0 +1,59 @@
+"""Every environment variable that Isthmus reads, as text. Knows their names; refuses to judge their values."""
+
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """One field a variable, named like it. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, env_nested_delimiter="__", extra="ignore")
+
+    database_url: str = ""
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    slack_api_url: str = ""
+    slack_default_channel: str = ""
+    telegram_bot_token: str = ""
+    telegram_api_url: str = ""
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: str = ""
+    openai_base_url: str = ""
+    openai_api_key: str = ""
+    openai_model: str = ""
+    isthmus_replies: str = ""
+    isthmus_reply_hold_seconds: str = ""
+    isthmus_locale: str = ""
+    isthmus_timezone: str = ""
+    isthmus_agents: str = ""
+    isthmus_reopen_days: str = ""
+    isthmus_limits: dict[str, str] = Field(default_factory=dict)
+    isthmus_log: str = ""
+    port: str = ""
+
+
+def names() -> tuple[str, ...]:
+    """The variables as an operator writes them; `ISTHMUS_LIMITS` stands for `ISTHMUS_LIMITS__<LIMIT>`."""
+    return tuple(name.upper() for name in Environment.model_fields)
+
+
+def read(root: Path) -> Environment:
+    """The variables of the process, and below them those of `root/.env`.
+
+    Raises OSError where `.env` cannot be read, UnicodeDecodeError where it is no UTF-8 text.
+    """
+    return Environment(_env_file=root / ".env", _env_file_encoding="utf-8")
+
+
+def dotenv(root: Path) -> dict[str, str]:
+    """Every variable of `root/.env`, also those that no field reads: `isthmus.toml` may point at them."""
+    try:
+        return {key: value or "" for key, value in dotenv_values(root / ".env", encoding="utf-8").items()}
+    except (OSError, UnicodeDecodeError):
+        return {}  # told by `read`

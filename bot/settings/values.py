@@ -1,0 +1,160 @@
+"""The settings as frozen values. Knows no file and no variable; whoever holds one may rely on it being right."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+SQLITE = "sqlite:///"
+SLACK_API = "https://slack.com/api/"
+TELEGRAM_API = "https://api.telegram.org"
+
+
+# Prints as asterisks; `get_secret_value()` gives the text.
+Secret = SecretStr
+
+
+class Replies(StrEnum):
+    """Which words of a team's thread reach the customer."""
+
+    EXPLICIT = "explicit"
+    OPEN = "open"
+
+
+class SlackMode(StrEnum):
+    """How events arrive: over a WebSocket that we open, or over HTTP that Slack opens."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccount:
+    """One Slack app. Socket Mode has both tokens; HTTP mode a signing secret with a bot token or with client credentials.
+
+    `default_channel` is an id, or a name without `#`; empty where the operator named none.
+    """
+
+    name: str
+    bot_token: Secret | None = None
+    app_token: Secret | None = None
+    signing_secret: Secret | None = None
+    client_id: str = ""
+    client_secret: Secret | None = None
+    api_url: str = SLACK_API
+    default_channel: str = ""
+
+    @property
+    def mode(self) -> SlackMode:
+        """Socket Mode wherever there is an app token."""
+        return SlackMode.SOCKET if self.app_token else SlackMode.HTTP
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramAccount:
+    """One Telegram bot. Without a webhook address it is polled."""
+
+    name: str
+    bot_token: Secret
+    api_url: str = TELEGRAM_API
+    webhook_url: str = ""
+    webhook_secret: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An OpenAI-compatible language model."""
+
+    base_url: str
+    name: str
+    api_key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """Feedback that fits every given condition is copied to `to` (channel names without `#`, or ids). Empty = any."""
+
+    to: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """A tag of the team's own: how it is written after `#`, what it is called, which words suggest it."""
+
+    name: str
+    title: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRule:
+    """A channel with its own way of answering."""
+
+    channel: str
+    replies: Replies
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast we may send, a second unless the name says a minute; 0 = unlimited. Below what the platforms allow."""
+
+    slack_channel: float = 1.0
+    slack_tier2_per_minute: float = 20.0
+    slack_tier3_per_minute: float = 50.0
+    slack_tier4_per_minute: float = 100.0
+    telegram_chat: float = 1.0
+    telegram_group_per_minute: float = 20.0
+    telegram_account: float = 27.0
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLimits:
+    """The largest files that are carried, in bytes. Bot API: getFile 20 MiB, uploads 50 MB, photos 10 MB; Slack: 1 GB."""
+
+    telegram_download: int = 20 << 20
+    telegram_upload: int = 50_000_000
+    telegram_photo: int = 10_000_000
+    slack_upload: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the operator decided.
+
+    `database_url` is `sqlite:///PATH` or `postgresql+asyncpg://…`. `agents` holds user group handles or ids and user
+    ids who may answer customers; empty = every full member of the workspace (guests and strangers never).
+    """
+
+    database_url: str = field(default="sqlite:///var/isthmus.db", repr=False)
+    slack: tuple[SlackAccount, ...] = ()
+    telegram: tuple[TelegramAccount, ...] = ()
+    model: Model | None = None
+    replies: Replies = Replies.EXPLICIT
+    reply_hold_seconds: float = 5.0
+    locale: str = "en"
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    port: int = 8080
+    default_channel: str = ""
+    agents: tuple[str, ...] = ()
+    routes: tuple[RouteRule, ...] = ()
+    tags: tuple[TagRule, ...] = ()
+    channels: tuple[ChannelRule, ...] = ()
+    limits: Limits = Limits()
+    attachments: AttachmentLimits = AttachmentLimits()
+    reopen_days: int = 7
+
+    @property
+    def database_path(self) -> Path | None:
+        """The file of an embedded database, or None on PostgreSQL."""
+        if not self.database_url.startswith(SQLITE):
+            return None
+        return Path(self.database_url.removeprefix(SQLITE))

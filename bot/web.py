@@ -1,0 +1,79 @@
+"""Our HTTP side: alive, ready, counted. Knows paths and status codes; refuses to know what a check checks."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+PATIENCE = 3.0
+"""Seconds that a check may take before it counts as failed."""
+
+Check = Callable[[], Awaitable[str]]
+"""Empty where all is well, else a sentence for the operator."""
+
+
+class PortInUse(Exception):
+    """Another program listens where we want to; `args[0]` is a sentence."""
+
+
+def build(checks: Mapping[str, Check], routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
+    """An application with `/healthz`, `/readyz`, `/metrics` and the given routes."""
+
+    async def ready(request: web.Request) -> web.Response:
+        found = await findings(checks)
+        status = 503 if any(found.values()) else 200
+        body = {"ready": status == 200, "checks": {name: words or "ok" for name, words in found.items()}}
+        return web.json_response(body, status=status, dumps=_dumps)
+
+    app = web.Application()
+    app.add_routes(
+        [web.get("/healthz", _alive), web.get("/readyz", ready), web.get("/metrics", _metrics), *routes]
+    )
+    return app
+
+
+async def findings(checks: Mapping[str, Check]) -> dict[str, str]:
+    """What every check says, asked side by side."""
+    said = await asyncio.gather(*(_ask(check) for check in checks.values()))
+    return dict(zip(checks, said, strict=True))
+
+
+@asynccontextmanager
+async def serving(app: web.Application, port: int, host: str | None = None) -> AsyncIterator[None]:
+    """Serves on `port` of every address (or of `host`) while the block runs. Raises PortInUse."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise PortInUse(
+                f"Port {port} cannot be used ({error.strerror}): set PORT to a free one."
+            ) from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _ask(check: Check) -> str:
+    try:
+        return await asyncio.wait_for(check(), PATIENCE)
+    except TimeoutError:
+        return f"no answer within {PATIENCE:g} seconds"
+
+
+async def _alive(request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    import prometheus_client
+
+    text = prometheus_client.generate_latest()
+    return web.Response(body=text, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
