@@ -3,7 +3,6 @@
 `run`, `web` and `worker` start without the command library, since a server keeps for good what it imports.
 """
 
-import os
 import sys
 from typing import NoReturn
 
@@ -32,7 +31,7 @@ def main() -> NoReturn:
 def serve(command: str) -> int:
     """Runs a server until it is told to end; gives its exit code."""
     chosen = load()
-    log.configure(os.environ.get("ISTHMUS_LOG", ""))
+    log.configure(chosen.log)
     from bot import worker
 
     try:

@@ -41,7 +41,7 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database to this version's tables; does nothing where they are there."""
     chosen = cli.load(accounts_needed=False)
-    log.configure(os.environ.get("ISTHMUS_LOG", ""))
+    log.configure(chosen.log)
     from storage import migrate as migrating
 
     migrating.upgrade(chosen.database_url)
@@ -52,7 +52,7 @@ def migrate() -> None:
 def check() -> None:
     """Test tokens, scopes, channels, the database and the language model; name every problem with its remedy."""
     chosen = cli.load()
-    log.configure(os.environ.get("ISTHMUS_LOG", ""))
+    log.configure(chosen.log)
     from bot import check as checking
 
     raise typer.Exit(checking.main(chosen))
@@ -61,11 +61,14 @@ def check() -> None:
 @app.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML; Slack takes both.")] = False,
+    url: Annotated[
+        str, typer.Option(help="Our public address, for events over HTTP instead of Socket Mode.")
+    ] = "",
 ) -> None:
     """Print the Slack app manifest, to be pasted where Slack asks for one."""
     from bot import manifest as manifests
 
-    made = manifests.manifest()
+    made = manifests.manifest(url)
     print(json.dumps(made, indent=2, ensure_ascii=False) if as_json else manifests.yaml(made))
 
 

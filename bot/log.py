@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import Any, TextIO
 
 Event = MutableMapping[str, Any]
 
@@ -40,12 +40,12 @@ SECRETS = re.compile(
 LONGEST = 300
 
 
-def configure(style: str = "", *, stream: IO[str] | None = None) -> None:
+def configure(style: str = "", *, stream: TextIO | None = None) -> None:
     """Sends our events and the libraries' warnings to `stream` (default: standard error).
 
     `style` is `console` for people, `json` for machines; empty chooses by whether a terminal is there.
     """
-    target = stream or sys.stderr
+    target: TextIO = stream or sys.stderr
     console = style == "console" or (style != "json" and target.isatty())
     last = (
         structlog.dev.ConsoleRenderer(colors=target.isatty())

@@ -97,6 +97,7 @@ class Draft:
             limits=self.limits(),
             attachments=self.attachments(),
             reopen_days=check.whole(self.said("reopen_days", "ISTHMUS_REOPEN_DAYS"), 7, low=0, high=3650),
+            log=check.choice(self.of("isthmus_log", None), "", ("console", "json")),
         )
 
     def said(self, key: str, variable: str) -> Said | None:

@@ -131,7 +131,8 @@ class Settings:
     """Everything the operator decided.
 
     `database_url` is `sqlite:///PATH` or `postgresql+asyncpg://…`. `agents` holds user group handles or ids and user
-    ids who may answer customers; empty = every full member of the workspace (guests and strangers never).
+    ids who may answer customers; empty = every full member of the workspace (guests and strangers never). `log` is
+    `console`, `json`, or empty to choose by whether a terminal is there.
     """
 
     database_url: str = field(default="sqlite:///var/isthmus.db", repr=False)
@@ -151,6 +152,7 @@ class Settings:
     limits: Limits = Limits()
     attachments: AttachmentLimits = AttachmentLimits()
     reopen_days: int = 7
+    log: str = ""
 
     @property
     def database_path(self) -> Path | None:

@@ -1,0 +1,133 @@
+"""What Slack must know of our app. Knows every scope with its reason, every event, command and shortcut."""
+
+import json
+from collections.abc import Iterator
+
+SCOPES = {
+    "app_mentions:read": "see a message that starts with @Isthmus, one of the ways to mark an answer",
+    "channels:history": "read threads of public channels the bot is in; look up whether an unsure post arrived",
+    "channels:join": "enter a public channel that a route names",
+    "channels:read": "find channels by name, see that one was archived or renamed",
+    "chat:write": "post cards, customers' words and marks; update and delete its own posts",
+    "chat:write.customize": "show a customer's words under the customer's name",
+    "commands": "slash commands and message shortcuts",
+    "files:read": "carry a colleague's file to the customer",
+    "files:write": "carry a customer's file to the thread",
+    "groups:history": "the same as channels:history for private channels the bot was invited to",
+    "groups:read": "the same as channels:read for private channels the bot was invited to",
+    "im:write": "tell a person something that concerns only them",
+    "metadata.message:read": "recognise its own posts after a crash, so that none is sent twice",
+    "reactions:read": "carry a colleague's reaction to the customer",
+    "reactions:write": "carry a customer's reaction to the thread, and mark what was sent",
+    "team:read": "name the workspace in logs and checks",
+    "usergroups:read": "know who is in the agents' group",
+    "users:read": "know names, languages and time zones, and who is a guest or a stranger",
+}
+
+EVENTS = (
+    "app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked",
+    "message.channels", "message.groups", "reaction_added", "reaction_removed",
+    "channel_archive", "channel_unarchive", "channel_created", "channel_deleted", "channel_left", "channel_rename",
+    "group_archive", "group_unarchive", "group_deleted", "group_left", "group_rename", "member_joined_channel",
+    "subteam_created", "subteam_members_changed", "subteam_updated", "team_join", "user_change",
+)  # fmt: skip
+
+COMMANDS = {
+    "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
+    "consent": ("Open or list decisions", "[mine | title | help]"),
+    "digest": (
+        "Create, list, preview, pause or delete digests",
+        "[create | list | preview | pause | delete | help]",
+    ),
+    "idea": ("Propose, support and list ideas", "[title | list | help]"),
+    "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),
+    "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
+    "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
+}
+
+SHORTCUTS = {
+    "send_to_customer": ("Send to customer", "Send this message to the customer of its thread"),
+    "tag_as_feedback": ("Tag as feedback", "Count this message as feedback"),
+    "start_decision": ("Start a decision", "Decide about what this message says"),
+    "keep_answer": ("Keep answer", "Keep this answer for the next time it is asked"),
+}
+
+
+def manifest(url: str = "") -> dict[str, object]:
+    """The app manifest: Socket Mode, or events over HTTP where `url` is our public address without a path."""
+    http = {"request_url": f"{url.rstrip('/')}/slack/events"} if url else {}
+    return {
+        "display_information": {
+            "name": "Isthmus",
+            "description": "Brings customers' words to the team's thread, and the answer back.",
+            "background_color": "#1d5c63",
+        },
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": False},
+            "bot_user": {"display_name": "Isthmus", "always_online": True},
+            "shortcuts": list(_shortcuts()),
+            "slash_commands": list(_commands(url)),
+        },
+        "oauth_config": _oauth(url),
+        "settings": {
+            "event_subscriptions": {**http, "bot_events": sorted(EVENTS)},
+            "interactivity": {"is_enabled": True, **http},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _shortcuts() -> Iterator[dict[str, object]]:
+    for callback, (name, description) in SHORTCUTS.items():
+        yield {"name": name, "type": "message", "callback_id": callback, "description": description}
+
+
+def _commands(url: str) -> Iterator[dict[str, object]]:
+    # should_escape: Slack then names people and channels by their ids, which stay right when names change.
+    http = {"url": f"{url.rstrip('/')}/slack/events"} if url else {}
+    for command, (description, hint) in COMMANDS.items():
+        yield {
+            "command": f"/{command}",
+            **http,
+            "description": description,
+            "usage_hint": hint,
+            "should_escape": True,
+        }
+
+
+def _oauth(url: str) -> dict[str, object]:
+    redirect = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if url else {}
+    return {**redirect, "scopes": {"bot": sorted(SCOPES)}}
+
+
+def yaml(value: object) -> str:
+    """The value as YAML, texts in quotes; only what a manifest holds."""
+    return "\n".join(_lines(value, ""))
+
+
+def _lines(value: object, margin: str) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, part in value.items():
+                yield from _entry(f"{margin}{key}:", part, margin)
+        case list():
+            for part in value:
+                yield from _item(part, margin)
+        case _:
+            yield margin + json.dumps(value, ensure_ascii=False)
+
+
+def _entry(head: str, part: object, margin: str) -> Iterator[str]:
+    if isinstance(part, dict | list) and part:
+        yield head
+        yield from _lines(part, margin + "  ")
+    else:
+        yield f"{head} {json.dumps(part, ensure_ascii=False)}"
+
+
+def _item(part: object, margin: str) -> Iterator[str]:
+    first, *rest = _lines(part, margin + "  ")
+    yield f"{margin}- {first.strip()}"
+    yield from rest

@@ -1,0 +1,1 @@
+"""Telegram: everything that knows its API, its ids and its entities. Twin of `platforms.slack`."""
