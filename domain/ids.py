@@ -47,3 +47,9 @@ def mark_slot(message: MessageId) -> Slot:
 def post_slot(post: PostId) -> Slot:
     """The slot of a post that somebody else wrote: it stands under itself and needs no look-up."""
     return Slot(f"post:{post}")
+
+
+def number_in(slot: str, kind: str) -> int | None:
+    """The number in a slot of this kind, such as 45 in `message:45`; None for any other slot."""
+    prefix, _, number = slot.partition(":")
+    return int(number) if prefix == kind and number.isdigit() else None

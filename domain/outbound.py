@@ -154,7 +154,7 @@ def slots_of(command: Command) -> tuple[Slot, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command to be queued. Same `key`: queued once. Same `supersedes`: only the newest that still waits is sent.
+    """A command to be queued. Same `key`: queued once; an empty one: always. Same `supersedes`: only the newest that still waits is sent.
 
     `lane` is what its order is kept in; `target` whose rate limit it counts against (a place as a rule);
     `hold` is how many seconds it waits before it may go, in which it can be recalled;

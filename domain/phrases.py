@@ -22,9 +22,6 @@ class PostLink:
     label: str
 
 
-Arg = str | int | datetime | Person | PostLink
-
-
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """An English sentence with `{named}` fields; the English text is the key of its translations.
@@ -33,9 +30,13 @@ class Phrase:
     """
 
     text: str
-    args: tuple[tuple[str, Arg], ...] = ()
+    args: "tuple[tuple[str, Arg], ...]" = ()
     plural_text: str = ""
     count: int | None = None
+
+
+Arg = str | int | datetime | Person | PostLink | Phrase
+"""What a field may hold; a phrase within a phrase is translated as well."""
 
 
 def phrase(text: str, **args: Arg) -> Phrase:

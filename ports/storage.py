@@ -140,6 +140,10 @@ class FeedbackRecords(Protocol):
         """A person names the tag; it is no suggestion any more."""
         ...
 
+    def remove(self, feedback: FeedbackId) -> None:
+        """A person says that a message does not carry this tag."""
+        ...
+
     def find(self, wanted: Filter) -> Sequence[Found]:
         """Newest first, `wanted.limit` at most. Words match anywhere in the text, case and accents aside."""
         ...

@@ -1,0 +1,125 @@
+"""Getting to know people, channels and chats: what platforms tell about them is kept, changes of theirs are followed."""
+
+from dataclasses import replace
+
+from domain.deliveries import Reason
+from domain.ids import AccountId
+from domain.inbound import (
+    AccountRevoked,
+    ChannelClosed,
+    ChannelOpened,
+    ChannelSeen,
+    ChatKind,
+    ChatMigrated,
+    ChatReachability,
+    ColleagueSeen,
+    GroupSeen,
+    Sender,
+    Unreadable,
+)
+from domain.panels import sentence
+from domain.people import Channel, Colleague, Customer
+from domain.phrases import phrase
+from domain.policy import Policy
+from handlers import cards, rules, telling
+from ports.storage import UnitOfWork
+
+
+def meet(sender: Sender, account: AccountId, uow: UnitOfWork) -> Customer:
+    """The customer behind an alias, with the name they carry now. Who writes can be reached again."""
+    name = sender.name or sender.username or sender.alias
+    known = uow.people.customer(sender.alias)
+    if known is None:
+        met = Customer(sender.alias, account, name, sender.username, sender.language)
+    else:
+        language = sender.language or known.language
+        met = replace(known, name=name, username=sender.username, language=language, unreachable="")
+    if met != known:
+        uow.people.save_customer(met)
+    return met
+
+
+def reachability(event: ChatReachability, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer blocked or unblocked us: their card says so, and the open thread is told once."""
+    if event.chat.chat is not ChatKind.PRIVATE:
+        return
+    customer = meet(event.sender, event.chat.account, uow)
+    if event.reachable:
+        return
+    uow.people.save_customer(replace(customer, unreachable=Reason.BLOCKED.value))
+    conversation = uow.conversations.latest(event.chat.id, "", None)
+    if conversation is None:
+        return
+    cards.refresh(uow, policy, conversation)
+    text = phrase(
+        "{name} has blocked the bot. Answers will not arrive until they write again.", name=customer.name
+    )
+    stamp = int(uow.now.timestamp())
+    telling.show_in_thread(uow, policy, conversation, sentence(text), f"blocked:{conversation.id}:{stamp}")
+
+
+def migrated(event: ChatMigrated, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A group has a new id: everything follows it."""
+    uow.conversations.move_chat(event.old, event.new)
+
+
+def colleague_seen(event: ColleagueSeen, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Keeps what a workspace says of one of its people."""
+    uow.people.save_colleague(
+        Colleague(
+            alias=event.alias,
+            account=event.account,
+            name=event.name,
+            guest=event.guest,
+            stranger=event.stranger,
+            admin=event.admin,
+            gone=event.gone,
+            bot=event.bot,
+            locale=event.locale,
+            timezone=event.timezone,
+        )
+    )
+
+
+def group_seen(event: GroupSeen, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Keeps who is in a user group."""
+    uow.people.save_group(event.account, event.group, event.handle, event.members)
+
+
+def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Keeps a channel's present name and whether we may post there."""
+    known = uow.channels.get(event.channel) or Channel(event.channel)
+    uow.channels.save(replace(known, name=event.name, archived=event.archived, member=event.member))
+
+
+def channel_opened(event: ChannelOpened, *, uow: UnitOfWork, policy: Policy) -> None:
+    """We are in a channel (again)."""
+    known = uow.channels.get(event.channel) or Channel(event.channel)
+    uow.channels.save(replace(known, name=event.name or known.name, archived=False, member=True))
+
+
+def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A channel is gone: its conversations go on in the default channel, which is told."""
+    known = uow.channels.get(event.channel) or Channel(event.channel)
+    uow.channels.save(replace(known, archived=event.reason != "removed", member=False))
+    homeless = uow.conversations.at_home_in(event.channel)
+    refuge = rules.default_place(uow, policy)
+    if not homeless or refuge == event.channel:
+        return
+    text = phrase(
+        "#{channel} can no longer be used ({reason}). {count} open conversations of it go on here as soon as somebody writes.",
+        channel=known.name or event.channel.rsplit(":", 1)[-1],
+        reason=event.reason,
+        count=len(homeless),
+    )
+    telling.announce(
+        uow, policy, refuge, sentence(text), f"closed:{event.channel}:{int(uow.now.timestamp())}"
+    )
+
+
+def account_revoked(event: AccountRevoked, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Nothing to decide: the outbox finds the account locked and waits; `/isthmus status` and the log say so."""
+
+
+def unreadable(event: Unreadable, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Kept in the inbox for the record, and of no further consequence."""

@@ -1,0 +1,165 @@
+"""The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
+
+from domain.conversations import Conversation, Status
+from domain.feedback import Feedback, Tag
+from domain.ids import PlaceId, Slot, account_of, thread_slot
+from domain.outbound import Redraw, Request, Show
+from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
+from domain.people import Customer
+from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
+from domain.policy import Policy
+from handlers import reasons, rules, telling
+from ports.storage import UnitOfWork
+
+STATUS_NAMES = {
+    Status.NEW: phrase("new"),
+    Status.IN_PROGRESS: phrase("in progress"),
+    Status.WAITING: phrase("waiting for the customer"),
+    Status.RESOLVED: phrase("resolved"),
+}
+
+
+def copy_slot(conversation: Conversation, channel: PlaceId) -> Slot:
+    """Where a conversation's card stands in a channel that is not its home."""
+    return Slot(f"copy:{conversation.id}:{channel}")
+
+
+def reference(conversation: Conversation, feedback: tuple[Feedback, ...]) -> str:
+    """How people name a conversation: by its first feedback, or by its own number while it has none."""
+    return feedback[0].reference if feedback else conversation.reference
+
+
+def tag_label(name: str, tags: tuple[Tag, ...]) -> str:
+    """A tag with its emoji."""
+    emoji = next((tag.emoji for tag in tags if tag.name == name), "")
+    return f"{emoji} {name}".strip()
+
+
+def open_thread(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
+    """Queues the card that everything else of the conversation will stand under, and its copies."""
+    uow.outbox.add(thread_request(uow, policy, conversation))
+    for channel in conversation.copies:
+        show_copy(uow, policy, conversation, channel)
+
+
+def thread_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, again: str = "") -> Request:
+    """The request that posts the card; `again` sets apart a card that replaces a lost one."""
+    slot = thread_slot(conversation.id)
+    command = Show(
+        conversation.home,
+        card(uow, policy, conversation),
+        slot,
+        None,
+        policy.locale,
+        links=previous(conversation),
+    )
+    return Request(
+        f"card:{conversation.id}:{conversation.home}{again}",
+        account_of(conversation.home),
+        telling.team_lane(conversation),
+        conversation.home,
+        command,
+        conversation=conversation.id,
+    )
+
+
+def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, channel: PlaceId) -> None:
+    """Queues a card with a link to the home thread in another channel that is concerned."""
+    slot = copy_slot(conversation, channel)
+    panel, links = copied(uow, policy, conversation), (thread_slot(conversation.id),)
+    command = Show(channel, panel, slot, None, policy.locale, links=links)
+    key = f"copy:{conversation.id}:{channel}"
+    uow.outbox.add(Request(key, account_of(channel), key, channel, command, conversation=conversation.id))
+
+
+def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
+    """Queues the newest state of the card and its copies; of several that wait only the last is sent."""
+    thread, account = thread_slot(conversation.id), account_of(conversation.home)
+    panel = card(uow, policy, conversation)
+    places = [(conversation.home, thread, panel, previous(conversation))]
+    if conversation.copies:
+        copy = copied(uow, policy, conversation)
+        places += [
+            (channel, copy_slot(conversation, channel), copy, (thread,)) for channel in conversation.copies
+        ]
+    for place, slot, shown, links in places:
+        command = Redraw(place, shown, slot, policy.locale, links)
+        lane = f"redraw:{slot}"
+        uow.outbox.add(Request("", account, lane, place, command, conversation.id, supersedes=lane))
+
+
+def previous(conversation: Conversation) -> tuple[Slot, ...]:
+    """The threads a card links to."""
+    return (thread_slot(conversation.previous),) if conversation.previous else ()
+
+
+def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
+    """The card as it stands in the home channel."""
+    customer = uow.people.customer(conversation.customer)
+    feedback = tuple(uow.feedback.of_conversation(conversation.id))
+    title = heading(conversation, customer, feedback)
+    blocks: list[Block] = [Heading(title), Facts(tuple(facts(uow, policy, conversation, customer)))]
+    if customer and customer.unreachable:
+        blocks.append(
+            Line(
+                phrase(
+                    "⚠️ Nothing reaches this customer: {why}.", why=reasons.of_customer(customer.unreachable)
+                )
+            )
+        )
+    if conversation.previous:
+        link = PostLink(thread_slot(conversation.previous), f"C-{conversation.previous}")
+        blocks.append(Note(phrase("Follows {earlier}.", earlier=link)))
+    blocks.append(Buttons(buttons(conversation)))
+    return Panel(title, tuple(blocks))
+
+
+def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
+    """The card as other channels see it: the facts, and the way to the thread."""
+    customer = uow.people.customer(conversation.customer)
+    feedback = tuple(uow.feedback.of_conversation(conversation.id))
+    title = heading(conversation, customer, feedback)
+    link = PostLink(thread_slot(conversation.id), reference(conversation, feedback))
+    line = Line(phrase("For your information. The conversation is in {thread}.", thread=link))
+    return Panel(title, (Heading(title), Facts(tuple(facts(uow, policy, conversation, customer))), line))
+
+
+def heading(conversation: Conversation, customer: Customer | None, feedback: tuple[Feedback, ...]) -> Phrase:
+    """Reference and name."""
+    name = customer.name if customer else conversation.customer
+    return verbatim(f"{reference(conversation, feedback)} · {name}")
+
+
+def facts(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer | None
+) -> list[Fact]:
+    """What a colleague wants to know before answering."""
+    found = [Fact(phrase("Status"), STATUS_NAMES[conversation.status])]
+    if conversation.tags:
+        known = rules.tags(uow, policy)
+        names = ", ".join(tag_label(name, known) for name in conversation.tags)
+        shown = phrase("{tags} (suggested)", tags=names) if conversation.suggested else verbatim(names)
+        found.append(Fact(phrase("Tags"), shown))
+    if customer and customer.organisation:
+        found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
+    if customer and customer.locale(""):
+        found.append(Fact(phrase("Language"), verbatim(customer.locale(""))))
+    if conversation.assignee:
+        colleague = uow.people.colleague(conversation.assignee)
+        person = Person(conversation.assignee, colleague.name if colleague else "")
+        found.append(Fact(phrase("Assigned to"), phrase("{person}", person=person)))
+    if conversation.waiting_since:
+        found.append(Fact(phrase("Waiting since"), phrase("{time}", time=conversation.waiting_since)))
+    return found
+
+
+def buttons(conversation: Conversation) -> tuple[Button, ...]:
+    """What can be done from the card."""
+    context = str(conversation.id)
+    return (
+        telling.form_button(phrase("Reply"), "reply", context, "primary"),
+        telling.form_button(phrase("Tag"), "tag", context),
+        telling.form_button(phrase("Status"), "status", context),
+        telling.form_button(phrase("Assign"), "assign", context),
+        telling.form_button(phrase("More"), "more", context),
+    )

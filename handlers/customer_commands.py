@@ -1,0 +1,169 @@
+"""What a customer may ask of the bot itself. Answers come at once, in their language, and never reach the team."""
+
+from dataclasses import replace
+
+from domain.conversations import Conversation, Status
+from domain.feedback import Tag
+from domain.ids import account_of
+from domain.inbound import ChatKind, CustomerMessage, CustomerPress
+from domain.outbound import Request, Show
+from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
+from domain.people import Customer
+from domain.phrases import phrase, verbatim
+from domain.policy import Policy
+from handlers import acquaintance, rules, telling
+from ports.storage import UnitOfWork
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+
+STATUS_FOR_CUSTOMERS = {
+    Status.NEW: phrase("received"),
+    Status.IN_PROGRESS: phrase("being looked at"),
+    Status.WAITING: phrase("answered"),
+    Status.RESOLVED: phrase("closed"),
+}
+
+
+def obey(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Carries out a command that is no tag; one we do not know is answered with what there is."""
+    if msg.chat.chat is ChatKind.GROUP and msg.command not in COMMANDS:
+        return
+    panel = COMMANDS.get(msg.command, unknown)(msg, customer, uow, policy)
+    answer(msg, customer, panel, uow, policy)
+
+
+def answer(msg: CustomerMessage, customer: Customer, panel: Panel, uow: UnitOfWork, policy: Policy) -> None:
+    """Shows a panel in the chat the command came from."""
+    customer = uow.people.customer(customer.alias) or customer
+    slot = telling.answer_slot(msg.post)
+    command = Show(msg.chat.id, panel, slot, None, customer.locale(policy.locale), msg.chat.thread)
+    account = account_of(msg.chat.id)
+    uow.outbox.add(Request(f"show:{slot}", account, f"answers:{msg.chat.id}", msg.chat.id, command))
+
+
+def ask_for_words(
+    msg: CustomerMessage, tag: Tag, customer: Customer, *, uow: UnitOfWork, policy: Policy
+) -> None:
+    """A tag command without words: says how to use it."""
+    text = phrase(
+        "Write your message after the command, such as: /{tag} what happened.", tag=msg.command or tag.name
+    )
+    answer(msg, customer, sentence(text), uow, policy)
+
+
+def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    welcome = phrase(
+        "Hello {name}! What you write here reaches our team, and their answer comes back here.",
+        name=customer.name,
+    )
+    how = phrase("Just write. /help shows what else you can do.")
+    return Panel(welcome, (Line(welcome), Line(how)))
+
+
+def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    tags = ", ".join(f"/{tag.name}" for tag in rules.tags(uow, policy) if tag.offered)
+    lines = (
+        phrase("Write, and the team reads it. Pictures, files and voice messages are welcome."),
+        phrase("To say what it is about, begin with one of {tags}.", tags=tags),
+        phrase("/new begins another subject, /status shows what became of yours."),
+        phrase("/language chooses the language, /privacy says what is kept."),
+    )
+    return Panel(lines[0], tuple(Line(line) for line in lines))
+
+
+def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
+    latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    if latest:
+        uow.conversations.save(replace(latest, closed=True))
+    return sentence(phrase("Your next message begins a new subject."))
+
+
+def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing."""
+    own = [one for one in uow.conversations.of_chat(msg.chat.id, 10) if one.customer == customer.alias]
+    if not own:
+        return sentence(phrase("You have not written to us about anything yet."))
+    title = phrase("What became of your messages:")
+    return Panel(title, (Line(title), *(status_line(one, uow) for one in own)))
+
+
+def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
+    """One subject: its reference, its first words, its state."""
+    feedback = uow.feedback.of_conversation(conversation.id)
+    reference = feedback[0].reference if feedback else conversation.reference
+    first = next(iter(uow.messages.of_conversation(conversation.id)), None)
+    words = " ".join(first.content.text.plain.split())[:60] if first else ""
+    state = STATUS_FOR_CUSTOMERS[conversation.status]
+    return Line(
+        phrase("{reference} “{words}”: {state}", reference=reference, words=words or "…", state=state)
+    )
+
+
+def ideas(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """The customer's own ideas, newest first."""
+    own = [
+        one
+        for one in uow.conversations.of_chat(msg.chat.id, 20)
+        if one.customer == customer.alias and "idea" in one.tags
+    ]
+    if not own:
+        return sentence(phrase("You have not proposed an idea yet. Begin with /idea and write it down."))
+    title = phrase("Your ideas:")
+    return Panel(title, (Line(title), *(status_line(one, uow) for one in own)))
+
+
+def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    wanted = msg.content.text.plain.strip().lower()
+    code = next((code for code, name in LANGUAGES.items() if wanted in (code, name.lower())), "")
+    if code:
+        uow.people.save_customer(replace(customer, chosen_language=code))
+        return sentence(phrase("I will write to you in English."))
+    text = phrase("Which language shall I write in?")
+    buttons = tuple(Button(verbatim(name), "language", code) for code, name in LANGUAGES.items())
+    return Panel(text, (Line(text), Buttons(buttons)))
+
+
+def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The customer tapped a language."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    if event.value in LANGUAGES:
+        uow.people.save_customer(replace(customer, chosen_language=event.value))
+        text = phrase("I will write to you in English.")
+        telling.acknowledge(uow, event.chat.id, event.press, text, event.value)
+
+
+def privacy(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    lines = (
+        phrase("We keep what you send here, your name and your user name, so that the team can answer you."),
+        phrase("The team reads it in its own chat. Nobody else gets it, and no advertiser ever does."),
+        phrase("To get a copy of it or to have it erased, write so here: the team will see to it."),
+    )
+    return Panel(lines[0], tuple(Line(line) for line in lines))
+
+
+def hand_over(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """A request that a person must see to: says how to reach one."""
+    return sentence(
+        phrase("A person of the team does this for you: write here what you want, and they will see to it.")
+    )
+
+
+def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    text = phrase(
+        "I do not know /{command}. Just write, or see what there is with /help.", command=msg.command
+    )
+    return Panel(text, (Line(text), Note(phrase("Nothing was sent to the team."))))
+
+
+COMMANDS = {
+    "start": start,
+    "help": show_help,
+    "new": begin_anew,
+    "status": status,
+    "ideas": ideas,
+    "language": language,
+    "privacy": privacy,
+    "export": hand_over,
+    "forget": hand_over,
+}

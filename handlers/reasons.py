@@ -1,0 +1,24 @@
+"""Why something did not arrive, in words for people."""
+
+from domain.deliveries import Reason
+from domain.phrases import Phrase, phrase
+
+WHY = {
+    Reason.BLOCKED: phrase("the customer has blocked the bot"),
+    Reason.CHAT_GONE: phrase("the chat does not exist any more"),
+    Reason.PLACE_GONE: phrase("the channel cannot be used"),
+    Reason.POST_GONE: phrase("the message does not exist any more"),
+    Reason.THREAD_GONE: phrase("the thread does not exist any more"),
+    Reason.MIGRATED: phrase("the group has moved"),
+    Reason.TOO_LARGE: phrase("it is larger than the platform allows"),
+    Reason.NOT_ALLOWED: phrase("the platform does not allow it"),
+    Reason.UNSUPPORTED: phrase("the platform cannot show it"),
+    Reason.MALFORMED: phrase("the platform did not accept its form"),
+    Reason.EXPIRED: phrase("it came too late"),
+    Reason.TOO_OFTEN: phrase("the platform failed again and again"),
+}
+
+
+def of_customer(unreachable: str) -> Phrase:
+    """Why a customer cannot be reached, from what is kept of them."""
+    return WHY[Reason(unreachable)] if unreachable in set(Reason) else WHY[Reason.BLOCKED]

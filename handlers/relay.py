@@ -1,0 +1,222 @@
+"""Customer to team: what a customer writes reaches a thread of the right channel, exactly once and in order."""
+
+from dataclasses import replace
+
+from domain import conversations, feedback
+from domain.content import Content, Text, join
+from domain.conversations import Audience, Conversation, Message
+from domain.ids import (
+    ConversationId,
+    MessageId,
+    PlaceId,
+    PostId,
+    account_of,
+    message_slot,
+    number_in,
+    thread_slot,
+)
+from domain.inbound import ChatKind, CustomerMessage
+from domain.outbound import Author, Post, Request
+from domain.people import Customer
+from domain.policy import Policy
+from handlers import acquaintance, cards, customer_commands, rules, tagging, telling
+from ports.storage import UnitOfWork
+
+ALBUM_PAUSE = 1.0
+"""Seconds an album waits for its further pictures: Telegram sends them one by one and marks none as the last."""
+
+
+def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer wrote: a command is carried out, a message goes to the team, chatter in a group is left alone."""
+    customer = acquaintance.meet(msg.sender, msg.chat.account, uow)
+    tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
+    if msg.command and tag is None:
+        customer_commands.obey(msg, customer, uow=uow, policy=policy)
+    elif tag and not msg.content:
+        customer_commands.ask_for_words(msg, tag, customer, uow=uow, policy=policy)
+    elif msg.addressed and msg.content:
+        relay(msg, customer, (tag.name,) if tag else (), uow=uow, policy=policy)
+
+
+def relay(
+    msg: CustomerMessage, customer: Customer, commanded: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
+) -> None:
+    """Puts a message into its conversation and sends it to the thread."""
+    if msg.album and joins_album(msg, uow):
+        return
+    tags = tuple(dict.fromkeys((*commanded, *tagged(msg.content.text, uow, policy))))
+    conversation = existing(msg, customer, uow, policy)
+    if conversation is None:
+        conversation = begin(msg, customer, tags, uow=uow, policy=policy)
+        message = record(msg, customer, conversation, uow)
+        tagging.note(uow, message, tags)
+        cards.open_thread(uow, policy, conversation)
+    else:
+        message = record(msg, customer, conversation, uow)
+        tagging.note(uow, message, tags)
+        follow_up(conversation, msg, customer, tags, uow=uow, policy=policy)
+    send_to_thread(uow, message, conversation, customer.name, msg)
+    tagging.ask_once(uow, policy, conversation, customer, private=msg.chat.chat is ChatKind.PRIVATE)
+
+
+def tagged(text: Text, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
+    """The tags that a text names by hashtag."""
+    return feedback.hashtags(text.plain, rules.tags(uow, policy)) if "#" in text.plain else ()
+
+
+def existing(
+    msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy
+) -> Conversation | None:
+    """The conversation a message belongs to: that of the post it answers, else the chat's last one if it is open."""
+    if msg.reply_to and (answered := of_post(msg.reply_to, msg.chat.id, uow)):
+        return answered
+    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
+    latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    return latest if conversations.accepts(latest, uow.now, policy.reopen_within) else None
+
+
+def of_post(post: PostId, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
+    """The conversation a post of this chat stands for, wherever it was merged to."""
+    message = message_of_post(post, uow)
+    if message is None:
+        return None
+    conversation = follow(message.conversation, uow)
+    return conversation if conversation.chat == chat else None
+
+
+def message_of_post(post: PostId, uow: UnitOfWork) -> Message | None:
+    """The message that a post is the source or a mirror of."""
+    if source := uow.messages.by_source(post):
+        return source
+    slot = uow.mirrors.slot_of(post)
+    number = number_in(slot, "message") if slot else None
+    return uow.messages.get(MessageId(number)) if number else None
+
+
+def follow(conversation: ConversationId, uow: UnitOfWork) -> Conversation:
+    """The conversation, or the one it was merged into."""
+    found = uow.conversations.lock(conversation)
+    while found.merged_into is not None:
+        found = uow.conversations.lock(found.merged_into)
+    return found
+
+
+def begin(
+    msg: CustomerMessage, customer: Customer, tags: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
+) -> Conversation:
+    """A new conversation with its home, linked to the one before if there was any."""
+    home, copies = rules.places(uow, policy, tags, msg.content.text.plain, customer)
+    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
+    before = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    opened = uow.conversations.open(
+        account=msg.chat.account,
+        chat=msg.chat.id,
+        topic=msg.chat.thread,
+        customer=customer.alias,
+        home=home,
+        at=msg.sent_at,
+        previous=before.id if before else None,
+    )
+    opened = replace(opened, tags=tags, copies=copies, title=msg.chat.title)
+    uow.conversations.save(opened)
+    return opened
+
+
+def follow_up(
+    conversation: Conversation,
+    msg: CustomerMessage,
+    customer: Customer,
+    tags: tuple[str, ...],
+    *,
+    uow: UnitOfWork,
+    policy: Policy,
+) -> None:
+    """A further message: the subject waits again, may be reopened, and may concern further channels."""
+    heard = conversations.heard(
+        conversations.tagged(conversation, tags) if tags else conversation, msg.sent_at
+    )
+    fresh = rules.spread(uow, policy, heard, customer) if tags else ()
+    heard = replace(heard, copies=(*heard.copies, *fresh))
+    uow.conversations.save(heard)
+    if shown(heard) != shown(conversation):
+        cards.refresh(uow, policy, heard)
+    for channel in fresh:
+        cards.show_copy(uow, policy, heard, channel)
+
+
+def shown(conversation: Conversation) -> tuple[object, ...]:
+    """What the card shows of a conversation, to tell whether it must be drawn anew."""
+    return (
+        conversation.status,
+        conversation.tags,
+        conversation.suggested,
+        conversation.waiting_since,
+        conversation.copies,
+    )
+
+
+def record(msg: CustomerMessage, customer: Customer, conversation: Conversation, uow: UnitOfWork) -> Message:
+    """Keeps the message as the customer wrote it."""
+    answers = message_of_post(msg.reply_to, uow) if msg.reply_to else None
+    return uow.messages.add(
+        conversation=conversation.id,
+        audience=Audience.TEAM,
+        by=customer.alias,
+        by_customer=True,
+        name=customer.name,
+        content=msg.content,
+        sent_at=msg.sent_at,
+        source=msg.post,
+        answers=answers.id if answers else None,
+    )
+
+
+def send_to_thread(
+    uow: UnitOfWork, message: Message, conversation: Conversation, name: str, msg: CustomerMessage
+) -> None:
+    """Queues the words for the thread; an album is held for a moment, so that its pictures arrive together."""
+    command = Post(
+        conversation.home,
+        message.content,
+        message_slot(message.id),
+        under=thread_slot(conversation.id),
+        author=Author(name, message.by),
+    )
+    uow.outbox.add(
+        Request(
+            album_key(msg) if msg.album else f"message:{message.id}",
+            account_of(conversation.home),
+            telling.team_lane(conversation),
+            conversation.home,
+            command,
+            conversation=conversation.id,
+            message=message.id,
+            hold=ALBUM_PAUSE if msg.album else 0.0,
+        )
+    )
+
+
+def album_key(msg: CustomerMessage) -> str:
+    """Under which key the pictures of an album are gathered."""
+    return f"album:{msg.chat.id}:{msg.album}"
+
+
+def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
+    """Adds a picture to an album that still waits. False when it is the first, or came too late to join."""
+    waiting = uow.outbox.waiting(album_key(msg))
+    if not isinstance(waiting, Post):
+        return False
+    text = join(tuple(part for part in (waiting.content.text, msg.content.text) if part), "\n")
+    content = Content(text, (*waiting.content.attachments, *msg.content.attachments))
+    number = number_in(waiting.slot, "message")
+    if number is None or not uow.outbox.replace(album_key(msg), replace(waiting, content=content)):
+        return False
+    uow.messages.save(replace(uow.messages.get(MessageId(number)), content=content))
+    return True
+
+
+def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:
+    """The conversation whose card opens this thread."""
+    slot = uow.mirrors.slot_of(thread) if thread else None
+    number = number_in(slot, "thread") if slot else None
+    return follow(ConversationId(number), uow) if number else None

@@ -1,0 +1,70 @@
+"""Tags and routes in force: the operator's file and what was made in the chat, and the channels they name."""
+
+from domain import routing
+from domain.conversations import Conversation
+from domain.feedback import Tag
+from domain.ids import PlaceId
+from domain.people import Channel, Customer
+from domain.policy import Policy
+from domain.routing import Route, Subject
+from ports.storage import UnitOfWork
+
+
+def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:
+    """Every tag, built-in ones first; one made in the chat replaces the file's of the same name."""
+    known = {tag.name: tag for tag in (*policy.tags, *uow.rules.tags())}
+    return tuple(known.values())
+
+
+def routes(uow: UnitOfWork, policy: Policy) -> tuple[Route, ...]:
+    """Every route, the operator's file first."""
+    return (*policy.routes, *uow.rules.routes())
+
+
+def places(
+    uow: UnitOfWork, policy: Policy, tags: tuple[str, ...], plain: str, customer: Customer
+) -> tuple[PlaceId, tuple[PlaceId, ...]]:
+    """The home channel of a subject and the channels that get a copy of its card."""
+    subject = Subject(
+        tags, plain, customer.alias, customer.username, customer.organisation, customer.locale(policy.locale)
+    )
+    wanted = routing.route(subject, routes(uow, policy))
+    channels = (uow.channels.named(policy.team, name) for name in wanted)
+    usable = [channel.place for channel in channels if channel and not channel.archived]
+    return routing.homes(usable, default_place(uow, policy))
+
+
+def default_place(uow: UnitOfWork, policy: Policy) -> PlaceId:
+    """Where everything goes that no route wants; never nowhere, if the bot is in any channel at all.
+
+    A channel that the directory does not know yet is taken at its word: the platform may know it.
+    """
+    channel = uow.channels.named(policy.team, policy.default_channel) if policy.default_channel else None
+    if channel and not channel.archived:
+        return channel.place
+    usable = uow.channels.usable(policy.team)
+    if policy.default_channel and (channel is None or not usable):
+        return PlaceId(f"{policy.team}:{policy.default_channel.lstrip('#')}")
+    return usable[0].place if usable else PlaceId(f"{policy.team}:nowhere")
+
+
+def spread(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer
+) -> tuple[PlaceId, ...]:
+    """Channels that further tags concern and that do not hold the conversation's card yet."""
+    home, copies = places(uow, policy, conversation.tags, "", customer)
+    fresh = (home, *copies) if routing_applies(uow, policy, conversation, customer) else ()
+    return tuple(place for place in fresh if place != conversation.home and place not in conversation.copies)
+
+
+def routing_applies(uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer) -> bool:
+    """Whether any route wants the subject; if none does, the default channel gets no copy either."""
+    subject = Subject(
+        conversation.tags, "", customer.alias, customer.username, customer.organisation, customer.language
+    )
+    return bool(routing.route(subject, routes(uow, policy)))
+
+
+def replies_mode(channel: Channel | None, policy: Policy) -> str:
+    """`explicit` or `open`, as the channel has it."""
+    return (channel.replies if channel else "") or policy.replies

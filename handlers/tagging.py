@@ -1,0 +1,145 @@
+"""Tags: noted on messages, asked for once, set by the customer's tap or by the team's form."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain import feedback
+from domain.conversations import Conversation, Message
+from domain.feedback import Tag
+from domain.ids import ConversationId, PlaceId, Slot, account_of
+from domain.inbound import CustomerPress, FormSubmitted
+from domain.outbound import Redraw, Request
+from domain.panels import Button, Buttons, Line, Panel, sentence
+from domain.people import Customer
+from domain.phrases import Phrase, phrase, verbatim
+from domain.policy import Policy
+from handlers import acquaintance, cards, rules, telling
+from ports.storage import UnitOfWork
+
+
+def note(uow: UnitOfWork, message: Message, tags: Sequence[str]) -> None:
+    """Makes a message feedback, once for every tag it carries."""
+    for tag in tags:
+        uow.feedback.add(
+            message=message.id,
+            conversation=message.conversation,
+            tag=tag,
+            suggested=False,
+            at=message.sent_at,
+        )
+
+
+def ask_once(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer, *, private: bool
+) -> None:
+    """Offers the customer of an untagged subject a keyboard, once; nothing waits for the answer."""
+    if not private:
+        return
+    current = uow.conversations.get(conversation.id)
+    if current.tags or current.asked_for_tag:
+        return
+    uow.conversations.save(replace(current, asked_for_tag=True))
+    panel = keyboard(conversation.id, rules.tags(uow, policy))
+    telling.show_customer(uow, conversation, panel, f"ask:{conversation.id}", customer.locale(policy.locale))
+
+
+def keyboard(conversation: ConversationId, tags: Sequence[Tag]) -> Panel:
+    """The question what it is about."""
+    text = phrase("Thank you, the team has your message. What is it about?")
+    offered = tuple(Button(label(tag), "tag", f"{conversation}:{tag.name}") for tag in tags if tag.offered)
+    return Panel(text, (Line(text), Buttons(offered)))
+
+
+LABELS = {
+    "bug": phrase("🐞 A bug"),
+    "idea": phrase("💡 An idea"),
+    "question": phrase("❓ A question"),
+    "praise": phrase("👏 Praise"),
+    "complaint": phrase("⚠️ A complaint"),
+    "billing": phrase("🧾 Billing"),
+    "other": phrase("💬 Something else"),
+}
+
+
+def label(tag: Tag) -> Phrase:
+    """How a tag is offered to people: in their words for the built-in ones, else by its own name."""
+    return LABELS.get(tag.name) or verbatim(f"{tag.emoji} {tag.name}".strip())
+
+
+def chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The customer tapped a tag; only those of their own chat count."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    locale = customer.locale(policy.locale)
+    number, _, name = event.value.partition(":")
+    tag = feedback.named(name, rules.tags(uow, policy))
+    conversation = own(number, event.chat.id, uow)
+    if tag is None or conversation is None:
+        telling.acknowledge(uow, event.chat.id, event.press, phrase("That choice is no longer open."), locale)
+        return
+    set_tags(uow, policy, conversation, (tag.name,))
+    telling.acknowledge(uow, event.chat.id, event.press, phrase("Noted, thank you."), locale)
+    change = Button(phrase("Change"), "retag", str(conversation.id))
+    panel = sentence(
+        phrase("Noted as {tag}. The team has it.", tag=f"{tag.emoji} {tag.name}".strip()), change
+    )
+    redraw_question(uow, conversation, panel, locale)
+
+
+def asked_again(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The customer wants to choose another tag: the keyboard is back."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    locale = customer.locale(policy.locale)
+    telling.acknowledge(uow, event.chat.id, event.press, phrase("What is it about?"), locale)
+    if conversation := own(event.value, event.chat.id, uow):
+        redraw_question(uow, conversation, keyboard(conversation.id, rules.tags(uow, policy)), locale)
+
+
+def own(number: str, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
+    """The conversation of this number if it belongs to this chat: what a button brings back may be forged."""
+    if not number.isdigit():
+        return None
+    try:
+        conversation = uow.conversations.lock(ConversationId(int(number)))
+    except KeyError:
+        return None
+    return conversation if conversation.chat == chat else None
+
+
+def redraw_question(uow: UnitOfWork, conversation: Conversation, panel: Panel, locale: str) -> None:
+    """The keyboard of a conversation shows something else."""
+    slot = Slot(f"ask:{conversation.id}")
+    command = Redraw(conversation.chat, panel, slot, locale)
+    account = account_of(conversation.chat)
+    lane = f"redraw:{slot}"
+    uow.outbox.add(Request("", account, lane, conversation.chat, command, conversation.id, supersedes=lane))
+
+
+def set_tags(uow: UnitOfWork, policy: Policy, conversation: Conversation, names: Sequence[str]) -> None:
+    """A person names the tags: they replace what was there, and may concern further channels."""
+    known = {record.tag: record for record in uow.feedback.of_conversation(conversation.id)}
+    wrong = [record for tag, record in known.items() if tag not in names]
+    missing = [name for name in names if name not in known]
+    for record, name in zip(wrong, missing, strict=False):
+        uow.feedback.retag(record.id, name)
+    for record in wrong[len(missing) :]:
+        uow.feedback.remove(record.id)
+    if first := next(iter(uow.messages.of_conversation(conversation.id)), None):
+        note(uow, first, missing[len(wrong) :])
+    carry(uow, policy, replace(conversation, tags=tuple(names), suggested=False))
+
+
+def carry(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
+    """Saves a conversation whose tags changed, and shows it wherever it is of concern now."""
+    customer = uow.people.customer(conversation.customer)
+    fresh = rules.spread(uow, policy, conversation, customer) if customer else ()
+    carried = replace(conversation, copies=(*conversation.copies, *fresh))
+    uow.conversations.save(carried)
+    cards.refresh(uow, policy, carried)
+    for channel in fresh:
+        cards.show_copy(uow, policy, carried, channel)
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The team chose tags in the form: they are what the conversation carries from now on."""
+    if names := event.all("tags"):
+        set_tags(uow, policy, uow.conversations.lock(ConversationId(int(event.context))), names)

@@ -1,0 +1,109 @@
+"""How handlers speak: to one colleague, to a thread, to a customer. Chooses lanes, so that nothing waits for what it need not."""
+
+from domain.conversations import Conversation
+from domain.ids import AliasId, PlaceId, PostId, Slot, account_of, thread_slot
+from domain.outbound import Acknowledge, Request, Show, Whisper
+from domain.panels import Button, Panel, sentence
+from domain.phrases import Phrase
+from domain.policy import Policy
+from ports.storage import UnitOfWork
+
+HINT_LIFE = 60.0
+ANSWER_LIFE = 600.0
+
+
+def team_lane(conversation: Conversation) -> str:
+    """The lane of the words that go to a conversation's thread."""
+    return f"team:{conversation.id}"
+
+
+def customer_lane(conversation: Conversation) -> str:
+    """The lane of everything that goes to the customer about one subject."""
+    return f"customer:{conversation.id}"
+
+
+def whisper(
+    uow: UnitOfWork,
+    policy: Policy,
+    person: AliasId,
+    place: PlaceId,
+    panel: Panel,
+    *,
+    thread: PostId | None = None,
+    links: tuple[Slot, ...] = (),
+    life: float = ANSWER_LIFE,
+) -> None:
+    """Shows a panel to one colleague only, in their language; worthless and dropped after `life` seconds."""
+    colleague = uow.people.colleague(person)
+    locale = (colleague.locale if colleague else "") or policy.locale
+    command = Whisper(place, person, panel, thread, locale, links)
+    account = account_of(place)
+    uow.outbox.add(Request("", account, f"whisper:{person}", person, command, stale_after=life))
+
+
+def reply_privately(
+    uow: UnitOfWork,
+    policy: Policy,
+    person: AliasId,
+    place: PlaceId,
+    text: Phrase,
+    thread: PostId | None = None,
+) -> None:
+    """Says one sentence to one colleague."""
+    whisper(uow, policy, person, place, sentence(text), thread=thread)
+
+
+def show_in_thread(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, panel: Panel, slot: str, *, lane: str = ""
+) -> None:
+    """Posts a panel below the conversation's card; the slot names it for good, so it is posted once."""
+    under = thread_slot(conversation.id)
+    command = Show(conversation.home, panel, Slot(slot), under, policy.locale)
+    uow.outbox.add(
+        Request(
+            f"show:{slot}",
+            account_of(conversation.home),
+            lane or team_lane(conversation),
+            conversation.home,
+            command,
+            conversation=conversation.id,
+        )
+    )
+
+
+def show_customer(uow: UnitOfWork, conversation: Conversation, panel: Panel, slot: str, locale: str) -> None:
+    """Posts a panel of ours into the customer's chat, in the order of the conversation."""
+    command = Show(conversation.chat, panel, Slot(slot), None, locale, conversation.topic)
+    uow.outbox.add(
+        Request(
+            f"show:{slot}",
+            conversation.account,
+            customer_lane(conversation),
+            conversation.chat,
+            command,
+            conversation=conversation.id,
+        )
+    )
+
+
+def acknowledge(uow: UnitOfWork, chat: PlaceId, press: str, text: Phrase, locale: str) -> None:
+    """Answers a customer's press; after half a minute nobody looks at it any more."""
+    account = account_of(chat)
+    command = Acknowledge(account, press, text, locale)
+    uow.outbox.add(Request(f"press:{press}", account, f"press:{press}", "", command, stale_after=30))
+
+
+def form_button(label: Phrase, form: str, context: str, style: str = "") -> Button:
+    """A button that opens a form at once."""
+    return Button(label, f"form:{form}", context, "primary" if style == "primary" else "")
+
+
+def announce(uow: UnitOfWork, policy: Policy, channel: PlaceId, panel: Panel, slot: str) -> None:
+    """Posts a panel into a channel itself, outside any thread."""
+    command = Show(channel, panel, Slot(slot), None, policy.locale)
+    uow.outbox.add(Request(f"show:{slot}", account_of(channel), f"announce:{channel}", channel, command))
+
+
+def answer_slot(post: PostId) -> Slot:
+    """Where the answer to a customer's command stands."""
+    return Slot(f"answer:{post}")
