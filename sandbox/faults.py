@@ -134,10 +134,10 @@ class Faults:
     def silence(self, platform: str) -> bool:
         """Whether nothing is handed over at the moment: until the rule is cleared, or for its `seconds` if given."""
         for rule in self.rules:
-            if rule.kind == "silence" and rule.platform in (platform, "*"):
-                if not rule.seconds or self.clock.now() < rule.since + rule.seconds:
-                    rule.struck += 1
-                    return True
+            lasts = not rule.seconds or self.clock.now() < rule.since + rule.seconds
+            if rule.kind == "silence" and rule.platform in (platform, "*") and lasts:
+                rule.struck += 1
+                return True
         return False
 
     def _struck(self, platform: str, method: str | None, kinds: tuple[str, ...]) -> Rule | None:
