@@ -1,0 +1,1 @@
+"""What understands text. Nothing here sends, decides or sees more than it is handed."""
