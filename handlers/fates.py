@@ -7,7 +7,7 @@ from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import PlaceId, account_of, mark_slot, post_slot, thread_slot
-from domain.outbound import Delivery, Post, React, Redraw, Request, Rewrite, Show
+from domain.outbound import Delivery, Post, React, Redraw, Remove, Request, Rewrite, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
@@ -103,6 +103,8 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
             return TryAgain(uow.now, doubt=False, counts=True)
         case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE):
             return rehouse(delivery, verdict, uow=uow, policy=policy)
+        case Dead() | Done() if isinstance(delivery.request.command, Remove):
+            tell_removal(delivery, verdict, uow=uow, policy=policy)
         case Dead():
             tell_failure(delivery, verdict, uow=uow, policy=policy)
         case Done():
@@ -204,6 +206,18 @@ def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Pol
         show(uow, policy, conversation, message, panel, typed=message.source is None)
     elif message.source:
         tick(uow, conversation, message)
+
+
+def tell_removal(delivery: Delivery, verdict: Dead | Done, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Says in the thread whether the customer still sees what a colleague deleted."""
+    if delivery.request.message is None or delivery.request.conversation is None:
+        return
+    message = uow.messages.get(delivery.request.message)
+    conversation = uow.conversations.get(delivery.request.conversation)
+    gone = phrase("🗑 Deleted for the customer.")
+    kept = phrase("✗ The customer still sees this: Telegram deletes only within 48 hours.")
+    panel = sentence(gone if isinstance(verdict, Done) else kept)
+    show(uow, policy, conversation, message, panel, typed=False)
 
 
 def tell_shortfall(

@@ -1,7 +1,17 @@
 """How handlers speak: to one colleague, to a thread, to a customer. Chooses lanes, so that nothing waits for what it need not."""
 
 from domain.conversations import Conversation
-from domain.ids import AliasId, PlaceId, PostId, Slot, account_of, thread_slot
+from domain.ids import (
+    AccountId,
+    AliasId,
+    ConversationId,
+    MessageId,
+    PlaceId,
+    PostId,
+    Slot,
+    account_of,
+    thread_slot,
+)
 from domain.outbound import Acknowledge, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
 from domain.phrases import Phrase
@@ -54,16 +64,22 @@ def reply_privately(
 
 
 def show_in_thread(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, panel: Panel, slot: str, *, lane: str = ""
+    uow: UnitOfWork,
+    policy: Policy,
+    conversation: Conversation,
+    panel: Panel,
+    slot: str,
+    *,
+    links: tuple[Slot, ...] = (),
 ) -> None:
     """Posts a panel below the conversation's card; the slot names it for good, so it is posted once."""
     under = thread_slot(conversation.id)
-    command = Show(conversation.home, panel, Slot(slot), under, policy.locale)
+    command = Show(conversation.home, panel, Slot(slot), under, policy.locale, links=links)
     uow.outbox.add(
         Request(
             f"show:{slot}",
             account_of(conversation.home),
-            lane or team_lane(conversation),
+            team_lane(conversation),
             conversation.home,
             command,
             conversation=conversation.id,
@@ -107,3 +123,13 @@ def announce(uow: UnitOfWork, policy: Policy, channel: PlaceId, panel: Panel, sl
 def answer_slot(post: PostId) -> Slot:
     """Where the answer to a customer's command stands."""
     return Slot(f"answer:{post}")
+
+
+def retold_slot(message: MessageId, conversation: ConversationId) -> Slot:
+    """Where the words of a message stand a second time, after a split."""
+    return Slot(f"retold:{message}:{conversation}")
+
+
+def home_account(conversation: Conversation) -> AccountId:
+    """The team's account that holds a conversation's thread."""
+    return account_of(conversation.home)

@@ -1,0 +1,243 @@
+"""`/isthmus`: how things stand, what failed, which routes and tags there are, and how this channel answers."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from domain.feedback import Tag
+from domain.ids import PlaceId
+from domain.inbound import FormSubmitted, TeamCommand, TeamPress
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
+from domain.people import Channel, may_answer
+from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.policy import Policy
+from domain.queues import Failure
+from domain.routing import Criterion, Route
+from handlers import forms, rules, telling
+from ports.storage import UnitOfWork
+
+NOT_ALLOWED = phrase(
+    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+)
+
+HELP = (
+    phrase("`/isthmus status` – whether everything runs, and what waits"),
+    phrase("`/isthmus failed` – what could not be delivered, to be retried"),
+    phrase("`/isthmus routes` – which channel gets what"),
+    phrase("`/isthmus tags` – what feedback can be about"),
+    phrase(
+        "`/isthmus replies explicit|open` – whether messages in this channel's threads go to customers only when marked, or always"
+    ),
+    phrase("`/feedback help` – what customers said"),
+)
+
+
+def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Answers an `/isthmus` command."""
+    verb, _, rest = event.text.strip().lower().partition(" ")
+    answer = VERBS.get(verb)
+    if verb in ("", "help") or answer is None:
+        panel = show_help(verb)
+    elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        panel = sentence(NOT_ALLOWED)
+    else:
+        panel = answer(event, rest.strip(), uow, policy)
+    telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
+
+
+def show_help(verb: str) -> Panel:
+    """What there is; a mistyped verb names the nearest."""
+    title = phrase("What `/isthmus` can do")
+    near = get_close_matches(verb, VERBS, 1, 0.6)
+    lines: list[Block] = [Line(line) for line in HELP]
+    if verb in ("", "help"):
+        return Panel(title, (Heading(title), *lines))
+    text = (
+        phrase("I do not know `{verb}`. Did you mean `/isthmus {near}`?", verb=verb[:40], near=near[0])
+        if near
+        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
+    )
+    return Panel(text, (Line(text), *lines))
+
+
+def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """Accounts, queues, who waits, what failed."""
+    title = phrase("How Isthmus is doing")
+    blocks: list[Block] = [Heading(title)]
+    for account in uow.queues.accounts():
+        line = (
+            phrase(
+                "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",
+                account=account.account,
+                why=account.locked,
+            )
+            if account.locked
+            else phrase("✓ {account} is connected.", account=account.account)
+        )
+        blocks.append(Line(line))
+    depth = uow.queues.depth()
+    ready = sum(one.rows for one in depth if one.state in ("ready", "sending"))
+    dead = sum(one.rows for one in depth if one.state == "dead")
+    blocks += (
+        Line(
+            plural(
+                "{count} customer waits for an answer.",
+                "{count} customers wait for an answer.",
+                uow.conversations.count_waiting(),
+            )
+        ),
+        Line(plural("{count} delivery is on its way.", "{count} deliveries are on their way.", ready)),
+        Line(
+            plural(
+                "{count} delivery has failed: `/isthmus failed`.",
+                "{count} deliveries have failed: `/isthmus failed`.",
+                dead,
+            )
+        ),
+    )
+    return Panel(title, tuple(blocks))
+
+
+def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """What was set aside, each with a button to try again."""
+    failures = uow.outbox.failures(15)
+    if not failures:
+        return sentence(phrase("Nothing has failed."))
+    title = phrase("What could not be delivered")
+    blocks: list[Block] = [Heading(title)]
+    for failure in failures:
+        blocks += (
+            Line(failure_line(failure)),
+            Buttons((Button(phrase("Retry"), "retry_failed", failure.key),)),
+        )
+    return Panel(title, tuple(blocks))
+
+
+def failure_line(failure: Failure) -> Phrase:
+    """One dead letter, without any words of it."""
+    about = f"C-{failure.conversation}" if failure.conversation else failure.account
+    return phrase("{about}: {reason}, {time}", about=about, reason=failure.reason, time=failure.at)
+
+
+def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Retry* in the list of failures."""
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, NOT_ALLOWED)
+        return
+    prefix, _, number = event.value.partition(":")
+    inbox = prefix == "inbox" and number.isdigit()
+    again = uow.inbox.retry(int(number)) if inbox else uow.outbox.retry(event.value)
+    text = phrase("It is being tried again.") if again else phrase("It is not among the failures any more.")
+    telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+
+
+def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """Every route in force, in its order."""
+    title = phrase("Which channel gets what")
+    blocks: list[Block] = [Heading(title)]
+    for route in rules.routes(uow, policy):
+        blocks.append(Line(route_line(route, uow, policy)))
+        if route.id:
+            blocks.append(Buttons((Button(phrase("Remove"), "remove_route", str(route.id), "danger"),)))
+    default = channel_name(rules.default_place(uow, policy), uow)
+    blocks.append(Line(phrase("Everything else goes to #{channel}.", channel=default)))
+    blocks.append(
+        Note(phrase("The first that applies is where the thread stands; the others get a card with a link."))
+    )
+    blocks.append(Buttons((telling.form_button(phrase("Add a route"), "route", "", "primary"),)))
+    return Panel(title, tuple(blocks))
+
+
+def route_line(route: Route, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """One route as a sentence; a channel that is not there is said so."""
+    channel = uow.channels.named(policy.team, route.channel)
+    label, value = forms.CRITERIA[route.criterion], route.value
+    if channel is None or channel.archived:
+        return phrase(
+            "{label}: {value} → ⚠️ {channel} cannot be used", label=label, value=value, channel=route.channel
+        )
+    return phrase(
+        "{label}: {value} → #{channel}", label=label, value=value, channel=channel.name or route.channel
+    )
+
+
+def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
+    channel = uow.channels.get(place)
+    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
+
+
+def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form of a new route."""
+    route = Route(
+        0, Criterion(event.one("criterion")), event.one("value").strip().lstrip("#"), event.one("channel")
+    )
+    added = uow.rules.add_route(route)
+    place = PlaceId(event.one("channel"))
+    telling.reply_privately(uow, policy, event.sender.alias, place, route_line(added, uow, policy))
+
+
+def remove_route(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Remove* beside a route."""
+    if may_answer(uow.people.colleague(event.sender.alias), policy.agents) and event.value.isdigit():
+        uow.rules.remove_route(int(event.value))
+        telling.reply_privately(
+            uow, policy, event.sender.alias, event.channel, phrase("The route is removed.")
+        )
+
+
+def tags(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """Every tag, and the way to make one."""
+    title = phrase("What feedback can be about")
+    blocks: list[Block] = [Heading(title)]
+    for tag in rules.tags(uow, policy):
+        blocks.append(
+            Line(verbatim(f"{tag.emoji} #{tag.name}" + "".join(f" · #{word}" for word in tag.synonyms)))
+        )
+        if not tag.builtin and tag in uow.rules.tags():
+            blocks.append(Buttons((Button(phrase("Remove"), "remove_tag", tag.name, "danger"),)))
+    blocks.append(Buttons((telling.form_button(phrase("Add a tag"), "new_tag", "", "primary"),)))
+    return Panel(title, tuple(blocks))
+
+
+def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form of a new tag."""
+    synonyms = tuple(word.lstrip("#") for word in event.one("synonyms").replace(",", " ").split())
+    uow.rules.save_tag(Tag(event.one("name").strip().lower(), event.one("emoji").strip(), synonyms))
+
+
+def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Remove* beside a tag; feedback that carries it keeps it."""
+    if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        uow.rules.remove_tag(event.value)
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, phrase("The tag is removed."))
+
+
+def replies(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """Shows or sets how this channel's threads reach customers."""
+    known = uow.channels.get(event.channel) or Channel(event.channel)
+    if rest in ("explicit", "open"):
+        uow.channels.save(replace(known, replies=rest))
+        if rest == "open":
+            return sentence(
+                phrase(
+                    "From now on every message in this channel's threads goes to the customer, unless it starts with `//`."
+                )
+            )
+        return sentence(
+            phrase("From now on only marked messages of this channel's threads go to the customer.")
+        )
+    mode = rules.replies_mode(known, policy)
+    return sentence(
+        phrase(
+            "Replies of this channel are `{mode}`. Change it with `/isthmus replies explicit` or `open`.",
+            mode=mode,
+        )
+    )
+
+
+VERBS = {
+    "status": status,
+    "failed": failed,
+    "routes": routes,
+    "tags": tags,
+    "replies": replies,
+}

@@ -1,0 +1,186 @@
+"""`/feedback`: lists, shows, filters and searches what customers said. Answers are seen only by who asked."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from domain import feedback
+from domain.conversations import Status
+from domain.feedback import Filter, Found
+from domain.ids import FeedbackId, Slot, thread_slot
+from domain.inbound import TeamCommand, TeamPress
+from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.people import may_answer
+from domain.phrases import PostLink, phrase, plural, verbatim
+from domain.policy import Policy
+from handlers import cards, relay, rules, telling
+from ports.storage import UnitOfWork
+
+PAGE = 10
+Answer = tuple[Panel, tuple[Slot, ...]]
+
+HELP = (
+    phrase(
+        "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new export`"
+    ),
+    phrase("`/feedback waiting` – customers who wait for an answer, longest first"),
+    phrase("`/feedback show FB-12` – one of them, with its whole conversation"),
+    phrase("`/feedback search WORDS` – what was said, by its words"),
+)
+
+
+def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Answers a `/feedback` command."""
+    verb, _, rest = event.text.strip().partition(" ")
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        text = phrase(
+            "Only the people who answer customers can see their feedback. Ask an administrator of Isthmus to add you."
+        )
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+        return
+    answer = VERBS.get(verb.lower())
+    panel, links = answer(rest.strip(), uow, policy) if answer else suggest(verb, rest, uow, policy)
+    telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
+
+
+def show_help(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    title = phrase("What `/feedback` can do")
+    return Panel(title, (Heading(title), *(Line(line) for line in HELP))), ()
+
+
+def suggest(verb: str, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """A reference alone shows it; a mistyped verb names the nearest; anything else says what there is."""
+    if feedback.reference_number(verb) and not rest:
+        return show(verb, uow, policy)
+    near = get_close_matches(verb.lower(), VERBS, 1, 0.6)
+    panel, links = show_help("", uow, policy)
+    text = (
+        phrase("I do not know `{verb}`. Did you mean `/feedback {near}`?", verb=verb[:40], near=near[0])
+        if near
+        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
+    )
+    return Panel(text, (Line(text), *panel.blocks)), links
+
+
+def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
+    """Tags and statuses among the words restrict by what they are, every other word by its text."""
+    known, tags, statuses, words = rules.tags(uow, policy), [], [], []
+    for word in rest.split():
+        tag = feedback.named(word.lstrip("#"), known)
+        if word.lower() in set(Status):
+            statuses.append(Status(word.lower()))
+        elif tag and (word.startswith("#") or feedback.fold(word) == feedback.fold(tag.name)):
+            tags.append(tag.name)
+        else:
+            words.append(word)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE)
+
+
+def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    return page(rest, wanted(rest, uow, policy), uow, policy)
+
+
+def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    if not rest:
+        text = phrase("Say what to search for, such as `/feedback search export csv`.")
+        return Panel(text, (Line(text),)), ()
+    return page(rest, Filter(words=rest, limit=PAGE), uow, policy)
+
+
+def page(rest: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
+    """One page of feedback, and a button to the next."""
+    found = uow.feedback.find(asked)
+    total = uow.feedback.count(replace(asked, before=None))
+    if not found:
+        text = phrase("Nothing found. `/feedback list` shows everything there is.")
+        return Panel(text, (Line(text),)), ()
+    title = plural("{count} piece of feedback", "{count} pieces of feedback", total)
+    rows = [row(one, uow, policy) for one in found]
+    blocks: list[Block] = [Heading(title), *(block for group in rows for block in group)]
+    if len(found) == asked.limit and uow.feedback.find(replace(asked, before=found[-1].feedback.id, limit=1)):
+        value = f"{found[-1].feedback.id}:{rest}"[:1500]
+        blocks.append(Buttons((Button(phrase("Show more"), "feedback_page", value),)))
+    return Panel(title, tuple(blocks)), tuple(thread_slot(one.feedback.conversation) for one in found)
+
+
+def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:
+    """One piece of feedback in a list: a link, who, what about, and its first words."""
+    link = PostLink(thread_slot(found.feedback.conversation), found.feedback.reference)
+    tag = cards.tag_label(found.feedback.tag, rules.tags(uow, policy))
+    head = phrase(
+        "{link} · {name} · {tag} · {status} · {time}",
+        link=link,
+        name=found.name,
+        tag=tag,
+        status=cards.STATUS_NAMES[found.status],
+        time=found.feedback.created_at,
+    )
+    return Line(head), Note(verbatim(" ".join(found.plain.split())[:200] or "…"))
+
+
+def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Show more* below a list."""
+    before, _, rest = event.value.partition(":")
+    if not before.isdigit() or not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        return
+    asked = replace(wanted(rest, uow, policy), before=FeedbackId(int(before)))
+    panel, links = page(rest, asked, uow, policy)
+    telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
+
+
+def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """One piece of feedback with its conversation."""
+    number = feedback.reference_number(rest)
+    found = uow.feedback.get(number) if number else None
+    if found is None:
+        text = phrase(
+            "There is no feedback {reference}. `/feedback list` shows what there is.",
+            reference=rest[:40] or "FB-…",
+        )
+        return Panel(text, (Line(text),)), ()
+    conversation = relay.follow(found.feedback.conversation, uow)
+    slot = thread_slot(conversation.id)
+    title = verbatim(f"{found.feedback.reference} · {found.name}")
+    facts = (
+        Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, found.feedback.reference))),
+        Fact(phrase("Status"), cards.STATUS_NAMES[found.status]),
+        Fact(phrase("Tags"), verbatim(", ".join(conversation.tags) or found.feedback.tag)),
+    )
+    blocks: list[Block] = [Heading(title), Facts(facts), Divider()]
+    for message in uow.messages.of_conversation(conversation.id)[-15:]:
+        blocks += (
+            Note(phrase("{name}, {time}", name=message.name, time=message.sent_at)),
+            Words(message.content.text),
+        )
+    return Panel(title, tuple(blocks)), (slot,)
+
+
+def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """Customers who wait, longest first."""
+    found = uow.conversations.waiting(PAGE * 2)
+    if not found:
+        text = phrase("Nobody waits for an answer.")
+        return Panel(text, (Line(text),)), ()
+    title = plural(
+        "{count} customer waits for an answer",
+        "{count} customers wait for an answer",
+        uow.conversations.count_waiting(),
+    )
+    blocks: list[Block] = [Heading(title)]
+    for one in found:
+        reference = cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
+        customer = uow.people.customer(one.customer)
+        link = PostLink(thread_slot(one.id), reference)
+        name = customer.name if customer else one.customer
+        since = one.waiting_since or one.opened_at
+        blocks.append(Line(phrase("{link} · {name} · since {time}", link=link, name=name, time=since)))
+    return Panel(title, tuple(blocks)), tuple(thread_slot(one.id) for one in found)
+
+
+VERBS = {
+    "": show_help,
+    "help": show_help,
+    "list": list_,
+    "search": search,
+    "show": show,
+    "waiting": waiting,
+}

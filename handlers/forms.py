@@ -1,0 +1,198 @@
+"""What forms look like when they are opened, and what is wrong with what was filled in. Reads only; stores nothing."""
+
+from collections.abc import Callable
+
+from domain import feedback
+from domain.conversations import Conversation, Status
+from domain.errors import Refusal
+from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
+from domain.ids import ConversationId, MessageId
+from domain.inbound import FormRequest, FormSubmitted
+from domain.people import may_answer
+from domain.phrases import Phrase, phrase, verbatim
+from domain.policy import Policy
+from domain.routing import Criterion
+from handlers import cards, relay, rules
+from ports.storage import UnitOfWork
+
+LONGEST_REPLY = 3000
+SAVE = phrase("Save")
+NOT_FOUND = phrase("This conversation does not exist any more.")
+
+CRITERIA = {
+    Criterion.TAG: phrase("Tag"),
+    Criterion.WORD: phrase("Word in the first message"),
+    Criterion.ACTOR: phrase("Customer or organisation"),
+    Criterion.LANGUAGE: phrase("Language, such as fr"),
+}
+
+
+def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
+    """The form asked for. Raises `Refusal` when the person may not have it, or it is about nothing."""
+    if not may_answer(uow.people.colleague(request.sender.alias), policy.agents):
+        raise Refusal(
+            phrase(
+                "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+            )
+        )
+    make = FORMS.get(request.form)
+    if make is None:
+        raise Refusal(
+            phrase("I do not know this form. The message it stands on may be from an older version.")
+        )
+    return make(request, uow, policy)
+
+
+def conversation_of(request: FormRequest, uow: UnitOfWork) -> Conversation:
+    """What the form is about. Raises `Refusal`."""
+    try:
+        found = uow.conversations.get(ConversationId(int(request.context)))
+        while found.merged_into is not None:
+            found = uow.conversations.get(found.merged_into)
+    except (KeyError, ValueError):
+        raise Refusal(NOT_FOUND) from None
+    return found
+
+
+def customer_name(conversation: Conversation, uow: UnitOfWork) -> str:
+    customer = uow.people.customer(conversation.customer)
+    return customer.name if customer else conversation.customer
+
+
+def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    conversation = conversation_of(request, uow)
+    last = uow.messages.last_of_customer(conversation.id)
+    title = phrase("{name} wrote:", name=customer_name(conversation, uow))
+    reading = (Reading(title, last.content.text),) if last else ()
+    words = TextField("words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY)
+    return Form("reply", phrase("Reply"), (*reading, words), str(conversation.id), phrase("Send"))
+
+
+def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    try:
+        message = uow.messages.get(MessageId(int(request.context)))
+    except (KeyError, ValueError):
+        raise Refusal(phrase("This message does not exist any more.")) from None
+    words = TextField(
+        "words", phrase("Your answer"), message.content.text.plain[:LONGEST_REPLY], multiline=True
+    )
+    return Form("edit_reply", phrase("Edit the reply"), (words,), request.context, SAVE)
+
+
+def tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    conversation = conversation_of(request, uow)
+    options = tuple(
+        Option(one.name, verbatim(f"{one.emoji} {one.name}".strip())) for one in rules.tags(uow, policy)
+    )
+    initial = tuple(name for name in conversation.tags if any(name == option.value for option in options))
+    field = ChoiceField("tags", phrase("What it is about"), options[:100], initial, several=True)
+    return Form("tag", phrase("Tags"), (field,), str(conversation.id), SAVE)
+
+
+def tag_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """The shortcut on a message: the conversation is the one whose thread the message stands in."""
+    message = relay.message_of_post(request.post, uow) if request.post else None
+    if message is None:
+        raise Refusal(phrase("Use this on a customer's message in their thread."))
+    about = FormRequest("tag", str(message.conversation), request.sender, request.channel, request.post)
+    return tag(about, uow, policy)
+
+
+def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    conversation = conversation_of(request, uow)
+    options = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)
+    field = ChoiceField("status", phrase("Status"), options, (conversation.status.value,))
+    return Form("status", phrase("Status"), (field,), str(conversation.id), SAVE)
+
+
+def assign(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    conversation = conversation_of(request, uow)
+    person = PersonField("person", phrase("Who sees to it"), conversation.assignee or "", optional=True)
+    return Form("assign", phrase("Assign"), (person,), str(conversation.id), SAVE)
+
+
+def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    conversation = conversation_of(request, uow)
+    customer = uow.people.customer(conversation.customer)
+    organisation = customer.organisation if customer else ""
+    messages = uow.messages.of_conversation(conversation.id)[1:]
+    starts = tuple(
+        Option(str(one.id), verbatim(" ".join(one.content.text.plain.split())[:70] or "…"))
+        for one in messages[-100:]
+        if one.by_customer
+    )
+    fields: list[TextField | ChoiceField] = [
+        TextField(
+            "organisation", phrase("The customer's organisation"), organisation, optional=True, longest=80
+        )
+    ]
+    if starts:
+        fields.append(
+            ChoiceField("split", phrase("Start another subject from this message on"), starts, optional=True)
+        )
+    hint = phrase("The reference of another conversation of the same chat, such as C-3 or FB-12.")
+    fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
+    return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)
+
+
+def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    options = tuple(Option(one.value, label) for one, label in CRITERIA.items())
+    fields = (
+        ChoiceField("criterion", phrase("If this"), options, (Criterion.TAG.value,)),
+        TextField("value", phrase("is"), longest=80, hint=phrase("Such as bug, refund, Acme, or fr.")),
+        ChannelField("channel", phrase("then tell this channel")),
+    )
+    return Form("route", phrase("New route"), fields, "", SAVE)
+
+
+def new_tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    fields = (
+        TextField(
+            "name", phrase("Name"), longest=32, hint=phrase("One word: letters, digits and underscores.")
+        ),
+        TextField("emoji", phrase("Emoji"), optional=True, longest=8),
+        TextField("synonyms", phrase("Other hashtags that mean it"), optional=True, longest=200),
+    )
+    return Form("new_tag", phrase("New tag"), fields, "", SAVE)
+
+
+FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
+    "reply": reply,
+    "edit_reply": edit_reply,
+    "tag": tag,
+    "tag_message": tag_message,
+    "status": status,
+    "assign": assign,
+    "more": more,
+    "route": route,
+    "new_tag": new_tag,
+}
+
+
+def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """A sentence for each field that is wrong; empty when the form may be accepted."""
+    if event.form in ("reply", "edit_reply") and not event.one("words").strip():
+        return {"words": phrase("Write what the customer shall read.")}
+    if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
+        return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}
+    if event.form == "route" and not event.one("value").strip():
+        return {"value": phrase("Say what it must be.")}
+    if event.form == "more" and event.one("merge"):
+        return check_merge(event, uow)
+    return {}
+
+
+def check_merge(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    """The other conversation must exist and be of the same chat."""
+    here = uow.conversations.get(ConversationId(int(event.context)))
+    others = uow.conversations.of_chat(here.chat, 100)
+    wanted = event.one("merge").strip().upper()
+    known = {
+        cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
+        for one in others
+        if one.id != here.id
+    }
+    known |= {one.reference for one in others if one.id != here.id}
+    if wanted in known:
+        return {}
+    return {"merge": phrase("This is no other conversation of the same chat.")}
