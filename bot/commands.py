@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli, log
+from bot import process
 
 app = typer.Typer(
     help="Isthmus joins your teams in Slack with your customers on Telegram.",
@@ -22,26 +22,25 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Serve everything in one process: web and worker."""
-    raise typer.Exit(cli.serve("run"))
+    raise typer.Exit(process.serve("run"))
 
 
 @app.command()
 def web() -> None:
     """Serve what comes over HTTP, health and metrics; any number of processes may."""
-    raise typer.Exit(cli.serve("web"))
+    raise typer.Exit(process.serve("web"))
 
 
 @app.command()
 def worker() -> None:
     """Receive, relay and send; any number of processes may share a PostgreSQL database."""
-    raise typer.Exit(cli.serve("worker"))
+    raise typer.Exit(process.serve("worker"))
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's tables; does nothing where they are there."""
-    chosen = cli.load(accounts_needed=False)
-    log.configure(chosen.log)
+    chosen = process.load(accounts_needed=False)
     from storage import migrate as migrating
 
     migrating.upgrade(chosen.database_url)
@@ -51,8 +50,7 @@ def migrate() -> None:
 @app.command()
 def check() -> None:
     """Test tokens, scopes, channels, the database and the language model; name every problem with its remedy."""
-    chosen = cli.load()
-    log.configure(chosen.log)
+    chosen = process.load()
     from bot import check as checking
 
     raise typer.Exit(checking.main(chosen))

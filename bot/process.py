@@ -1,0 +1,33 @@
+"""What every command begins with: right settings or sentences about wrong ones; and a server's first and last word."""
+
+import sys
+
+from bot import log, settings
+
+ROLES = {"run": ("web", "worker"), "web": ("web",), "worker": ("worker",)}
+FAILED = 1
+WRONG_SETTINGS = 2
+
+
+def serve(command: str) -> int:
+    """Runs a server until it is told to end; gives its exit code."""
+    chosen = load()
+    from bot import worker
+
+    try:
+        return worker.main(chosen, ROLES[command]) or 0
+    except Exception:  # noqa: BLE001 - the process's last word: what escapes here has no other reader
+        log.get("bot.process").exception("process.failed", command=command)
+        return FAILED
+
+
+def load(*, accounts_needed: bool = True) -> settings.Settings:
+    """The settings, with logging set up; or the end of the process with a sentence for each problem on standard error."""
+    try:
+        chosen = settings.load(accounts_needed=accounts_needed)
+    except settings.Wrong as wrong:
+        for sentence in wrong.sentences:
+            print(sentence, file=sys.stderr)
+        sys.exit(WRONG_SETTINGS)
+    log.configure(chosen.log)
+    return chosen
