@@ -1,0 +1,121 @@
+"""Tagged messages, listed and searched. Knows rows and the domain's values; decides nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, Table, func, insert, select, update
+
+from domain import feedback
+from domain.content import Content
+from domain.conversations import Status
+from domain.feedback import Feedback, Filter, Found
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from storage import mapping, tables
+from storage.sql import Statement, p
+from storage.transaction import Transaction
+
+FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+
+F, M, C, P = FEEDBACK.c, MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c
+GIVEN = ("message", "conversation", "tag", "suggested", "created_at")
+ADD = Statement(insert(FEEDBACK).values({F[name]: p(name) for name in GIVEN}).returning(F.id))
+OF_CONVERSATION = Statement(select(FEEDBACK).where(F.conversation == p("conversation")).order_by(F.id))
+RETAG = Statement(update(FEEDBACK).where(F.id == p("id")).values({F.tag: p("tag"), F.suggested: False}))
+JOINED = (
+    FEEDBACK.join(MESSAGES, M.id == F.message)
+    .join(CONVERSATIONS, C.id == F.conversation)
+    .outerjoin(CUSTOMERS, P.alias == C.customer)
+)
+FOUND = select(FEEDBACK, C.customer, P.name, M.name, P.organisation, C.status, C.home, M.content).select_from(
+    JOINED
+)
+GET = Statement(FOUND.where(F.id == p("id")))
+
+
+class FeedbackRecords:
+    """Implements `ports.storage.FeedbackRecords`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def add(
+        self, *, message: MessageId, conversation: ConversationId, tag: str, suggested: bool, at: datetime
+    ) -> Feedback:
+        values = dict(zip(GIVEN, (message, conversation, tag, suggested, at.timestamp()), strict=True))
+        number = self._tx.sql.all(ADD, **values)[0][0]
+        return Feedback(FeedbackId(number), message, conversation, tag, suggested, at)
+
+    def get(self, feedback: FeedbackId) -> Found | None:
+        row = self._tx.sql.one(GET, id=feedback)
+        return _found(row) if row else None
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Feedback]:
+        return [_feedback(row) for row in self._tx.sql.all(OF_CONVERSATION, conversation=conversation)]
+
+    def retag(self, feedback: FeedbackId, tag: str) -> None:
+        self._tx.sql.run(RETAG, id=feedback, tag=tag)
+
+    def find(self, wanted: Filter) -> Sequence[Found]:
+        query = _restricted(FOUND, wanted)
+        if wanted.before is not None:
+            query = query.where(F.id < wanted.before)
+        rows = self._tx.sql.all(Statement(query.order_by(F.id.desc()).limit(wanted.limit)))
+        return [_found(row) for row in rows]
+
+    def count(self, wanted: Filter) -> int:
+        query = _restricted(select(func.count()).select_from(JOINED), wanted)
+        return int(self._tx.sql.all(Statement(query))[0][0])
+
+
+def _restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
+    """The query for what a filter asks; pages aside."""
+    for word in feedback.fold(wanted.words).split():
+        query = query.where(M.folded.contains(word, autoescape=True))
+    if wanted.tags:
+        query = query.where(F.tag.in_(wanted.tags))
+    if wanted.statuses:
+        query = query.where(C.status.in_([status.value for status in wanted.statuses]))
+    if wanted.channel is not None:
+        query = query.where(C.home == wanted.channel)
+    if wanted.customer:
+        query = query.where(_of_customer(wanted.customer))
+    return query
+
+
+def _of_customer(named: str) -> Any:
+    """Whoever has this alias, user name, name or organisation, case aside."""
+    bare = named.lstrip("@").lower()
+    same = [func.lower(column) == bare for column in (P.username, P.name, P.organisation)]
+    return (C.customer == named) | same[0] | same[1] | same[2]
+
+
+def _feedback(row: Sequence[Any]) -> Feedback:
+    number, message, conversation, tag, suggested, at = row
+    return Feedback(
+        FeedbackId(number),
+        MessageId(message),
+        ConversationId(conversation),
+        tag,
+        bool(suggested),
+        mapping.instant(at),
+    )
+
+
+def _found(row: Sequence[Any]) -> Found:
+    customer, name, signed, organisation, status, home, json = row[6:]
+    content: Content = mapping.contents.read(json)
+    return Found(
+        feedback=_feedback(row[:6]),
+        customer=AliasId(customer),
+        name=name or signed,
+        organisation=organisation or "",
+        status=Status(status),
+        home=PlaceId(home),
+        plain=content.text.plain,
+    )

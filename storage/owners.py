@@ -1,0 +1,75 @@
+"""Which process holds which account. Time is the database's own, so that hosts need not agree on theirs."""
+
+from typing import Any
+
+from sqlalchemy import Double, Table, cast, delete, func, or_, select, update
+
+from domain.ids import AccountId
+from storage import tables
+from storage.sql import Statement, inserting, p
+from storage.transaction import Transaction
+
+PROCESSES: Table = tables.ProcessRow.__table__  # type: ignore[attr-defined]
+ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
+
+
+def _clock(name: str) -> Any:
+    """The database's moment in seconds since 1970."""
+    if name == "sqlite":
+        return (func.julianday("now") - 2440587.5) * 86400.0
+    return cast(func.extract("epoch", func.clock_timestamp()), Double)
+
+
+def _beat(name: str) -> Any:
+    given = {field: p(field) for field in ("id", "host", "roles")}
+    row = inserting(name)(PROCESSES).values(**given, heartbeat_at=_clock(name))
+    return row.on_conflict_do_update(index_elements=["id"], set_={"heartbeat_at": _clock(name)})
+
+
+def _enter(name: str) -> Any:
+    return inserting(name)(ACCOUNTS).values(name=p("account"), owner="", locked="").on_conflict_do_nothing()
+
+
+def _take(name: str) -> Any:
+    """Mine, nobody's, or of a process that is gone or has been silent for too long."""
+    alive = select(PROCESSES.c.id).where(PROCESSES.c.heartbeat_at > _clock(name) - p("patience", Double))
+    free = or_(ACCOUNTS.c.owner == p("process"), ACCOUNTS.c.owner.not_in(alive))
+    return update(ACCOUNTS).where(ACCOUNTS.c.name == p("account"), free).values(owner=p("process"))
+
+
+def _sweep(name: str) -> Any:
+    held = select(ACCOUNTS.c.owner)
+    silent = PROCESSES.c.heartbeat_at < _clock(name) - p("patience", Double)
+    return delete(PROCESSES).where(silent, PROCESSES.c.id.not_in(held))
+
+
+BEAT = Statement(_beat)
+CLOCK = Statement(lambda name: select(_clock(name)))
+ENTER = Statement(_enter)
+TAKE = Statement(_take)
+SWEEP = Statement(_sweep)
+LET_GO = Statement(update(ACCOUNTS).where(ACCOUNTS.c.owner == p("process")).values(owner=""))
+LEAVE = Statement(delete(PROCESSES).where(PROCESSES.c.id == p("process")))
+
+
+class Owners:
+    """Implements `ports.queues.Owners`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def beat(self, process: str, host: str, roles: str) -> None:
+        self._tx.sql.run(BEAT, id=process, host=host, roles=roles)
+
+    def take(self, account: AccountId, process: str, patience: float) -> bool:
+        self._tx.sql.run(ENTER, account=account)
+        return self._tx.sql.count(TAKE, account=account, process=process, patience=patience) == 1
+
+    def release(self, process: str) -> None:
+        self._tx.sql.run(LET_GO, process=process)
+        self._tx.sql.run(LEAVE, process=process)
+
+    def sweep(self, patience: float) -> None:
+        self._tx.sql.run(SWEEP, patience=patience)

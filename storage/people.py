@@ -1,0 +1,187 @@
+"""Customers, colleagues, channels, and the rules made in the chat. Knows rows and the domain's values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, or_, select
+
+from domain.feedback import Tag
+from domain.ids import AccountId, AliasId, PlaceId
+from domain.people import Channel, Colleague, Customer
+from domain.routing import Criterion, Route
+from storage import mapping, tables
+from storage.sql import Statement, inserting, p
+from storage.transaction import Transaction
+
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+COLLEAGUES: Table = tables.ColleagueRow.__table__  # type: ignore[attr-defined]
+GROUPS: Table = tables.GroupRow.__table__  # type: ignore[attr-defined]
+MEMBERS: Table = tables.MemberRow.__table__  # type: ignore[attr-defined]
+CHANNELS: Table = tables.ChannelRow.__table__  # type: ignore[attr-defined]
+ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
+TAGS: Table = tables.TagRow.__table__  # type: ignore[attr-defined]
+
+
+def _upsert(table: Table) -> Statement:
+    """Inserts a row or gives it new values, whole."""
+    key = [column.name for column in table.primary_key]
+    rest = [column.name for column in table.c if column.name not in key]
+
+    def build(name: str) -> Any:
+        row = inserting(name)(table).values({column: p(column.name) for column in table.c})
+        return row.on_conflict_do_update(index_elements=key, set_={each: row.excluded[each] for each in rest})
+
+    return Statement(build)
+
+
+def _by_key(table: Table, key: str) -> Statement:
+    return Statement(select(table).where(table.c[key] == p("key")))
+
+
+SAVE_CUSTOMER = _upsert(CUSTOMERS)
+CUSTOMER = _by_key(CUSTOMERS, "alias")
+SAVE_COLLEAGUE = _upsert(COLLEAGUES)
+COLLEAGUE = _by_key(COLLEAGUES, "alias")
+HANDLES = Statement(
+    select(GROUPS.c.handle)
+    .join(MEMBERS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
+    .where(MEMBERS.c.alias == p("alias"))
+)
+SAVE_GROUP = _upsert(GROUPS)
+EMPTY_GROUP = Statement(
+    delete(MEMBERS).where(MEMBERS.c.account == p("account"), MEMBERS.c.group_name == p("name"))
+)
+ADD_MEMBER = Statement(insert(MEMBERS).values({column: p(column.name) for column in MEMBERS.c}))
+
+
+class People:
+    """Implements `ports.storage.People`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def customer(self, alias: AliasId) -> Customer | None:
+        row = self._tx.sql.one(CUSTOMER, key=alias)
+        return Customer(*row) if row else None
+
+    def save_customer(self, customer: Customer) -> None:
+        self._tx.sql.run(SAVE_CUSTOMER, **_fields(customer, CUSTOMERS))
+
+    def colleague(self, alias: AliasId) -> Colleague | None:
+        row = self._tx.sql.one(COLLEAGUE, key=alias)
+        if row is None:
+            return None
+        name, account, shown, *flags, locale, timezone = row
+        groups = frozenset(group[0] for group in self._tx.sql.all(HANDLES, alias=alias))
+        known = Colleague(name, account, shown, *map(bool, flags), locale=locale, timezone=timezone)
+        return replace(known, groups=groups)
+
+    def save_colleague(self, colleague: Colleague) -> None:
+        self._tx.sql.run(SAVE_COLLEAGUE, **_fields(colleague, COLLEAGUES))
+
+    def save_group(self, account: AccountId, group: str, handle: str, members: Sequence[AliasId]) -> None:
+        sql = self._tx.sql
+        sql.run(SAVE_GROUP, account=account, name=group, handle=handle)
+        sql.run(EMPTY_GROUP, account=account, name=group)
+        for alias in dict.fromkeys(members):
+            sql.run(ADD_MEMBER, account=account, group_name=group, alias=alias)
+
+
+def _fields(value: object, table: Table) -> dict[str, Any]:
+    """A value's fields by the columns that hold them."""
+    return {column.name: getattr(value, column.name) for column in table.c}
+
+
+SAVE_CHANNEL = _upsert(CHANNELS)
+CHANNEL_COLUMNS = [CHANNELS.c[name] for name in ("place", "name", "archived", "member", "replies")]
+CHANNEL = Statement(select(*CHANNEL_COLUMNS).where(CHANNELS.c.place == p("key")))
+NAMED = Statement(
+    select(*CHANNEL_COLUMNS)
+    .where(
+        CHANNELS.c.account == p("account"),
+        or_(func.lower(CHANNELS.c.name) == p("name"), func.lower(CHANNELS.c.place) == p("place")),
+    )
+    .order_by(CHANNELS.c.archived, CHANNELS.c.place)
+)
+USABLE = Statement(
+    select(*CHANNEL_COLUMNS)
+    .where(CHANNELS.c.account == p("account"), CHANNELS.c.member, ~CHANNELS.c.archived)
+    .order_by(CHANNELS.c.name, CHANNELS.c.place)
+)
+
+
+class Channels:
+    """Implements `ports.storage.Channels`. A channel's account is the first two parts of its place."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def get(self, place: PlaceId) -> Channel | None:
+        row = self._tx.sql.one(CHANNEL, key=place)
+        return _channel(row) if row else None
+
+    def named(self, account: AccountId, name: str) -> Channel | None:
+        bare = name.strip().lstrip("#").lower()
+        whole = bare if bare.startswith(account.lower() + ":") else f"{account}:{bare}".lower()
+        row = self._tx.sql.one(NAMED, account=account, name=bare, place=whole)
+        return _channel(row) if row else None
+
+    def usable(self, account: AccountId) -> Sequence[Channel]:
+        return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]
+
+    def save(self, channel: Channel) -> None:
+        account = ":".join(channel.place.split(":", 2)[:2])
+        fields = {name: getattr(channel, name) for name in ("place", "name", "archived", "member", "replies")}
+        self._tx.sql.run(SAVE_CHANNEL, account=account, **fields)
+
+
+def _channel(row: Sequence[Any]) -> Channel:
+    place, name, archived, member, replies = row
+    return Channel(place, name, bool(archived), bool(member), replies)
+
+
+ALL_ROUTES = Statement(select(ROUTES).order_by(ROUTES.c.id))
+ADD_ROUTE = Statement(
+    insert(ROUTES)
+    .values({ROUTES.c[name]: p(name) for name in ("criterion", "value", "channel")})
+    .returning(ROUTES.c.id)
+)
+REMOVE_ROUTE = Statement(delete(ROUTES).where(ROUTES.c.id == p("id")))
+ALL_TAGS = Statement(select(TAGS).order_by(TAGS.c.name))
+SAVE_TAG = _upsert(TAGS)
+REMOVE_TAG = Statement(delete(TAGS).where(TAGS.c.name == p("name")))
+
+
+class Rules:
+    """Implements `ports.storage.Rules`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def routes(self) -> Sequence[Route]:
+        return [Route(row[0], Criterion(row[1]), row[2], row[3]) for row in self._tx.sql.all(ALL_ROUTES)]
+
+    def add_route(self, route: Route) -> Route:
+        values = {"criterion": route.criterion.value, "value": route.value, "channel": route.channel}
+        return replace(route, id=self._tx.sql.all(ADD_ROUTE, **values)[0][0])
+
+    def remove_route(self, route: int) -> None:
+        self._tx.sql.run(REMOVE_ROUTE, id=route)
+
+    def tags(self) -> Sequence[Tag]:
+        rows = self._tx.sql.all(ALL_TAGS)
+        return [Tag(row[0], row[1], mapping.read_names(row[2]), bool(row[3]), bool(row[4])) for row in rows]
+
+    def save_tag(self, tag: Tag) -> None:
+        fields = _fields(tag, TAGS) | {"synonyms": mapping.write_names(tag.synonyms)}
+        self._tx.sql.run(SAVE_TAG, **fields)
+
+    def remove_tag(self, name: str) -> None:
+        self._tx.sql.run(REMOVE_TAG, name=name)

@@ -1,0 +1,114 @@
+"""Statements that are compiled once for each dialect and then run bare, without a session's or a result's cost.
+
+Knows SQLAlchemy's compiler and the shape of a database cursor; refuses to know any table.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from sqlalchemy import ClauseElement, Dialect, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.types import TypeEngine
+
+PREFIX = "p_"
+"""Keeps our parameters' names apart from the columns' own, which SQLAlchemy reserves."""
+
+Values = Sequence[Any]
+
+
+def p(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] | None = None) -> BindParameter[Any]:
+    """A value that is given when the statement runs."""
+    return bindparam(PREFIX + name, required=False, type_=kind)
+
+
+@cache
+def dialect(name: str) -> Dialect:
+    """The compiler's dialect of an engine, `sqlite` or `postgresql`."""
+    return sqlite.dialect() if name == "sqlite" else PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+
+
+def inserting(name: str) -> Callable[..., Any]:
+    """The insert of a dialect, which alone knows `on_conflict_do_nothing`."""
+    return sqlite.insert if name == "sqlite" else postgresql.insert
+
+
+class Form:
+    """A statement as one dialect wants it: its text and the order of its values."""
+
+    __slots__ = ("constants", "order", "text")
+
+    def __init__(self, clause: ClauseElement, name: str) -> None:
+        compiled = clause.compile(dialect=dialect(name), compile_kwargs={"render_postcompile": True})
+        self.text = str(compiled)
+        names = getattr(compiled, "positiontup", None) or ()
+        self.order = tuple(each.removeprefix(PREFIX) for each in names)
+        self.constants = {
+            each: value for each, value in compiled.params.items() if not each.startswith(PREFIX)
+        }
+
+    def values(self, given: dict[str, Any]) -> Values:
+        """The values in their order. Raises KeyError when one is missing."""
+        if self.constants:
+            given = self.constants | given
+        return [given[name] for name in self.order]
+
+
+class Statement:
+    """A statement for every dialect: an expression, or a function from a dialect's name to one."""
+
+    __slots__ = ("_build", "_forms")
+
+    def __init__(self, build: ClauseElement | Callable[[str], ClauseElement]) -> None:
+        self._build = build
+        self._forms: dict[str, Form] = {}
+
+    def form(self, name: str) -> Form:
+        """The statement in a dialect, compiled when it is first asked for."""
+        form = self._forms.get(name)
+        if form is None:
+            clause = self._build if isinstance(self._build, ClauseElement) else self._build(name)
+            form = self._forms[name] = Form(clause, name)
+        return form
+
+
+class Cursor(Protocol):
+    rowcount: int
+
+    def fetchall(self) -> Sequence[Sequence[Any]]: ...
+
+    def fetchone(self) -> Any: ...
+
+
+class Sql:
+    """Statements on one connection, inside the transaction that somebody else began and will end."""
+
+    __slots__ = ("_execute", "dialect")
+
+    def __init__(self, dialect: str, execute: Callable[[str, Values], Cursor]) -> None:
+        self.dialect = dialect
+        self._execute = execute
+
+    def run(self, statement: Statement, /, **given: Any) -> Cursor:
+        """The statement's cursor."""
+        form = statement._forms.get(self.dialect) or statement.form(self.dialect)
+        return self._execute(form.text, form.values(given))
+
+    def all(self, statement: Statement, /, **given: Any) -> Sequence[Sequence[Any]]:
+        """Every row, as tuples."""
+        return self.run(statement, **given).fetchall()
+
+    def one(self, statement: Statement, /, **given: Any) -> Sequence[Any] | None:
+        """The first row, None when there is none."""
+        row: Sequence[Any] | None = self.run(statement, **given).fetchone()
+        return row
+
+    def count(self, statement: Statement, /, **given: Any) -> int:
+        """How many rows a statement touched."""
+        return self.run(statement, **given).rowcount
+
+    def bare(self, text: str, values: Values = ()) -> Cursor:
+        """Runs text that no expression can say, such as a savepoint."""
+        return self._execute(text, values)

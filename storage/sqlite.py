@@ -1,0 +1,223 @@
+"""SQLite as one writer thread and a few readers. Everything that waits at the same moment shares one commit.
+
+The thread takes what waits, runs each work in a savepoint of its own, so that a failing one takes nothing with it,
+commits once with synchronous=FULL, and only then tells those who wait.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+
+from ports import queues
+from ports.queues import Woken
+from ports.storage import StorageTrouble
+from storage import troubles
+from storage.jobs import Job, Listeners
+from storage.lockfile import LockFile
+from storage.sql import Cursor, Sql
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+BATCH_SECONDS = 0.025
+"""How long the writer goes on taking works before it commits those it has."""
+BATCH_JOBS = 500
+READERS = 2
+PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -8000",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with our pragmas. Raises StorageTrouble."""
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        raise troubles.of_sqlite(error, path) from error
+    return connection
+
+
+def unit_of_work(connection: sqlite3.Connection) -> UnitOfWork:
+    """The unit of work of one connection."""
+    return UnitOfWork(Sql("sqlite", cast(Callable[[str, Any], Cursor], connection.execute)))
+
+
+class Writer:
+    """The one thread that writes. `commits` counts what reached the disk."""
+
+    def __init__(self, path: str, now: Callable[[], float], listeners: Listeners) -> None:
+        self.commits = 0
+        self._path = path
+        self._now = now
+        self._listeners = listeners
+        self._connection = connect(path)
+        self._uow = unit_of_work(self._connection)
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """Queues a job; its future is told in the event loop that calls this."""
+        if not self._thread.is_alive():
+            raise StorageTrouble("The database is closed.")
+        self._loop = job.future.get_loop()
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Ends the thread after what waits."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _serve(self) -> None:
+        going = True
+        while going:
+            first = self._jobs.get()
+            if first is None:
+                return
+            done, going = self._batch(first)
+            woken = self._uow.transaction.woken()
+            loop = self._loop
+            if loop is not None and not loop.is_closed():
+                loop.call_soon_threadsafe(self._listeners.settle, done, woken)
+
+    def _batch(self, first: Job) -> tuple[list[Job], bool]:
+        """Runs and commits a job and what waits behind it; whether the thread goes on."""
+        done = [first]
+        going = True
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._run(first)
+            until = time.monotonic() + BATCH_SECONDS
+            while len(done) < BATCH_JOBS and time.monotonic() < until:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    going = False
+                    break
+                done.append(job)
+                self._run(job)
+            self._connection.execute("COMMIT")
+            self.commits += 1
+        except sqlite3.Error as error:
+            self._undo(done, error)
+        return done, going
+
+    def _run(self, job: Job) -> None:
+        """Runs one job in its savepoint. Raises sqlite3.Error when the transaction as a whole is lost."""
+        connection, uow = self._connection, self._uow
+        tx = uow.transaction
+        connection.execute("SAVEPOINT job")
+        uow.begin(self._now())
+        lanes, inbox = tx.lanes, tx.inbox
+        tx.lanes = set()
+        try:
+            job.result = job.work(uow)
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the job
+            job.error = self._translated(error)
+            if not connection.in_transaction:
+                raise sqlite3.OperationalError(str(error)) from error
+            connection.execute("ROLLBACK TO SAVEPOINT job")
+            tx.lanes, tx.inbox = set(), inbox
+        tx.lanes |= lanes
+        connection.execute("RELEASE SAVEPOINT job")
+
+    def _translated(self, error: BaseException) -> BaseException:
+        return troubles.of_sqlite(error, self._path) if isinstance(error, sqlite3.OperationalError) else error
+
+    def _undo(self, done: list[Job], error: sqlite3.Error) -> None:
+        """Nothing of the batch is on disk: everybody is told so."""
+        self._uow.transaction.woken()
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        for job in done:
+            job.error = job.error or troubles.of_sqlite(error, self._path)
+
+
+class SqliteStore:
+    """Implements `ports.storage.Store` and `ports.queues.Store` on one file, in one process."""
+
+    def __init__(self, path: str, now: Callable[[], float]) -> None:
+        self.now = now
+        self._path = path
+        self._listeners = Listeners()
+        self._lock: LockFile | None = None
+        self._writer = Writer(path, now, self._listeners)
+        self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    @property
+    def commits(self) -> int:
+        """How many commits reached the disk."""
+        return self._writer.commits
+
+    def hold(self) -> None:
+        """Makes this process the only one that runs on the file. Raises StorageTrouble when another one does."""
+        self._lock = LockFile(self._path + ".lock")
+
+    async def run(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._writer.submit(Job(work, future, lane))
+        return await future
+
+    async def aside(self, work: Callable[[queues.UnitOfWork], T]) -> T:
+        return await self.run(work)
+
+    async def read(self, work: Callable[[queues.UnitOfWork], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    def _read(self, work: Callable[[queues.UnitOfWork], T]) -> T:
+        connection, uow = self._reader()
+        uow.begin(self.now())
+        try:
+            connection.execute("BEGIN")
+            return work(uow)
+        except sqlite3.OperationalError as error:
+            raise troubles.of_sqlite(error, self._path) from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def _reader(self) -> tuple[sqlite3.Connection, UnitOfWork]:
+        if not hasattr(self._local, "reader"):
+            connection = connect(self._path, read_only=True)
+            self._opened.append(connection)
+            self._local.reader = connection, unit_of_work(connection)
+        reader: tuple[sqlite3.Connection, UnitOfWork] = self._local.reader
+        return reader
+
+    def listen(self, woken: Callable[[Woken], None]) -> None:
+        self._listeners.add(woken)
+
+    async def start(self) -> None:
+        """Nothing to start: the writer runs since the store was opened."""
+
+    async def close(self) -> None:
+        """Finishes what waits, then closes everything."""
+        await asyncio.get_running_loop().run_in_executor(None, self._writer.stop)
+        self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
+        if self._lock is not None:
+            self._lock.release()

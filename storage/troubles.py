@@ -1,0 +1,49 @@
+"""What an engine says when it cannot, as a sentence for the operator. Never repeats an address's password or a value."""
+
+import sqlite3
+
+from ports.storage import StorageTrouble
+
+SQLITE = (
+    ("disk is full", "The disk is full: make room, Isthmus goes on by itself."),
+    ("locked", "The database file is locked by another program: close it, Isthmus goes on by itself."),
+    ("readonly", "The database file cannot be written to: check its permissions."),
+    (
+        "not a database",
+        "This file is no SQLite database: restore a backup, or name another file in DATABASE_URL.",
+    ),
+    ("malformed", "The database file is damaged: restore a backup, or recover it with sqlite3's .recover."),
+    (
+        "unable to open",
+        "The database file cannot be opened: check that its folder exists and may be written to.",
+    ),
+    ("disk i/o", "The disk reports an error: check the machine; Isthmus goes on by itself when it can."),
+    ("no such table", "The database lacks a table: run `isthmus migrate`."),
+    ("no such column", "The database is of another version: run `isthmus migrate`."),
+)
+
+POSTGRESQL = (
+    ("28", "PostgreSQL refuses the user or the password in DATABASE_URL."),
+    ("3D", "PostgreSQL has no database of the name in DATABASE_URL: create it first."),
+    ("53", "PostgreSQL has run out of something (disk, memory or connections): Isthmus goes on by itself."),
+    ("57", "PostgreSQL is stopping or starting: Isthmus goes on by itself."),
+    ("08", "The connection to PostgreSQL broke: Isthmus goes on by itself."),
+    ("25006", "PostgreSQL is read-only: check that DATABASE_URL names the primary server."),
+    ("42P01", "The database lacks a table: run `isthmus migrate`."),
+    ("42703", "The database is of another version: run `isthmus migrate`."),
+)
+
+
+def of_sqlite(error: BaseException, path: str) -> StorageTrouble:
+    """The trouble behind an error of SQLite's."""
+    said = str(error).lower()
+    sentence = next((ours for theirs, ours in SQLITE if theirs in said), f"The database refuses: {error}.")
+    return StorageTrouble(f"{sentence} ({path})")
+
+
+def of_postgresql(error: BaseException) -> StorageTrouble:
+    """The trouble behind an error of PostgreSQL's or of the way to it."""
+    state = str(getattr(error, "sqlstate", "") or "")
+    known = (ours for theirs, ours in POSTGRESQL if state and state.startswith(theirs))
+    reason = type(error).__name__ + (f", {state}" if state else "")
+    return StorageTrouble(next(known, f"PostgreSQL cannot be reached or refuses ({reason})."))

@@ -1,0 +1,66 @@
+"""One transaction with everything that may be done in it. Knows the repositories; its store begins and ends it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from storage import mapping, retention
+from storage.conversations import Conversations
+from storage.feedback import FeedbackRecords
+from storage.incoming import Inbox
+from storage.messages import Messages
+from storage.outgoing import Outgoing
+from storage.owners import Owners
+from storage.people import Channels, People, Rules
+from storage.queues import Mirrors, Outbox, Queues
+from storage.sql import Sql
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class UnitOfWork:
+    """Implements `ports.storage.UnitOfWork` and `ports.queues.UnitOfWork`. One serves a connection for its whole life."""
+
+    def __init__(self, sql: Sql) -> None:
+        tx = self.transaction = Transaction(sql)
+        self.now: datetime = mapping.instant(0.0)
+        self.conversations = Conversations(tx)
+        self.messages = Messages(tx)
+        self.feedback = FeedbackRecords(tx)
+        self.people = People(tx)
+        self.channels = Channels(tx)
+        self.rules = Rules(tx)
+        self.outbox = Outbox(tx)
+        self.mirrors = Mirrors(tx)
+        self.queues = Queues(tx)
+        self.inbox = self.incoming = Inbox(tx)
+        self.outgoing = Outgoing(tx)
+        self.owners = Owners(tx)
+
+    @property
+    def at(self) -> float:
+        return self.transaction.at
+
+    def begin(self, at: float) -> None:
+        """The next work's moment. What a work before had to wake is kept until the commit."""
+        self.transaction.at = at
+        self.now = mapping.instant(at)
+
+    def nested(self, work: Callable[[], T]) -> T:
+        sql, tx = self.transaction.sql, self.transaction
+        lanes, inbox = set(tx.lanes), tx.inbox
+        sql.bare("SAVEPOINT nested")
+        done = False
+        try:
+            result = work()
+            done = True
+        finally:
+            if not done:
+                sql.bare("ROLLBACK TO SAVEPOINT nested")
+                tx.lanes, tx.inbox = lanes, inbox
+            sql.bare("RELEASE SAVEPOINT nested")
+        return result
+
+    def purge(self, before: float, limit: int = 1000) -> int:
+        return retention.purge(self.transaction.sql, before, limit)
