@@ -32,7 +32,7 @@ with _without("rich"):  # structlog would load it for tracebacks that we never p
 OURS = ("bot", "handlers", "digests", "delivery", "storage", "platforms", "language")
 SECRETS = re.compile(
     r"(xox[a-z]{1,2}-|xapp-)[\w.-]+"  # Slack tokens
-    r"|\b\d{3,}:[A-Za-z0-9_-]{8,}"  # Telegram tokens; clock times and ports have fewer characters after the colon
+    r"|(?<![\dA-Za-z])(?:bot)?\d{5,}:(?=[\w-]*[A-Za-z])[\w-]{8,}"  # Telegram tokens; our own ids have no letter there
     r"|\b(authorization|bearer|basic)\b(['\":=\s]+)(?:(?:bearer|basic)\s+)?[^\s'\",}]+"
     r"|(://[^/\s:@]*:)[^/\s@]+(?=@)",  # passwords in addresses
     re.IGNORECASE,
@@ -81,7 +81,7 @@ def _route_the_libraries(handler: logging.Handler) -> None:
     logging.captureWarnings(capture=True)
 
 
-_stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")
+_stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
 
 def _event_first(logger: object, method: str, event: Event) -> Event:
@@ -90,12 +90,12 @@ def _event_first(logger: object, method: str, event: Event) -> Event:
 
 def _origin(logger: object, method: str, event: Event) -> Event:
     record = event.get("_record")
-    return {**event, "logger": record.name if record else ""}
+    return {**event, "source": record.name if record else ""}
 
 
 def cut(logger: object, method: str, event: Event) -> Event:
     """Keeps of a library's sentence what stands before any body: libraries put whole requests into warnings."""
-    name = str(event.get("logger", ""))
+    name = str(event.get("source", ""))
     if name.split(".")[0] not in OURS:
         event["event"] = _harmless(str(event.get("event", "")))
     return event
@@ -163,4 +163,4 @@ def _short(path: str) -> str:
 
 def get(name: str) -> Any:
     """A logger: `log.get(__name__).info("delivery.sent", delivery=7)`."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(source=name)

@@ -91,9 +91,10 @@ def _moment(value: datetime, spoken: str) -> str:
     from babel import UnknownLocaleError, dates  # late: most sentences name no time
 
     try:
-        return dates.format_skeleton("yMMMdHm", value, tzinfo=value.tzinfo, locale=spoken)
-    except (UnknownLocaleError, ValueError, KeyError):
-        return dates.format_skeleton("yMMMdHm", value, tzinfo=value.tzinfo, locale=SOURCE)
+        day = dates.format_date(value, "medium", locale=spoken)
+    except (UnknownLocaleError, ValueError):
+        day = dates.format_date(value, "medium", locale=SOURCE)
+    return f"{day}, {value:%H:%M}"
 
 
 def language(locale: str) -> str:

@@ -1,7 +1,7 @@
 """How hosts write a database's address, and how storage wants it. Knows no driver's code; never repeats a password."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.settings.reading import Problems, Said
 from bot.settings.values import SQLITE
@@ -53,11 +53,11 @@ def _postgresql(said: Said, problems: Problems) -> str:
             f"{said.where} lacks the host or the database's name: write postgresql://USER:PASSWORD@HOST/NAME."
         )
         return DEFAULT
-    return urlunsplit((DRIVER, parts.netloc, parts.path, _query(query), ""))
+    return f"{DRIVER}://{parts.netloc}{parts.path}{_query(query)}"
 
 
 def _query(query: dict[str, str]) -> str:
     kept = {key: value for key, value in query.items() if key not in LIBPQ_ONLY}
     if "sslmode" in kept:
         kept["ssl"] = kept.pop("sslmode")
-    return urlencode(kept)
+    return f"?{urlencode(kept)}" if kept else ""

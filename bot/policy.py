@@ -1,0 +1,42 @@
+"""The settings as handlers need them: a `Policy`, free of tokens and addresses."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import product
+
+from bot.settings import values
+from domain.feedback import BUILTIN, Tag
+from domain.ids import AccountId
+from domain.policy import Policy
+from domain.routing import Criterion, Route
+
+
+def of(settings: values.Settings) -> Policy:
+    """What the operator decided, in the domain's words."""
+    team = settings.slack[0]
+    return Policy(
+        team=AccountId(f"slack:{team.name}"),
+        default_channel=team.default_channel or settings.default_channel,
+        replies=settings.replies.value,
+        hold=settings.reply_hold_seconds,
+        agents=settings.agents,
+        locale=settings.locale,
+        timezone=settings.timezone.key,
+        reopen_within=timedelta(days=settings.reopen_days),
+        tags=(*BUILTIN, *(Tag(rule.name, "", rule.words) for rule in settings.tags)),
+        routes=tuple(routes(settings.routes)),
+    )
+
+
+def routes(rules: Iterable[values.RouteRule]) -> Iterator[Route]:
+    """One route for every combination of what a rule allows; a rule without conditions concerns everything."""
+    for rule in rules:
+        conditions = (
+            [(Criterion.TAG, value) for value in rule.tags],
+            [(Criterion.WORD, value) for value in rule.words],
+            [(Criterion.LANGUAGE, value) for value in rule.languages],
+            [(Criterion.ACTOR, value) for value in (*rule.organisations, *rule.customers)],
+        )
+        for channel in rule.to:
+            for (criterion, value), *also in product(*filter(None, conditions)):
+                yield Route(0, criterion, value, channel, tuple(also))

@@ -1,0 +1,65 @@
+"""The commands as an operator types them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import manifest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def isthmus(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **variables}
+    command = [sys.executable, "-m", "bot", *words]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("command", ["run", "web", "worker", "check"])
+def test_nothing_configured_ends_with_2_and_a_sentence(tmp_path, command):
+    done = isthmus(command, folder=tmp_path)
+    assert (done.returncode, "make demo" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_an_unknown_command_ends_with_2(tmp_path):
+    assert isthmus("fly", folder=tmp_path).returncode == 2
+
+
+def test_every_command_of_the_contract_is_there(tmp_path):
+    told = isthmus("--help", folder=tmp_path).stdout
+    commands = ("run", "web", "worker", "migrate", "check", "manifest", "sandbox", "demo")
+    assert [command for command in commands if f"  {command} " not in told] == []
+
+
+def test_the_manifest_is_printed_as_json(tmp_path):
+    assert json.loads(isthmus("manifest", "--json", folder=tmp_path).stdout) == manifest.manifest()
+
+
+def test_the_manifest_uses_socket_mode():
+    assert manifest.manifest()["settings"]["socket_mode_enabled"] is True  # type: ignore[index]
+
+
+def test_the_manifest_names_every_command_of_the_contract():
+    commands = {"feedback", "consent", "digest", "idea", "signal", "ecosystem", "isthmus"}
+    assert set(manifest.COMMANDS) == commands
+
+
+def test_over_http_every_command_has_its_address():
+    features = manifest.manifest("https://x.example/")["features"]
+    assert {command["url"] for command in features["slash_commands"]} == {"https://x.example/slack/events"}  # type: ignore[index,call-overload]
+
+
+def test_yaml_nests_lists_of_tables():
+    assert manifest.yaml({"a": [{"b": "c", "d": [1]}], "e": {}}) == 'a:\n  - b: "c"\n    d:\n      - 1\ne: {}'
+
+
+def test_every_scope_has_its_reason_in_the_docs():
+    told = (ROOT / "docs" / "slack-app.md").read_text("utf-8")
+    assert [
+        scope for scope, reason in manifest.SCOPES.items() if f"| `{scope}` | {reason} |" not in told
+    ] == []

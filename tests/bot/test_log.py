@@ -1,0 +1,83 @@
+"""The log: events with ids, no secret and no customer's word, whoever speaks."""
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bot import log
+
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    log.configure("json", stream=stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.handlers[:], root.level = handlers, level
+    log.configure("json")
+    root.handlers[:] = handlers
+
+
+def test_an_event_is_one_line_with_its_ids(lines):
+    log.get("bot.test").info("delivery.sent", delivery=7)
+    assert {"event": "delivery.sent", "delivery": 7, "level": "info"}.items() <= lines()[0].items()
+
+
+def test_ready_is_the_event_ready(lines):
+    log.get("bot.worker").info("ready")
+    assert lines()[0]["event"] == "ready"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "xoxb-12-34-abcDEF",
+        "xapp-1-A0-99-ff",
+        "123456:AAF-abcdefgh_ijkl",
+        "Authorization: Bearer s3cr3t-token",
+        "{'Authorization': 'Bearer s3cr3t'}",
+        "postgresql://user:hunter2@host/db",
+        "https://api.example/bot123456:AAFabcdefghijkl/sendMessage",
+    ],
+)
+def test_a_secret_is_masked_wherever_it_sits(lines, secret):
+    log.get("bot.test").warning("said", text=secret, deep={"a": [secret]})
+    assert not any(part in json.dumps(lines()) for part in ("abcDEF", "A0-99", "AAF", "s3cr3t", "hunter2"))
+
+
+def test_a_time_of_day_is_no_secret(lines):
+    log.get("bot.test").info("slot", slot="2026-11-21T09:30:00")
+    assert lines()[0]["slot"] == "2026-11-21T09:30:00"
+
+
+def test_our_own_ids_are_no_secrets(lines):
+    post = "slack:main:C012345:1700000000.000100 telegram:main:-1001234567890:12345678"
+    log.get("bot.test").info("posted", post=post)
+    assert lines()[0]["post"] == post
+
+
+def test_an_exception_keeps_its_place_and_loses_its_body(lines):
+    try:
+        raise ValueError("refused: {'text': 'my customer said this'} xoxb-1-2-secret")
+    except ValueError:
+        log.get("bot.test").exception("failed", row=3)
+    said = lines()[0]
+    assert (said["error"], "test_log.py" in said["traceback"][-1]) == ("ValueError: refused", True)
+
+
+def test_a_library_is_heard_at_warning_without_the_body(lines):
+    logging.getLogger("slack_bolt.AsyncApp").info("quiet")
+    logging.getLogger("slack_bolt.AsyncApp").warning("Unhandled request ({'text': 'customer words'})")
+    assert [said["event"] for said in lines()] == ["Unhandled request"]
+
+
+def test_our_own_standard_loggers_are_heard_with_their_ids(lines):
+    logging.getLogger("delivery.outbox").info("delivery.sent", extra={"delivery": 9})
+    assert lines()[0]["delivery"] == 9
