@@ -87,9 +87,10 @@ Outcome = Sent | Deferred | Refused | Unsure | Locked
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """One part is done and a further one follows."""
+    """One part is done and a further one follows; `shortfall` is what this part could not carry over."""
 
     posts: tuple[PostId, ...]
+    shortfall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ def decide(outcome: Outcome, attempt: int, now: datetime) -> Verdict:
     match outcome:
         case Sent(posts, last=True, shortfall=shortfall):
             return Done(posts, shortfall)
-        case Sent(posts):
-            return Advance(posts)
+        case Sent(posts, shortfall=shortfall):
+            return Advance(posts, shortfall)
         case Deferred(wait, scope):
             return TryAgain(now + timedelta(seconds=wait), doubt=False, counts=False, scope=scope)
         case Refused(reason, detail, moved_to):

@@ -21,7 +21,7 @@ class Author:
 class Post:
     """Post somebody's words. `under` is the slot of the post that opens the thread; `answers` what it replies to.
 
-    `buttons` stand below the last part. A long text becomes several posts, all under `slot`, in order.
+    `buttons` stand below the last part, in `locale`. A long text becomes several posts, all under `slot`, in order.
     """
 
     place: PlaceId
@@ -32,6 +32,7 @@ class Post:
     answers: Slot | None = None
     buttons: tuple[Button, ...] = ()
     topic: str = ""
+    locale: str = "en"
     kind: Literal["post"] = "post"
 
 

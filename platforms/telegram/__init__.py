@@ -1,1 +1,1 @@
-"""Telegram: everything that knows its API, its ids and its entities. Twin of `platforms.slack`."""
+"""Telegram: what customers say to the bot, and what it says to them."""

@@ -1,0 +1,109 @@
+"""One bot on Telegram, from start to stop: joins transport, ingestion, parser, sender and files."""
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from telegram.error import TelegramError
+
+from domain.ids import AccountId
+from domain.phrases import Phrase, phrase
+from platforms.telegram import errors, files, ids, inbound, ingest, outbound, transport, uploads
+from ports.chat import Accept, AccountLocked, Say
+
+log = logging.getLogger(__name__)
+
+API_URL: Final = "https://api.telegram.org"
+
+COMMANDS: Final[tuple[tuple[str, Phrase], ...]] = (
+    ("start", phrase("Say hello")),
+    ("help", phrase("What you can do here")),
+    ("new", phrase("Start a new subject")),
+    ("bug", phrase("Report a problem")),
+    ("idea", phrase("Propose an idea")),
+    ("question", phrase("Ask a question")),
+    ("praise", phrase("Say what you like")),
+    ("status", phrase("What became of your messages")),
+    ("ideas", phrase("See and support ideas")),
+    ("language", phrase("Choose your language")),
+    ("privacy", phrase("What we keep about you")),
+    ("export", phrase("Get a copy of your data")),
+    ("forget", phrase("Have your data erased")),
+)
+
+
+class TelegramAccount:
+    """Implements `ports.chat.Account`. `name` is the account's configured name, `files_of` finds any account's files.
+
+    `locales` are the languages of the command menu; the first is for everyone whose language is none of the others.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        token: str,
+        *,
+        accept: Accept,
+        say: Say,
+        files_of: uploads.FilesOf,
+        api_url: str = API_URL,
+        locales: Sequence[str] = ("en", "fr"),
+        poll: int = ingest.POLL,
+    ) -> None:
+        # PTB writes addresses and whole messages at DEBUG: never, whatever the root logger says.
+        logging.getLogger("telegram").setLevel(logging.WARNING)
+        self.id: AccountId = ids.account_id(name)
+        self._request = transport.AiohttpRequest(api_url)
+        self._api = transport.Api(token, api_url, self._request)
+        self._say = say
+        self._locales = tuple(locales)
+        self._poller = ingest.Poller(self._api, self.id, accept, poll)
+        self.parser = inbound.TelegramParser(self.id, inbound.Me(_bot_of(token)))
+        self.files = files.TelegramFiles(self._api, self._request)
+        self.sender = outbound.TelegramSender(self._api, self.id, say=say, files_of=files_of)
+
+    def __repr__(self) -> str:
+        return f"TelegramAccount({self.id})"
+
+    @property
+    def connected(self) -> bool:
+        """Whether the last poll was answered."""
+        return self._poller.connected
+
+    async def verify(self) -> None:
+        """Asks who we are (Bot API: getMe). Raises `AccountLocked` if the token is refused, ConnectionError if
+        Telegram cannot be reached or has trouble of its own."""
+        try:
+            me = await self._api.call("getMe")
+        except TelegramError as error:
+            said = errors.outcome_detail(error)
+            if errors.is_locked(error):
+                raise AccountLocked(said) from None
+            raise ConnectionError(said) from None
+        self.parser.me = inbound.Me(int(me["id"]), str(me.get("username", "")).lower())
+
+    async def listen(self) -> None:
+        """Receives until cancelled. Raises `AccountLocked`, and whatever `accept` raises."""
+        await self._offer_commands()
+        await self._poller.run()
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._request.shutdown()
+
+    async def _offer_commands(self) -> None:
+        """Puts our commands into the menu; that it failed keeps nothing else from working."""
+        for number, locale in enumerate(self._locales):
+            menu = [{"command": name, "description": self._say(locale, text)} for name, text in COMMANDS]
+            try:
+                await self._api.call("setMyCommands", commands=menu, language_code=locale if number else None)
+            except TelegramError as error:
+                said = errors.outcome_detail(error)
+                log.warning("telegram.commands_not_set", extra={"account": self.id, "error": said})
+                return
+
+
+def _bot_of(token: str) -> int:
+    """A bot's user id, which its token starts with."""
+    number = token.partition(":")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
