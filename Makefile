@@ -15,7 +15,7 @@ help:
 	@echo "make texts   update locale/ from the code      make lock    renew requirements.lock (needs uv)"
 
 .venv: $(STAMP)
-$(STAMP): requirements.lock pyproject.toml tools/venv.sh
+$(STAMP): requirements.lock
 	@PYTHON="$(PYTHON)" sh tools/venv.sh .venv
 	@touch $@
 

@@ -28,7 +28,8 @@ with_debian() {
 }
 
 pip() { "$venv/bin/python" -m pip "$@"; }
-if [ -x "$venv/bin/python" ] && fits "$venv/bin/python" && "$venv/bin/python" -m pip --version > /dev/null 2>&1; then
+has_pip() { pip --version > /dev/null 2>&1 || "$venv/bin/python" -m ensurepip > /dev/null 2>&1; }
+if [ -x "$venv/bin/python" ] && fits "$venv/bin/python" && has_pip; then
     :  # an older .venv is brought up to date
 elif with_own_pip; then
     :

@@ -1,0 +1,50 @@
+"""The project's files as the architecture's tests see them."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("bot", "handlers", "digests", "domain", "ports", "delivery", "storage", "platforms", "language")
+MEASURED = (*PRODUCT, "sandbox", "tests", "benchmarks", "tools")
+
+
+@cache
+def python_files(*folders: str) -> tuple[Path, ...]:
+    """Every Python file below these folders."""
+    return tuple(path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def shown(path: Path) -> str:
+    """The path as people write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The full name of every module that a file imports, wherever in it."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def tracked() -> list[Path]:
+    """Every file that belongs to the project; all files that are not ignored where this is no git checkout."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(
+            command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=30
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return [path for path in ROOT.iterdir() if path.is_file()] + list(python_files(*MEASURED))
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
