@@ -30,7 +30,7 @@ def group(slack: Slack, ws: Workspace, wish: Json) -> Group:
     made = Group(
         str(wish.get("id") or slack.mint.id("S")),
         wish["handle"],
-        wish.get("name", wish["handle"]),
+        str(wish.get("name", wish["handle"])),
         list(wish["users"]),
         _now(slack),
     )
@@ -98,7 +98,6 @@ def bot_profile(made: Bot, name: str, updated: int) -> Json:
     return {
         "id": made.id,
         "app_id": made.app.id,
-        "user_id": made.user,
         "name": name,
         "icons": icons,
         "deleted": False,

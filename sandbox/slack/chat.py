@@ -63,9 +63,8 @@ def _composed(call: Call) -> Json:
 
 def _stored(call: Call, text: str) -> str:
     kept = texts.stored(text[:TEXT_MOST])
-    if call.args.get("link_names") is not None or call.args.get("parse") is not None:
-        if call.flag("link_names") or call.text("parse") == "full":
-            return texts.named(call.ws, kept)
+    if call.flag("link_names") or call.args.get("parse") == "full":
+        return texts.named(call.ws, kept)
     return kept
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox.slack import building, events, posting, scopes, shapes
+from sandbox.slack import building, events, posting, scopes, shapes, texts
 from sandbox.slack.calls import Call, Method, Refusal, page
 from sandbox.slack.desk import Desk
 from sandbox.slack.model import Channel, Json, Workspace
@@ -153,7 +153,8 @@ def create(call: Call) -> Json:
     }
     channel = building.channel(call.desk.slack, call.ws, wish)
     announce(call.desk, call.ws, channel)
-    return {"channel": seen(call, channel)}
+    unread = {"last_read": "0000000000.000000", "latest": None, "unread_count": 0, "unread_count_display": 0}
+    return {"channel": seen(call, channel) | unread | {"priority": 0}}
 
 
 def announce(desk: Desk, ws: Workspace, channel: Channel) -> None:
@@ -259,6 +260,7 @@ def _set(call: Call, what: str) -> Json:
 
 def write(desk: Desk, ws: Workspace, channel: Channel, what: str, value: str, by: str) -> None:
     """Set topic or purpose; Slack says so in the channel."""
+    value = texts.stored(value)
     setattr(channel, what, building.noted(value, by, int(desk.now())))
     said = f"set the channel {what}: {value}" if value else f"cleared the channel {what}"
     message = {"type": "message", "subtype": f"channel_{what}", "user": by, "text": said, what: value}

@@ -39,6 +39,8 @@ def team_info(call: Call) -> Json:
             "url": f"https://{call.ws.domain}.slack.com/",
             "domain": call.ws.domain,
             "email_domain": "",
+            "enterprise_id": "",
+            "enterprise_name": "",
             "icon": icon | {"image_default": True},
             "avatar_base_url": "https://ca.slack-edge.com/",
             "is_verified": False,

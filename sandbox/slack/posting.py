@@ -66,7 +66,7 @@ def _as_event(event: Json, parent: Json | None) -> Json:
         event.pop("parent_user_id", None)
     elif event.get("files"):
         event["subtype"] = "file_share"
-        for key in ("team", "client_msg_id"):
+        for key in ("team", "client_msg_id", "app_id", "bot_profile"):
             event.pop(key, None)
     elif event.get("subtype") == "thread_broadcast" and parent is not None:
         event["root"] = dict(parent)

@@ -53,7 +53,6 @@ def channel(ws: Workspace, one: Channel, bot: Bot, members: bool = False) -> Jso
         "updated": one.created * 1000,
         "creator": one.creator,
         "unlinked": 0,
-        "parent_conversation": None,
         "topic": one.topic,
         "purpose": one.purpose,
         "previous_names": one.previous_names,
