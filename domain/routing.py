@@ -20,13 +20,15 @@ class Criterion(StrEnum):
 class Route:
     """Subjects that meet the criterion go to `channel`: a place id, or a channel's name with or without `#`.
 
-    An actor is named by alias, user name, or organisation. Routes written in `isthmus.toml` have id 0.
+    An actor is named by alias, user name, or organisation. Routes written in `isthmus.toml` have id 0, and may ask for
+    more: `also` holds further criteria with their values, all of which must be met.
     """
 
     id: int
     criterion: Criterion
     value: str
     channel: str
+    also: tuple[tuple[Criterion, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,13 @@ class Subject:
 
 def meets(subject: Subject, route: Route) -> bool:
     """Whether a route concerns a subject; case and accents do not matter."""
-    wanted = feedback.fold(route.value)
-    match route.criterion:
+    return all(fits(subject, *asked) for asked in ((route.criterion, route.value), *route.also))
+
+
+def fits(subject: Subject, criterion: Criterion, value: str) -> bool:
+    """Whether a subject has this value of this criterion."""
+    wanted = feedback.fold(value)
+    match criterion:
         case Criterion.TAG:
             return wanted in map(feedback.fold, subject.tags)
         case Criterion.WORD:
