@@ -28,10 +28,10 @@ async def _print_all(settings: Settings) -> int:
 async def look(settings: Settings) -> AsyncIterator[tuple[str, Finding]]:
     """Each subject with what was found about it."""
     for slack in settings.slack:
-        for finding in await _slack(slack):
+        for finding in await look_at_slack(slack):
             yield f"slack {slack.name}", finding
     for telegram in settings.telegram:
-        for finding in await _telegram(telegram):
+        for finding in await look_at_telegram(telegram):
             yield f"telegram {telegram.name}", finding
     for platform, accounts in (("Slack", settings.slack), ("Telegram", settings.telegram)):
         if not accounts:
@@ -41,10 +41,11 @@ async def look(settings: Settings) -> AsyncIterator[tuple[str, Finding]]:
             )
     yield "database", await _database(settings)
     if settings.model:
-        yield "model", await _model(settings.model)
+        yield "model", await look_at_model(settings.model)
 
 
-async def _slack(account: SlackAccount) -> list[Finding]:
+async def look_at_slack(account: SlackAccount) -> list[Finding]:
+    """Tokens, scopes and the default channel."""
     from platforms.slack import probe
 
     if account.bot_token is None:
@@ -59,7 +60,8 @@ async def _slack(account: SlackAccount) -> list[Finding]:
     ).findings()
 
 
-async def _telegram(account: TelegramAccount) -> list[Finding]:
+async def look_at_telegram(account: TelegramAccount) -> list[Finding]:
+    """Token, privacy mode and webhook."""
     from platforms.telegram import probe
 
     token = account.bot_token.get_secret_value()
@@ -75,7 +77,8 @@ async def _database(settings: Settings) -> Finding:
     return ok("reached, and its tables are of this version")
 
 
-async def _model(model: Model) -> Finding:
+async def look_at_model(model: Model) -> Finding:
+    """Whether the language model answers one word."""
     import aiohttp
 
     headers = {"Authorization": f"Bearer {model.api_key.get_secret_value()}"} if model.api_key else {}
