@@ -60,8 +60,10 @@ class TelegramParser:
         """What a stored update means: nothing, one thing, or that it cannot be read."""
         try:
             update = json.loads(received.payload)
-            kind = next(key for key in update if key != "update_id")
-        except (*_MALFORMED, StopIteration):
+        except (ValueError, RecursionError):
+            update = None
+        kind = _kind(update)
+        if kind is None:
             return (Unreadable(self.account, "update"),)
         read = _READERS.get(kind)
         if read is None:
@@ -70,6 +72,12 @@ class TelegramParser:
             return read(update[kind], self.account, self.me)
         except _MALFORMED:
             return (Unreadable(self.account, f"update.{kind}.malformed"),)
+
+
+def _kind(update: Any) -> str | None:
+    """What kind of update it is: the one part beside its number (Bot API: Update)."""
+    parts = update if isinstance(update, dict) else {}
+    return next((key for key in parts if key != "update_id"), None)
 
 
 def _message(message: Json, account: AccountId, me: Me) -> Sequence[Inbound]:

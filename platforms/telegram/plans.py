@@ -154,7 +154,7 @@ def _said(text: Text, attachments: tuple[Attachment, ...], keyboard: Keyboard | 
     if pieces and isinstance(first, Media) and _takes_caption(first):
         calls[0] = replace(first, caption=pieces[0])
         pieces = pieces[1:]
-    calls += (Write(piece) for piece in pieces)
+    calls.extend(Write(piece) for piece in pieces)
     if keyboard and calls and isinstance(end := calls[-1], Write | Media | Thing):
         calls[-1] = replace(end, keyboard=keyboard)
     return tuple(calls)
