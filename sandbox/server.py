@@ -13,8 +13,7 @@ LARGEST_BODY = 128 << 20
 def build(world: dict[str, Any], shared: Services) -> web.Application:
     """The whole sandbox: `world` as in world.py, with the keys "slack" and "telegram"."""
     app = web.Application(client_max_size=LARGEST_BODY)
-    if hasattr(slack, "attach"):
-        slack.attach(app, shared, world.get("slack", {}))
+    slack.attach(app, shared, world.get("slack", {}))
     telegram.attach(app, shared, world.get("telegram", {}))
     _faults(app, shared)
     _recording(app, shared)

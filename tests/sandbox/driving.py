@@ -66,7 +66,9 @@ class House:
         """A group with Ann (7) and Ben (8) and the bot; gives its id."""
         return int((await self.act("/telegram/groups", {"title": "Group", "members": [7, 8], **wish}))["id"])
 
-    async def upload(self, method: str, part: str, data: bytes, name: str = "f.bin", **fields: Any) -> dict[str, Any]:
+    async def upload(
+        self, method: str, part: str, data: bytes, name: str = "f.bin", **fields: Any
+    ) -> dict[str, Any]:
         """A multipart call with one file."""
         form = aiohttp.FormData()
         for key, value in fields.items():

@@ -129,4 +129,7 @@ async def test_stats_count_calls_by_outcome_and_posts_by_chat(strict: House) -> 
     for words in ("one", "two"):
         await strict.call("sendMessage", chat_id=7, text=words)
     stats = await strict.act("/stats", verb="GET")
-    assert (stats["calls"]["telegram:sendMessage"], stats["posts"]) == ({"ok": 1, "429": 1}, {"telegram:7": 1})
+    assert (stats["calls"]["telegram:sendMessage"], stats["posts"]) == (
+        {"ok": 1, "429": 1},
+        {"telegram:7": 1},
+    )

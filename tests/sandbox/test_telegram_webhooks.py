@@ -104,7 +104,9 @@ async def test_a_call_in_the_answer_is_carried_out(house: House, receiver: Recei
 
 async def test_polling_is_refused_while_a_webhook_is_set(house: House, receiver: Receiver) -> None:
     await house.result("setWebhook", url=receiver.url)
-    assert (await house.refusal("getUpdates")).startswith("Conflict: can't use getUpdates method while webhook")
+    assert (await house.refusal("getUpdates")).startswith(
+        "Conflict: can't use getUpdates method while webhook"
+    )
 
 
 async def test_setting_a_webhook_ends_a_waiting_poll(house: House, receiver: Receiver) -> None:
