@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp import test_utils, web
+from aiohttp import ClientSession, test_utils, web
 
 from bot import check
 from bot.settings import Model, Secret, SlackAccount, TelegramAccount
@@ -68,15 +68,13 @@ async def test_no_default_channel_is_a_warning(slack):
     assert [finding.seen for finding in found if finding.weight is Weight.WARNING] == ["no default channel"]
 
 
-async def test_missing_scopes_are_named(aiohttp_app_with_few_scopes):
-    found = await check.look_at_slack(
-        SlackAccount("main", Secret("xoxb-1"), api_url=aiohttp_app_with_few_scopes)
-    )
+async def test_missing_scopes_are_named(few_scopes):
+    found = await check.look_at_slack(SlackAccount("main", Secret("xoxb-1"), api_url=few_scopes))
     assert any(seen.startswith("scopes are missing: app_mentions:read, ") for seen in errors(found))
 
 
 @pytest.fixture
-async def aiohttp_app_with_few_scopes() -> AsyncIterator[str]:
+async def few_scopes() -> AsyncIterator[str]:
     async def answer(request: web.Request) -> web.Response:
         return web.json_response(
             {"ok": True, "user": "isthmus"}, headers={"x-oauth-scopes": "chat:write,commands"}
@@ -103,9 +101,10 @@ async def test_a_telegram_that_does_not_answer_is_told(telegram):
 
 
 async def test_a_left_over_webhook_is_told(telegram, address):
-    async with test_utils.TestClient(test_utils.TestServer(web.Application())) as client:
-        url = f"{address}/bot100001:sandbox-token/setWebhook"
-        await client.session.post(url, json={"url": "https://old.example/hook"})
+    async with ClientSession() as session:
+        await session.post(
+            f"{address}/bot100001:sandbox-token/setWebhook", json={"url": "https://old.example/hook"}
+        )
     assert errors(await check.look_at_telegram(telegram)) == [
         "a webhook to old.example is left over, so polling is refused"
     ]
