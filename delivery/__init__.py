@@ -1,1 +1,1 @@
-"""The pumps: what came in is handled, what goes out is sent, in order and never lost. Knows no platform and no SQL."""
+"""The pumps: what arrived is handled, what is queued is sent, in order, within the limits. Knows no vendor, no SQL."""

@@ -82,11 +82,15 @@ class Outgoing(Protocol):
     def head(self, account: AccountId, lane: str) -> Waiting | None: ...
 
     def claim(self, row: DeliveryId, account: AccountId, process: str) -> bool:
-        """Marks a ready row `sending`; False when it is not ready or the account is another process's now."""
+        """Marks a row `sending`; False when the account is another process's now.
+
+        Only the owner of an account claims, and only when it has no call under way in the lane: so what is `sending`
+        already was left so by a process that died, and is in doubt.
+        """
         ...
 
-    def adopt(self, account: AccountId, process: str) -> int:
-        """Puts in doubt what other processes left `sending`; how many rows that were."""
+    def bury_head(self, account: AccountId, lane: str, reason: str) -> None:
+        """Sets the head of a lane aside unread."""
         ...
 
     def advance(self, row: DeliveryId, part: int) -> None:
@@ -137,10 +141,12 @@ class Owners(Protocol):
 class UnitOfWork(storage.UnitOfWork, Protocol):
     """One transaction, as the pumps need it. `at` is its moment in seconds since 1970."""
 
-    at: float
     incoming: Incoming
     outgoing: Outgoing
     owners: Owners
+
+    @property
+    def at(self) -> float: ...
 
     def nested(self, work: Callable[[], T]) -> T:
         """Runs a work of which nothing remains when it raises."""

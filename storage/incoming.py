@@ -92,10 +92,8 @@ class Inbox:
 
     def oldest(self, limit: int) -> Sequence[Arrived]:
         tx = self._tx
-        if tx.sql.dialect == "sqlite":
-            rows = tx.sql.all(OLDEST, at=tx.at, limit=limit)
-        else:
-            rows = self._oldest_of_free_lanes(limit)
+        shared = tx.sql.dialect != "sqlite"
+        rows = self._oldest_of_free_lanes(limit) if shared else tx.sql.all(OLDEST, at=tx.at, limit=limit)
         return [Arrived(row[0], Received(row[1], AccountId(row[2]), row[3], row[4]), row[5]) for row in rows]
 
     def _oldest_of_free_lanes(self, limit: int) -> Sequence[Sequence[Any]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ports.queues import Woken
-from storage.unit_of_work import UnitOfWork
 
-Work = Callable[[UnitOfWork], Any]
+Work = Callable[[Any], Any]
+"""Takes a unit of work, of whichever protocol its caller knows."""
 
 
 class Job:

@@ -7,7 +7,7 @@ run twice changes nothing the second time.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Table, and_, exists, func, literal_column, null, select, update
+from sqlalchemy import Integer, Table, and_, exists, func, literal_column, null, or_, select, update
 
 from domain.ids import AccountId, ConversationId, DeliveryId, MessageId, PostId, Slot
 from domain.outbound import Command, Delivery, Direct, Post, React, Redraw, Remove, Request, Rewrite, Show
@@ -21,6 +21,8 @@ OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
 ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
 PROCESSES: Table = tables.ProcessRow.__table__  # type: ignore[attr-defined]
+
+HEADS = OUT.alias("heads")
 
 FENCE = 8.0
 """Seconds after which a process that could not beat its heart claims nothing more; take-over is later than that."""
@@ -48,8 +50,13 @@ def _own(name: str) -> Any:
 
 
 def _claim(name: str) -> Any:
-    claimed = {"state": "sending", "owner": p("process"), "tries": OUT.c.tries + 1}
-    return update(OUT).where(ONE, OUT.c.state == "ready", _own(name)).values(**claimed)
+    claimed = {
+        "state": "sending",
+        "doubt": or_(OUT.c.doubt, OUT.c.state == "sending"),
+        "owner": p("process"),
+        "tries": OUT.c.tries + 1,
+    }
+    return update(OUT).where(ONE, _own(name)).values(**claimed)
 
 
 def _mirror(name: str) -> Any:
@@ -71,10 +78,18 @@ HEAD = Statement(
     .limit(literal_column("1"))
 )
 CLAIM = Statement(_claim)
-ADOPT = Statement(
+BURY_HEAD = Statement(
     update(OUT)
-    .where(ACTIVE, OUT.c.account == p("account"), OUT.c.state == "sending", OUT.c.owner != p("process"))
-    .values(state="ready", doubt=True)
+    .where(
+        ACTIVE,
+        OUT.c.id
+        == select(HEADS.c.id)
+        .where(HEADS.c.settled_at.is_(null()), HEADS.c.account == p("account"), HEADS.c.lane == p("lane"))
+        .order_by(HEADS.c.position, HEADS.c.id)
+        .limit(literal_column("1"))
+        .scalar_subquery(),
+    )
+    .values(state="dead", settled_at=p("at"), reason=p("reason"))
 )
 ADVANCE = Statement(
     update(OUT)
@@ -122,8 +137,8 @@ class Outgoing:
     def claim(self, row: DeliveryId, account: AccountId, process: str) -> bool:
         return self._tx.sql.count(CLAIM, id=row, account=account, process=process) == 1
 
-    def adopt(self, account: AccountId, process: str) -> int:
-        return self._tx.sql.count(ADOPT, account=account, process=process)
+    def bury_head(self, account: AccountId, lane: str, reason: str) -> None:
+        self._tx.sql.run(BURY_HEAD, account=account, lane=lane, at=self._tx.at, reason=reason)
 
     def advance(self, row: DeliveryId, part: int) -> None:
         self._tx.sql.run(ADVANCE, id=row, part=part)

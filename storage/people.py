@@ -74,10 +74,20 @@ class People:
         row = self._tx.sql.one(COLLEAGUE, key=alias)
         if row is None:
             return None
-        name, account, shown, *flags, locale, timezone = row
-        groups = frozenset(group[0] for group in self._tx.sql.all(HANDLES, alias=alias))
-        known = Colleague(name, account, shown, *map(bool, flags), locale=locale, timezone=timezone)
-        return replace(known, groups=groups)
+        name, account, shown, guest, stranger, admin, gone, bot, locale, timezone = row
+        return Colleague(
+            alias=name,
+            account=account,
+            name=shown,
+            guest=bool(guest),
+            stranger=bool(stranger),
+            admin=bool(admin),
+            gone=bool(gone),
+            bot=bool(bot),
+            locale=locale,
+            timezone=timezone,
+            groups=frozenset(group[0] for group in self._tx.sql.all(HANDLES, alias=alias)),
+        )
 
     def save_colleague(self, colleague: Colleague) -> None:
         self._tx.sql.run(SAVE_COLLEAGUE, **_fields(colleague, COLLEAGUES))

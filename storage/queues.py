@@ -229,7 +229,7 @@ class Outbox:
         for row, json, target in rows:
             command = mapping.commands.read(json)
             if place_of(command) == old:
-                moved = replace(command, place=new)  # type: ignore[call-arg]
+                moved = replace(command, place=new)  # type: ignore[arg-type]
                 aimed = new if target == old else target
                 values = {"id": row, "command": mapping.commands.write(moved), "target": aimed}
                 self._changed(self._tx.sql.all(MOVE, **values))

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from ports import queues
 from ports.queues import Woken
@@ -19,7 +19,7 @@ from ports.storage import StorageTrouble
 from storage import troubles
 from storage.jobs import Job, Listeners
 from storage.lockfile import LockFile
-from storage.sql import Cursor, Sql
+from storage.sql import Cursor, Sql, Values
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -50,13 +50,22 @@ def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error as error:
-        raise troubles.of_sqlite(error, path) from error
+        raise troubles.of_sqlite(error) from error
     return connection
 
 
 def unit_of_work(connection: sqlite3.Connection) -> UnitOfWork:
     """The unit of work of one connection."""
-    return UnitOfWork(Sql("sqlite", cast(Callable[[str, Any], Cursor], connection.execute)))
+
+    def execute(text: str, values: Values) -> Cursor:
+        try:
+            return cast(Cursor, connection.execute(text, values))
+        except sqlite3.DatabaseError as error:
+            if troubles.known(error):
+                raise troubles.of_sqlite(error) from error
+            raise
+
+    return UnitOfWork(Sql("sqlite", execute))
 
 
 class Writer:
@@ -64,7 +73,6 @@ class Writer:
 
     def __init__(self, path: str, now: Callable[[], float], listeners: Listeners) -> None:
         self.commits = 0
-        self._path = path
         self._now = now
         self._listeners = listeners
         self._connection = connect(path)
@@ -133,8 +141,8 @@ class Writer:
         tx.lanes = set()
         try:
             job.result = job.work(uow)
-        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the job
-            job.error = self._translated(error)
+        except BaseException as error:  # handed to whoever awaits the job
+            job.error = error
             if not connection.in_transaction:
                 raise sqlite3.OperationalError(str(error)) from error
             connection.execute("ROLLBACK TO SAVEPOINT job")
@@ -142,16 +150,13 @@ class Writer:
         tx.lanes |= lanes
         connection.execute("RELEASE SAVEPOINT job")
 
-    def _translated(self, error: BaseException) -> BaseException:
-        return troubles.of_sqlite(error, self._path) if isinstance(error, sqlite3.OperationalError) else error
-
     def _undo(self, done: list[Job], error: sqlite3.Error) -> None:
         """Nothing of the batch is on disk: everybody is told so."""
         self._uow.transaction.woken()
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         for job in done:
-            job.error = job.error or troubles.of_sqlite(error, self._path)
+            job.error = job.error or troubles.of_sqlite(error)
 
 
 class SqliteStore:
@@ -193,8 +198,6 @@ class SqliteStore:
         try:
             connection.execute("BEGIN")
             return work(uow)
-        except sqlite3.OperationalError as error:
-            raise troubles.of_sqlite(error, self._path) from error
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

@@ -1,7 +1,5 @@
 """What an engine says when it cannot, as a sentence for the operator. Never repeats an address's password or a value."""
 
-import sqlite3
-
 from ports.storage import StorageTrouble
 
 SQLITE = (
@@ -34,11 +32,20 @@ POSTGRESQL = (
 )
 
 
-def of_sqlite(error: BaseException, path: str) -> StorageTrouble:
-    """The trouble behind an error of SQLite's."""
+def known(error: BaseException) -> bool:
+    """Whether an error of SQLite's is the engine's trouble, not a mistake in a statement."""
     said = str(error).lower()
-    sentence = next((ours for theirs, ours in SQLITE if theirs in said), f"The database refuses: {error}.")
-    return StorageTrouble(f"{sentence} ({path})")
+    return any(theirs in said for theirs, _ in SQLITE)
+
+
+def of_sqlite(error: BaseException) -> StorageTrouble:
+    """The trouble behind an error of SQLite's."""
+    if isinstance(error.__cause__, StorageTrouble):
+        return error.__cause__
+    said = str(error).lower()
+    return StorageTrouble(
+        next((ours for theirs, ours in SQLITE if theirs in said), f"The database refuses: {error}.")
+    )
 
 
 def of_postgresql(error: BaseException) -> StorageTrouble:

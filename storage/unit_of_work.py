@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from ports import queues, storage
 from storage import mapping, retention
 from storage.conversations import Conversations
 from storage.feedback import FeedbackRecords
@@ -25,18 +26,19 @@ class UnitOfWork:
     def __init__(self, sql: Sql) -> None:
         tx = self.transaction = Transaction(sql)
         self.now: datetime = mapping.instant(0.0)
-        self.conversations = Conversations(tx)
-        self.messages = Messages(tx)
-        self.feedback = FeedbackRecords(tx)
-        self.people = People(tx)
-        self.channels = Channels(tx)
-        self.rules = Rules(tx)
-        self.outbox = Outbox(tx)
-        self.mirrors = Mirrors(tx)
-        self.queues = Queues(tx)
-        self.inbox = self.incoming = Inbox(tx)
-        self.outgoing = Outgoing(tx)
-        self.owners = Owners(tx)
+        self.conversations: storage.Conversations = Conversations(tx)
+        self.messages: storage.Messages = Messages(tx)
+        self.feedback: storage.FeedbackRecords = FeedbackRecords(tx)
+        self.people: storage.People = People(tx)
+        self.channels: storage.Channels = Channels(tx)
+        self.rules: storage.Rules = Rules(tx)
+        self.outbox: storage.Outbox = Outbox(tx)
+        self.mirrors: storage.Mirrors = Mirrors(tx)
+        self.queues: storage.Queues = Queues(tx)
+        self.inbox: storage.Inbox = Inbox(tx)
+        self.incoming: queues.Incoming = Inbox(tx)
+        self.outgoing: queues.Outgoing = Outgoing(tx)
+        self.owners: queues.Owners = Owners(tx)
 
     @property
     def at(self) -> float:

@@ -1,0 +1,137 @@
+"""How fast we may call, as reservations of moments (GCRA, one number a bucket). Knows no platform and no clock.
+
+A lane reserves its turn in the narrowest bucket first and in the wider ones when that turn has come, so that a long
+queue before one channel takes nothing from the others. Turns are given in the order of asking: lanes that share a
+channel take them in rotation. Everything here is used inside units of work only, which never overlap.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.deliveries import Scope
+from domain.outbound import Request
+
+SPACING = 1.015
+"""We keep this much behind what is allowed, so that a timer's jitter never earns a refusal."""
+PRUNE_AT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one call costs in one bucket: `cost` calls of one every `interval` seconds, `burst` of them at once."""
+
+    bucket: str
+    interval: float
+    burst: int = 1
+    cost: int = 1
+    scope: Scope = Scope.TARGET
+
+
+Plan = Callable[[Request], Sequence[Charge]]
+"""What a call costs, narrowest bucket first."""
+
+
+def unlimited(request: Request) -> Sequence[Charge]:
+    """No limits at all."""
+    return ()
+
+
+@dataclass(slots=True)
+class Reservation:
+    """A lane's turn: how many of its buckets are booked, and when the last of them lets it go."""
+
+    buckets: tuple[str, ...]
+    stage: int = 0
+    at: float = 0.0
+
+
+class Limits:
+    """The buckets of one account."""
+
+    def __init__(self, plan: Plan = unlimited) -> None:
+        self.plan = plan
+        self._due: dict[str, float] = {}
+        self._held: dict[str, float] = {}
+        self._reserved: dict[str, Reservation] = {}
+
+    def reserve(self, lane: str, request: Request, now: float) -> float:
+        """When the lane may make the call: `now` or earlier means at once. Asking again does not cost again."""
+        charges = self.plan(request)
+        held = self._held and max(
+            (self._held.get(name, 0.0) for name in _names(request, charges)), default=0.0
+        )
+        if held and held > now:
+            return held
+        if not charges:
+            return now
+        buckets = tuple(charge.bucket for charge in charges)
+        turn = self._reserved.get(lane)
+        if turn is None or turn.buckets != buckets:
+            turn = self._reserved[lane] = Reservation(buckets)
+        while turn.at <= now and turn.stage < len(charges):
+            turn.at = self._book(charges[turn.stage], now)
+            turn.stage += 1
+        return turn.at
+
+    def _book(self, charge: Charge, now: float) -> float:
+        interval = charge.interval * SPACING
+        due = self._due.get(charge.bucket, 0.0)
+        at = max(now, due - (charge.burst - 1) * interval)
+        if len(self._due) > PRUNE_AT:
+            self._due = {name: moment for name, moment in self._due.items() if moment > now}
+        self._due[charge.bucket] = max(due, at) + interval * charge.cost
+        return at
+
+    def spend(self, lane: str) -> None:
+        """The lane makes its call, or has none to make: its turn is over."""
+        self._reserved.pop(lane, None)
+
+    def hold(self, request: Request, scope: Scope, until: float) -> None:
+        """A platform told us to wait: nothing within the scope goes before. Turns already given are given anew."""
+        held = {name for charge in self.plan(request) if charge.scope is scope for name in (charge.bucket,)}
+        for name in held or {_name(request, scope)}:
+            self._held[name] = max(until, self._held.get(name, 0.0))
+            self._due[name] = until
+        self._reserved = {
+            lane: turn for lane, turn in self._reserved.items() if held.isdisjoint(turn.buckets)
+        }
+
+    def forget(self, now: float) -> None:
+        """Drops holds that are over."""
+        self._held = {name: until for name, until in self._held.items() if until > now}
+
+
+def _name(request: Request, scope: Scope) -> str:
+    """The bucket of a scope for which the plan has none."""
+    if scope is Scope.ACCOUNT:
+        return "held account"
+    if scope is Scope.METHOD:
+        return f"held method {type(request.command).__name__}"
+    return f"held target {request.target}"
+
+
+def _names(request: Request, charges: Sequence[Charge]) -> list[str]:
+    return [charge.bucket for charge in charges] + [_name(request, scope) for scope in HOLDABLE]
+
+
+HOLDABLE = (Scope.TARGET, Scope.METHOD, Scope.ACCOUNT)
+
+
+class Gate:
+    """Keeps real calls apart, whatever delays there were between a turn and its call. Used in the event loop only."""
+
+    def __init__(self, plan: Plan = unlimited) -> None:
+        self._plan = plan
+        self._free: dict[str, float] = {}
+
+    def wait(self, request: Request, now: float) -> float:
+        """Seconds to wait before the call, which is counted as made then. `now` is of a clock that never jumps."""
+        single = [charge for charge in self._plan(request) if charge.burst == 1]
+        if not single:
+            return 0.0
+        at = max(now, *(self._free.get(charge.bucket, 0.0) for charge in single))
+        if len(self._free) > PRUNE_AT:
+            self._free = {name: moment for name, moment in self._free.items() if moment > now}
+        for charge in single:
+            self._free[charge.bucket] = at + charge.interval * charge.cost
+        return at - now

@@ -1,0 +1,324 @@
+"""Sends what is queued for one account: lanes side by side, each in its order, at most `width` calls at once.
+
+A worker takes a lane, makes its call, and records the outcome in the same transaction in which it takes the next
+lane: one group-committed job a message. Lanes wait in a queue, so a busy one goes to its end after each call.
+Knows outcomes and lanes; refuses to know what a command says.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Sequence
+
+from delivery.limits import Gate, Limits, Plan, unlimited
+from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
+from domain.deliveries import Locked, Outcome, Sent, Unsure, Verdict
+from domain.ids import AccountId, Slot
+from domain.outbound import Delivery
+from ports.chat import Account, AccountLocked
+from ports.queues import Store, UnitOfWork, Woken
+from ports.storage import StorageTrouble
+
+log = logging.getLogger(__name__)
+
+WIDTH = 64
+SWEEP = 5.0
+"""Seconds between looks for lanes of which no wake-up told: another process queued, or a notice was lost."""
+GRACE = 10.0
+LOCKED_PATIENCE = 30.0
+LONGEST_NAP = 3600.0
+TROUBLE_PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class Outbox:
+    """The pump of one account. `counts` are totals since the start: sent, repeated, found, and by verdict."""
+
+    def __init__(
+        self,
+        account: Account,
+        store: Store,
+        process: str,
+        *,
+        plan: Plan = unlimited,
+        hooks: Hooks | None = None,
+        width: int = WIDTH,
+        locked_patience: float = LOCKED_PATIENCE,
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.locked = ""
+        self._account = account
+        self._id: AccountId = account.id
+        self._store = store
+        self._steps = Steps(account.id, process, Limits(plan), hooks or Hooks())
+        self._gate = Gate(plan)
+        self._width = width
+        self._locked_patience = locked_patience
+        self._queue: deque[str] = deque()
+        self._queued: set[str] = set()
+        self._busy: set[str] = set()
+        self._again: set[str] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._awaiting: dict[Slot, set[str]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._running = False
+        self._unlocking: asyncio.Task[None] | None = None
+        store.listen(self._woken)
+
+    async def run(self) -> None:
+        """Sends until cancelled; what is under way is finished then, for at most `GRACE` seconds."""
+        self._running = True
+        try:
+            await self._unlocked()
+            while True:
+                await self.sweep()
+                await asyncio.sleep(SWEEP)
+        finally:
+            await self._stop()
+
+    async def sweep(self) -> None:
+        """Looks for lanes with something to do."""
+        try:
+            lanes = await self._store.read(lambda uow: uow.outgoing.lanes(self._id))
+        except StorageTrouble as trouble:
+            log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(trouble)})
+            return
+        for lane in lanes:
+            if lane not in self._timers:
+                self.wake(lane)
+
+    async def _unlocked(self) -> None:
+        """Whoever held the account before may have left it locked: the next call will tell."""
+        if self.locked:
+            await self._note_lock("")
+
+    def _woken(self, woken: Woken) -> None:
+        if not self._running:
+            return
+        for account, lane in woken.lanes:
+            if account == self._id and lane:
+                self.wake(lane)
+
+    def wake(self, lane: str) -> None:
+        """There may be something to do in a lane."""
+        if lane in self._busy:
+            self._again.add(lane)
+        elif lane not in self._queued:
+            timer = self._timers.pop(lane, None)
+            if timer is not None:
+                timer.cancel()
+            self._queued.add(lane)
+            self._queue.append(lane)
+            self._hire()
+
+    def _hire(self) -> None:
+        if self._running and not self.locked and len(self._workers) < self._width:
+            worker = asyncio.get_running_loop().create_task(self._work())
+            self._workers.add(worker)
+            worker.add_done_callback(self._left)
+
+    def _left(self, worker: "asyncio.Task[None]") -> None:
+        self._workers.discard(worker)
+        if not worker.cancelled() and worker.exception() is not None:
+            # Whatever the worker had marked is found `sending` by the next one, and is in doubt.
+            log.error("outbox.worker_failed", extra={"account": self._id}, exc_info=worker.exception())
+            self.counts["worker_failed"] += 1
+        if self._queue:
+            self._hire()
+
+    async def _work(self) -> None:
+        finished: Finished | None = None
+        while True:
+            lane = self._next(finished)
+            if lane is None and finished is None:
+                return
+            try:
+                turn = await self._step(finished, lane)
+            finally:
+                if finished is not None and finished.lane != lane:
+                    self._free(finished.lane, more=True)
+            finished = None
+            if lane is not None:
+                finished = await self._turn(lane, turn)
+
+    def _next(self, finished: Finished | None) -> str | None:
+        """The lane to take next: the first in the queue, else the one whose call was just made."""
+        if not self._running or self.locked:
+            return None
+        if not self._queue:
+            return finished.lane if finished else None
+        lane = self._queue.popleft()
+        self._queued.discard(lane)
+        self._busy.add(lane)
+        return lane
+
+    def _free(self, lane: str, *, more: bool = False) -> None:
+        """No worker has the lane any more; it queues again if there may be `more`."""
+        self._busy.discard(lane)
+        if more or lane in self._again:
+            self._again.discard(lane)
+            self.wake(lane)
+
+    async def _turn(self, lane: str, turn: Turn) -> Finished | None:
+        """Does what a step said; the finished call, if there was one."""
+        match turn:
+            case Go(delivery):
+                try:
+                    return Finished(lane, delivery, await self._send(delivery))
+                except asyncio.CancelledError:
+                    self._busy.discard(lane)
+                    raise
+            case Pause(until, slots):
+                woken = lane in self._again
+                self._free(lane)
+                if not woken:
+                    self._nap(lane, until, slots)
+            case Empty():
+                self._free(lane)
+        return None
+
+    def _nap(self, lane: str, until: float, slots: Sequence[Slot]) -> None:
+        for slot in slots:
+            self._awaiting.setdefault(slot, set()).add(lane)
+        delay = min(max(0.0, until - self._store.now()), LONGEST_NAP)
+        self._timers[lane] = asyncio.get_running_loop().call_later(delay, self._wake_up, lane)
+
+    def _wake_up(self, lane: str) -> None:
+        self._timers.pop(lane, None)
+        self.wake(lane)
+
+    async def _step(self, finished: Finished | None, lane: str | None) -> Turn:
+        """Records and takes, until the store has done it."""
+        trouble, hooks = 0, True
+        while True:
+            try:
+                verdict, turn = await self._store.run(
+                    lambda uow: self._both(uow, finished, lane, hooks), lane or ""
+                )
+            except StorageTrouble as error:
+                wait = TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)]
+                trouble += 1
+                log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(error)})
+                if not self._running and finished is None:
+                    return EMPTY
+                await asyncio.sleep(wait)
+            except Exception as error:  # one of the four pumps: a row or a hook that cannot be worked with
+                self._note_failure(finished, lane, error)
+                if finished is not None and hooks:
+                    hooks = False
+                elif lane is not None:
+                    await self._bury_head(lane, type(error).__name__)
+                else:
+                    raise
+            else:
+                if finished is not None and verdict is not None:
+                    self._recorded(finished, verdict)
+                return turn
+
+    def _both(
+        self, uow: UnitOfWork, finished: Finished | None, lane: str | None, hooks: bool
+    ) -> tuple[Verdict | None, Turn]:
+        verdict = self._steps.record(uow, finished, hooks=hooks) if finished else None
+        if lane is None or (finished is not None and isinstance(finished.outcome, Locked)):
+            return verdict, Pause(uow.at)
+        return verdict, self._steps.take(uow, lane)
+
+    def _note_failure(self, finished: Finished | None, lane: str | None, error: Exception) -> None:
+        row = finished.delivery.id if finished else None
+        self.counts["step_failed"] += 1
+        log.error(
+            "outbox.step_failed",
+            extra={"account": self._id, "delivery": row, "lane": lane, "error": type(error).__name__},
+            exc_info=error,
+        )
+
+    async def _bury_head(self, lane: str, reason: str) -> None:
+        """What cannot even be read is set aside, and its lane goes on."""
+        try:
+            await self._store.run(lambda uow: uow.outgoing.bury_head(self._id, lane, reason), lane)
+        except StorageTrouble:
+            await asyncio.sleep(TROUBLE_PATIENCE[-1])
+
+    def _recorded(self, finished: Finished, verdict: Verdict) -> None:
+        """The outcome is on disk: counts it, and wakes whoever waited for its posts."""
+        delivery, outcome = finished.delivery, finished.outcome
+        self.counts[type(verdict).__name__.lower()] += 1
+        slot = getattr(delivery.request.command, "slot", None)
+        for lane in self._awaiting.pop(slot, ()) if slot else ():
+            self.wake(lane)
+        if isinstance(outcome, Locked):
+            self._lock(outcome.detail)
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        """Makes the call. What was in doubt is looked up first where the platform can be asked."""
+        try:
+            if delivery.doubt:
+                found = await self._look_up(delivery)
+                if found is not None:
+                    return found
+            wait = self._gate.wait(delivery.request, asyncio.get_running_loop().time())
+            if wait > 0:
+                await asyncio.sleep(wait)
+            self.counts["calls"] += 1
+            return await self._account.sender.send(delivery)
+        except (
+            Exception
+        ) as error:  # one of the four pumps: a sender must not raise, and nothing stops if it does
+            log.error("outbox.sender_failed", extra={"delivery": delivery.id}, exc_info=error)
+            self.counts["sender_failed"] += 1
+            return Unsure(type(error).__name__)
+
+    async def _look_up(self, delivery: Delivery) -> Outcome | None:
+        """What the platform knows of a call in doubt; None when it is to be made (again)."""
+        find = getattr(self._account.sender, "find", None)
+        if find is None:
+            self.counts["repeated"] += 1
+            return None
+        outcome: Outcome | None = await find(delivery)
+        self.counts["found" if isinstance(outcome, Sent) else "looked_up"] += 1
+        return outcome
+
+    def _lock(self, reason: str) -> None:
+        """The platform does not let us in: everything waits until it does."""
+        if not self.locked:
+            log.error("account.locked", extra={"account": self._id, "reason": reason})
+            self.locked = reason or "locked"
+            self._unlocking = asyncio.get_running_loop().create_task(self._unlock())
+
+    async def _unlock(self) -> None:
+        """Asks again and again whether the platform lets us in."""
+        while True:
+            await asyncio.sleep(self._locked_patience)
+            try:
+                await self._account.verify()
+                await self._note_lock("")
+            except (AccountLocked, StorageTrouble, OSError):
+                continue
+            break
+        log.info("account.unlocked", extra={"account": self._id})
+        self.locked = ""
+        for lane in list(self._timers):
+            self.wake(lane)
+        for _ in range(min(len(self._queue), self._width)):
+            self._hire()
+
+    async def _note_lock(self, reason: str) -> None:
+        await self._store.run(lambda uow: uow.outgoing.lock(self._id, reason))
+
+    async def _stop(self) -> None:
+        """Claims nothing more, and waits for what is under way."""
+        self._running = False
+        if self._unlocking is not None:
+            self._unlocking.cancel()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._queue.clear()
+        self._queued.clear()
+        workers = set(self._workers)
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=GRACE)
+            for worker in late:
+                worker.cancel()
+            if late:
+                log.warning("outbox.unfinished", extra={"account": self._id, "calls": len(late)})
+                await asyncio.wait(late)

@@ -1,0 +1,73 @@
+"""Keeps the long-running parts running: a part that fails is started again, counted, and visible. Knows no part."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domain import deliveries
+
+log = logging.getLogger(__name__)
+
+STEADY = 60.0
+"""A part that ran for so many seconds has recovered: its next failure waits shortly again."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One part as `/readyz` and `/metrics` show it."""
+
+    name: str
+    running: bool = False
+    failures: int = 0
+    error: str = ""
+
+
+class Supervisor:
+    """Runs parts side by side; one that fails stops no other."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self.parts: dict[str, Part] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._sleep = sleep
+
+    def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Runs a part until `stop`, again and again. One that ends without an error has done its work."""
+        self.parts[name] = Part(name)
+        self._tasks[name] = asyncio.get_running_loop().create_task(
+            self._keep(self.parts[name], run), name=name
+        )
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every part runs."""
+        return all(part.running for part in self.parts.values())
+
+    async def _keep(self, part: Part, run: Callable[[], Awaitable[None]]) -> None:
+        attempt = 0
+        clock = asyncio.get_running_loop().time
+        while True:
+            started, part.running = clock(), True
+            try:
+                await run()
+            except Exception as error:  # the pumps' own restart: counted, shown, logged
+                part.failures += 1
+                part.error = type(error).__name__
+                log.error("part.failed", extra={"part": part.name}, exc_info=error)
+            else:
+                return
+            finally:
+                part.running = False
+            attempt = 1 if clock() - started > STEADY else attempt + 1
+            await self._sleep(deliveries.backoff(attempt).total_seconds())
+
+    async def stop(self, name: str | None = None) -> None:
+        """Cancels one part, or all of them, and waits until they have ended."""
+        names = [name] if name is not None else list(self._tasks)
+        tasks = [self._tasks.pop(each) for each in names if each in self._tasks]
+        for task in tasks:
+            task.cancel()
+        for each in names:
+            self.parts.pop(each, None)
+        if tasks:
+            await asyncio.wait(tasks)
