@@ -1,0 +1,119 @@
+"""One Slack workspace from start to stop: implements `ports.chat.Account`. Knows how the parts fit, no payload."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from domain.deliveries import Locked
+from domain.ids import AccountId
+from platforms.slack import client, directory, errors, files, ids, inbound, ingest, opening, outbound
+from platforms.slack.socket import Socket
+from ports.chat import Accept, AccountLocked, Files, OpensForms, Say
+
+log = logging.getLogger(__name__)
+
+API_URL = "https://slack.com/api/"
+NO_FORMS: Mapping[str, str] = MappingProxyType({})
+HTTP_ONLY = frozenset(("url_verification", "ssl_check"))
+
+
+class SlackAccount:
+    """A bot in one workspace. `id` is `slack:<name>`."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        bot_token: str,
+        app_token: str,
+        accept: Accept,
+        opens_forms: OpensForms,
+        say: Say,
+        files_of: Callable[[AccountId], Files],
+        clock: Callable[[], datetime],
+        api_url: str = API_URL,
+        signing_secret: str = "",
+        shortcut_forms: Mapping[str, str] = NO_FORMS,
+        locale: str = "en",
+    ) -> None:
+        self.id = ids.account(name)
+        self._tokens = (bot_token, app_token)
+        self._accept = accept
+        self._client = client.Client(bot_token, api_url)
+        self.directory = directory.Directory(self._client, ids.Ids(self.id))
+        self.parser = inbound.SlackParser(self.id)
+        self.files = files.SlackFiles(self._client, bot_token)
+        self.sender = outbound.SlackSender(self._client, self.directory, say, files_of, clock, locale)
+        forms = opening.Opening(self._client, self.directory, opens_forms, say, shortcut_forms, locale)
+        self.ingest = ingest.Ingest(self.id, accept, self.directory, forms)
+        self.bolt = self._app(signing_secret)
+
+    def _app(self, signing_secret: str) -> AsyncApp:
+        """Bolt with nothing but our middleware, behind the check of signatures that HTTP needs."""
+        app = AsyncApp(
+            client=self._client.web,
+            name=self.id,
+            logger=client.quiet,
+            signing_secret=signing_secret,
+            before_authorize=self._capture,
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        app.error(self._failed)
+        return app
+
+    async def _capture(self, request, next):  # type: ignore[no-untyped-def]
+        """Bolt looks for its arguments by these names and must not see types that it does not know."""
+        if request.body.get("type") in HTTP_ONLY:
+            return await next()
+        return await self.ingest.middleware(request)
+
+    async def _failed(self, error: Exception) -> None:
+        """What could not be taken in is not acknowledged; Slack will send it again."""
+        log.error("slack.capture_failed", extra={"account": self.id, "error": type(error).__name__})
+
+    async def verify(self) -> None:
+        """Asks Slack who we are (auth.test). Raises `AccountLocked`, and `ConnectionError` when it does not answer."""
+        if not self._tokens[0]:
+            raise AccountLocked("no bot token")
+        try:
+            who = await self._client.post("auth.test")
+        except errors.Failed as failure:
+            if isinstance(failure.outcome, Locked):
+                raise AccountLocked(failure.outcome.detail) from None
+            raise ConnectionError(f"auth.test: {failure}") from None
+        known = self.directory
+        known.bot, known.team, known.site = (str(who.get(key, "")) for key in ("user_id", "team_id", "url"))
+
+    async def listen(self) -> None:
+        """Receives by Socket Mode until cancelled. Raises `AccountLocked`, and what storing the directory raises; all
+        else that Slack and the network do it outlives."""
+        if not self._tokens[1]:
+            raise AccountLocked("no app token")
+        socket = Socket(self._client, self._tokens[1])
+        socket.socket_mode_request_listeners.append(self._heard)
+        tasks = {asyncio.create_task(socket.run()), asyncio.create_task(self.directory.keep(self._accept))}
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            ended.pop().result()
+        except errors.Failed as failure:
+            raise AccountLocked(str(failure)) from None
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await socket.close()  # type: ignore[no-untyped-call]
+
+    async def _heard(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        answer = await run_async_bolt_app(self.bolt, request)
+        await send_async_response(socket, request, answer, 0.0)
+
+    async def close(self) -> None:
+        await self._client.close()

@@ -1,0 +1,177 @@
+"""What is known of the workspace: who we are in it, how people, groups and channels are called. Kept in memory.
+
+At the start all of it is read, politely, and handed on as facts; a fact whose words are those of last time has the key
+of last time, so that it is not stored twice. Later events keep the names here up to date; their facts go their own way.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.deliveries import Deferred, Locked
+from domain.inbound import Received
+from platforms.slack import errors, ids, workspace
+from platforms.slack.client import Client
+from ports.chat import Accept
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+
+PAGE = 200
+PAUSE = 0.5
+"""Seconds between pages: the lists are tier 2, some twenty calls a minute with short bursts."""
+
+BATCH = 200
+RETRY = 30.0
+NAMED = re.compile(r'"?\b([UWCGS][A-Z0-9]{2,20})\b')
+
+
+@dataclass(slots=True)
+class Directory:
+    """One workspace's directory."""
+
+    client: Client
+    of: ids.Ids
+    bot: str = ""
+    """Our own user id, once `verify` has asked for it."""
+    team: str = ""
+    site: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    locales: dict[str, str] = field(default_factory=dict)
+    stale: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when something changed of which an event tells too little."""
+
+    def known_in(self, payload: str) -> dict[str, str]:
+        """The names of whoever and whatever a payload speaks of."""
+        found = set(NAMED.findall(payload))
+        return {key: self.names[key] for key in found if key in self.names}
+
+    def heard(self, event: Json) -> None:
+        """Learns names from an event about people, groups or channels."""
+        kind = event.get("type")
+        if kind in ("user_change", "team_join") and isinstance(event.get("user"), dict):
+            self._learn("person", event["user"])
+        elif kind in ("channel_rename", "channel_created", "group_rename") and isinstance(
+            event.get("channel"), dict
+        ):
+            self._learn("channel", event["channel"])
+        elif kind in ("subteam_created", "subteam_updated") and isinstance(event.get("subteam"), dict):
+            self._learn("group", event["subteam"])
+        elif kind == "subteam_members_changed":
+            self.stale.set()
+
+    def _learn(self, what: str, entry: Json) -> None:
+        key = entry.get("id")
+        if not isinstance(key, str):
+            return
+        name = workspace.name_of(entry) if what == "person" else entry.get("handle") or entry.get("name")
+        if isinstance(name, str) and name:
+            self.names[key] = name
+        if what == "person" and isinstance(entry.get("locale"), str):
+            self.locales[key] = entry["locale"]
+
+    async def keep(self, accept: Accept) -> None:
+        """Reads the lists now and whenever they became stale, until cancelled. Outlives what Slack and networks do."""
+        while True:
+            self.stale.clear()
+            try:
+                await self.refresh(accept)
+            except errors.Failed as failure:
+                log.warning(
+                    "slack.directory_failed", extra={"account": self.of.account, "error": failure.error}
+                )
+                await asyncio.sleep(_wait(failure))
+                continue
+            await self.stale.wait()
+
+    async def refresh(self, accept: Accept) -> None:
+        """Reads people, groups and channels once and hands on what is new. Raises `errors.Failed`."""
+        waiting: list[Received] = []
+        async for what, entry in self._listed():
+            self._learn(what, entry)
+            waiting.append(self._fact(what, entry))
+            if len(waiting) >= BATCH:
+                await accept(waiting)
+                waiting = []
+        if waiting:
+            await accept(waiting)
+
+    async def _listed(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+        async for entry in self._pages("users.list", "members", include_locale=True):
+            yield "person", entry
+        async for entry in self._pages("usergroups.list", "usergroups", include_users=True):
+            yield "group", entry
+        async for entry in self._pages(
+            "conversations.list", "channels", types="public_channel,private_channel"
+        ):
+            yield "channel", entry
+
+    async def _pages(self, method: str, key: str, **arguments: Any) -> AsyncIterator[dict[str, Any]]:
+        """Every entry of a list. One that we may not read is left out, and said so; the rest of us works without."""
+        cursor: str | None = None
+        while True:
+            try:
+                page = await self._page(method, cursor, arguments)
+            except errors.Failed as failure:
+                if failure.error not in ("missing_scope", "plan_upgrade_required"):
+                    raise
+                log.warning("slack.list_not_allowed", extra={"account": self.of.account, "method": method})
+                return
+            for entry in page.get(key) or ():
+                if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                    yield entry
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return
+            await asyncio.sleep(PAUSE)
+
+    async def _page(self, method: str, cursor: str | None, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        # usergroups.list knows no pages: it takes neither limit nor cursor.
+        paging = {} if method == "usergroups.list" else {"limit": PAGE, "cursor": cursor}
+        return await self.client.get(method, **arguments, **paging)
+
+    def _fact(self, what: str, entry: Json) -> Received:
+        """One entry as something that arrived. Its lane keeps the order in which we learnt."""
+        stored = {
+            "kind": "directory",
+            "bot": self.bot,
+            "team": self.team,
+            "body": {"what": what, "entry": _bare(entry)},
+        }
+        payload = json.dumps(stored, ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        account = self.of.account
+        return Received(f"{account}:{what}:{entry['id']}:{digest}", account, f"{account}:directory", payload)
+
+
+KEPT = frozenset(
+    (
+        "id name real_name deleted is_bot is_admin is_owner is_restricted is_ultra_restricted is_stranger locale tz updated "
+        "handle users date_delete date_update is_archived is_member"
+    ).split()
+)
+
+
+def _bare(entry: Json) -> dict[str, Any]:
+    """Only what we read: a new picture or a status is no news, and nobody's mail address is stored."""
+    kept = {key: value for key, value in entry.items() if key in KEPT}
+    profile = entry.get("profile")
+    if isinstance(profile, dict):
+        kept["profile"] = {key: profile[key] for key in ("display_name", "real_name") if key in profile}
+    return kept
+
+
+def _wait(failure: errors.Failed) -> float:
+    match failure.outcome:
+        case Deferred(wait=wait):
+            return max(1.0, wait)
+        case Locked():
+            return 10 * RETRY
+        case _:
+            return RETRY

@@ -1,0 +1,172 @@
+"""Takes in what Slack sends, by whichever transport: stored first, acknowledged then.
+
+One Bolt global middleware that stands before all others and answers everything itself. When storing fails it raises,
+Bolt answers 500, nothing is acknowledged and Slack sends it again. What opens a form cannot wait for the inbox, since a
+trigger lives three seconds: it is answered at once (`opening.py`). Refuses to know what anything means.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from domain.ids import AccountId
+from domain.inbound import Received
+from platforms.slack import inbound, opening
+from platforms.slack.directory import Directory
+from ports.chat import Accept
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+
+FORM = "form:"
+DROPPED = frozenset(("token", "response_url", "trigger_id"))
+"""Keys to Slack that are good for minutes at most and have no place on disk."""
+
+INTERACTIONS = {
+    "block_actions": "action",
+    "view_submission": "view",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Everything one account receives."""
+
+    account: AccountId
+    accept: Accept
+    directory: Directory
+    forms: opening.Opening
+
+    async def middleware(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Bolt's global middleware. Raises what storing raises."""
+        return BoltResponse(status=200, body=await self.take(request.body))
+
+    async def take(self, body: Json) -> dict[str, Any] | str:
+        """Takes in one payload; what to acknowledge it with."""
+        kind = kind_of(body)
+        match kind:
+            case "event":
+                self.directory.heard(inbound.child(body, "event"))
+            case "action" if await self._opens(body):
+                return ""
+            case "shortcut" if await self.forms.shortcut(self._reader(kind, body)):
+                return ""
+            case "view":
+                wrong = await self.forms.wrong(self._reader(kind, body))
+                if wrong:
+                    return {"response_action": "errors", "errors": wrong}
+            case "":
+                log.info(
+                    "slack.ignored", extra={"account": self.account, "type": inbound.string(body, "type")}
+                )
+                return ""
+            case _:
+                pass
+        await self.accept([self.received(kind, body)])
+        return ""
+
+    async def _opens(self, body: Json) -> bool:
+        """Whether what was pressed opens a form; then it is opened and needs no inbox."""
+        actions = body.get("actions")
+        for action in actions if isinstance(actions, list) else ():
+            if isinstance(action, dict) and inbound.string(action, "action_id").startswith(FORM):
+                await self.forms.pressed(self._reader("action", body), action)
+                return True
+        return False
+
+    def _reader(self, kind: str, body: Json) -> inbound.Reader:
+        return inbound.Reader(self.directory.of, {**self._head(kind, json.dumps(body)), "body": body})
+
+    def received(self, kind: str, body: Json) -> Received:
+        """A payload as it is stored."""
+        words = json.dumps({key: value for key, value in body.items() if key not in DROPPED})
+        head = json.dumps(self._head(kind, words))
+        key = f"{self.account}:{kind}:{key_of(kind, body)}"
+        lane = f"{self.account}:{lane_of(kind, body)}"
+        return Received(key, self.account, lane, f'{head[:-1]}, "body": {words}}}')
+
+    def _head(self, kind: str, words: str) -> dict[str, Any]:
+        """What is known besides the payload, so that it means the same for ever."""
+        known = self.directory
+        return {"kind": kind, "bot": known.bot, "team": known.team, "names": known.known_in(words)}
+
+
+def kind_of(body: Json) -> str:
+    """Which of the kinds that we read a payload is; empty for what needs no more than an acknowledgement."""
+    if inbound.string(body, "type") == "event_callback":
+        return "event"
+    if inbound.string(body, "command"):
+        return "command"
+    return INTERACTIONS.get(inbound.string(body, "type"), "")
+
+
+def key_of(kind: str, body: Json) -> str:
+    """What is the same when Slack sends the same thing again, and never otherwise."""
+    user = inbound.string(inbound.child(body, "user"), "id")
+    match kind:
+        case "event":
+            return inbound.string(body, "event_id")
+        case "view":
+            view = inbound.child(body, "view")
+            return f"{inbound.string(view, 'id')}:{inbound.string(view, 'hash')}:{user}"
+        case "action":
+            actions = body.get("actions")
+            first = (
+                actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+            )
+            pressed = f"{inbound.string(first, 'action_ts')}:{user}:{inbound.string(first, 'action_id')}"
+            return inbound.string(body, "trigger_id") or pressed
+        case "shortcut":
+            return inbound.string(body, "trigger_id") or f"{inbound.string(body, 'action_ts')}:{user}"
+        case _:
+            return inbound.string(body, "trigger_id")
+
+
+def lane_of(kind: str, body: Json) -> str:
+    """In which order something stands: its thread's, else its channel's or its person's."""
+    match kind:
+        case "event":
+            return _event_lane(inbound.child(body, "event"))
+        case "action" | "shortcut":
+            return _pressed_lane(body)
+        case "command":
+            return f"{inbound.string(body, 'channel_id')}:{inbound.string(body, 'user_id')}"
+        case _:
+            return f"user:{inbound.string(inbound.child(body, 'user'), 'id')}"
+
+
+def _event_lane(event: Json) -> str:
+    """An edit, a deletion or a reaction stands in the thread of what it is about, where the event tells."""
+    item = inbound.child(event, "item")
+    about = inbound.child(event, "message") or inbound.child(event, "previous_message") or item or event
+    channel = inbound.string(event, "channel") or inbound.string(item, "channel")
+    thread = (
+        inbound.string(about, "thread_ts")
+        or inbound.string(event, "deleted_ts")
+        or inbound.string(about, "ts")
+    )
+    if channel:
+        return f"{channel}:{thread}" if thread else channel
+    return "directory"
+
+
+def _pressed_lane(body: Json) -> str:
+    container, message = inbound.child(body, "container"), inbound.child(body, "message")
+    channel = inbound.string(inbound.child(body, "channel"), "id") or inbound.string(container, "channel_id")
+    thread = (
+        inbound.string(message, "thread_ts")
+        or inbound.string(container, "thread_ts")
+        or inbound.string(message, "ts")
+        or inbound.string(container, "message_ts")
+    )
+    if channel:
+        return f"{channel}:{thread}" if thread else channel
+    return f"user:{inbound.string(inbound.child(body, 'user'), 'id')}"

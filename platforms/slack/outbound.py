@@ -1,0 +1,351 @@
+"""Carries out deliveries in one Slack workspace, one call (or one upload) a part. Knows no queue and no row.
+
+Whatever Slack or the network does comes back as an outcome. A part that is in doubt can be looked up (`find`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain import content as contents
+from domain import outbound
+from domain.content import Text
+from domain.deliveries import Outcome, Reason, Refused, Sent
+from domain.ids import AccountId, AliasId, PostId
+from domain.outbound import Delivery
+from domain.phrases import phrase
+from platforms.slack import emoji, errors, ids, lookup, panels, parts, rendering, uploads
+from platforms.slack.client import Client
+from platforms.slack.directory import Directory
+from ports.chat import Files, Say
+
+Json = dict[str, Any]
+
+NAME = 80
+"""Characters of a name above a message."""
+
+SILENT = {"unfurl_links": False, "unfurl_media": False}
+UNSEEN = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"))
+"""Why a whisper cannot be shown in its channel; it goes to the person directly then."""
+
+TOO_RICH = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"))
+
+
+@dataclass(slots=True)
+class SlackSender:
+    """Implements `ports.chat.Sender` and `ports.chat.LooksUp` for one account."""
+
+    client: Client
+    directory: Directory
+    say: Say
+    files_of: Callable[[AccountId], Files]
+    clock: Callable[[], datetime]
+    locale: str = "en"
+    named: bool = True
+    """False once Slack has told that we may not post under other names (chat:write.customize)."""
+    directs: dict[str, str] = field(default_factory=dict)
+    uploads: uploads.Uploads = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.uploads = uploads.Uploads(self.client, self.files_of)
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Makes the call of the delivery's part and says what became of it."""
+        try:
+            return await self._carried(delivery)
+        except errors.Failed as failure:
+            return failure.outcome
+
+    async def _carried(self, delivery: Delivery) -> Outcome:
+        match delivery.request.command:
+            case outbound.Post() as post:
+                return await self._post(delivery, post)
+            case outbound.Show() as show:
+                return await self._show(delivery, show)
+            case outbound.Rewrite() as rewrite:
+                return await self._rewrite(delivery, rewrite)
+            case outbound.Redraw() as redraw:
+                return await self._redraw(delivery, redraw)
+            case outbound.Remove() as remove:
+                return await self._remove(delivery, remove)
+            case outbound.React() as react:
+                return await self._react(delivery, react)
+            case outbound.Whisper() as whisper:
+                return await self._whisper(delivery, whisper)
+            case outbound.Direct() as direct:
+                return await self._direct(delivery, direct)
+            case outbound.Acknowledge():
+                return Refused(Reason.UNSUPPORTED, "slack has no waiting sign")
+
+    async def find(self, delivery: Delivery) -> Outcome | None:
+        """Whether the part in doubt stands in Slack. None for what may simply be done again, since it only sets a state."""
+        try:
+            return await self._found(delivery)
+        except errors.Failed as failure:
+            return failure.outcome
+
+    async def _found(self, delivery: Delivery) -> Outcome | None:
+        command, stamp = delivery.request.command, ids.stamp(delivery.id, delivery.part)
+        last = True
+        match command:
+            case outbound.Post(place=place, under=under):
+                channel, last = (
+                    ids.channel_of(place),
+                    delivery.part + 1 >= len(self._parts(delivery, command)),
+                )
+            case outbound.Show(place=place, under=under):
+                channel = ids.channel_of(place)
+            case outbound.Rewrite(place=place, under=under) if delivery.part >= len(
+                delivery.posts_of(command.slot)
+            ):
+                channel, last = (
+                    ids.channel_of(place),
+                    delivery.part + 1 >= len(self._rewritten(delivery, command)),
+                )
+            case outbound.Direct(person=person):
+                channel, under = await self._direct_channel(person), None
+            case _:
+                return None
+        thread = next(iter(delivery.posts_of(under)), None)
+        if under and not thread:
+            return None
+        begun = self.uploads.begun.get(stamp)
+        ts = await self.uploads.posted(begun[0], channel, (0.0, 1.0)) if begun else ""
+        search = lookup.Lookup(self.client, self.clock)
+        ts = ts or await search.ts_of(stamp, channel, ids.ts_of(thread) if thread else "")
+        return Sent((self.directory.of.post(channel, ts),), last) if ts else None
+
+    def _voice(self, delivery: Delivery, locale: str = "", quiet: bool = False) -> panels.Voice:
+        return panels.Voice(
+            self.say, self.directory.of, locale or self.locale, quiet, delivery.posts_of, self.directory.site
+        )
+
+    def _parts(self, delivery: Delivery, post: outbound.Post) -> tuple[parts.Part, ...]:
+        return parts.of(post.content, post.buttons, self._voice(delivery))
+
+    def _rewritten(self, delivery: Delivery, rewrite: outbound.Rewrite) -> tuple[parts.Part, ...]:
+        return parts.of(rewrite.content, (), self._voice(delivery))
+
+    async def _post(self, delivery: Delivery, post: outbound.Post) -> Outcome:
+        planned = self._parts(delivery, post)
+        last = delivery.part + 1 >= len(planned)
+        return await self._part(delivery, post, planned[min(delivery.part, len(planned) - 1)], last)
+
+    async def _part(
+        self, delivery: Delivery, post: outbound.Post | outbound.Rewrite, part: parts.Part, last: bool
+    ) -> Outcome:
+        """Makes one message of words or of files."""
+        if post.under and not delivery.posts_of(post.under):
+            return Refused(Reason.THREAD_GONE, "nothing stands where the thread begins")
+        if isinstance(part, parts.Upload):
+            return await self._upload(delivery, post, part, last)
+        where = self._where(delivery, post)
+        return await self._said(delivery, where, part, post.author, last)
+
+    def _where(self, delivery: Delivery, command: outbound.Post | outbound.Rewrite | outbound.Show) -> Json:
+        thread = next(iter(delivery.posts_of(command.under)), None)
+        where: Json = {"channel": ids.channel_of(command.place)}
+        return {**where, "thread_ts": ids.ts_of(thread)} if thread else where
+
+    async def _said(
+        self, delivery: Delivery, where: Json, part: parts.Said, author: outbound.Author | None, last: bool
+    ) -> Outcome:
+        arguments = {**where, **SILENT, **self._words(delivery, part, author)}
+        arguments["metadata"] = lookup.metadata(ids.stamp(delivery.id, delivery.part))
+        name = name_of(author)
+        if name and self.named:
+            arguments["username"] = name
+        try:
+            answer = await self.client.post("chat.postMessage", **arguments)
+        except errors.Failed as failure:
+            answer = await self._again(delivery, failure, arguments, part, author)
+        return Sent((self._posted(where, answer),), last)
+
+    def _words(self, delivery: Delivery, part: parts.Said, author: outbound.Author | None) -> Json:
+        """The text and blocks of a message; the author's name stands in it where it cannot stand above it."""
+        name = "" if self.named else name_of(author)
+        text = (
+            contents.join((contents.styled(name, contents.Style.BOLD), part.text), "\n")
+            if name
+            else part.text
+        )
+        drawing = panels.Drawing(self._voice(delivery))
+        blocks = [*rendering.blocks(text), *drawing.buttons(part.buttons)]
+        return {"text": rendering.mrkdwn(text) or name_of(author) or "…", "blocks": blocks}
+
+    async def _again(
+        self,
+        delivery: Delivery,
+        failure: errors.Failed,
+        arguments: Json,
+        part: parts.Said,
+        author: outbound.Author | None,
+    ) -> Json:
+        """Once more without what Slack would not have: somebody's name, or blocks. Nothing was posted as yet."""
+        if failure.error == "missing_scope" and "username" in arguments:
+            self.named = False
+            plain = {key: value for key, value in arguments.items() if key != "username"}
+            return await self.client.post(
+                "chat.postMessage", **{**plain, **self._words(delivery, part, author)}
+            )
+        if failure.error in TOO_RICH:
+            plain = {key: value for key, value in arguments.items() if key != "blocks"}
+            return await self.client.post("chat.postMessage", **plain)
+        raise failure
+
+    def _posted(self, where: Json, answer: Json) -> PostId:
+        return self.directory.of.post(str(answer.get("channel") or where["channel"]), str(answer["ts"]))
+
+    async def _upload(
+        self, delivery: Delivery, post: outbound.Post | outbound.Rewrite, part: parts.Upload, last: bool
+    ) -> Outcome:
+        """Copies the files, then shows them as one message; a sentence stands for each that stays behind."""
+        brought: list[tuple[str, str]] = []
+        missing: list[str] = []
+        for file in part.files:
+            try:
+                brought.append((await self.uploads.bring(file), uploads.name_of(file)))
+            except uploads.NotCarried as reason:
+                missing.append(f"{uploads.name_of(file)}: {reason.args[0]}")
+        shortfall = "; ".join(missing)
+        text = self._comment(delivery, part.text, missing)
+        where = self._where(delivery, post)
+        if not brought:
+            outcome = await self._said(delivery, where, parts.Said(text), post.author, last)
+            return Sent(outcome.posts, last, shortfall) if isinstance(outcome, Sent) else outcome
+        stamp = ids.stamp(delivery.id, delivery.part)
+        shared = [{"id": file, "title": name} for file, name in brought]
+        shared[0]["title"] = uploads.marked(shared[0]["title"], stamp)
+        place = {"channel_id": where["channel"], **{key: where[key] for key in where if key == "thread_ts"}}
+        comment = _comment_text(text, post.author)
+        await self.uploads.complete(
+            stamp, shared, **place, **({"initial_comment": comment} if comment else {})
+        )
+        ts = await self.uploads.posted(brought[0][0], where["channel"])
+        self.uploads.begun.pop(stamp, None)
+        return Sent((self.directory.of.post(where["channel"], ts),) if ts else (), last, shortfall)
+
+    def _comment(self, delivery: Delivery, text: Text, missing: list[str]) -> Text:
+        voice = self._voice(delivery)
+        told = tuple(Text(voice.plain(phrase("(not brought here: {file})", file=file))) for file in missing)
+        return contents.join((text, *told) if text else told, "\n")
+
+    async def _show(self, delivery: Delivery, show: outbound.Show) -> Outcome:
+        if show.under and not delivery.posts_of(show.under):
+            return Refused(Reason.THREAD_GONE, "nothing stands where the thread begins")
+        where = self._where(delivery, show)
+        drawn = panels.message(show.panel, self._voice(delivery, show.locale))
+        return await self._shown(delivery, where, drawn)
+
+    async def _shown(self, delivery: Delivery, where: Json, drawn: Json) -> Outcome:
+        stamp = lookup.metadata(ids.stamp(delivery.id, delivery.part))
+        answer = await self.client.post("chat.postMessage", **where, **SILENT, **drawn, metadata=stamp)
+        return Sent((self._posted(where, answer),))
+
+    async def _redraw(self, delivery: Delivery, redraw: outbound.Redraw) -> Outcome:
+        post = next(iter(delivery.posts_of(redraw.slot)), None)
+        if post is None:
+            return Refused(Reason.POST_GONE, "nothing stands there")
+        drawn = panels.message(redraw.panel, self._voice(delivery, redraw.locale, quiet=True))
+        return await self._updated(post, drawn, last=True)
+
+    async def _updated(self, post: PostId, drawn: Json, last: bool) -> Outcome:
+        await self.client.post("chat.update", channel=ids.channel_of(post), ts=ids.ts_of(post), **drawn)
+        return Sent((post,), last)
+
+    async def _rewrite(self, delivery: Delivery, rewrite: outbound.Rewrite) -> Outcome:
+        """Part by part: updates what stands, posts what is more, then deletes what is less."""
+        planned, posts = self._rewritten(delivery, rewrite), delivery.posts_of(rewrite.slot)
+        at = delivery.part
+        last = at + 1 >= max(len(planned), len(posts))
+        if at >= len(planned):
+            return await self._deleted(posts[at], last) if at < len(posts) else Sent()
+        part = planned[at]
+        if at >= len(posts):
+            return await self._part(delivery, rewrite, part, last)
+        if isinstance(part, parts.Upload):
+            comment = _comment_text(part.text, rewrite.author) or name_of(rewrite.author) or "…"
+            return await self._updated(posts[at], {"text": comment}, last)
+        return await self._updated(posts[at], self._words(delivery, part, rewrite.author), last)
+
+    async def _remove(self, delivery: Delivery, remove: outbound.Remove) -> Outcome:
+        posts = delivery.posts_of(remove.slot)
+        if delivery.part >= len(posts):
+            return Sent()
+        return await self._deleted(posts[delivery.part], delivery.part + 1 >= len(posts))
+
+    async def _deleted(self, post: PostId, last: bool) -> Outcome:
+        try:
+            await self.client.post("chat.delete", channel=ids.channel_of(post), ts=ids.ts_of(post))
+        except errors.Failed as failure:
+            if failure.error != "message_not_found":
+                raise
+        return Sent((), last)
+
+    async def _react(self, delivery: Delivery, react: outbound.React) -> Outcome:
+        post = next(iter(delivery.posts_of(react.slot)), None)
+        if post is None:
+            return Refused(Reason.POST_GONE, "nothing stands there")
+        wanted = [("reactions.remove", emoji.name_of(each), each) for each in react.remove]
+        wanted += [("reactions.add", emoji.name_of(each), each) for each in react.add]
+        unknown = " ".join(each for _, name, each in wanted if not name)
+        calls = [(method, name) for method, name, _ in wanted if name]
+        last = delivery.part + 1 >= len(calls)
+        shortfall = f"no such reaction: {unknown}" if unknown and last else ""
+        if delivery.part < len(calls):
+            shortfall = await self._reacted(post, *calls[delivery.part]) or shortfall
+        return Sent((), last, shortfall)
+
+    async def _reacted(self, post: PostId, method: str, name: str) -> str:
+        """Sets or takes one reaction; what is missing in the end. That it is so already is as good."""
+        where = {"channel": ids.channel_of(post), "timestamp": ids.ts_of(post)}
+        try:
+            await self.client.post(method, **where, name=name)
+        except errors.Failed as failure:
+            if failure.error == "invalid_name":
+                return f"no such reaction: {name}"
+            if failure.error not in ("already_reacted", "no_reaction"):
+                raise
+        return ""
+
+    async def _whisper(self, delivery: Delivery, whisper: outbound.Whisper) -> Outcome:
+        """Shows a panel to one person; directly where they or we are not in the channel."""
+        drawn = panels.message(whisper.panel, self._voice(delivery, whisper.locale, quiet=True))
+        user, thread = ids.user_of(whisper.person), whisper.thread
+        where: Json = {"channel": ids.channel_of(whisper.place), "user": user}
+        if thread:
+            where["thread_ts"] = ids.ts_of(thread)
+        try:
+            await self.client.post("chat.postEphemeral", **where, **drawn)
+        except errors.Failed as failure:
+            if failure.error not in UNSEEN:
+                raise
+            channel = await self._direct_channel(whisper.person)
+            await self.client.post("chat.postMessage", channel=channel, **SILENT, **drawn)
+        return Sent()
+
+    async def _direct(self, delivery: Delivery, direct: outbound.Direct) -> Outcome:
+        drawn = panels.message(direct.panel, self._voice(delivery, direct.locale, quiet=True))
+        return await self._shown(delivery, {"channel": await self._direct_channel(direct.person)}, drawn)
+
+    async def _direct_channel(self, person: AliasId) -> str:
+        user = ids.user_of(person)
+        if user not in self.directs:
+            answer = await self.client.post("conversations.open", users=user)
+            self.directs[user] = str(answer["channel"]["id"])
+        return self.directs[user]
+
+
+def name_of(author: outbound.Author | None) -> str:
+    """A name to stand above words: one line, nothing that could be markup, not too long."""
+    if author is None:
+        return ""
+    shown = "".join(char if char.isprintable() else " " for char in author.name)
+    return panels.cut(shown.replace("<", "‹").replace(">", "›"), NAME)
+
+
+def _comment_text(text: Text, author: outbound.Author | None) -> str:
+    """What stands above files: an upload has no author's name of its own."""
+    name = contents.styled(name_of(author), contents.Style.BOLD)
+    return rendering.mrkdwn(contents.join(tuple(part for part in (name, text) if part), "\n"))

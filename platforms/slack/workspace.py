@@ -1,0 +1,158 @@
+"""What Slack says about people, groups, channels and our own installation, from events and from its lists. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from domain import inbound
+from platforms.slack import ids
+
+Json = Mapping[str, Any]
+
+
+def read(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    """What an event about the workspace means; nothing for one that is of no concern."""
+    known = EVENTS.get(_string(event, "type"))
+    return known(of, bot, event) if known else ()
+
+
+def listed(of: ids.Ids, body: Json) -> Sequence[inbound.Inbound]:
+    """One entry of a list that `directory` read."""
+    entry = _child(body, "entry")
+    match _string(body, "what"):
+        case "person":
+            return (person(of, entry),)
+        case "group":
+            return (group(of, entry),)
+        case "channel":
+            return (channel(of, entry),)
+        case _:
+            return ()
+
+
+def person(of: ids.Ids, user: Json) -> inbound.ColleagueSeen:
+    """A user object (users.list, team_join, user_change)."""
+    return inbound.ColleagueSeen(
+        alias=of.alias(user["id"]),
+        account=of.account,
+        name=name_of(user),
+        guest=_true(user, "is_restricted") or _true(user, "is_ultra_restricted"),
+        stranger=_true(user, "is_stranger"),
+        admin=_true(user, "is_admin") or _true(user, "is_owner"),
+        gone=_true(user, "deleted"),
+        bot=_true(user, "is_bot") or user["id"] == "USLACKBOT",
+        locale=_string(user, "locale"),
+        timezone=_string(user, "tz"),
+    )
+
+
+def name_of(user: Json) -> str:
+    """How a person is shown: the name they chose, else their real one."""
+    profile = _child(user, "profile")
+    names = (
+        _string(profile, "display_name"),
+        _string(profile, "real_name"),
+        _string(user, "real_name"),
+        _string(user, "name"),
+    )
+    return next((name for name in names if name.strip()), "")
+
+
+def group(of: ids.Ids, subteam: Json) -> inbound.GroupSeen:
+    """A user group with its members; a disabled one has none."""
+    users = subteam.get("users")
+    members = users if isinstance(users, list) and not subteam.get("date_delete") else []
+    return inbound.GroupSeen(
+        of.account, subteam["id"], _string(subteam, "handle"), tuple(of.alias(str(user)) for user in members)
+    )
+
+
+def channel(of: ids.Ids, found: Json) -> inbound.ChannelSeen:
+    """A channel object (conversations.list)."""
+    return inbound.ChannelSeen(
+        of.place(found["id"]), _string(found, "name"), _true(found, "is_archived"), _true(found, "is_member")
+    )
+
+
+def _closed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    reason = CLOSINGS[_string(event, "type")]
+    return (inbound.ChannelClosed(of.place(event["channel"]), reason),)
+
+
+def _opened(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    return (inbound.ChannelOpened(of.place(event["channel"])),)
+
+
+def _left(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    if _string(event, "user") != bot:
+        return ()
+    return (inbound.ChannelClosed(of.place(event["channel"]), "removed"),)
+
+
+def _joined(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    return _opened(of, bot, event) if _string(event, "user") == bot else ()
+
+
+def _renamed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    """A rename tells neither of the two flags; an archived channel cannot be renamed, and only members are told."""
+    found = _child(event, "channel")
+    return (inbound.ChannelSeen(of.place(found["id"]), _string(found, "name"), archived=False, member=True),)
+
+
+def _user(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    return (person(of, _child(event, "user")),)
+
+
+def _subteam(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    """subteam_created and subteam_updated carry the whole group. subteam_members_changed does not: the list is read again."""
+    subteam = _child(event, "subteam")
+    return (
+        (group(of, subteam),) if isinstance(subteam.get("users"), list) or subteam.get("date_delete") else ()
+    )
+
+
+def _revoked(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+    """Tokens were revoked: ours are the bot's; those of people are no concern."""
+    kind = _string(event, "type")
+    if kind == "tokens_revoked" and not _child(event, "tokens").get("bot"):
+        return ()
+    return (inbound.AccountRevoked(of.account, kind),)
+
+
+CLOSINGS: Mapping[str, Any] = {
+    "channel_archive": "archived",
+    "group_archive": "archived",
+    "channel_deleted": "deleted",
+    "group_deleted": "deleted",
+    "channel_left": "removed",
+    "group_left": "removed",
+}
+
+EVENTS: Mapping[str, Callable[[ids.Ids, str, Json], Sequence[inbound.Inbound]]] = {
+    **dict.fromkeys(CLOSINGS, _closed),
+    "channel_unarchive": _opened,
+    "group_unarchive": _opened,
+    "member_left_channel": _left,
+    "member_joined_channel": _joined,
+    "channel_rename": _renamed,
+    "group_rename": _renamed,
+    "team_join": _user,
+    "user_change": _user,
+    "subteam_created": _subteam,
+    "subteam_updated": _subteam,
+    "tokens_revoked": _revoked,
+    "app_uninstalled": _revoked,
+}
+
+
+def _child(holder: Json, key: str) -> Json:
+    found = holder.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _string(holder: Json, key: str) -> str:
+    found = holder.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def _true(holder: Json, key: str) -> bool:
+    return holder.get(key) is True
