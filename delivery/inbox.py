@@ -113,7 +113,7 @@ class Inbox:
             uow.nested(lambda: self._handle(row, uow))
         except StorageTrouble:
             raise
-        except Exception as error:  # one of the four pumps
+        except Exception as error:  # noqa: BLE001 - one of the four pumps; logged once on disk
             return self._failed(uow, row, batch, error)
         uow.incoming.done(row.id)
         batch.handled += 1

@@ -57,11 +57,10 @@ class Limits:
     def reserve(self, lane: str, request: Request, now: float) -> float:
         """When the lane may make the call: `now` or earlier means at once. Asking again does not cost again."""
         charges = self.plan(request)
-        held = self._held and max(
-            (self._held.get(name, 0.0) for name in _names(request, charges)), default=0.0
-        )
-        if held and held > now:
-            return held
+        if self._held:
+            held = max(self._held.get(name, 0.0) for name in _names(request, charges))
+            if held > now:
+                return held
         if not charges:
             return now
         buckets = tuple(charge.bucket for charge in charges)

@@ -6,6 +6,7 @@ Knows outcomes and lanes; refuses to know what a command says.
 """
 
 import asyncio
+import functools
 import logging
 from collections import Counter, deque
 from collections.abc import Sequence
@@ -191,9 +192,8 @@ class Outbox:
         trouble, hooks = 0, True
         while True:
             try:
-                verdict, turn = await self._store.run(
-                    lambda uow: self._both(uow, finished, lane, hooks), lane or ""
-                )
+                work = functools.partial(self._both, finished=finished, lane=lane, hooks=hooks)
+                verdict, turn = await self._store.run(work, lane or "")
             except StorageTrouble as error:
                 wait = TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)]
                 trouble += 1

@@ -150,15 +150,17 @@ class Steps:
                 return Pause(uow.at + SLOT_PATIENCE, awaited)
             verdict = self._hooks.unplaced(uow, delivery)
             if verdict is not None:
-                return self._not_now(uow, delivery, verdict)
+                self._not_now(uow, delivery, verdict)
+                return None
         return self._go(uow, head, delivery)
 
     def _not_now(self, uow: UnitOfWork, delivery: Delivery, verdict: TryAgain | Dead) -> None:
+        final: Verdict = verdict
         if isinstance(verdict, Dead):
-            verdict = self._hooks.settled(uow, delivery, verdict)  # type: ignore[assignment]
-        # Nothing was claimed, so no try is to be given back.
-        again = replace(verdict, counts=True) if isinstance(verdict, TryAgain) else verdict
-        self._write(uow, delivery, again)
+            final = self._hooks.settled(uow, delivery, verdict)
+        if isinstance(final, TryAgain):
+            final = replace(final, counts=True)  # nothing was claimed, so no try is to be given back
+        self._write(uow, delivery, final)
 
     def _go(self, uow: UnitOfWork, head: Waiting, delivery: Delivery) -> Turn:
         lane = head.request.lane

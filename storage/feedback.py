@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, func, insert, select, update
+from sqlalchemy import Select, Table, delete, func, insert, select, update
 
 from domain import feedback
 from domain.content import Content
@@ -25,6 +25,7 @@ GIVEN = ("message", "conversation", "tag", "suggested", "created_at")
 ADD = Statement(insert(FEEDBACK).values({F[name]: p(name) for name in GIVEN}).returning(F.id))
 OF_CONVERSATION = Statement(select(FEEDBACK).where(F.conversation == p("conversation")).order_by(F.id))
 RETAG = Statement(update(FEEDBACK).where(F.id == p("id")).values({F.tag: p("tag"), F.suggested: False}))
+REMOVE = Statement(delete(FEEDBACK).where(F.id == p("id")))
 JOINED = (
     FEEDBACK.join(MESSAGES, M.id == F.message)
     .join(CONVERSATIONS, C.id == F.conversation)
@@ -60,6 +61,9 @@ class FeedbackRecords:
 
     def retag(self, feedback: FeedbackId, tag: str) -> None:
         self._tx.sql.run(RETAG, id=feedback, tag=tag)
+
+    def remove(self, feedback: FeedbackId) -> None:
+        self._tx.sql.run(REMOVE, id=feedback)
 
     def find(self, wanted: Filter) -> Sequence[Found]:
         query = _restricted(FOUND, wanted)
