@@ -33,6 +33,7 @@ def attach(app: web.Application, services: Services, world: dict[str, Any]) -> N
     for plan in world.get("workspaces", ()):
         building.workspace(slack, plan)
     bind = functools.partial
+    app.middlewares.append(_noticing(desk))
     app.router.add_route("*", "/api/{method}", bind(gate.serve, desk))
     app.router.add_get("/link/", bind(_link, desk))
     app.router.add_route("*", "/upload/v1/{secret}", bind(files.receive, desk))
@@ -43,6 +44,17 @@ def attach(app: web.Application, services: Services, world: dict[str, Any]) -> N
     for part in (seeing, writing, using, arranging):
         part.routes(app, services, desk)
     app.cleanup_ctx.append(bind(_running, desk))
+
+
+def _noticing(desk: Desk) -> Any:
+    """Remember under which address the sandbox is reached: the URLs that it hands out begin with it."""
+
+    @web.middleware
+    async def notice(request: web.Request, handler: Any) -> Any:
+        desk.base = f"{request.scheme}://{request.host}"
+        return await handler(request)
+
+    return notice
 
 
 async def _link(desk: Desk, request: web.Request) -> web.StreamResponse:

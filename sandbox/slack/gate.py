@@ -148,7 +148,6 @@ def refusal(status: int, seconds: int) -> web.Response:
 
 async def serve(desk: Desk, request: web.Request) -> web.StreamResponse:
     """One Web API call, with the faults that are on."""
-    desk.base = f"{request.scheme}://{request.host}"
     faults = desk.services.faults
     if not faults.rules and not faults.latency:
         return await _answer(desk, request)

@@ -58,7 +58,7 @@ async def command(
         "response_url": responses.url(desk, ws, bot, to, command=True),
         "trigger_id": views.trigger(desk, ws, bot, person.id),
     }
-    desk.note("command", channel=channel.id, user=person.id, command=name)
+    desk.note("command", channel=channel.id, user=person.id, command=name, text=text)
     answer = await desk.outlet(bot.app).ask("slash_commands", payload)
     return answer, responses.to_command(desk, to, answer.payload) if answer.acknowledged else None
 

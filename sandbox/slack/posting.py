@@ -39,6 +39,7 @@ def post(desk: Desk, ws: Workspace, channel: Channel, message: Json) -> Json:
         text=message["text"],
         thread_ts=parent_ts,
         bot="bot_id" in message,
+        name=message.get("username", ""),
     )
     return message
 

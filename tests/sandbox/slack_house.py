@@ -1,15 +1,23 @@
 """A sandbox on a free port, and the two ways to talk to it: as a bot and as the people."""
 
+import asyncio
 import contextlib
+import json
+import pathlib
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from sandbox import server, services, world
 
+ROOT = pathlib.Path(__file__).parents[2]
+VALIDATOR = ROOT.parent / "shared" / "fidelity" / "slack_validate.py"
 BOT = {"Authorization": "Bearer xoxb-sandbox"}
 APP = {"Authorization": "Bearer xapp-sandbox"}
 
@@ -62,6 +70,17 @@ class House:
         found = await self.shared.feed.wait(after, seconds, "slack", kind)
         assert found, f"no {kind} came"
         return found[0]
+
+
+async def errors_in(folder: pathlib.Path) -> list[Any]:
+    """What the validator beside this repository says against a recording; skips the test when there is none."""
+    if not VALIDATOR.exists():
+        pytest.skip("The validator is not beside this repository, so the recorded session goes unchecked.")
+    command = [sys.executable, str(VALIDATOR), "log", str(folder / "slack.jsonl"), "--json"]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=60)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert " checked" in done.stderr
+    return [line for line in found if line["severity"] == "error"]
 
 
 @contextlib.asynccontextmanager
