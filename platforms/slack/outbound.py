@@ -45,10 +45,10 @@ class SlackSender:
     named: bool = True
     """False once Slack has told that we may not post under other names (chat:write.customize)."""
     directs: dict[str, str] = field(default_factory=dict)
-    uploads: uploads.Uploads = field(init=False)
+    uploading: uploads.Uploads = field(init=False)
 
     def __post_init__(self) -> None:
-        self.uploads = uploads.Uploads(self.client, self.files_of)
+        self.uploading = uploads.Uploads(self.client, self.files_of)
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Makes the call of the delivery's part and says what became of it."""
@@ -110,8 +110,8 @@ class SlackSender:
         thread = next(iter(delivery.posts_of(under)), None)
         if under and not thread:
             return None
-        begun = self.uploads.begun.get(stamp)
-        ts = await self.uploads.posted(begun[0], channel, (0.0, 1.0)) if begun else ""
+        begun = self.uploading.begun.get(stamp)
+        ts = await self.uploading.posted(begun[0], channel, (0.0, 1.0)) if begun else ""
         search = lookup.Lookup(self.client, self.clock)
         ts = ts or await search.ts_of(stamp, channel, ids.ts_of(thread) if thread else "")
         return Sent((self.directory.of.post(channel, ts),), last) if ts else None
@@ -205,7 +205,7 @@ class SlackSender:
         missing: list[str] = []
         for file in part.files:
             try:
-                brought.append((await self.uploads.bring(file), uploads.name_of(file)))
+                brought.append((await self.uploading.bring(file), uploads.name_of(file)))
             except uploads.NotCarried as reason:
                 missing.append(f"{uploads.name_of(file)}: {reason.args[0]}")
         shortfall = "; ".join(missing)
@@ -219,11 +219,11 @@ class SlackSender:
         shared[0]["title"] = uploads.marked(shared[0]["title"], stamp)
         place = {"channel_id": where["channel"], **{key: where[key] for key in where if key == "thread_ts"}}
         comment = _comment_text(text, post.author)
-        await self.uploads.complete(
+        await self.uploading.complete(
             stamp, shared, **place, **({"initial_comment": comment} if comment else {})
         )
-        ts = await self.uploads.posted(brought[0][0], where["channel"])
-        self.uploads.begun.pop(stamp, None)
+        ts = await self.uploading.posted(brought[0][0], where["channel"])
+        self.uploading.begun.pop(stamp, None)
         return Sent((self.directory.of.post(where["channel"], ts),) if ts else (), last, shortfall)
 
     def _comment(self, delivery: Delivery, text: Text, missing: list[str]) -> Text:
