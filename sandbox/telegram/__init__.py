@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.services import Services
-from sandbox.telegram import api, chatting, control, editing, polling, profile, sending, state
+from sandbox.telegram import api, chatting, control, editing, people, polling, profile, sending, state
 
 METHODS_IN = (chatting, editing, polling, profile, sending)  # importing them registers their methods
 
@@ -17,7 +17,7 @@ def attach(app: web.Application, services: Services, world: dict[str, Any]) -> N
         reads_all = bool(bot.get("can_read_all_group_messages"))
         hub.add_bot(bot["token"], bot["username"], bot.get("name", "Bot"), reads_all)
     for user in world.get("users", []):
-        hub.add_person({"is_bot": False, **user})
+        hub.add_person(people.user(user))
     api.routes(app, hub)
     control.routes(app, hub)
 

@@ -36,7 +36,7 @@ class Desk:
             return known
         if number <= 0:
             raise Wrong(f"{name} must be a person's id or @username")
-        return self.hub.add_person(_user({"name": f"Customer {number}", **body, "id": number}))
+        return self.hub.add_person(people.user({"name": f"Customer {number}", **body, "id": number}))
 
     def _by_username(self, username: str) -> Person:
         for person in self.hub.people.values():
@@ -62,7 +62,7 @@ class Desk:
     async def users(self, body: Any) -> Any:
         made = []
         for wish in body if isinstance(body, list) else [body]:
-            person = self.hub.add_person(_user(wish))
+            person = self.hub.add_person(people.user(wish))
             if wish.get("started"):
                 self.hub.private(self.bot(wish), person)
             made.append(person.user)
@@ -227,18 +227,6 @@ class Desk:
 
     async def callback(self, body: Any) -> Any:
         return showing.callback(str(body["id"]), self.hub.callbacks[str(body["id"])])
-
-
-def _user(wish: Json) -> Json:
-    first, _, last = str(wish.get("name", "")).partition(" ")
-    user: Json = {"id": int(wish.get("id") or 0), "is_bot": False}
-    user["first_name"] = str(wish.get("first_name") or first or "Customer")
-    names = {
-        "last_name": wish.get("last_name") or last,
-        "username": str(wish.get("username") or "").lstrip("@"),
-    }
-    names["language_code"] = wish.get("language_code")
-    return user | {key: str(value) for key, value in names.items() if value}
 
 
 def _parts(posts: list[Post]) -> Json:

@@ -9,10 +9,11 @@ Json = dict[str, Any]
 DATA_BYTES = 64
 BUTTONS = 100
 _ACTIONS = (
-    "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat"
-    " switch_inline_query_chosen_chat copy_text callback_game pay disabled"
+    "url callback_data callback_game pay switch_inline_query switch_inline_query_chosen_chat"
+    " switch_inline_query_current_chat login_url web_app copy_text disabled"
 )
-ACTIONS = frozenset(_ACTIONS.split())
+ACTIONS = tuple(_ACTIONS.split())  # a button does one thing: the first of these that it names
+DRESS = ("text", "icon_custom_emoji_id", "style")
 
 
 def read(arguments: Arguments) -> Json | None:
@@ -65,7 +66,8 @@ def _inline(button: Any) -> Json:
         raise bad("BUTTON_DATA_INVALID")
     if "url" in button:
         _check_url(str(button["url"]))
-    return {k: v for k, v in button.items() if v is not None}
+    kept = (*DRESS, actions[0])
+    return {k: v for k, v in button.items() if k in kept and v is not None}
 
 
 def _check_url(url: str) -> None:

@@ -188,9 +188,11 @@ def _quote(state: _Parser, opened: _Open, end: int) -> tuple[_Open, str]:
     """The quotation that ends here; a spoiler mark alone at its end makes it expandable."""
     if opened.token == ">":
         return opened, "blockquote"
-    if opened.token == "||" and end - opened.begin in (2, 3) and state.top == ">":
-        return state.stack.pop(), "expandable_blockquote"
-    raise _unfinished(state, opened)
+    if opened.token != "||" or end - opened.begin not in (2, 3):
+        raise _unfinished(state, opened)
+    if state.top != ">":
+        raise _unfinished(state, state.stack[-1])
+    return state.stack.pop(), "expandable_blockquote"
 
 
 def _address(state: _Parser, opened: _Open) -> list[Entity]:

@@ -13,6 +13,7 @@ from sandbox.telegram.errors import bad
 from sandbox.telegram.state import Hub, Json, Post, Room
 
 TEXT, CAPTION = 4096, 1024
+PREVIEW = ("is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text")
 PARSERS = {"html": html.parse, "markdownv2": markdown.parse_v2, "markdown": markdown.parse_legacy}
 
 
@@ -64,8 +65,9 @@ def text_of(hub: Hub, arguments: Arguments) -> Json:
     preview = arguments.nested("link_preview_options", "link preview options")
     if preview is None and arguments.flag("disable_web_page_preview"):
         preview = {"is_disabled": True}
-    if isinstance(preview, dict) and preview and any(e["type"] in ("url", "text_link") for e in entities):
-        content["link_preview_options"] = preview
+    if isinstance(preview, dict) and any(e["type"] in ("url", "text_link") for e in entities):
+        known = {k: v for k, v in preview.items() if k in PREVIEW and v}
+        content |= {"link_preview_options": known} if known else {}
     return content
 
 

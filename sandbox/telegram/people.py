@@ -10,6 +10,19 @@ from sandbox.telegram import chatting, keyboards, messages, rooms, text
 from sandbox.telegram.state import Bot, Callback, Hub, Json, Person, Post, Room
 
 
+def user(wish: Json) -> Json:
+    """A User from a wish: a name in one or two parts, and whatever else a person may have; id 0 means a new one."""
+    first, _, last = str(wish.get("name", "")).partition(" ")
+    made: Json = {"id": int(wish.get("id") or 0), "is_bot": False}
+    made["first_name"] = str(wish.get("first_name") or first or "Customer")
+    names = {
+        "last_name": wish.get("last_name") or last,
+        "username": str(wish.get("username") or "").lstrip("@"),
+    }
+    names["language_code"] = wish.get("language_code")
+    return made | {key: str(value) for key, value in names.items() if value}
+
+
 def say(
     hub: Hub, bot: Bot, room: Room, person: Person, content: Json, reply_to: int = 0, thread: int = 0
 ) -> Post:

@@ -17,6 +17,7 @@ _KINDS = (
     "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre text_link text_mention"
     " custom_emoji date_time mention hashtag cashtag bot_command url email phone_number"
 )
+FIELDS = ("type", "url", "user", "language", "custom_emoji_id", "unix_time", "date_time_format")
 PLAIN_KINDS = frozenset(_KINDS.split())
 TLD = "com|org|net|io|dev|app|fr|de|uk|eu|ru|info|me|co|ai|it|es|nl|be|ch|us|tv|xyz|biz|gov|edu|test|example"
 FINDERS = (
@@ -53,10 +54,10 @@ def slice_units(text: str, offset: int, length: int) -> str:
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without outer whitespace, `\\r` and control characters; entities move along and are clipped or dropped."""
+    if not text.isprintable():
+        text = text if entities else text.replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(" " if ord(c) < 32 and c not in "\n\t" else c for c in text)
     clean = text.strip()
-    if "\r" in clean or not clean.isprintable():
-        text = text.replace("\r\n", "\n").replace("\r", "\n") if not entities else text
-        clean = "".join(" " if ord(c) < 32 and c not in "\n\t" else c for c in text).strip()
     if not entities:
         return clean, []
     lead, whole = units(text[: len(text) - len(text.lstrip())]), units(clean)
@@ -104,7 +105,8 @@ def checked(text: str, entities: Any) -> list[Entity]:
         for edge, verb in ((start, "begins"), (start + length, "ends")):
             if 0xDC <= (raw[2 * edge + 1] if 2 * edge + 1 < len(raw) else 0) <= 0xDF:
                 raise bad(f"entity {verb} in a middle of a UTF-16 symbol at byte offset {2 * edge}")
-        kept.append({**entity, "offset": start, "length": length})
+        known = {k: v for k, v in entity.items() if k in FIELDS and v is not None}
+        kept.append({**known, "offset": start, "length": length})
     return kept
 
 

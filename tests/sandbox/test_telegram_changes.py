@@ -185,3 +185,11 @@ async def test_a_menu_button_set_for_one_chat_is_that_chats(house: House, sent: 
 async def test_a_stopped_poll_is_closed(house: House, sent: dict[str, Any]) -> None:
     posted = await house.result("sendPoll", chat_id=7, question="Tea?", options=["yes", "no"])
     assert (await house.result("stopPoll", chat_id=7, message_id=posted["message_id"]))["is_closed"]
+
+
+async def test_a_document_is_replaced_by_another(house: House, sent: dict[str, Any]) -> None:
+    posted = await house.upload("sendDocument", "document", b"x", chat_id="7")
+    media = {"type": "document", "media": "attach://new", "caption": "better"}
+    wish = {"chat_id": "7", "message_id": posted["result"]["message_id"], "media": media}
+    edited = (await house.upload("editMessageMedia", "new", b"newer", "new.txt", **wish))["result"]
+    assert (edited["document"]["file_name"], edited["caption"]) == ("new.txt", "better")

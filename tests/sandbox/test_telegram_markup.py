@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies
 
 from sandbox.telegram import html, markdown, text
 from sandbox.telegram.errors import Refused
@@ -175,3 +177,24 @@ def test_an_entity_beyond_the_end_is_refused() -> None:
 @pytest.mark.parametrize("words", [" \n\t", "\u200b\u200d", "\u2800"])
 def test_invisible_text_counts_as_empty(words: str) -> None:
     assert text.is_empty(words)
+
+
+@hypothesis.given(strategies.text())
+def test_escaped_html_comes_back_as_it_was(words: str) -> None:
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;")
+    assert html.parse(escaped) == (words, [])
+
+
+@hypothesis.given(strategies.text())
+def test_escaped_markdown_v2_comes_back_as_it_was(words: str) -> None:
+    escaped = "".join("\\" + char if char in r"\_*[]()~`>#+-=|{}.!" else char for char in words)
+    assert markdown.parse_v2(escaped) == (words, [])
+
+
+@hypothesis.given(
+    strategies.lists(strategies.sampled_from(["#bug", "👋", " ", "@anna", "/go", "x.com", "a@b.fr", "é"]))
+)
+def test_what_telegram_marks_always_lies_within_the_text(pieces: list[str]) -> None:
+    words = "".join(pieces)
+    ends = [entity["offset"] + entity["length"] for entity in text.found(words, [])]
+    assert all(end <= text.units(words) for end in ends)

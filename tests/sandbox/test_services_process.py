@@ -1,0 +1,45 @@
+"""The sandbox as a process: `python -m sandbox`."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def started(*more: str) -> tuple[asyncio.subprocess.Process, str]:
+    """A running sandbox on a free port and its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", "--port", "0", *more, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    assert process.stdout is not None
+    line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
+    return process, line.removeprefix("sandbox ready ")
+
+
+async def test_it_says_where_it_listens_and_ends_at_once_though_somebody_polls() -> None:
+    process, url = await started()
+    async with aiohttp.ClientSession() as session:
+        poll = asyncio.create_task(session.get(f"{url}/bot100001:sandbox-token/getUpdates?timeout=50"))
+        async with session.get(f"{url}/control/stats") as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(process.wait(), 10)
+        poll.cancel()
+    assert code == 0
+
+
+async def test_a_world_of_ones_own_replaces_the_default(tmp_path: Path) -> None:
+    world = tmp_path / "world.json"
+    world.write_text(
+        '{"telegram": {"bots": [{"token": "5:own", "username": "own_bot"}]}, "slack": {"workspaces": []}}'
+    )
+    process, url = await started("--world", str(world))
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/bot5:own/getMe") as answer:
+        name = (await answer.json())["result"]["username"]
+    process.terminate()
+    await process.wait()
+    assert name == "own_bot"
