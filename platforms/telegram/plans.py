@@ -146,10 +146,9 @@ def _words(content: Content) -> Text:
 
 
 def _said(text: Text, attachments: tuple[Attachment, ...], keyboard: Keyboard | None) -> tuple[Call, ...]:
-    calls = list(
-        _carried(attachments, alone_at_end=keyboard is not None and not _overflows(text, attachments))
-    )
     pieces = _pieces(text, attachments)
+    words_at_end = len(pieces) > (1 if any(map(_is_captionable, attachments)) else 0)
+    calls: list[Call] = [*_carried(attachments, alone_at_end=keyboard is not None and not words_at_end)]
     first = calls[0] if calls else None
     if pieces and isinstance(first, Media) and _takes_caption(first):
         calls[0] = replace(first, caption=pieces[0])
@@ -161,14 +160,9 @@ def _said(text: Text, attachments: tuple[Attachment, ...], keyboard: Keyboard | 
 
 
 def _pieces(text: Text, attachments: Iterable[Attachment]) -> tuple[Text, ...]:
-    captioned = any(_is_captionable(thing) for thing in attachments)
+    """Words in pieces; what takes a caption takes the first of them."""
+    captioned = any(map(_is_captionable, attachments))
     return splitting.split(text, splitting.CAPTION if captioned else splitting.TEXT)
-
-
-def _overflows(text: Text, attachments: Iterable[Attachment]) -> bool:
-    """Whether words follow after the files."""
-    captioned = any(_is_captionable(thing) for thing in attachments)
-    return len(_pieces(text, attachments)) > (1 if captioned else 0)
 
 
 def _is_captionable(thing: Attachment) -> bool:
@@ -200,13 +194,20 @@ def _groups(things: Iterable[File | Location | Contact]) -> Iterator[Media | Thi
             yield Thing(first)
             continue
         family = next((kinds for kinds in _TOGETHER if uploads.shape(first) in kinds), None)
-        mates = [thing for thing in waiting if family and _is_of(thing, family)][: ALBUM - 1]
-        waiting = [thing for thing in waiting if not any(thing is mate for mate in mates)]
-        yield Media((first, *(mate for mate in mates if isinstance(mate, File))))
-
-
-def _is_of(thing: Attachment, family: set[FileKind]) -> bool:
-    return isinstance(thing, File) and uploads.shape(thing) in family
+        mates: list[File] = []
+        rest: list[File | Location | Contact] = []
+        for thing in waiting:
+            if (
+                family
+                and len(mates) < ALBUM - 1
+                and isinstance(thing, File)
+                and uploads.shape(thing) in family
+            ):
+                mates.append(thing)
+            else:
+                rest.append(thing)
+        waiting = rest
+        yield Media((first, *mates))
 
 
 def _panel(shown: Panel, say: chat.Say, locale: str) -> tuple[Write, ...]:
@@ -223,7 +224,7 @@ def _rewritten(text: Text, content: Content, posts: tuple[PostId, ...]) -> tuple
         return _said(text, content.attachments, None)
     pieces = _pieces(text, content.attachments)
     files = sum(not isinstance(thing, Foreign) for thing in content.attachments)
-    if not any(_is_captionable(thing) for thing in content.attachments):
+    if not any(map(_is_captionable, content.attachments)):
         return _matched([Write(piece) for piece in pieces], posts[files:])
     caption = Edit(posts[0], pieces[0] if pieces else Text(), captioned=True)
     return (caption, *_matched([Write(piece) for piece in pieces[1:]], posts[files:]))
@@ -258,11 +259,11 @@ def _reactions(posts: tuple[PostId, ...], add: tuple[str, ...]) -> Iterator[Reac
 
 
 _TONES: Final = {ord(tone): None for tone in "🏻🏼🏽🏾🏿\ufe0f"}
-_OFFERED: Final[dict[str, str]] = {
-    str(emoji.value).translate(_TONES): str(emoji.value) for emoji in ReactionEmoji
-}
+# Bot API: ReactionTypeEmoji names them all without the variation selector that PTB's constants carry.
+_OFFERED: Final = frozenset(str(emoji.value).translate(_TONES) for emoji in ReactionEmoji)
 
 
 def offered_as(emoji: str) -> str:
     """The reaction Telegram offers for an emoji, whatever its skin tone or variant; empty if it offers none."""
-    return _OFFERED.get(emoji.translate(_TONES), "")
+    plain = emoji.translate(_TONES)
+    return plain if plain in _OFFERED else ""

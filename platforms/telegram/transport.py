@@ -167,7 +167,8 @@ class Api(Bot):
     async def call(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
         """Calls a method of the Bot API. Raises `NotSent`, `InDoubt` or `Answered`."""
         timeout = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
-        return await self._post(method, parameters, read_timeout=timeout)
+        data = {name: value for name, value in parameters.items() if value is not None}
+        return await self._do_post(method, data, read_timeout=timeout)
 
     def file_url(self, path: str) -> str:
         """Where a `file_path` of getFile is read. The address holds the token: show it to nobody."""

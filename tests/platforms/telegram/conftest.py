@@ -30,7 +30,7 @@ class Stage:
     async def shown(self, chat: int) -> list[dict[str, object]]:
         """The bot's messages in a private chat, oldest first."""
         found = await self.house.act(f"/telegram/messages?chat={chat}", verb="GET")
-        return [one["message"] if "message" in one else one for one in found["messages"]]
+        return list(found["messages"])
 
     async def fault(self, method: str, kind: str, count: int = 1, **more: object) -> None:
         rule = {"platform": "telegram", "method": method, "kind": kind, "count": count, **more}
@@ -41,9 +41,11 @@ class Stage:
 async def house() -> AsyncIterator[driving.House]:
     shared = services.build()
     shared.pacing.set(dict(driving.UNLIMITED))
-    async with TestServer(server.build(world.default(), shared)) as running:
-        async with aiohttp.ClientSession() as session:
-            yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
+    async with (
+        TestServer(server.build(world.default(), shared)) as running,
+        aiohttp.ClientSession() as session,
+    ):
+        yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
     shared.recorder.stop()
 
 
