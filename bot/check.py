@@ -73,7 +73,7 @@ async def _database(settings: Settings) -> Finding:
 
     problem = await asyncio.to_thread(migrate.check, settings.database_url)
     if problem:
-        return error(problem, "see DATABASE_URL, then run `isthmus migrate`")
+        return Finding(Weight.ERROR, problem)
     return ok("reached, and its tables are of this version")
 
 

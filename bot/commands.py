@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import process
+from ports.storage import StorageTrouble
 
 app = typer.Typer(
     help="Isthmus joins your teams in Slack with your customers on Telegram.",
@@ -43,8 +44,11 @@ def migrate() -> None:
     chosen = process.load(accounts_needed=False)
     from storage import migrate as migrating
 
-    migrating.upgrade(chosen.database_url)
-    print("The database is up to date.")
+    try:
+        changed = migrating.upgrade(chosen.database_url)
+    except StorageTrouble as trouble:
+        raise typer.Exit(process.fail(trouble)) from None
+    print("The database is up to date now." if changed else "The database was up to date.")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import sys
 
 from bot import log, settings
+from ports.storage import StorageTrouble
 
 ROLES = {"run": ("web", "worker"), "web": ("web",), "worker": ("worker",)}
 FAILED = 1
@@ -16,9 +17,17 @@ def serve(command: str) -> int:
 
     try:
         return worker.main(chosen, ROLES[command]) or 0
+    except StorageTrouble as trouble:
+        return fail(trouble)
     except Exception:  # noqa: BLE001 - the process's last word: what escapes here has no other reader
         log.get("bot.process").exception("process.failed", command=command)
         return FAILED
+
+
+def fail(trouble: Exception) -> int:
+    """Prints the sentence that an error carries for the operator; gives the exit code."""
+    print(trouble.args[0], file=sys.stderr)
+    return FAILED
 
 
 def load(*, accounts_needed: bool = True) -> settings.Settings:

@@ -1,0 +1,145 @@
+"""Which accounts this process holds: takes those that nobody serves, runs their parts, gives them up at the end.
+
+A holder that falls silent loses its accounts after `PATIENCE`; the database's clock is the judge (docs/decisions/0002).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+
+from bot import log, web
+from bot.wiring import App
+from delivery.outbox import Outbox
+from delivery.supervision import Supervisor
+from domain.ids import AccountId
+from ports.chat import Account, AccountLocked
+from ports.queues import UnitOfWork
+from ports.storage import StorageTrouble
+
+logger = log.get("bot.holding")
+
+BEAT = 2.0
+PATIENCE = 10.0
+"""Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
+LOCKED_PATIENCE = 30.0
+
+
+class Holding:
+    """The accounts of this process and what serves them."""
+
+    def __init__(self, app: App, supervisor: Supervisor) -> None:
+        self._app = app
+        self._supervisor = supervisor
+        self.outboxes: dict[AccountId, Outbox] = {}
+        self.locked: dict[AccountId, str] = {}
+
+    @contextlib.asynccontextmanager
+    async def held(self, host: str, roles: str) -> AsyncIterator[None]:
+        """Beats and holds while the block runs."""
+        await self._beat(host, roles)
+        beating = asyncio.create_task(self._keep_beating(host, roles))
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await self._let_go()
+
+    async def _keep_beating(self, host: str, roles: str) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                await self._beat(host, roles)
+            except StorageTrouble as trouble:
+                logger.warning("holding.trouble", trouble=str(trouble))
+
+    async def _beat(self, host: str, roles: str) -> None:
+        """Shows that we live, and takes what is free. What was taken from us is stopped."""
+
+        def work(uow: UnitOfWork) -> list[AccountId]:
+            uow.owners.beat(self._app.process, host, roles)
+            uow.owners.sweep(PATIENCE * 6)
+            return [name for name in self._app.accounts if uow.owners.take(name, self._app.process, PATIENCE)]
+
+        mine = await self._app.store.aside(work)
+        for name in [name for name in self.outboxes if name not in mine]:
+            logger.warning("account.lost", account=name)
+            await self._stop(name)
+        fresh = [self._app.accounts[name] for name in mine if name not in self.outboxes]
+        if fresh:
+            await asyncio.gather(*(self._start(account) for account in fresh))
+
+    async def _start(self, account: Account) -> None:
+        """Serves an account from now on: asks who we are, then listens and sends."""
+        process = self._app.process
+        adopted = await self._app.store.run(lambda uow: uow.outgoing.adopt(account.id, process))
+        if adopted:
+            logger.info("account.in_doubt", account=account.id, deliveries=adopted)
+        outbox = self.outboxes[account.id] = self._app.outbox(account)
+        await self._verify(account)
+        self._supervisor.start(f"listen {account.id}", lambda: self._listen(account))
+        self._supervisor.start(f"outbox {account.id}", outbox.run)
+
+    async def _verify(self, account: Account) -> bool:
+        """Whether the platform lets us in; a network's trouble counts as yes, since the parts outlive it."""
+        try:
+            await account.verify()
+        except AccountLocked as locked:
+            self._lock(account, str(locked))
+            return False
+        except OSError as trouble:
+            logger.warning("account.unreachable", account=account.id, error=type(trouble).__name__)
+        self.locked.pop(account.id, None)
+        return True
+
+    def _lock(self, account: Account, reason: str) -> None:
+        if account.id not in self.locked:
+            logger.error("account.refused", account=account.id, why=reason, remedy=REMEDY)
+        self.locked[account.id] = reason
+
+    async def _listen(self, account: Account) -> None:
+        """Listens for good; while the platform refuses us, asks again and again."""
+        while True:
+            try:
+                await account.listen()
+            except AccountLocked as locked:
+                self._lock(account, str(locked))
+                await asyncio.sleep(LOCKED_PATIENCE)
+                while not await self._verify(account):
+                    await asyncio.sleep(LOCKED_PATIENCE)
+
+    async def _stop(self, name: AccountId) -> None:
+        self.outboxes.pop(name, None)
+        await asyncio.gather(self._supervisor.stop(f"listen {name}"), self._supervisor.stop(f"outbox {name}"))
+
+    async def _let_go(self) -> None:
+        """Finishes what is under way, closes the connections, and frees the accounts for others."""
+        await asyncio.gather(*(self._stop(name) for name in list(self.outboxes)))
+        await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
+        with contextlib.suppress(StorageTrouble):
+            await self._app.store.run(lambda uow: uow.owners.release(self._app.process))
+
+    def checks(self) -> Mapping[str, web.Check]:
+        """One check for each account, and one for the pumps."""
+        return {
+            **{name: self._account_check(name) for name in self._app.accounts},
+            "pumps": self._pumps_check(),
+        }
+
+    def _account_check(self, name: AccountId) -> web.Check:
+        async def check() -> str:
+            outbox = self.outboxes.get(name)
+            reason = self.locked.get(name) or (outbox.locked if outbox else "")
+            return f"the platform refuses us ({reason}). {REMEDY}" if reason else ""
+
+        return check
+
+    def _pumps_check(self) -> web.Check:
+        async def check() -> str:
+            stopped = [part.name for part in self._supervisor.parts.values() if not part.running]
+            return f"not running: {', '.join(stopped)}" if stopped else ""
+
+        return check
+
+
+REMEDY = "Check its tokens with `isthmus check`, renew them, and restart; what waits is kept."

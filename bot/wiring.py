@@ -1,0 +1,125 @@
+"""Puts everything together: settings and a store in, an `App` out. The one place where all packages meet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot import clock, limits, policy, routes
+from bot.settings import Settings, SlackAccount, TelegramAccount
+from bot.texts import Texts
+from delivery.inbox import Inbox
+from delivery.limits import Plan
+from delivery.outbox import Outbox
+from delivery.steps import Hooks
+from domain.deliveries import Dead, TryAgain, Verdict
+from domain.forms import Form
+from domain.ids import AccountId
+from domain.inbound import FormRequest, FormSubmitted
+from domain.outbound import Delivery
+from domain.phrases import Phrase
+from domain.policy import Policy
+from handlers import fates, forms
+from ports.chat import Account, Files
+from ports.queues import Arrived, Store, UnitOfWork
+
+FilesOf = Callable[[AccountId], Files]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs. `plans` says what a call of each account costs."""
+
+    store: Store
+    policy: Policy
+    inbox: Inbox
+    accounts: Mapping[AccountId, Account]
+    plans: Mapping[AccountId, Plan]
+    process: str
+
+    def outbox(self, account: Account) -> Outbox:
+        """The pump of one account, for whoever holds it."""
+        hooks = Hooks(settled=self._settled, unplaced=self._unplaced)
+        return Outbox(account, self.store, self.process, plan=self.plans[account.id], hooks=hooks)
+
+    def _settled(self, uow: UnitOfWork, delivery: Delivery, verdict: Verdict) -> Verdict:
+        return fates.settled(delivery, verdict, uow=uow, policy=self.policy)
+
+    def _unplaced(self, uow: UnitOfWork, delivery: Delivery) -> TryAgain | Dead | None:
+        return fates.unplaced(delivery, uow=uow, policy=self.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForms:
+    """Answers at once what a form looks like; implements `ports.chat.OpensForms`."""
+
+    store: Store
+    policy: Policy
+
+    async def form(self, request: FormRequest) -> Form:
+        return await self.store.read(lambda uow: forms.build(request, uow=uow, policy=self.policy))
+
+    async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
+        return await self.store.read(lambda uow: forms.check(submitted, uow=uow, policy=self.policy))
+
+
+class UnknownAccount(Exception):
+    """Something waits for an account that is no longer in the settings; `args[0]` names it."""
+
+
+def build(settings: Settings, store: Store, texts: Texts) -> App:
+    """All of Isthmus, connected to nothing yet."""
+    decided = policy.of(settings)
+    accounts: dict[AccountId, Account] = {}
+
+    def files_of(account: AccountId) -> Files:
+        return accounts[account].files
+
+    def handle(arrived: Arrived, uow: UnitOfWork) -> None:
+        account = accounts.get(arrived.received.account)
+        if account is None:
+            raise UnknownAccount(arrived.received.account)
+        for event in account.parser.parse(arrived.received):
+            routes.handle(event, uow=uow, policy=decided)
+
+    inbox = Inbox(store, handle)
+    opens = OpenForms(store, decided)
+    plans: dict[AccountId, Plan] = {}
+    for slack in settings.slack:
+        account = _slack(slack, settings, inbox, opens, texts, files_of)
+        accounts[account.id], plans[account.id] = account, limits.of_slack(settings.limits)
+    for telegram in settings.telegram:
+        account = _telegram(telegram, inbox, texts, files_of)
+        accounts[account.id], plans[account.id] = account, limits.of_telegram(settings.limits)
+    return App(store, decided, inbox, accounts, plans, clock.new_id())
+
+
+def _slack(
+    account: SlackAccount, settings: Settings, inbox: Inbox, opens: OpenForms, texts: Texts, files_of: FilesOf
+) -> Account:
+    from platforms.slack.app import SlackAccount as Slack
+
+    return Slack(
+        account.name,
+        bot_token=account.bot_token.get_secret_value() if account.bot_token else "",
+        app_token=account.app_token.get_secret_value() if account.app_token else "",
+        accept=inbox.accept,
+        opens_forms=opens,
+        say=texts.say,
+        files_of=files_of,
+        clock=clock.now,
+        api_url=account.api_url,
+        shortcut_forms=routes.FORM_SHORTCUTS,
+        locale=settings.locale,
+    )
+
+
+def _telegram(account: TelegramAccount, inbox: Inbox, texts: Texts, files_of: FilesOf) -> Account:
+    from platforms.telegram.app import TelegramAccount as Telegram
+
+    return Telegram(
+        account.name,
+        account.bot_token.get_secret_value(),
+        accept=inbox.accept,
+        say=texts.say,
+        files_of=files_of,
+        api_url=account.api_url,
+    )

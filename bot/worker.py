@@ -1,0 +1,106 @@
+"""A server from start to stop: opens the database, holds accounts, runs their pumps, ends in good order.
+
+Knows when things start and end; refuses to know what they do.
+"""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+
+from bot import clock, holding, log, metrics, texts, timer, web, wiring
+from bot.settings import Settings
+from delivery.supervision import Supervisor
+from ports.queues import Store
+from ports.storage import StorageTrouble
+from storage import engine, migrate
+
+logger = log.get("bot.worker")
+
+FAILED = 1
+
+
+def main(settings: Settings, roles: Sequence[str]) -> int:
+    """Serves until SIGTERM or SIGINT. 0 after a good end, 1 when it could not start, with a sentence on standard error."""
+    try:
+        bring_up_to_date(settings)
+        asyncio.run(serve(settings, roles))
+    except (StorageTrouble, web.PortInUse) as trouble:
+        logger.error("process.cannot_start", why=str(trouble))
+        return FAILED
+    return 0
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Makes the tables if they are not there. In a process of its own, since what migrates is large and needed once.
+
+    Raises StorageTrouble.
+    """
+    if migrate.is_current(settings.database_url):
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "migrate"], check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        words = (done.stderr or done.stdout).strip().splitlines()
+        raise StorageTrouble(words[-1] if words else "The database could not be brought up to date.")
+
+
+async def serve(settings: Settings, roles: Sequence[str]) -> None:
+    """Runs the roles until told to end. Raises StorageTrouble and PortInUse at the start."""
+    ending = ended()
+    async with opened(settings, roles) as store:
+        app = wiring.build(settings, store, texts.load())
+        supervisor = Supervisor()
+        held = holding.Holding(app, supervisor)
+        async with contextlib.AsyncExitStack() as stack:
+            if "web" in roles:
+                checks = {"database": database(store), **held.checks()}
+                await stack.enter_async_context(web.serving(web.build(checks), settings.port))
+            if "worker" in roles:
+                supervisor.start("inbox", app.inbox.run)
+                stack.push_async_callback(supervisor.stop)
+                await stack.enter_async_context(timer.ticking(store))
+                await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
+            metrics.register(app, held)
+            logger.info("ready", roles=list(roles), accounts=sorted(app.accounts), process=app.process)
+            await ending.wait()
+            logger.info("ending")
+    logger.info("ended")
+
+
+def ended() -> asyncio.Event:
+    """Set when the process is told to end."""
+    event = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, event.set)
+    return event
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, roles: Sequence[str]) -> AsyncIterator[Store]:
+    """The store while the block runs. Raises StorageTrouble."""
+    store = engine.open_store(settings.database_url, clock.unix)
+    try:
+        if "worker" in roles:
+            store.hold()
+        await store.start()
+        yield store
+    finally:
+        await store.close()
+
+
+def database(store: Store) -> web.Check:
+    """Whether the database answers."""
+
+    async def check() -> str:
+        try:
+            await store.read(lambda uow: uow.now)
+        except StorageTrouble as trouble:
+            return str(trouble)
+        return ""
+
+    return check
