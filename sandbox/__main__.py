@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 from pathlib import Path
@@ -19,6 +20,8 @@ def main() -> None:
     wish.add_argument("--world", type=Path, help="JSON file that replaces the default world")
     args = wish.parse_args()
     start = json.loads(args.world.read_text("utf-8")) if args.world else world.default()
+    # What is kept is kept for ever: searching all of it for garbage again and again only makes calls wait.
+    gc.set_threshold(10_000, 100, 1_000_000)
     asyncio.run(serve(start, args.host, args.port))
 
 

@@ -106,15 +106,20 @@ class Desk:
         words = content["text"]
         cuts = range(TEXT, len(words), TEXT)
         pieces = [people.words(words[i : i + TEXT], None) for i in (0, *cuts)] if cuts else [content]
-        reply, thread = int(body.get("reply_to") or 0), int(body.get("thread") or 0)
-        return [people.say(self.hub, bot, room, person, piece, reply, thread) for piece in pieces if piece]
+        setting = people.setting(room, body)
+        return [people.say(self.hub, bot, room, person, {**setting, **piece}) for piece in pieces if piece]
 
     def sender(self, kind: str) -> Callable[[Any], Any]:
         async def send(body: Any) -> Any:
-            bot, person, room = self.place(body)
-            reply, thread = int(body.get("reply_to") or 0), int(body.get("thread") or 0)
-            content = sent_files.content(self.hub, kind, body)
-            post = people.say(self.hub, bot, room, person, content, reply, thread)
+            names = (
+                "name",
+                "first_name",
+                "last_name",
+                "username",
+            )  # here they are the file's or the contact's
+            bot, person, room = self.place({key: value for key, value in body.items() if key not in names})
+            content = {**people.setting(room, body), **sent_files.content(self.hub, kind, body)}
+            post = people.say(self.hub, bot, room, person, content)
             return {"chat": room.id, "message_id": post.id, "message": post.message}
 
         return send
@@ -122,7 +127,8 @@ class Desk:
     async def album(self, body: Any) -> Any:
         bot, person, room = self.place(body)
         contents = sent_files.album(self.hub, body["items"])
-        posts = [people.say(self.hub, bot, room, person, content) for content in contents]
+        setting = people.setting(room, body)
+        posts = [people.say(self.hub, bot, room, person, {**setting, **content}) for content in contents]
         return {"chat": room.id, "message_id": posts[0].id, **_parts(posts)}
 
     async def edit(self, body: Any) -> Any:

@@ -23,9 +23,7 @@ def user(wish: Json) -> Json:
     return made | {key: str(value) for key, value in names.items() if value}
 
 
-def say(
-    hub: Hub, bot: Bot, room: Room, person: Person, content: Json, reply_to: int = 0, thread: int = 0
-) -> Post:
+def say(hub: Hub, bot: Bot, room: Room, person: Person, content: Json) -> Post:
     """A person's message into a private chat with `bot`, or into a group; raises Wrong where they could not."""
     _check_speaks(bot, room, person)
     message: Json = {
@@ -34,12 +32,30 @@ def say(
         "chat": room.chat,
         "date": hub.now(),
     }
-    if thread:
-        message |= {"message_thread_id": thread, "is_topic_message": True}
-    if reply_to:
-        message["reply_to_message"] = messages.without_reply(visible(room, reply_to).message)
-    post = Post({**message, **content}, person.id)
-    return _put(hub, bot, room, post)
+    return _put(hub, bot, room, Post({**message, **content}, person.id))
+
+
+def setting(room: Room, body: Json) -> Json:
+    """What a message has besides content: "thread", "reply_to" with a "quote", "forwarded_from" (a name)."""
+    made: Json = {}
+    if body.get("thread"):
+        made |= {"message_thread_id": int(body["thread"]), "is_topic_message": True}
+    if body.get("reply_to"):
+        answered = visible(room, int(body["reply_to"])).message
+        made["reply_to_message"] = messages.without_reply(answered)
+        if body.get("quote"):
+            made["quote"] = _quoted(str(body["quote"]), answered)
+    if body.get("forwarded_from"):
+        origin = {"type": "hidden_user", "sender_user_name": str(body["forwarded_from"])}
+        made["forward_origin"] = {**origin, "date": int(body.get("forwarded_date") or 1_600_000_000)}
+    return made
+
+
+def _quoted(piece: str, answered: Json) -> Json:
+    whole = str(answered.get("text") or answered.get("caption") or "")
+    if piece not in whole:
+        raise Wrong("only words of the answered message can be quoted")
+    return {"text": piece, "position": text.units(whole[: whole.index(piece)]), "is_manual": True}
 
 
 def _check_speaks(bot: Bot, room: Room, person: Person) -> None:

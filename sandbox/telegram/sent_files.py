@@ -42,7 +42,7 @@ def _file(hub: Hub, kind: str, body: Json) -> Json:
             f"people send {', '.join(files.KINDS)}, location, venue, contact, poll or dice, not {kind}"
         )
     data = _bytes(kind, body)
-    name = str(body.get("name", NAMES.get(kind, "")))
+    name = str(body.get("file_name") or body.get("name") or NAMES.get(kind, ""))
     stored = hub.files.add(kind, data, name, str(body.get("mime", "")))
     caption = str(body.get("caption") or "")
     if len(caption) > CAPTION:

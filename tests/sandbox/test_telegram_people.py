@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.driving import House
+from tests.sandbox.driving import TOKEN, House
 
 ALL = ["message", "edited_message", "my_chat_member", "message_reaction", "callback_query"]
 
@@ -229,3 +229,40 @@ async def test_the_state_shows_the_chat_as_the_person_sees_it(house: House) -> N
 
 async def test_a_missing_field_gets_a_sentence(house: House) -> None:
     assert await house.complaint("/telegram/message", {"user": 7}) == "'text' is missing or unknown"
+
+
+async def test_a_reply_can_quote_a_part(house: House) -> None:
+    await house.write("hello")
+    posted = await house.result("sendMessage", chat_id=7, text="👋 blue or green?")
+    await house.write("this one", reply_to=posted["message_id"], quote="green")
+    reply = (await house.updates())[-1]
+    assert (reply["quote"], reply["reply_to_message"]["text"]) == (
+        {"text": "green", "position": 11, "is_manual": True},
+        "👋 blue or green?",
+    )
+
+
+async def test_a_forwarded_message_names_who_said_it_first(house: House) -> None:
+    await house.write("not my words", forwarded_from="Otto")
+    assert (await house.updates())[0]["forward_origin"]["sender_user_name"] == "Otto"
+
+
+async def test_the_name_of_a_file_is_not_the_name_of_its_sender(house: House) -> None:
+    await house.act("/telegram/document", {"user": 55, "size": 10, "name": "plan.pdf"})
+    message = (await house.updates())[0]
+    assert (message["from"]["first_name"], message["document"]["file_name"]) == ("Customer", "plan.pdf")
+
+
+async def test_bytes_given_in_base64_arrive_as_they_are(house: House) -> None:
+    await house.act("/telegram/document", {"user": 7, "data": "aGVsbG8=", "name": "a.txt"})
+    file_id = (await house.updates())[0]["document"]["file_id"]
+    found = await house.result("getFile", file_id=file_id)
+    async with house.session.get(f"{house.url}/file/bot{TOKEN}/{found['file_path']}") as answer:
+        assert await answer.read() == b"hello"
+
+
+async def test_a_renamed_person_has_the_new_name_from_then_on(house: House) -> None:
+    await house.write("hello", name="Ann")
+    await house.act("/telegram/users", {"id": 7, "name": "Anna Weaver"})
+    await house.write("hello again")
+    assert [one["chat"]["first_name"] for one in await house.updates()] == ["Ann", "Anna"]
