@@ -71,10 +71,6 @@ class Holding:
 
     async def _start(self, account: Account) -> None:
         """Serves an account from now on: asks who we are, then listens and sends."""
-        process = self._app.process
-        adopted = await self._app.store.run(lambda uow: uow.outgoing.adopt(account.id, process))
-        if adopted:
-            logger.info("account.in_doubt", account=account.id, deliveries=adopted)
         outbox = self.outboxes[account.id] = self._app.outbox(account)
         await self._verify(account)
         self._supervisor.start(f"listen {account.id}", lambda: self._listen(account))
@@ -104,9 +100,13 @@ class Holding:
                 await account.listen()
             except AccountLocked as locked:
                 self._lock(account, str(locked))
-                await asyncio.sleep(LOCKED_PATIENCE)
-                while not await self._verify(account):
-                    await asyncio.sleep(LOCKED_PATIENCE)
+                await self._until_let_in(account)
+
+    async def _until_let_in(self, account: Account) -> None:
+        while True:
+            await asyncio.sleep(LOCKED_PATIENCE)
+            if await self._verify(account):
+                return
 
     async def _stop(self, name: AccountId) -> None:
         self.outboxes.pop(name, None)

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
+from prometheus_client import REGISTRY, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
 from bot.holding import Holding
 from bot.wiring import App
 
 
-class Counts:
+class Counts(Collector):
     """A collector over the pumps' own counters; keeps nothing of its own."""
 
     def __init__(self, app: App, held: Holding) -> None:
         self._app = app
         self._held = held
 
-    def collect(self) -> "Iterator[object]":
-        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
-
+    def collect(self) -> Iterator[Metric]:
         inbox = CounterMetricFamily("isthmus_inbox", "Events by what became of them.", labels=["outcome"])
         for outcome, count in self._app.inbox.counts.items():
             inbox.add_metric([outcome], count)
@@ -33,9 +35,5 @@ class Counts:
 
 
 def register(app: App, held: Holding) -> None:
-    """Makes the counts part of `/metrics`. The library is loaded when they are first asked for."""
-    PENDING.append(Counts(app, held))
-
-
-PENDING: list[Counts] = []
-"""Collectors that wait for the first question; `bot.web` registers them."""
+    """Makes the counts part of `/metrics`."""
+    REGISTRY.register(Counts(app, held))

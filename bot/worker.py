@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, holding, log, metrics, texts, timer, web, wiring
+from bot import clock, holding, log, texts, timer, web, wiring
 from bot.settings import Settings
 from delivery.supervision import Supervisor
 from ports.queues import Store
@@ -65,7 +65,10 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 stack.push_async_callback(supervisor.stop)
                 await stack.enter_async_context(timer.ticking(store))
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
-            metrics.register(app, held)
+            if "web" in roles:
+                from bot import metrics  # late: a worker without HTTP needs none of it
+
+                metrics.register(app, held)
             logger.info("ready", roles=list(roles), accounts=sorted(app.accounts), process=app.process)
             await ending.wait()
             logger.info("ending")

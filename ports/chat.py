@@ -84,12 +84,18 @@ class Account(Protocol):
     """One bot on one platform, from start to stop."""
 
     id: AccountId
-    sender: Sender
-    parser: Parser
-    files: Files
+
+    @property
+    def sender(self) -> Sender: ...
+
+    @property
+    def parser(self) -> Parser: ...
+
+    @property
+    def files(self) -> Files: ...
 
     async def verify(self) -> None:
-        """Asks the platform who we are. Raises `AccountLocked` if it refuses us."""
+        """Asks the platform who we are. Raises `AccountLocked` if it refuses us, `OSError` if it cannot be reached."""
         ...
 
     async def listen(self) -> None:
