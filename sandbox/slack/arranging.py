@@ -6,8 +6,9 @@ from typing import Any
 from sandbox.services import Services, Wrong, control
 from sandbox.slack import building, conversations, events, outlets, scopes, shapes, socketmode, told
 from sandbox.slack.desk import Desk
-from sandbox.slack.model import App, Bot, Json, Workspace
+from sandbox.slack.model import App, Bot, Json
 
+CHANGEABLE = "name real_name display_name tz locale deleted presence title is_admin".split()
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 
 
@@ -74,25 +75,7 @@ def _people(app: Any, desk: Desk) -> None:
         return {"ok": True, "user": made.id}
 
     async def change(body: Any) -> Any:
-        ws = told.workspace(desk, body)
-        person = told.person(ws, body)
-        for name in (
-            "name",
-            "real_name",
-            "display_name",
-            "tz",
-            "locale",
-            "deleted",
-            "presence",
-            "title",
-            "is_admin",
-        ):
-            if name in body:
-                setattr(person, name, body[name])
-        person.updated = int(time.time())
-        event = {"type": "user_change", "user": _shown(ws, person.id), "cache_ts": person.updated}
-        events.tell(desk, ws, event | {"event_ts": events.at(desk)})
-        return {"ok": True, "user": person.id}
+        return _change_person(desk, body)
 
     async def groups(body: Any) -> Any:
         ws = told.workspace(desk, body)
@@ -106,8 +89,16 @@ def _people(app: Any, desk: Desk) -> None:
     control(app, "POST", "/slack/usergroups", groups)
 
 
-def _shown(ws: Workspace, user: str) -> Json:
-    return shapes.user(ws, ws.people[user])
+def _change_person(desk: Desk, body: Json) -> Json:
+    ws = told.workspace(desk, body)
+    person = told.person(ws, body)
+    for name in CHANGEABLE:
+        if name in body:
+            setattr(person, name, body[name])
+    person.updated = int(time.time())
+    event = {"type": "user_change", "user": shapes.user(ws, person), "cache_ts": person.updated}
+    events.tell(desk, ws, event | {"event_ts": events.at(desk)})
+    return {"ok": True, "user": person.id}
 
 
 def _tokens(app: Any, desk: Desk) -> None:

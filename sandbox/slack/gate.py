@@ -24,7 +24,7 @@ METHODS: dict[str, Method] = {
     **views.METHODS,
     **files.METHODS,
 }
-WITHOUT_TOKEN = ("oauth.v2.access", "api.test")
+RETIRED = ("files.upload", "channels.list", "groups.list", "im.list", "mpim.list", "rtm.start")
 CONTENT = {"Content-Type": "application/json; charset=utf-8"}
 
 
@@ -94,8 +94,13 @@ def _ask(desk: Desk, came: Came) -> tuple[Json, Bot | None]:
     if came.method == "apps.connections.open":
         return _connection(desk, came), None
     method = METHODS.get(came.method)
+    if came.method == "auth.test" and came.token in desk.slack.app_tokens:
+        app = desk.slack.app_tokens[came.token]
+        return {"app_name": app.name, "app_id": app.id}, None
     if came.method == "oauth.v2.access":
         return oauth.access(desk, came.seen), None
+    if came.method in RETIRED:
+        raise Refusal("method_deprecated")
     if method is None:
         raise Refusal("unknown_method", req_method=came.method)
     if came.method == "api.test" and not came.token:

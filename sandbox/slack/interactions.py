@@ -103,8 +103,10 @@ async def act_on_message(
 
 
 def _remember(ws: Workspace, person: Person, where: str, done: Json) -> Json:
-    filled = ws.filled.setdefault((person.id, where), {})
-    if done["type"] not in forms.STATELESS:
+    if done["type"] in forms.STATELESS:
+        filled = ws.filled.get((person.id, where), {})
+    else:
+        filled = ws.filled.setdefault((person.id, where), {})
         kept = {k: v for k, v in done.items() if k in ("type", forms.key_of(done["type"]))}
         filled.setdefault(done["block_id"], {})[done["action_id"]] = kept
     return filled

@@ -136,8 +136,12 @@ class Sockets:
         self.record("to_client", frame)
         self.flying[envelope.id] = Flight(envelope, socket, _time() + ACK_SECONDS)
         try:
-            await socket.send_str(json.dumps(frame))
+            async with asyncio.timeout(ACK_SECONDS):
+                await socket.send_str(json.dumps(frame))
         except (ConnectionError, RuntimeError):
+            self._gone(socket)
+        except TimeoutError:  # a client that reads no more must not hold up the others
+            cut(socket)
             self._gone(socket)
 
     def record(self, way: str, frame: Any) -> None:

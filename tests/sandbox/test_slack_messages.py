@@ -257,3 +257,50 @@ async def test_an_oauth_code_gives_the_bot_s_token(house: House) -> None:
     async with house.http.post(f"{house.base}/api/oauth.v2.access", data=secret) as answer:
         granted = await answer.json()
     assert (granted["access_token"], granted["scope"]) == ("xoxb-sandbox", "chat:write")
+
+
+async def test_an_app_token_says_which_app_it_is(house: House) -> None:
+    async with house.http.post(f"{house.base}/api/auth.test", headers=slack_house.APP) as answer:
+        assert (await answer.json())["app_id"] == "A0ISTHMUS"
+
+
+async def test_workspaces_are_apart(house: House) -> None:
+    plan = {
+        "team": {"id": "T0OTHER", "name": "Other Ltd"},
+        "bot_token": "xoxb-other",
+        "users": [{"name": "dee"}],
+    }
+    plan |= {
+        "bot": {"name": "isthmus", "app_id": "A0ISTHMUS"},
+        "channels": [{"name": "help", "bot_is_member": True}],
+    }
+    await house.do("workspaces", **plan)
+    body = {"token": "xoxb-other", "channel": "#help", "text": "hello"}
+    async with house.http.post(f"{house.base}/api/chat.postMessage", data=body) as answer:
+        assert (await answer.json())["message"]["team"] == "T0OTHER"
+    assert (await house.see("messages", team="T0OTHER", channel="help"))["messages"][0]["text"] == "hello"
+
+
+async def test_a_message_to_a_person_goes_into_their_direct_messages(house: House) -> None:
+    posted = await house.api("chat.postMessage", channel="U0ANN", text="psst")
+    info = await house.get("conversations.info", channel=posted["channel"])
+    assert (info["channel"]["is_im"], info["channel"]["user"]) == (True, "U0ANN")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("a & b", "a &amp; b"),
+        ("@ben and @agents", "<@U0BEN> and <!subteam^S0AGENTS>"),
+        ("@channel", "<!channel>"),
+        ("a@b.example", "<mailto:a@b.example|a@b.example>"),
+        ("(see https://example.org/a?b=1&c=2).", "(see <https://example.org/a?b=1&amp;c=2>)."),
+        ("`@ben <x>`", "`@ben &lt;x&gt;`"),
+        ("👋 hi", ":wave: hi"),
+    ],
+)
+async def test_what_a_person_types_is_stored_in_slack_s_notation(
+    house: House, typed: str, stored: str
+) -> None:
+    await house.say(typed)
+    assert (await house.see("messages", channel="support"))["messages"][0]["text"] == stored
