@@ -62,6 +62,7 @@ class Outbox:
         self._awaiting: dict[Slot, set[str]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._running = False
+        self._look = asyncio.Event()
         self._unlocking: asyncio.Task[None] | None = None
         store.listen(self._woken)
 
@@ -71,10 +72,19 @@ class Outbox:
         try:
             await self._unlocked()
             while True:
+                self._look.clear()
                 await self.sweep()
-                await asyncio.sleep(SWEEP)
+                await self._rest()
         finally:
             await self._stop()
+
+    async def _rest(self) -> None:
+        """Waits for the next look, or for a notice that names no lane."""
+        try:
+            async with asyncio.timeout(SWEEP):
+                await self._look.wait()
+        except TimeoutError:
+            return
 
     async def sweep(self) -> None:
         """Looks for lanes with something to do."""
@@ -98,6 +108,8 @@ class Outbox:
         for account, lane in woken.lanes:
             if account == self._id and lane:
                 self.wake(lane)
+            elif account in (self._id, ""):
+                self._look.set()
 
     def wake(self, lane: str) -> None:
         """There may be something to do in a lane."""

@@ -49,15 +49,14 @@ class Supervisor:
         while True:
             started, part.running = clock(), True
             try:
-                await run()
-            except Exception as error:  # the pumps' own restart: counted, shown, logged
-                part.failures += 1
-                part.error = type(error).__name__
-                log.error("part.failed", extra={"part": part.name}, exc_info=error)
-            else:
-                return
+                error = await _ended(asyncio.ensure_future(run()))
             finally:
                 part.running = False
+            if error is None:
+                return
+            part.failures += 1
+            part.error = type(error).__name__
+            log.error("part.failed", extra={"part": part.name}, exc_info=error)
             attempt = 1 if clock() - started > STEADY else attempt + 1
             await self._sleep(deliveries.backoff(attempt).total_seconds())
 
@@ -71,3 +70,14 @@ class Supervisor:
             self.parts.pop(each, None)
         if tasks:
             await asyncio.wait(tasks)
+
+
+async def _ended(running: "asyncio.Future[None]") -> BaseException | None:
+    """The error with which a part ended, or None; cancelled, it cancels the part and waits for its end."""
+    try:
+        await asyncio.wait({running})
+    except asyncio.CancelledError:
+        running.cancel()
+        await asyncio.wait({running})
+        raise
+    return None if running.cancelled() else running.exception()

@@ -10,6 +10,24 @@ Work = Callable[[Any], Any]
 """Takes a unit of work, of whichever protocol its caller knows."""
 
 
+class Caught:
+    """Keeps the error that its block ends with, for whoever awaits the work, as a thread pool does."""
+
+    __slots__ = ("error",)
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    def __enter__(self) -> "Caught":
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, Exception):
+            self.error = error
+            return True
+        return False
+
+
 class Job:
     """`result` and `error` are known once it has run, `future` tells them once they are on disk."""
 
@@ -20,7 +38,7 @@ class Job:
         self.future = future
         self.lane = lane
         self.result: Any = None
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def tell(self) -> None:
         """Resolves the future, in its event loop; somebody may have stopped waiting."""

@@ -17,7 +17,7 @@ from ports import queues
 from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage import troubles
-from storage.jobs import Job, Listeners
+from storage.jobs import Caught, Job, Listeners
 from storage.lockfile import LockFile
 from storage.sql import Cursor, Sql, Values
 from storage.unit_of_work import UnitOfWork
@@ -139,12 +139,12 @@ class Writer:
         uow.begin(self._now())
         lanes, inbox = tx.lanes, tx.inbox
         tx.lanes = set()
-        try:
+        with Caught() as caught:
             job.result = job.work(uow)
-        except BaseException as error:  # handed to whoever awaits the job
-            job.error = error
+        if caught.error is not None:
+            job.error = caught.error
             if not connection.in_transaction:
-                raise sqlite3.OperationalError(str(error)) from error
+                raise sqlite3.OperationalError(str(caught.error)) from caught.error
             connection.execute("ROLLBACK TO SAVEPOINT job")
             tx.lanes, tx.inbox = set(), inbox
         tx.lanes |= lanes

@@ -48,6 +48,11 @@ def of_sqlite(error: BaseException) -> StorageTrouble:
     )
 
 
+def is_mistake(state: str) -> bool:
+    """Whether an error of PostgreSQL's is a mistake in a statement or its values, not the engine's trouble."""
+    return state[:2] in ("22", "23", "26", "42") and not any(state.startswith(each) for each, _ in POSTGRESQL)
+
+
 def of_postgresql(error: BaseException) -> StorageTrouble:
     """The trouble behind an error of PostgreSQL's or of the way to it."""
     state = str(getattr(error, "sqlstate", "") or "")

@@ -1,0 +1,125 @@
+"""Brings a database to the present schema. Safe when several processes do it at once: the second waits, and finds it done.
+
+Alembic is imported only when there is something to do, since it costs more memory than the rest of storage.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ports.storage import StorageTrouble
+from storage import troubles
+from storage.engine import SQLITE
+from storage.migrations import HEAD
+
+LOCK = 4_837_201
+"""The number of PostgreSQL's advisory lock under which the schema is changed."""
+VERSION = "SELECT version_num FROM alembic_version"
+
+
+def upgrade(url: str) -> bool:
+    """Brings the schema up to date; whether there was anything to do. Raises StorageTrouble.
+
+    Runs an event loop of its own on PostgreSQL: not to be called inside one.
+    """
+    if url.startswith(SQLITE):
+        return _upgrade_sqlite(url.removeprefix(SQLITE))
+    return asyncio.run(_upgrade_postgresql(url))
+
+
+def is_current(url: str) -> bool:
+    """Whether the schema is the present one. Raises StorageTrouble; not to be called inside an event loop."""
+    if url.startswith(SQLITE):
+        path = Path(url.removeprefix(SQLITE))
+        return path.exists() and _version_of_file(path) == HEAD
+    return asyncio.run(_version_of_server(url)) == HEAD
+
+
+def check(url: str) -> str:
+    """What is wrong with a database, in a sentence; empty when it is there and current. Not inside an event loop."""
+    try:
+        if is_current(url):
+            return ""
+    except StorageTrouble as trouble:
+        return str(trouble.args[0])
+    return "The database's tables are not of this version: run `isthmus migrate`."
+
+
+def _version_of_file(path: Path) -> str:
+    from storage import sqlite
+
+    connection = sqlite.connect(str(path))
+    try:
+        return str(connection.execute(VERSION).fetchone()[0])
+    except (sqlite3.OperationalError, TypeError):
+        return ""
+    finally:
+        connection.close()
+
+
+def _upgrade_sqlite(path: str) -> bool:
+    from sqlalchemy import create_engine
+
+    from storage import sqlite
+
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageTrouble(f"The folder of {path} cannot be made: {error.strerror}.") from error
+    if _version_of_file(Path(path)) == HEAD:
+        return False
+    file = sqlite.connect(path)
+    file.execute("PRAGMA foreign_keys = OFF")
+    engine = create_engine("sqlite://", creator=lambda: file)
+    try:
+        # BEGIN IMMEDIATE is the lock: a second process waits here.
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _run(connection)
+            connection.exec_driver_sql("COMMIT")
+    except sqlite3.Error as error:
+        raise troubles.of_sqlite(error) from error
+    finally:
+        engine.dispose()
+    return True
+
+
+async def _version_of_server(url: str) -> str:
+    from storage import postgres
+
+    return await postgres.once(url, _version_on)
+
+
+async def _upgrade_postgresql(url: str) -> bool:
+    from storage import postgres
+
+    if await _version_of_server(url) == HEAD:
+        return False
+    await postgres.once(url, _locked(_run))
+    return True
+
+
+def _version_on(connection: Any) -> str:
+    found = connection.exec_driver_sql("SELECT to_regclass('alembic_version') IS NOT NULL").scalar()
+    return str(connection.exec_driver_sql(VERSION).scalar()) if found else ""
+
+
+def _locked(work: Callable[[Any], None]) -> Callable[[Any], None]:
+    def run(connection: Any) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        work(connection)
+
+    return run
+
+
+def _run(connection: Any) -> None:
+    """Every step that is missing, on a connection whose transaction somebody else ends."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
