@@ -91,8 +91,16 @@ def demo(
             exists=True, dir_okay=False, readable=True, help="Customers' messages, one JSON a line."
         ),
     ] = None,
+    faults: Annotated[
+        bool,
+        typer.Option("--faults", help="Replay while both platforms refuse, fail, lose answers and hang up."),
+    ] = False,
+    hashtags: Annotated[
+        bool, typer.Option("--hashtags", help="Replay with each message's tags as hashtags.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=0, help="Replay only so many messages; 0 = all.")] = 0,
 ) -> None:
     """Play a story between a customer and a team in the sandbox, or replay real messages through it."""
     from bot import demo as demos
 
-    raise typer.Exit(demos.main(once=once, replay=replay) or 0)
+    raise typer.Exit(demos.main(once=once, replay=replay, faults=faults, hashtags=hashtags, limit=limit))

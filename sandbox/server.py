@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import services, slack, telegram
+from sandbox import page, services, slack, telegram
 from sandbox.services import Services
 
 LARGEST_BODY = 128 << 20
@@ -19,6 +19,7 @@ def build(world: dict[str, Any], shared: Services) -> web.Application:
     _recording(app, shared)
     _watching(app, shared)
     _tuning(app, shared)
+    page.attach(app)
     return app
 
 
