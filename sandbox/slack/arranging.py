@@ -92,9 +92,8 @@ def _people(app: Any, desk: Desk) -> None:
 def _change_person(desk: Desk, body: Json) -> Json:
     ws = told.workspace(desk, body)
     person = told.person(ws, body)
-    for name in CHANGEABLE:
-        if name in body:
-            setattr(person, name, body[name])
+    for name, value in building.fitting({k: v for k, v in body.items() if k in CHANGEABLE}).items():
+        setattr(person, name, value)
     person.updated = int(time.time())
     event = {"type": "user_change", "user": shapes.user(ws, person), "cache_ts": person.updated}
     events.tell(desk, ws, event | {"event_ts": events.at(desk)})

@@ -12,7 +12,8 @@ Field = Callable[[Any, str, Problems], None]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The known properties of an object, those it must have, and a rule for several of them together."""
+    """The known properties of an object, those it must have, and a rule for several of them together, which is asked
+    only where each part is right by itself."""
 
     fields: dict[str, Field]
     required: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ def check(shape: Shape, value: Any, path: str, problems: Problems) -> None:
     """Compare an object with its shape."""
     if not isinstance(value, dict):
         return say(problems, "must provide an object", path)
+    before = len(problems)
     for name in shape.required:
         if value.get(name) is None:
             say(problems, f"missing required field: {name}", path)
@@ -38,7 +40,7 @@ def check(shape: Shape, value: Any, path: str, problems: Problems) -> None:
                 say(problems, f"invalid additional property: {name}", path)
         elif part is not None:
             known(part, f"{path}/{name}", problems)
-    if shape.rule is not None:
+    if shape.rule is not None and len(problems) == before:  # a rule relies on the parts being of their types
         shape.rule(value, path, problems)
     return None
 

@@ -225,7 +225,7 @@ def problems_of(blocks: list[Any], most: int = IN_MESSAGE, path: str = "/blocks"
 def problems_of_view(view: Any) -> Problems:
     """What Slack would object to in a view to open, push, update or publish."""
     problems: Problems = []
-    if not isinstance(view, dict) or view.get("type") not in VIEWS:
+    if not isinstance(view, dict) or str(view.get("type")) not in VIEWS:
         say(problems, "unsupported type: a view is a modal or a home", "/view/type")
         return problems
     check(VIEWS[view["type"]], view, "/view", problems)

@@ -42,9 +42,18 @@ def _now(slack: Slack) -> int:
     return int(slack.mint.clock.now())
 
 
+def fitting(parts: Json) -> Json:
+    """Parts of a Person, each of its type; raises ValueError with a sentence."""
+    for name, value in parts.items():
+        wanted = {"bool": bool, "int": int}.get(str(Person.__annotations__[name].__name__), str)
+        if not isinstance(value, wanted):
+            raise ValueError(f"{name} must be a {wanted.__name__}, not {value!r}")
+    return parts
+
+
 def person(slack: Slack, ws: Workspace, wish: Json) -> Person:
     """Add a member from {"name", "id"?, "real_name"?, "email"?, "tz"?, "locale"?, "is_restricted"?, …}."""
-    known = {k: v for k, v in wish.items() if k in Person.__slots__}
+    known = fitting({k: v for k, v in wish.items() if k in Person.__slots__})
     known.setdefault("id", slack.mint.id("U"))
     known.setdefault("real_name", known["name"].title())
     known.setdefault("email", f"{known['name']}@{ws.domain}.example")
@@ -76,6 +85,9 @@ def app(slack: Slack, wish: Json) -> App:
 
 def bot(slack: Slack, ws: Workspace, wish: Json) -> Bot:
     """Install an app: {"bot_token"?, "app_token"?, "user"?, "bot_id"?, "app_id"?, "name"?, "scopes"?, …}."""
+    for name in ("name", "user", "bot_id", "app_id", "bot_token", "app_token", "real_name"):
+        if not isinstance(wish.get(name, ""), str):
+            raise ValueError(f"{name} must be a text")
     its_app = app(slack, wish)
     user = wish.get("user") or slack.mint.id("U")
     bot_id = wish.get("bot_id") or slack.mint.id("B")

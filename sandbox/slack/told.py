@@ -9,6 +9,8 @@ from sandbox.slack.model import Bot, Channel, Json, Person, View, Workspace
 
 
 def workspace(desk: Desk, body: Json) -> Workspace:
+    if not isinstance(body, dict):
+        raise Wrong("each message of a list is a JSON object")
     team = str(body.get("team", ""))
     if team and team not in desk.slack.workspaces:
         raise Wrong(f"there is no workspace {team!r}")

@@ -268,3 +268,7 @@ async def test_many_messages_come_in_their_order(house: House, wire: Wire) -> No
     await house.do("messages", count=300, text="no {n}", user="ann", channel="support")
     await wire.hears("events_api", 300)
     assert [e["text"] for e in wire.events("message")] == [f"no {n}" for n in range(1, 301)]
+
+
+async def test_a_part_of_the_wrong_type_is_named(house: House) -> None:
+    assert await house.refused("users/change", user="ann", title=["x"]) == "title must be a str, not ['x']"
