@@ -27,6 +27,9 @@ PAGE = 200
 PAUSE = 0.5
 """Seconds between pages: the lists are tier 2, some twenty calls a minute with short bursts."""
 
+SETTLE = 5.0
+"""Seconds in which more may change before the lists are read again."""
+
 BATCH = 200
 RETRY = 30.0
 NAMED = re.compile(r'"?\b([UWCGS][A-Z0-9]{2,20})\b')
@@ -89,6 +92,7 @@ class Directory:
                 await asyncio.sleep(_wait(failure))
                 continue
             await self.stale.wait()
+            await asyncio.sleep(SETTLE)
 
     async def refresh(self, accept: Accept) -> None:
         """Reads people, groups and channels once and hands on what is new. Raises `errors.Failed`."""

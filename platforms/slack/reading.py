@@ -4,7 +4,7 @@ rich_text is read where it is there, since it is what the person's editor made; 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ STYLES = {
 }
 MARKED = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE, "`": Style.CODE}
 FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
+CONTROL = re.compile(r"<([^<>\n]+)>")
 INLINE = re.compile(
     r"<([^<>\n]+)>"
     r"|(?<!\w)`([^`\n]+)`(?!\w)"
@@ -192,8 +193,7 @@ def mrkdwn(source: str, names: Names) -> Text:
     for fence in FENCE.finditer(source):
         _quotes(source[at : fence.start()], writer)
         start = writer.length
-        for words, link in _controls(fence[1]):
-            _control(link, writer, ()) if link else writer.add(unescape(words))
+        _verbatim(fence[1], writer, ())
         writer.mark(start, writer.length, ((Style.PRE, ""),))
         at = fence.end()
     _quotes(source[at:], writer)
@@ -222,20 +222,20 @@ def _marked(source: str, writer: Writer, styles: tuple[tuple[Style, str], ...]) 
         if style is None:
             _control(found[1], writer, styles)
         elif style is Style.CODE:
-            writer.add(unescape(found[2]), (style, ""), *styles)
+            _verbatim(found[2], writer, ((style, ""), *styles))
         else:
             _marked(found[found.lastindex or 0], writer, ((style, ""), *styles))
     writer.add(emoji.spelled(unescape(source[at:])), *styles)
 
 
-def _controls(source: str) -> Iterator[tuple[str, str]]:
-    """Words and controls in turn, where nothing else is markup."""
+def _verbatim(source: str, writer: Writer, styles: tuple[tuple[Style, str], ...]) -> None:
+    """Words of code: nothing in them is markup but what Slack itself set between `<` and `>`."""
     at = 0
-    for found in re.finditer(r"<([^<>\n]+)>", source):
-        yield source[at : found.start()], ""
-        yield "", found[1]
+    for found in CONTROL.finditer(source):
+        writer.add(unescape(source[at : found.start()]), *styles)
+        _control(found[1], writer, styles)
         at = found.end()
-    yield source[at:], ""
+    writer.add(unescape(source[at:]), *styles)
 
 
 def _control(inner: str, writer: Writer, styles: tuple[tuple[Style, str], ...]) -> None:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 PING = 5.0
 SMALLEST_WAIT = 0.2
 LONGEST_WAIT = 30.0
+STEADY = 5.0
+"""Seconds after which a socket counts as one that held."""
 TROUBLE = (errors.Failed, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 """What opening a socket can raise; `ValueError` for an address that is none."""
 
@@ -87,7 +89,7 @@ class Socket(SocketModeClient):
                     raise failure from None
                 log.warning("slack.socket_failed", extra={"error": str(failure)})
                 wait = max(wait, failure.outcome.wait if isinstance(failure.outcome, Deferred) else 0.0)
-            if time.monotonic() - opened > LONGEST_WAIT:
+            if time.monotonic() - opened > STEADY:
                 wait = SMALLEST_WAIT
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.content import File
-from domain.deliveries import Reason, Refused
+from domain.deliveries import Reason, Refused, Unsure
 from domain.ids import AccountId
 from platforms.slack import errors
 from platforms.slack.client import Client
@@ -49,6 +49,9 @@ class Uploads:
                 return await self._copy(file, opened)
         except FileGone as gone:
             raise NotCarried(str(gone.args[0]) if gone.args else "gone") from None
+        except OSError as trouble:
+            # Its platform could not be reached: nothing is shown as yet, and a further try counts.
+            raise errors.Failed(Unsure(f"source: {type(trouble).__name__}")) from None
 
     async def _copy(self, file: File, opened: Opened) -> str:
         size = opened.size if opened.size is not None else file.size

@@ -46,12 +46,12 @@ def person(of: ids.Ids, user: Json) -> inbound.ColleagueSeen:
 
 
 def name_of(user: Json) -> str:
-    """How a person is shown: the name they chose, else their real one."""
+    """How a person is named to everyone, customers too: their real name, else the one they chose."""
     profile = _child(user, "profile")
     names = (
-        _string(profile, "display_name"),
-        _string(profile, "real_name"),
         _string(user, "real_name"),
+        _string(profile, "real_name"),
+        _string(profile, "display_name"),
         _string(user, "name"),
     )
     return next((name for name in names if name.strip()), "")

@@ -92,7 +92,7 @@ def validator() -> ModuleType | None:
         return None
     sys.path.insert(0, str(folder))
     try:
-        import slack_validate  # type: ignore[import-not-found]  # noqa: PLC0415
+        import slack_validate  # type: ignore[import-not-found]
     finally:
         sys.path.remove(str(folder))
     checks: ModuleType = slack_validate
@@ -105,7 +105,12 @@ def delivery(command: outbound.Command, number: int = 1, **parts: Any) -> outbou
 
 
 def post(text: str = "Hello", **parts: Any) -> outbound.Post:
-    given: dict[str, Any] = {"place": BUGS, "content": words(text), "slot": SLOT, "author": outbound.Author("Zoé")}
+    given: dict[str, Any] = {
+        "place": BUGS,
+        "content": words(text),
+        "slot": SLOT,
+        "author": outbound.Author("Zoé"),
+    }
     return outbound.Post(**{**given, **parts})
 
 

@@ -36,7 +36,7 @@ class Stage:
         await self.account.verify()
         self.listening.append(asyncio.create_task(self.account.listen()))
         async with asyncio.timeout(20):
-            while not (await self.act("/slack/connections", verb="GET"))["apps"][0].get("connections"):
+            while not (await self.act("/slack/connections", verb="GET"))["apps"][0]["sockets"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     async def act(self, path: str, body: Any = None, verb: str = "POST") -> Any:
@@ -59,16 +59,20 @@ class Stage:
         return found
 
     async def fault(self, method: str, kind: str, count: int = 1, **more: Any) -> None:
-        await self.act("/faults", {"platform": "slack", "method": method, "kind": kind, "count": count, **more})
+        await self.act(
+            "/faults", {"platform": "slack", "method": method, "kind": kind, "count": count, **more}
+        )
 
 
 @pytest.fixture
 async def house() -> AsyncIterator[driving.House]:
     shared = services.build()
     shared.pacing.set(dict(driving.UNLIMITED))
-    async with TestServer(server.build(world.default(), shared)) as running:
-        async with aiohttp.ClientSession() as session:
-            yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
+    async with (
+        TestServer(server.build(world.default(), shared)) as running,
+        aiohttp.ClientSession() as session,
+    ):
+        yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
     shared.recorder.stop()
 
 

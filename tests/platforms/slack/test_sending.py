@@ -33,18 +33,22 @@ async def test_a_reply_stands_in_its_thread(stage: Stage) -> None:
     thread = await opened(stage)
     post = building.post(under=building.THREAD)
     [made] = await building.carried(stage.sender, post, posts=(thread,))
-    assert [one["ts"] for one in await stage.shown(thread=thread[1][0].split(":")[3])][-1] == made.split(":")[3]
+    assert [one["ts"] for one in await stage.shown(thread=thread[1][0].split(":")[3])][-1] == made.split(":")[
+        3
+    ]
 
 
 async def test_without_its_thread_a_reply_is_refused(stage: Stage) -> None:
     outcome = await stage.sender.send(building.delivery(building.post(under=building.THREAD)))
-    assert isinstance(outcome, Refused) and outcome.reason is Reason.THREAD_GONE
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.THREAD_GONE
 
 
 async def test_a_deleted_thread_is_refused_by_name(stage: Stage) -> None:
     gone = (building.THREAD, (building.OF.post("C0BUGS", "1600000000.000001"),))
     outcome = await stage.sender.send(building.delivery(building.post(under=building.THREAD), posts=(gone,)))
-    assert isinstance(outcome, Refused) and outcome.reason is Reason.THREAD_GONE
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.THREAD_GONE
 
 
 async def test_a_long_text_becomes_several_posts(stage: Stage) -> None:
@@ -59,9 +63,10 @@ async def test_without_the_scope_the_name_stands_in_the_text(stage: Stage) -> No
 
 
 async def test_an_archived_channel_is_gone(stage: Stage) -> None:
-    await stage.act("/slack/channel", {"channel": "C0BUGS", "what": "archive"})
+    await stage.act("/slack/channels/archive", {"channel": "C0BUGS"})
     outcome = await stage.sender.send(building.delivery(building.post()))
-    assert isinstance(outcome, Refused) and outcome.reason is Reason.PLACE_GONE
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.PLACE_GONE
 
 
 async def test_a_revoked_token_locks_the_account(stage: Stage) -> None:
@@ -73,7 +78,8 @@ async def test_a_revoked_token_locks_the_account(stage: Stage) -> None:
 async def test_a_missing_scope_is_named(stage: Stage) -> None:
     await stage.act("/slack/scopes", {"scopes": ["users:read"]})
     outcome = await stage.sender.send(building.delivery(building.post()))
-    assert isinstance(outcome, Locked) and "chat:write" in outcome.detail
+    assert isinstance(outcome, Locked)
+    assert "chat:write" in outcome.detail
 
 
 async def test_too_many_requests_hold_back_the_method_alone(stage: Stage) -> None:
@@ -131,21 +137,30 @@ async def test_files_are_shown_as_one_message(stage: Stage) -> None:
 
 async def test_a_name_and_words_stand_above_files(stage: Stage) -> None:
     stage.shelf.held["a"] = b"first"
-    await building.carried(stage.sender, building.post(content=Content(Text("See"), (building.document("a.txt", "a"),))))
+    await building.carried(
+        stage.sender, building.post(content=Content(Text("See"), (building.document("a.txt", "a"),)))
+    )
     assert (await stage.shown())[-1]["text"] == "*Zoé*\nSee"
 
 
 async def test_a_file_of_untold_size_arrives(stage: Stage) -> None:
     stage.shelf.held["a"], stage.shelf.sized = b"first", False
-    await building.carried(stage.sender, building.post(content=Content(attachments=(building.document("a", "a"),))))
+    await building.carried(
+        stage.sender, building.post(content=Content(attachments=(building.document("a", "a"),)))
+    )
     assert (await stage.shown())[-1]["files"][0]["size"] == 5
 
 
 async def test_a_file_that_is_gone_is_told_of(stage: Stage) -> None:
-    at = building.delivery(building.post(content=Content(Text("See"), (building.document("big.mov", "none"),))))
+    at = building.delivery(
+        building.post(content=Content(Text("See"), (building.document("big.mov", "none"),)))
+    )
     outcome = await stage.sender.send(at)
     told = (await stage.shown())[-1]["text"]
-    assert (isinstance(outcome, Sent) and outcome.shortfall, "big.mov: too big" in told) == ("big.mov: too big", True)
+    assert (isinstance(outcome, Sent) and outcome.shortfall, "big.mov: too big" in told) == (
+        "big.mov: too big",
+        True,
+    )
 
 
 async def test_the_other_files_go_without_one_that_is_gone(stage: Stage) -> None:
@@ -160,7 +175,8 @@ async def test_an_empty_file_is_told_of(stage: Stage) -> None:
     stage.shelf.held["a"] = b""
     content = Content(attachments=(building.document("a.txt", "a"),))
     outcome = await stage.sender.send(building.delivery(building.post(content=content)))
-    assert isinstance(outcome, Sent) and outcome.shortfall == "a.txt: empty"
+    assert isinstance(outcome, Sent)
+    assert outcome.shortfall == "a.txt: empty"
 
 
 async def test_a_file_whose_source_breaks_is_tried_again(stage: Stage) -> None:
@@ -240,7 +256,8 @@ async def test_a_panel_that_is_gone_cannot_be_redrawn(stage: Stage) -> None:
     redraw = outbound.Redraw(building.BUGS, sentence(phrase("Hi")), building.THREAD)
     gone = (building.THREAD, (building.OF.post("C0BUGS", "1600000000.000001"),))
     outcome = await stage.sender.send(building.delivery(redraw, posts=(gone,)))
-    assert isinstance(outcome, Refused) and outcome.reason is Reason.POST_GONE
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.POST_GONE
 
 
 async def test_what_is_removed_twice_is_removed(stage: Stage) -> None:
@@ -268,13 +285,14 @@ async def test_an_emoji_that_slack_lacks_falls_short(stage: Stage) -> None:
     posts = ((building.SLOT, tuple(await building.carried(stage.sender, building.post()))),)
     react = outbound.React(building.BUGS, building.SLOT, add=("㊙x",))
     outcome = await stage.sender.send(building.delivery(react, posts=posts))
-    assert isinstance(outcome, Sent) and outcome.shortfall
+    assert isinstance(outcome, Sent)
+    assert outcome.shortfall
 
 
 async def test_a_whisper_is_seen_by_one_person(stage: Stage) -> None:
     whisper = outbound.Whisper(building.BUGS, AliasId("slack:main:U0ANN"), sentence(phrase("Psst")))
     await building.carried(stage.sender, whisper)
-    assert [one["text"] for one in (await stage.seen("U0ANN"))["ephemeral"]] == ["Psst"]
+    assert [one["text"] for one in (await stage.seen("U0ANN"))["ephemerals"]] == ["Psst"]
 
 
 async def test_a_whisper_where_we_are_not_goes_to_the_person(stage: Stage) -> None:
@@ -285,7 +303,9 @@ async def test_a_whisper_where_we_are_not_goes_to_the_person(stage: Stage) -> No
 
 async def test_a_direct_message_whose_answer_was_lost_is_found(stage: Stage) -> None:
     await stage.fault("chat.postMessage", "lost")
-    direct = outbound.Direct(building.ACCOUNT, AliasId("slack:main:U0ANN"), sentence(phrase("Hi")), building.SLOT)
+    direct = outbound.Direct(
+        building.ACCOUNT, AliasId("slack:main:U0ANN"), sentence(phrase("Hi")), building.SLOT
+    )
     at = building.delivery(direct)
     await stage.sender.send(at)
     assert isinstance(await stage.sender.find(at), Sent)
@@ -294,7 +314,8 @@ async def test_a_direct_message_whose_answer_was_lost_is_found(stage: Stage) -> 
 async def test_an_acknowledgement_is_none_of_slacks(stage: Stage) -> None:
     at = building.delivery(outbound.Acknowledge(building.ACCOUNT, "press", verbatim("")))
     outcome = await stage.sender.send(at)
-    assert isinstance(outcome, Refused) and outcome.reason is Reason.UNSUPPORTED
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.UNSUPPORTED
 
 
 async def test_formatting_reaches_slack(stage: Stage) -> None:

@@ -1,0 +1,352 @@
+"""What stored payloads mean, each kind by a payload written by hand."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from domain import inbound
+from domain.content import File, FileKind, Foreign, Span, Style
+from domain.inbound import Received
+from platforms.slack.inbound import SlackParser
+from tests.platforms.slack import building
+from tests.platforms.slack.building import TS, event, message, parse, parsed, rich, said, section
+
+ANN = building.OF.alias("U0ANN")
+
+
+def test_a_message_has_its_place_and_time() -> None:
+    found = parsed(message())
+    assert (found.channel, found.post, found.thread, found.sent_at) == (
+        building.BUGS,
+        f"slack:main:C0BUGS:{TS}",
+        None,
+        datetime.fromtimestamp(1700000000.0001, UTC),
+    )
+
+
+def test_a_reply_names_its_thread() -> None:
+    assert parsed(message(thread_ts="1600000000.000001")).thread == "slack:main:C0BUGS:1600000000.000001"
+
+
+def test_the_message_that_opens_a_thread_is_in_none() -> None:
+    assert parsed(message(thread_ts=TS)).thread is None
+
+
+def test_rich_text_is_preferred_to_its_fallback() -> None:
+    blocks = rich(section({"type": "text", "text": "exact *stars*"}))
+    assert said(text="other", blocks=blocks).text.plain == "exact *stars*"
+
+
+def test_styles_of_rich_text_are_kept() -> None:
+    blocks = rich(
+        section({"type": "text", "text": "so "}, {"type": "text", "text": "bold", "style": {"bold": True}})
+    )
+    assert said(blocks=blocks).text.spans == (Span(Style.BOLD, 3, 7),)
+
+
+def test_lists_are_lines() -> None:
+    items = [section({"type": "text", "text": "one"}), section({"type": "text", "text": "two"})]
+    blocks = rich({"type": "rich_text_list", "style": "ordered", "elements": items})
+    assert said(blocks=blocks).text.plain == "1. one\n2. two"
+
+
+def test_a_quotation_is_set_apart_from_what_follows() -> None:
+    quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": "they said"}]}
+    blocks = rich(quote, section({"type": "text", "text": "I say"}))
+    assert (said(blocks=blocks).text.plain, said(blocks=blocks).text.spans) == (
+        "they said\nI say",
+        (Span(Style.QUOTE, 0, 9),),
+    )
+
+
+def test_code_blocks_are_kept() -> None:
+    blocks = rich({"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]})
+    assert said(blocks=blocks).text.spans == (Span(Style.PRE, 0, 5),)
+
+
+def test_links_keep_their_address_and_label() -> None:
+    blocks = rich(section({"type": "link", "url": "https://a.example/?a=1&b=2", "text": "here"}))
+    assert said(blocks=blocks).text.spans == (Span(Style.LINK, 0, 4, "https://a.example/?a=1&b=2"),)
+
+
+def test_emoji_become_unicode_with_their_skin_tone() -> None:
+    known = {"type": "emoji", "name": "wave", "unicode": "1f44b-1f3fc", "skin_tone": 3}
+    named = {"type": "emoji", "name": "tada"}
+    own = {"type": "emoji", "name": "shipit"}
+    assert said(blocks=rich(section(known, named, own))).text.plain == "👋🏼🎉:shipit:"
+
+
+def test_people_channels_groups_and_broadcasts_are_named() -> None:
+    elements = (
+        {"type": "user", "user_id": "U0BEN"},
+        {"type": "channel", "channel_id": "C0BUGS"},
+        {"type": "usergroup", "usergroup_id": "S0AGENTS"},
+        {"type": "broadcast", "range": "here"},
+    )
+    assert said(blocks=rich(section(*elements))).text.plain == "@Ben Okafor#bugs@agents@here"
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
+        ("<@U0BEN> and <@U0EVE|eve>", "@Ben Okafor and @eve"),
+        ("<#C0BUGS> <#C1|named>", "#bugs #named"),
+        ("<!here> <!subteam^S0AGENTS> <!subteam^S1|@ops>", "@here @agents @ops"),
+        ("<!date^1700000000^{date}|14 November>", "14 November"),
+        ("<https://a.example|label> <mailto:a@b.example>", "label mailto:a@b.example"),
+        ("*bold* _it_ ~gone~ `code`", "bold it gone code"),
+        ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
+        ("hi :wave: :shipit: 10:30:45", "hi 👋 :shipit: 10:30:45"),
+        ("&gt; quoted\nnot", "quoted\nnot"),
+        ("```\nlet *x* = 1\n```", "let *x* = 1"),
+        ("a < b > c", "a < b > c"),
+    ],
+)
+def test_mrkdwn_is_read(source: str, plain: str) -> None:
+    assert said(text=source).text.plain == plain
+
+
+def test_styles_nest_in_mrkdwn() -> None:
+    assert {span.style for span in said(text="*_both_*").text.spans} == {Style.BOLD, Style.ITALIC}
+
+
+def test_a_mention_of_us_in_the_middle_marks_nothing() -> None:
+    assert parsed(message(text="ask <@U0ISTHMUS>")).marked is False
+
+
+def test_a_mention_with_a_colon_is_cut_whole() -> None:
+    found = parsed(message(text="<@U0ISTHMUS>: thanks"))
+    assert (found.marked, found.content.text.plain) == (True, "thanks")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"bot_id": "B1"},
+        {"subtype": "bot_message", "username": "Zoé", "bot_id": "B0ISTHMUS"},
+        {"user": "U0ISTHMUS"},
+        {"subtype": "channel_join"},
+        {"subtype": "message_replied"},
+        {"subtype": "channel_topic"},
+    ],
+)
+def test_what_nobody_said_means_nothing(parts: dict[str, str]) -> None:
+    assert parse(message(**parts)) == ()
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+def test_what_somebody_said_in_another_way_is_a_message(subtype: str) -> None:
+    assert parsed(message(subtype=subtype)).content.text.plain == "Hello"
+
+
+def test_a_mention_event_beside_its_message_means_nothing() -> None:
+    assert (
+        parse(event(type="app_mention", channel="C0BUGS", user="U0ANN", ts=TS, text="<@U0ISTHMUS> hi")) == ()
+    )
+
+
+def test_files_become_attachments() -> None:
+    files = [
+        {"id": "F1", "name": "shot.png", "mimetype": "image/png", "size": 12, "mode": "hosted"},
+        {
+            "id": "F2",
+            "name": "note.m4a",
+            "mimetype": "audio/mp4",
+            "subtype": "slack_audio",
+            "duration_ms": 2500,
+        },
+    ]
+    assert said(files=files).attachments == (
+        File(FileKind.PHOTO, building.ACCOUNT, "F1", "shot.png", "image/png", 12),
+        File(FileKind.VOICE, building.ACCOUNT, "F2", "note.m4a", "audio/mp4", duration=2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ({"id": "F1", "mode": "tombstone"}, "deleted file"),
+        (
+            {"id": "F1", "name": "Plan", "mode": "external", "external_url": "https://docs.example/x"},
+            "linked file",
+        ),
+        ({"id": "F1", "name": "Plan", "is_external": True}, "linked file"),
+    ],
+)
+def test_files_that_slack_does_not_hold_are_foreign(file: dict[str, object], what: str) -> None:
+    [found] = said(files=[file]).attachments
+    assert isinstance(found, Foreign)
+    assert found.what == what
+
+
+def changed(text: str, before: str, **parts: object) -> dict[str, object]:
+    now = {"type": "message", "user": "U0ANN", "ts": TS, "text": text, "edited": {"ts": "1700000009.000000"}}
+    old = {"type": "message", "user": "U0ANN", "ts": TS, "text": before}
+    event_ = {"type": "message", "subtype": "message_changed", "channel": "C0BUGS", "ts": "1700000009.000001"}
+    return event(**event_, message={**now, **parts}, previous_message=old)
+
+
+def test_an_edit_says_the_new_words() -> None:
+    found = parsed(changed("New", "Old"))
+    assert (type(found), found.content.text.plain, found.post) == (
+        inbound.TeamEdit,
+        "New",
+        f"slack:main:C0BUGS:{TS}",
+    )
+
+
+def test_a_change_that_says_the_same_is_no_edit() -> None:
+    assert parse(changed("Same", "Same", reply_count=2, attachments=[{"title": "A page"}])) == ()
+
+
+def test_our_own_edits_mean_nothing() -> None:
+    assert parse(changed("New", "Old", bot_id="B0ISTHMUS")) == ()
+
+
+def test_a_parent_deleted_under_its_replies_is_a_deletion() -> None:
+    assert isinstance(
+        parsed(changed("This message was deleted.", "Old", subtype="tombstone")), inbound.TeamDeletion
+    )
+
+
+def test_a_deletion_names_its_post() -> None:
+    before = {"type": "message", "user": "U0ANN", "ts": TS, "text": "Old"}
+    body = message(subtype="message_deleted", deleted_ts=TS, ts="1700000010.000000", previous_message=before)
+    assert parsed(body) == inbound.TeamDeletion(building.BUGS, building.OF.post("C0BUGS", TS))
+
+
+def reaction(kind: str, name: str, user: str = "U0ANN") -> dict[str, object]:
+    item = {"type": "message", "channel": "C0BUGS", "ts": TS}
+    return event(type=kind, user=user, reaction=name, item=item, event_ts=TS)
+
+
+def test_a_reaction_is_unicode() -> None:
+    found = parsed(reaction("reaction_added", "+1::skin-tone-3"))
+    assert (found.emoji, found.added) == ("👍🏼", True)
+
+
+def test_a_reaction_of_the_workspaces_own_is_empty() -> None:
+    assert parsed(reaction("reaction_removed", "shipit")).emoji == ""
+
+
+def test_our_own_reactions_mean_nothing() -> None:
+    assert parse(reaction("reaction_added", "eyes", "U0ISTHMUS")) == ()
+
+
+PRESS = {
+    "type": "block_actions",
+    "user": {"id": "U0ANN", "username": "ann", "name": "ann"},
+    "channel": {"id": "C0BUGS", "name": "bugs"},
+    "container": {"type": "message", "message_ts": TS, "channel_id": "C0BUGS", "is_ephemeral": False},
+    "message": {"ts": TS, "thread_ts": "1600000000.000001"},
+    "actions": [{"type": "button", "action_id": "tag#2", "value": "7", "action_ts": "1700000001.000000"}],
+}
+
+
+def test_a_press_gives_back_its_action_and_value() -> None:
+    found = parsed(PRESS, "action")
+    assert (found.action, found.value, found.thread) == ("tag", "7", "slack:main:C0BUGS:1600000000.000001")
+
+
+@pytest.mark.parametrize("kind", ["static_select", "overflow"])
+def test_a_choice_gives_back_its_value(kind: str) -> None:
+    action = {"type": kind, "action_id": "tag", "selected_option": {"value": "bug"}}
+    assert parsed({**PRESS, "actions": [action]}, "action").value == "bug"
+
+
+def test_a_press_in_a_whisper_has_no_post() -> None:
+    container = {"type": "message", "message_ts": TS, "channel_id": "C0BUGS", "is_ephemeral": True}
+    assert parsed({**PRESS, "container": container}, "action").post is None
+
+
+def test_a_form_comes_back_with_every_kind_of_answer() -> None:
+    values = {
+        "words": {"answer": {"type": "plain_text_input", "value": "hi"}},
+        "empty": {"answer": {"type": "plain_text_input", "value": None}},
+        "one": {"answer": {"type": "static_select", "selected_option": {"value": "a"}}},
+        "some": {
+            "answer": {"type": "multi_static_select", "selected_options": [{"value": "a"}, {"value": "b"}]}
+        },
+        "where": {"answer": {"type": "conversations_select", "selected_conversation": "C1"}},
+        "who": {"answer": {"type": "users_select", "selected_user": "U1"}},
+    }
+    view = {"id": "V1", "callback_id": "reply", "private_metadata": "FB-1", "state": {"values": values}}
+    found = parsed({"type": "view_submission", "user": {"id": "U0ANN"}, "view": view}, "view")
+    assert dict(found.answers) == {
+        "words": ("hi",),
+        "empty": (),
+        "one": ("a",),
+        "some": ("a", "b"),
+        "where": ("slack:main:C1",),
+        "who": ("slack:main:U1",),
+    }
+
+
+def test_a_command_is_read() -> None:
+    body = {"command": "/Isthmus", "text": " status &amp; more ", "channel_id": "C0BUGS", "user_id": "U0ANN"}
+    found = parsed(body, "command")
+    assert (found.command, found.text, found.sender.alias) == ("isthmus", "status & more", ANN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("channel_archive", "archived"), ("channel_deleted", "deleted"), ("channel_left", "removed")],
+)
+def test_a_channel_that_closes_says_why(kind: str, reason: str) -> None:
+    assert parsed(event(type=kind, channel="C0BUGS", user="U0ANN")).reason == reason
+
+
+def test_our_own_leaving_closes_a_channel() -> None:
+    assert parsed(event(type="member_left_channel", channel="C0BUGS", user="U0ISTHMUS")).reason == "removed"
+
+
+def test_somebody_elses_leaving_means_nothing() -> None:
+    assert parse(event(type="member_left_channel", channel="C0BUGS", user="U0ANN")) == ()
+
+
+def test_a_renamed_channel_is_seen() -> None:
+    assert parsed(event(type="channel_rename", channel={"id": "C0BUGS", "name": "crashes"})).name == "crashes"
+
+
+def test_a_guest_is_seen_as_one() -> None:
+    user = {"id": "U0EVE", "real_name": "Eve", "is_restricted": True, "tz": "Europe/Paris", "locale": "fr-FR"}
+    found = parsed(event(type="user_change", user=user))
+    assert (found.name, found.guest, found.timezone, found.locale) == ("Eve", True, "Europe/Paris", "fr-FR")
+
+
+def test_a_stranger_is_told_of_before_their_message() -> None:
+    stranger, _ = parse(message(user="U0EVE", user_team="TOTHER", user_profile={"real_name": "Eve"}))
+    assert isinstance(stranger, inbound.ColleagueSeen)
+    assert stranger.stranger
+
+
+def test_a_disabled_group_has_nobody() -> None:
+    group = {"id": "S1", "handle": "ops", "users": ["U0ANN"], "date_delete": 1700000000}
+    assert parsed(event(type="subteam_updated", subteam=group)).members == ()
+
+
+def test_a_revoked_bot_token_is_told_of() -> None:
+    assert isinstance(
+        parsed(event(type="tokens_revoked", tokens={"bot": ["U0ISTHMUS"]})), inbound.AccountRevoked
+    )
+
+
+def test_a_revoked_token_of_a_person_means_nothing() -> None:
+    assert parse(event(type="tokens_revoked", tokens={"oauth": ["U0ANN"]})) == ()
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", "null", '{"kind":"event"}', '{"kind":"event","body":[]}'])
+def test_a_broken_payload_is_kept_for_the_record(payload: str) -> None:
+    [found] = SlackParser(building.ACCOUNT).parse(Received("k", building.ACCOUNT, "l", payload))
+    assert isinstance(found, inbound.Unreadable)
+
+
+def test_an_unknown_event_means_nothing() -> None:
+    assert parse(event(type="emoji_changed", subtype="add")) == ()
+
+
+def test_the_same_payload_means_the_same() -> None:
+    one = json.loads(building.stored(message()).payload)
+    assert parse(one["body"]) == parse(one["body"])
