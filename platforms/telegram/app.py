@@ -57,6 +57,7 @@ class TelegramAccount:
         self._api = transport.Api(token, api_url, self._request)
         self._say = say
         self._locales = tuple(locales)
+        self._offered = False
         self._poller = ingest.Poller(self._api, self.id, accept, poll)
         self.parser = inbound.TelegramParser(self.id, inbound.Me(_bot_of(token)))
         self.files = files.TelegramFiles(self._api, self._request)
@@ -84,7 +85,8 @@ class TelegramAccount:
 
     async def listen(self) -> None:
         """Receives until cancelled. Raises `AccountLocked`, and whatever `accept` raises."""
-        await self._offer_commands()
+        if not self._offered:
+            await self._offer_commands()
         await self._poller.run()
 
     async def close(self) -> None:
@@ -101,6 +103,7 @@ class TelegramAccount:
                 said = errors.outcome_detail(error)
                 log.warning("telegram.commands_not_set", extra={"account": self.id, "error": said})
                 return
+        self._offered = True
 
 
 def _bot_of(token: str) -> int:

@@ -43,7 +43,7 @@ _TYPES: Final = {
 _LINKABLE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
 _UNSENDABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f]")
 _HIDDEN = re.compile(
-    "[\\s\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2800\u3164\ufeff\ufffc\x00-\x1f]+"
+    "[\\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffc\x00-\x1f]+"
 )
 
 _RANK: Final = {Style.CODE: 0, Style.PRE: 0, Style.QUOTE: 1, Style.LINK: 2}

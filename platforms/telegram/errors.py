@@ -113,6 +113,11 @@ def is_unchanged(error: transport.Answered) -> bool:
     return _UNCHANGED in error.description.lower()
 
 
+def is_gone(error: transport.Answered) -> bool:
+    """Whether the post that a call is about no longer exists."""
+    return error.code == 400 and _reason(error) is Reason.POST_GONE
+
+
 def is_no_picture(error: transport.Answered) -> bool:
     """Whether a photo was refused for being none that Telegram shows; as a document it may go."""
     return any(words in error.description.lower() for words in _NO_PICTURE)

@@ -25,7 +25,7 @@ BATCH: Final = 100
 LONGEST: Final = 30.0
 CONFLICT: Final = 5.0
 
-_CHATS: Final = ("message", "edited_message", "channel_post", "my_chat_member", "message_reaction")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def received(account: AccountId, update: dict[str, Any]) -> Received:
@@ -34,7 +34,7 @@ def received(account: AccountId, update: dict[str, Any]) -> Received:
         key=f"{account}:{update['update_id']}",
         account=account,
         lane=lane(account, update),
-        payload=json.dumps(update, separators=(",", ":")),
+        payload=_encode(update),
     )
 
 

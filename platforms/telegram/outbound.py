@@ -73,7 +73,7 @@ class TelegramSender:
             case plans.Thing(thing, keyboard):
                 return self._sent(await self._thing(where, thing, keyboard), last)
             case plans.Edit():
-                return await self._edit(call, last)
+                return await self._edit(where, call, last)
             case plans.Delete(posts):
                 return await self._delete(plan.chat, posts, last)
             case plans.Reaction():
@@ -178,24 +178,24 @@ class TelegramSender:
         parameters = {**where, **caption, **about, field: ready[0].value()}
         return await self._api.call(method, **parameters, reply_markup=call.keyboard)
 
-    async def _edit(self, call: plans.Edit, last: bool) -> Outcome:
+    async def _edit(self, where: Mapping[str, Any], call: plans.Edit, last: bool) -> Outcome:
         try:
-            await self._edit_as(call, call.captioned)
+            await self._edit_either_way(call)
         except transport.Answered as error:
-            if errors.is_other_kind(error):
-                return await self._edit_other(call, last)
+            if errors.is_gone(error) and call.further:
+                return self._sent(await self._say_words(where, call.text, call.keyboard, call.preview), last)
             if not errors.is_unchanged(error):
                 raise
         return Sent((call.post,), last)
 
-    async def _edit_other(self, call: plans.Edit, last: bool) -> Outcome:
-        """The post is a picture where we took it for words (or not): one of its files was never sent."""
+    async def _edit_either_way(self, call: plans.Edit) -> None:
+        """Edits words or caption; the post is the other of both where a file was never sent."""
         try:
-            await self._edit_as(call, not call.captioned)
+            await self._edit_as(call, call.captioned)
         except transport.Answered as error:
-            if not errors.is_unchanged(error):
+            if not errors.is_other_kind(error):
                 raise
-        return Sent((call.post,), last)
+            await self._edit_as(call, not call.captioned)
 
     async def _edit_as(self, call: plans.Edit, captioned: bool) -> None:
         target = {"chat_id": ids.chat_of(call.post), "message_id": ids.message_of(call.post)}
@@ -219,10 +219,8 @@ class TelegramSender:
             else:
                 await self._api.call("deleteMessages", chat_id=chat, message_ids=messages)
         except transport.Answered as error:
-            outcome = errors.outcome_of(error, self._account)
-            if isinstance(outcome, Refused) and outcome.reason is Reason.POST_GONE:
-                return Sent((), last)  # gone already: what was asked for is so
-            raise
+            if not errors.is_gone(error):
+                raise  # else it is gone already: what was asked for is so
         return Sent((), last)
 
     async def _react(self, chat: int, call: plans.Reaction) -> Outcome:

@@ -4,7 +4,7 @@ What came with files stands first, its words as the caption of the first file th
 there follow as messages. So piece by piece a later rewrite knows which post holds what, also after it grew or shrank.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
@@ -57,13 +57,18 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the words of a post; `captioned` when it is a file's caption."""
+    """Replace the words of a post; `captioned` when it is a file's caption.
+
+    `further` when it is not the first post of its slot: an earlier, shorter version may have deleted it, so that it is
+    posted anew.
+    """
 
     post: PostId
     text: Text
     captioned: bool = False
     keyboard: Keyboard | None = None
     preview: bool = True
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def plan(delivery: Delivery, say: chat.Say) -> Plan | None:
             text = rendering.signed(_words(content), author)
             return Plan(ids.chat_of(place), _rewritten(text, content, delivery.posts_of(slot)))
         case outbound.Redraw(place, shown, slot, locale):
-            return Plan(ids.chat_of(place), _redrawn(_panel(shown, say, locale), delivery.posts_of(slot)))
+            return Plan(ids.chat_of(place), _matched(_panel(shown, say, locale), delivery.posts_of(slot)))
         case outbound.Remove(place, slot):
             return Plan(ids.chat_of(place), tuple(_deleted(delivery.posts_of(slot))))
         case outbound.React(place, slot, add):
@@ -225,20 +230,16 @@ def _rewritten(text: Text, content: Content, posts: tuple[PostId, ...]) -> tuple
     pieces = _pieces(text, content.attachments)
     files = sum(not isinstance(thing, Foreign) for thing in content.attachments)
     if not any(map(_is_captionable, content.attachments)):
-        return _matched([Write(piece) for piece in pieces], posts[files:])
+        return _matched([Write(piece) for piece in pieces], posts[files:], after=files)
     caption = Edit(posts[0], pieces[0] if pieces else Text(), captioned=True)
-    return (caption, *_matched([Write(piece) for piece in pieces[1:]], posts[files:]))
+    return (caption, *_matched([Write(piece) for piece in pieces[1:]], posts[files:], after=files))
 
 
-def _redrawn(calls: tuple[Write, ...], posts: tuple[PostId, ...]) -> tuple[Call, ...]:
-    return _matched(list(calls), posts)
-
-
-def _matched(calls: list[Write], posts: tuple[PostId, ...]) -> tuple[Call, ...]:
+def _matched(calls: Sequence[Write], posts: tuple[PostId, ...], after: int = 0) -> tuple[Call, ...]:
     """Edits where a post exists, new messages for what is more, one deletion for what is less."""
     edits = (
-        Edit(post, call.text, keyboard=call.keyboard, preview=call.preview)
-        for call, post in zip(calls, posts, strict=False)
+        Edit(post, call.text, keyboard=call.keyboard, preview=call.preview, further=after + number > 0)
+        for number, (call, post) in enumerate(zip(calls, posts, strict=False))
     )
     return (*edits, *calls[len(posts) :], *_deleted(posts[len(calls) :]))
 

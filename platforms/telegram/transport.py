@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, Any, Final
 from urllib.parse import urlsplit
@@ -25,6 +26,10 @@ WRITE_FILES: Final = 300.0
 CONNECTIONS: Final = 256
 KEEP_ALIVE: Final = 30.0
 """Seconds; shorter than servers keep theirs, so that we do not write into a connection they just closed."""
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_JSON: Final = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -205,6 +210,7 @@ def _or(value: Any, default: float) -> float | None:
     return None if value is None else float(value)
 
 
+@lru_cache(maxsize=32)
 def _timeouts(
     read: float | None, write: float | None, connect: float | None, pool: float | None
 ) -> aiohttp.ClientTimeout:
@@ -219,8 +225,8 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if not data.contains_files:
         return {
-            "data": json.dumps(data.parameters, separators=(",", ":")).encode(),
-            "headers": {"Content-Type": "application/json"},
+            "data": _encode(data.parameters).encode(),
+            "headers": _JSON,
         }
     form = aiohttp.FormData(quote_fields=False)  # names go as UTF-8, as Telegram reads them
     for name, value in data.json_parameters.items():

@@ -125,6 +125,11 @@ def test_a_caption_that_outgrows_its_picture_goes_on_behind_the_album():
     assert [(call.post, call.captioned) for call in made] == [(POSTS[0], True), (POSTS[2], False)]
 
 
+def test_only_a_further_post_is_posted_anew_when_it_is_gone():
+    made = calls(rewrite(text="word " * 2000), posts={SLOT: POSTS[:3]})
+    assert [call.further for call in made] == [False, True, True]
+
+
 def test_a_rewrite_before_anything_was_posted_posts_it():
     assert calls(rewrite(text="New")) == (plans.Write(Text("New")),)
 

@@ -189,6 +189,15 @@ async def test_a_rewrite_grows_and_shrinks(stage):
     assert [one["text"] for one in await stage.shown(7)] == ["short"]
 
 
+async def test_what_a_shorter_version_deleted_is_posted_anew(stage):
+    first = posts_in(await carry_out(stage.sender, post(text="word " * 2000)))
+    known = {SLOT: first}
+    await carry_out(stage.sender, rewrite(text="short"), posts=known)
+    await carry_out(stage.sender, rewrite(text="once more " * 1000), posts=known)
+    shown = " ".join(one["text"] for one in await stage.shown(7))
+    assert shown.split() == ["once", "more"] * 1000
+
+
 async def test_the_same_words_again_count_as_sent(stage):
     first = posts_in(await carry_out(stage.sender, post(text="Same")))
     assert await carry_out(stage.sender, rewrite(text="Same"), posts={SLOT: first}) == [Sent(first)]
