@@ -158,7 +158,9 @@ class UnitOfWork(storage.UnitOfWork, Protocol):
 
 
 class Store(Protocol):
-    """The store as the pumps need it."""
+    """The store as the pumps need it. `sole` where its engine lets one process only run on it."""
+
+    sole: bool
 
     def now(self) -> float:
         """The moment by the store's clock, in seconds since 1970."""

@@ -90,6 +90,8 @@ def _sql(connection: Connection) -> tuple[Sql, Any]:
 class PostgresStore:
     """Implements `ports.storage.Store` and `ports.queues.Store` on a server that any number of processes share."""
 
+    sole = False
+
     def __init__(self, url: str, clock: Callable[[], float], *, follow: bool = True) -> None:
         self.commits = 0
         self._url = url

@@ -162,6 +162,8 @@ class Writer:
 class SqliteStore:
     """Implements `ports.storage.Store` and `ports.queues.Store` on one file, in one process."""
 
+    sole = True
+
     def __init__(self, path: str, now: Callable[[], float]) -> None:
         self.now = now
         self._path = path
