@@ -63,7 +63,7 @@ class Wrong(Exception):
 
 def control(app: web.Application, verb: str, path: str, handle: Control) -> None:
     """Serve `/control{path}`: `handle(body)` gets the JSON body (a dict, or a list for bulk calls), to which the query
-    and the path's own variables are added, and gives a JSON value. Wrong, ValueError, KeyError and TypeError become
+    and the path's own variables are added, and gives a JSON value. What is wrong in it becomes
     400 {"error": sentence}."""
 
     async def serve(request: web.Request) -> web.Response:
@@ -71,7 +71,7 @@ def control(app: web.Application, verb: str, path: str, handle: Control) -> None
             return web.json_response(await handle(await _body(request)))
         except KeyError as missing:
             return web.json_response({"error": f"{missing.args[0]!r} is missing or unknown"}, status=400)
-        except (Wrong, ValueError, TypeError, OSError) as wrong:
+        except (Wrong, ValueError, TypeError, AttributeError, OSError) as wrong:
             return web.json_response({"error": str(wrong)}, status=400)
 
     app.router.add_route(verb, "/control" + path, serve)

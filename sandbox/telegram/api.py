@@ -5,6 +5,7 @@ Bot API: "Making requests". The status of an answer is always its error_code; su
 
 import inspect
 import json
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,10 @@ from aiohttp import web
 from sandbox.telegram import arguments
 from sandbox.telegram.arguments import Arguments
 from sandbox.telegram.calls import METHODS, Call, Method, Told
-from sandbox.telegram.errors import Refused, too_many
+from sandbox.telegram.errors import Refused, bad, too_many
 from sandbox.telegram.state import Bot, Hub
 
+LOG = logging.getLogger("sandbox")
 HEADERS = {"Content-Type": "application/json"}
 ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 WORDS = {500: "Internal Server Error: restart", 502: "Bad Gateway", 503: "Service Unavailable"}
@@ -82,6 +84,10 @@ async def run(call: Call, method: Method) -> tuple[int, dict[str, Any]]:
         call.hub.services.stats.call("telegram", method.name, str(refused.code))
         _tell(call, method, refused)
         return refused.code, refused.shown()
+    except (TypeError, ValueError, KeyError, AttributeError) as odd:
+        LOG.warning("telegram.odd_call", exc_info=odd, extra={"method": method.name})
+        call.hub.services.stats.call("telegram", method.name, "400")
+        return 400, bad("wrong type of a parameter in the request").shown()
     call.hub.services.stats.call("telegram", method.name, "ok")
     if isinstance(result, Told):
         return 200, {"ok": True, "result": result.result, "description": result.description}

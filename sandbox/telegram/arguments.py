@@ -92,7 +92,10 @@ async def read(request: web.Request) -> Arguments:
     if request.method == hdrs.METH_GET or not request.body_exists:
         return Arguments(query)
     if kind.startswith("multipart/"):
-        return await _multipart(request, query)
+        try:
+            return await _multipart(request, query)
+        except (ValueError, AssertionError):
+            raise bad("can't parse multipart body") from None
     raw = await request.read()
     if kind.startswith("application/json"):
         return Arguments({**query, **_object(raw)}, "json")

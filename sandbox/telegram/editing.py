@@ -127,10 +127,7 @@ def delete_message(call: Call) -> bool:
 @method("deleteMessages")
 def delete_messages(call: Call) -> bool:
     room = rooms.target(call)
-    numbers = call.arguments.nested("message_ids", "message identifiers")
-    if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
-        raise bad("message identifiers are not specified")
-    posts = [post for number in numbers if (post := room.live(int(number))) is not None]
+    posts = rooms.listed(call, room)
     for post in posts:
         _check_deletable(call, room, post)
     for post in posts:

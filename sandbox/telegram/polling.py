@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sandbox.telegram import api
 from sandbox.telegram.arguments import Arguments
 from sandbox.telegram.calls import METHODS, Call, Told, method
 from sandbox.telegram.errors import Refused, bad
@@ -55,14 +56,8 @@ def _runner(call: Call) -> Any:
     async def run(name: str, values: Json) -> None:
         """A call put into the webhook's answer: its result goes nowhere."""
         found = METHODS.get(name.lower())
-        if found is None:
-            return
-        try:
-            result = found.run(Call(call.hub, call.bot, Arguments(values, "json")))
-            if hasattr(result, "__await__"):
-                await result
-        except Refused as refused:
-            call.hub.services.feed.push("telegram", "refused", user=call.bot.id, text=refused.description)
+        if found is not None:
+            await api.run(Call(call.hub, call.bot, Arguments(values, "json")), found)
 
     return run
 

@@ -74,7 +74,9 @@ def _scope(call: Call) -> str:
     if kind in CHAT_SCOPES:
         if scope.get("chat_id") in (None, ""):
             raise bad("chat_id is empty")
-        return f"{kind}:{scope['chat_id']}" + (f":{scope['user_id']}" if kind == "chat_member" else "")
+        if kind == "chat_member" and not scope.get("user_id"):
+            raise bad("invalid user_id specified")
+        return ":".join(str(scope[part]) for part in ("type", "chat_id", "user_id") if part in scope)
     raise bad("can't parse BotCommandScope: Unsupported type specified")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.telegram.arguments import Arguments
 from sandbox.telegram.calls import Call
 from sandbox.telegram.errors import Refused, bad, forbidden, too_many
 from sandbox.telegram.state import Bot, Hub, Json, Post, Room
@@ -65,6 +66,15 @@ def check_open(hub: Hub, bot: Bot, room: Room) -> None:
         raise forbidden(f"bot is not a member of the {room.kind} chat")
     if status == "restricted":
         raise bad("not enough rights to send text messages to the chat")
+
+
+def listed(call: Call, room: Room) -> list[Post]:
+    """The messages that message_ids names, less those that are gone; raises Refused unless it names 1 to 100."""
+    numbers = call.arguments.nested("message_ids", "message identifiers")
+    if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
+        raise bad("message identifiers are not specified")
+    ids = [Arguments({"id": number}).integer("id") for number in numbers]
+    return [post for number in ids if (post := room.live(number)) is not None]
 
 
 def pace(call: Call, room: Room, cost: int = 1) -> None:

@@ -166,10 +166,12 @@ def poll(values: Arguments, poll_id: str) -> Json:
     options = values.nested("options", "options") or []
     if not question or len(question) > 300:
         raise bad("poll question must be non-empty" if not question else "poll question is too long")
-    if not isinstance(options, list) or not 2 <= len(options) <= 12:
-        raise bad(
-            "poll must have at least 2 option" if len(options) < 2 else "poll can't have more than 12 options"
-        )
+    if not isinstance(options, list) or len(options) < 2:
+        raise bad("poll must have at least 2 option")
+    if len(options) > 12:
+        raise bad("poll can't have more than 12 options")
+    if values.text("type") not in ("", "regular", "quiz"):
+        raise bad("unsupported poll type specified")
     words = [str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in options]
     anonymous = values.values.get("is_anonymous") is None or values.flag("is_anonymous")
     return {
@@ -260,11 +262,8 @@ def _copy(call: Call, into: messages.Frame, post: Post, paced: bool) -> Post:
 def _several(verb: str, one: Any) -> Any:
     def run(call: Call) -> list[Json]:
         into = messages.frame(call)
-        numbers = call.arguments.nested("message_ids", "message identifiers")
-        if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
-            raise bad("message identifiers are not specified")
         room = rooms.known(call, "from_chat_id")
-        posts = [post for number in numbers if (post := room.live(int(number))) is not None]
+        posts = rooms.listed(call, room)
         if not posts:
             raise bad(f"there are no messages to {verb}")
         rooms.pace(call, into.room, len(posts))

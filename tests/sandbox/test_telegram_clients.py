@@ -40,6 +40,7 @@ async def test_an_application_answers_a_command(house: House) -> None:
     assert shown["happenings"][-1]["text"] == "welcome, Ann"
 
 
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 async def test_a_429_becomes_retry_after(house: House, bot: telegram.Bot) -> None:
     await house.write("hello")
     await house.act("/faults", {"platform": "telegram", "kind": "429", "seconds": 4, "method": "sendMessage"})

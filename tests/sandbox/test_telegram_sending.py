@@ -256,3 +256,23 @@ async def test_a_protected_message_cannot_be_forwarded(house: House, chat: int) 
 async def test_an_unknown_chat_action_is_refused(house: House, chat: int) -> None:
     said = await house.refusal("sendChatAction", chat_id=chat, action="dancing")
     assert said == "Bad Request: wrong parameter action in request"
+
+
+@pytest.mark.parametrize(
+    ("method", "wish"),
+    [
+        ("sendMessage", {"text": "x", "entities": [{"type": "bold", "offset": "z", "length": []}]}),
+        (
+            "sendMessage",
+            {"text": "x", "reply_parameters": {"message_id": 1, "quote": "h", "quote_entities": 5}},
+        ),
+        ("deleteMessages", {"message_ids": "x"}),
+        ("setMyCommands", {"commands": 5}),
+        ("sendPoll", {"question": "q", "options": 5}),
+    ],
+)
+async def test_parameters_of_a_wrong_type_are_a_bad_request(
+    house: House, chat: int, method: str, wish: dict[str, Any]
+) -> None:
+    answer = await house.call(method, chat_id=chat, **wish)
+    assert answer.get("error_code") == 400
