@@ -60,7 +60,9 @@ class Voice:
 
     def plain(self, sentence: Phrase) -> str:
         """The sentence for a place that takes no markup."""
-        return self._said(sentence, plainly, str)
+        return self._said(
+            sentence, lambda value: self.plain(value) if isinstance(value, Phrase) else plainly(value), str
+        )
 
     def _said(self, sentence: Phrase, show: Callable[[Arg], str], escape: Callable[[str], str]) -> str:
         shown: list[str] = []
@@ -83,6 +85,8 @@ class Voice:
                 url = permalink(self.site, next(iter(self.posts_of(slot)), None))
                 words = rendering.inert(label.replace("|", "¦"))
                 return f"<{url}|{words}>" if url and words.strip() else words
+            case Phrase():
+                return self.mrkdwn(value)
             case datetime():
                 return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{plainly(value)}>"
             case _:
@@ -120,7 +124,7 @@ class Drawing:
         """A panel's blocks, at most as many as a message holds."""
         drawn = [block for part in panel.blocks for block in self._block(part)]
         drawn = drawn or self.sentence(panel.summary)
-        return drawn if len(drawn) <= BLOCKS else [*drawn[: BLOCKS - 1], _context("…")]
+        return drawn if len(drawn) <= BLOCKS else _shortened(drawn)
 
     def buttons(self, buttons: Iterable[panels.Button]) -> list[Json]:
         """Rows of buttons."""
@@ -205,6 +209,12 @@ class Drawing:
             "confirm": plain_text(cut(self.voice.plain(YES), 30)),
             "deny": plain_text(cut(self.voice.plain(NO), 30)),
         }
+
+
+def _shortened(drawn: list[Json]) -> list[Json]:
+    """The blocks that fit: the first ones, a sign that some are missing, and the last rows of buttons."""
+    rows = [block for block in drawn[BLOCKS:] if block["type"] == "actions"][-5:]
+    return [*drawn[: BLOCKS - 1 - len(rows)], _context("…"), *rows]
 
 
 def message(panel: panels.Panel, voice: Voice) -> Json:
