@@ -91,7 +91,7 @@ def _forwarded(message: Json) -> Text | None:
         if user
         else origin.get("sender_user_name")
     )
-    return styled(f"↪ {_text(name) or '…'}", Style.ITALIC)
+    return styled(f"↪ {text_of(name) or '…'}", Style.ITALIC)
 
 
 def _quote(message: Json) -> Text | None:
@@ -104,7 +104,7 @@ def _quote(message: Json) -> Text | None:
 
 def person(user: Json) -> str:
     """A user's name as Telegram shows it."""
-    return f"{_text(user['first_name'])} {_text(user.get('last_name', ''))}".strip()
+    return f"{text_of(user['first_name'])} {text_of(user.get('last_name', ''))}".strip()
 
 
 def _attachments(message: Json, account: AccountId) -> Iterator[Attachment]:
@@ -137,16 +137,16 @@ def _live_photo(live: Json, account: AccountId, message: int) -> Iterator[Attach
 
 def _file(kind: FileKind, extension: str, mime: str) -> Reader:
     def read(file: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-        name = _text(file.get("file_name", "")) or f"{kind.value}_{message}{extension}"
-        yield _made(kind, file, account, name, _text(file.get("mime_type", "")) or mime)
+        name = text_of(file.get("file_name", "")) or f"{kind.value}_{message}{extension}"
+        yield _made(kind, file, account, name, text_of(file.get("mime_type", "")) or mime)
 
     return read
 
 
 def _audio(file: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    title = " - ".join(filter(None, (_text(file.get("performer", "")), _text(file.get("title", "")))))
-    name = _text(file.get("file_name", "")) or f"{title or f'audio_{message}'}.mp3"
-    yield _made(FileKind.AUDIO, file, account, name, _text(file.get("mime_type", "")) or "audio/mpeg")
+    title = " - ".join(filter(None, (text_of(file.get("performer", "")), text_of(file.get("title", "")))))
+    name = text_of(file.get("file_name", "")) or f"{title or f'audio_{message}'}.mp3"
+    yield _made(FileKind.AUDIO, file, account, name, text_of(file.get("mime_type", "")) or "audio/mpeg")
 
 
 def _sticker(file: Json, account: AccountId, message: int) -> Iterator[Attachment]:
@@ -165,11 +165,11 @@ def _made(kind: FileKind, file: Json, account: AccountId, name: str, mime: str) 
     return File(
         kind,
         account,
-        _text(file["file_id"]),
+        text_of(file["file_id"]),
         name,
         mime,
         size if type(size) is int and size >= 0 else None,
-        _text(file.get("emoji", "")),
+        text_of(file.get("emoji", "")),
         duration if type(duration) is int else None,
     )
 
@@ -181,41 +181,44 @@ def _location(place: Json, account: AccountId, message: int) -> Iterator[Attachm
 def _venue(venue: Json, account: AccountId, message: int) -> Iterator[Attachment]:
     place = venue["location"]
     yield Location(
-        float(place["latitude"]), float(place["longitude"]), _text(venue["title"]), _text(venue["address"])
+        float(place["latitude"]),
+        float(place["longitude"]),
+        text_of(venue["title"]),
+        text_of(venue["address"]),
     )
 
 
 def _contact(contact: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    yield Contact(person(contact), _text(contact["phone_number"]))
+    yield Contact(person(contact), text_of(contact["phone_number"]))
 
 
 def _poll(poll: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    options = (f"• {_text(option['text'])}" for option in poll["options"])
-    yield Foreign("poll", "\n".join((_text(poll["question"]), *options)))
+    options = (f"• {text_of(option['text'])}" for option in poll["options"])
+    yield Foreign("poll", "\n".join((text_of(poll["question"]), *options)))
 
 
 def _dice(dice: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    yield Foreign("dice", f"{_text(dice['emoji'])} {int(dice['value'])}")
+    yield Foreign("dice", f"{text_of(dice['emoji'])} {int(dice['value'])}")
 
 
 def _game(game: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    yield Foreign("game", f"{_text(game['title'])}\n{_text(game.get('description', ''))}".strip())
+    yield Foreign("game", f"{text_of(game['title'])}\n{text_of(game.get('description', ''))}".strip())
 
 
 def _checklist(checklist: Json, account: AccountId, message: int) -> Iterator[Attachment]:
     tasks = (
-        f"{'☑' if 'completion_date' in task else '☐'} {_text(task['text'])}" for task in checklist["tasks"]
+        f"{'☑' if 'completion_date' in task else '☐'} {text_of(task['text'])}" for task in checklist["tasks"]
     )
-    yield Foreign("checklist", "\n".join((_text(checklist["title"]), *tasks)))
+    yield Foreign("checklist", "\n".join((text_of(checklist["title"]), *tasks)))
 
 
 def _story(story: Json, account: AccountId, message: int) -> Iterator[Attachment]:
     chat = story.get("chat") or {}
-    yield Foreign("story", _text(chat.get("title", "")) or _text(chat.get("first_name", "")))
+    yield Foreign("story", text_of(chat.get("title", "")) or text_of(chat.get("first_name", "")))
 
 
 def _invoice(invoice: Json, account: AccountId, message: int) -> Iterator[Attachment]:
-    yield Foreign("invoice", f"{_text(invoice['title'])}\n{_text(invoice['description'])}".strip())
+    yield Foreign("invoice", f"{text_of(invoice['title'])}\n{text_of(invoice['description'])}".strip())
 
 
 def _rich(rich: Json, account: AccountId, message: int) -> Iterator[Attachment]:
@@ -238,7 +241,7 @@ _RICH: Final = (
 def _flat(part: Any, depth: int = 0) -> str:
     """The words anywhere in a rich text, in reading order; its form is lost."""
     if isinstance(part, str):
-        return part
+        return entities.clean(part)
     if depth > 16:
         return "…"
     if isinstance(part, list):
@@ -252,15 +255,16 @@ def _flat(part: Any, depth: int = 0) -> str:
 
 def _unknown(key: str) -> Reader:
     def read(thing: Any, account: AccountId, message: int) -> Iterator[Attachment]:
-        yield Foreign(key)
+        yield Foreign(ascii(key)[1:-1])
 
     return read
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A text of the payload, fit to be stored. Raises TypeError where it is none."""
     if not isinstance(value, str):
         raise TypeError("no text where one belongs")
-    return value
+    return entities.clean(value)
 
 
 _KINDS: Final[dict[str, Reader]] = {

@@ -40,7 +40,7 @@ _TYPES: Final = {
     Style.QUOTE: "blockquote",
     Style.LINK: "text_link",
 }
-_LINKABLE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
+_LINKABLE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f\ud800-\udfff]+", re.IGNORECASE)
 _UNSENDABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f]")
 _HIDDEN = re.compile(
     "[\\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffc\x00-\x1f]+"
@@ -59,14 +59,19 @@ def units(plain: str) -> int:
     return len(plain) + sum(character > "\uffff" for character in plain)
 
 
+def clean(plain: str) -> str:
+    """The words with control characters and halves of pairs, which no database takes, replaced one for one."""
+    return _UNSENDABLE.sub("\ufffd", plain)
+
+
 def to_text(plain: str, entities: Sequence[Any]) -> Text:
     """A message's words and entities as our text. Raises TypeError, KeyError, AttributeError on what is no entity."""
-    clean = _UNSENDABLE.sub("\ufffd", plain)
+    words = clean(plain)
     if not entities:
-        return Text(clean)
-    starts = _starts(clean)
-    spans = [span for entity in entities for span in _span(entity, starts, len(clean))]
-    return Text(clean, tuple(sorted(spans, key=_by_start)))
+        return Text(words)
+    starts = _starts(words)
+    spans = [span for entity in entities for span in _span(entity, starts, len(words))]
+    return Text(words, tuple(sorted(spans, key=_by_start)))
 
 
 def positions(plain: str, entity: dict[str, Any]) -> tuple[int, int]:
@@ -141,7 +146,7 @@ def _data(style: Style, entity: dict[str, Any]) -> str | None:
         return ids.alias(int(entity["user"]["id"]))
     if style is Style.PRE:
         language = entity.get("language")
-        return language if isinstance(language, str) else ""
+        return clean(language) if isinstance(language, str) else ""
     return ""
 
 

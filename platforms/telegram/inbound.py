@@ -4,6 +4,7 @@ What says nothing to us gives nothing; what is not as the Bot API documents it g
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ _MALFORMED = (
     OSError,
     RecursionError,
 )
+_COMMAND = re.compile(r"[A-Za-z0-9_]{1,32}")
 _PRESENT: Final = frozenset({"member", "administrator", "creator"})
 
 
@@ -67,7 +69,7 @@ class TelegramParser:
             return (Unreadable(self.account, "update"),)
         read = _READERS.get(kind)
         if read is None:
-            return (Unreadable(self.account, f"update.{kind}"[:64]),)
+            return (Unreadable(self.account, f"update.{ascii(kind)[1:-1]}"[:64]),)
         try:
             return read(update[kind], self.account, self.me)
         except _MALFORMED:
@@ -142,8 +144,8 @@ def _press(query: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
     message = query["message"]
     chat = _chat(message["chat"], account, _thread(message))
     post = ids.post(account, _number(message["chat"]["id"]), _number(message["message_id"]))
-    action, value = rendering.pressed(_string(query["data"]))
-    return (CustomerPress(chat, post, sender, _string(query["id"]), action, value),)
+    action, value = rendering.pressed(contents.text_of(query["data"]))
+    return (CustomerPress(chat, post, sender, contents.text_of(query["id"]), action, value),)
 
 
 def _membership(change: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
@@ -152,7 +154,7 @@ def _membership(change: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
     if sender is None or change["chat"]["type"] == "channel" or _may_write(old) == _may_write(new):
         return ()
     chat = _chat(change["chat"], account)
-    status = _string(new["status"])
+    status = contents.text_of(new["status"])
     reason = "" if _may_write(new) else "blocked" if chat.chat is ChatKind.PRIVATE else status
     return (ChatReachability(chat, sender, _may_write(new), reason),)
 
@@ -186,7 +188,7 @@ KINDS: Final = tuple(_READERS)
 def _chat(chat: Json, account: AccountId, thread: str = "") -> Chat:
     private = chat["type"] == "private"
     kind = ChatKind.PRIVATE if private else ChatKind.GROUP
-    title = "" if private else _string(chat.get("title", ""))
+    title = "" if private else contents.text_of(chat.get("title", ""))
     return Chat(ids.place(account, _number(chat["id"])), account, kind, title, thread)
 
 
@@ -197,7 +199,7 @@ def _thread(message: Json) -> str:
 
 def _sender(message: Json) -> Sender | None:
     """Who wrote: a person, or a chat in its own name (an anonymous administrator); None for bots and channels."""
-    if message["chat"]["type"] == "channel":
+    if message["chat"]["type"] == "channel" or message.get("is_automatic_forward"):
         return None
     if "sender_chat" in message:
         return _speaking_chat(message["sender_chat"])
@@ -210,14 +212,16 @@ def _user(user: Json) -> Sender | None:
     return Sender(
         ids.alias(_number(user["id"])),
         contents.person(user),
-        _string(user.get("username", "")),
-        _string(user.get("language_code", "")),
+        contents.text_of(user.get("username", "")),
+        contents.text_of(user.get("language_code", "")),
     )
 
 
 def _speaking_chat(chat: Json) -> Sender:
     return Sender(
-        ids.alias(_number(chat["id"])), _string(chat.get("title", "")), _string(chat.get("username", ""))
+        ids.alias(_number(chat["id"])),
+        contents.text_of(chat.get("title", "")),
+        contents.text_of(chat.get("username", "")),
     )
 
 
@@ -229,6 +233,8 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
         return "", 0
     _, end = entities.positions(plain, first)
     word, _, bot = plain[1:end].partition("@")
+    if not _COMMAND.fullmatch(word):
+        return "", 0
     if bot and me.username and bot.lower() != me.username:
         return None
     return word.lower(), end
@@ -262,13 +268,13 @@ def _reply_to(message: Json, account: AccountId) -> PostId | None:
 
 
 def _album(message: Json) -> str:
-    return _string(message.get("media_group_id", ""))
+    return contents.text_of(message.get("media_group_id", ""))
 
 
 def _emoji(reactions: list[Json]) -> list[str]:
     """Reactions as Unicode; custom pictures have none, a paid one is a star."""
     return [
-        "⭐" if reaction["type"] == "paid" else _string(reaction["emoji"])
+        "⭐" if reaction["type"] == "paid" else contents.text_of(reaction["emoji"])
         for reaction in reactions
         if reaction["type"] in ("emoji", "paid")
     ]
@@ -281,10 +287,4 @@ def _moment(unix: Any) -> datetime:
 def _number(value: Any) -> int:
     if type(value) is not int:
         raise TypeError("no number where one belongs")
-    return value
-
-
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text where one belongs")
     return value

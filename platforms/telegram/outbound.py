@@ -10,7 +10,7 @@ from typing import Any, Final, assert_never
 from telegram.error import TelegramError
 
 from domain.content import Contact, File, FileKind, Location, Text
-from domain.deliveries import Deferred, Outcome, Reason, Refused, Scope, Sent
+from domain.deliveries import Deferred, Outcome, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import AccountId, PostId
 from domain.outbound import Acknowledge, Delivery
 from platforms.telegram import errors, ids, plans, rendering, transport, uploads
@@ -54,7 +54,7 @@ class TelegramSender:
         if plan is None:
             return Refused(Reason.UNSUPPORTED, "not on Telegram")
         if delivery.part >= len(plan.calls):
-            return Refused(Reason.MALFORMED, "nothing to send") if _is_bare(delivery, plan) else Sent()
+            return Refused(Reason.MALFORMED, "nothing to send") if _is_bare(delivery) else Sent()
         try:
             return await self._make(plan, delivery.part)
         except TelegramError as error:
@@ -237,16 +237,19 @@ class TelegramSender:
             raise
         return Sent((call.post,))
 
-    def _sent(self, answer: Any, last: bool, shortfall: str = "") -> Sent:
+    def _sent(self, answer: Any, last: bool, shortfall: str = "") -> Outcome:
         """The messages that a call created (Bot API: a Message, or an array of them)."""
         created = answer if isinstance(answer, list) else [answer]
-        posts = tuple(
-            ids.post(self._account, message["chat"]["id"], message["message_id"]) for message in created
-        )
+        try:
+            posts = tuple(
+                ids.post(self._account, message["chat"]["id"], message["message_id"]) for message in created
+            )
+        except (KeyError, TypeError):
+            return Unsure("the answer is no message")
         return Sent(posts, last, shortfall)
 
 
-def _is_bare(delivery: Delivery, plan: plans.Plan) -> bool:
+def _is_bare(delivery: Delivery) -> bool:
     """Whether there was nothing to do from the start, as opposed to everything being done."""
     return delivery.part == 0 and delivery.request.command.kind in ("post", "show", "direct")
 

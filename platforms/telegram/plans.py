@@ -12,7 +12,7 @@ from telegram.constants import ReactionEmoji
 
 from domain import outbound
 from domain.content import Attachment, Contact, Content, File, FileKind, Foreign, Location, Text, join
-from domain.ids import PostId
+from domain.ids import PostId, Slot
 from domain.outbound import Command, Delivery
 from domain.panels import Panel
 from platforms.telegram import ids, rendering, splitting, uploads
@@ -116,13 +116,13 @@ def plan(delivery: Delivery, say: chat.Say) -> Plan | None:
             return Plan(ids.user_of(person), _panel(shown, say, locale))
         case outbound.Rewrite(place, content, slot, _, author):
             text = rendering.signed(_words(content), author)
-            return Plan(ids.chat_of(place), _rewritten(text, content, delivery.posts_of(slot)))
+            return Plan(ids.chat_of(place), _rewritten(text, content, _posts(delivery, slot)))
         case outbound.Redraw(place, shown, slot, locale):
-            return Plan(ids.chat_of(place), _matched(_panel(shown, say, locale), delivery.posts_of(slot)))
+            return Plan(ids.chat_of(place), _matched(_panel(shown, say, locale), _posts(delivery, slot)))
         case outbound.Remove(place, slot):
-            return Plan(ids.chat_of(place), tuple(_deleted(delivery.posts_of(slot))))
+            return Plan(ids.chat_of(place), tuple(_deleted(_posts(delivery, slot))))
         case outbound.React(place, slot, add):
-            return Plan(ids.chat_of(place), tuple(_reactions(delivery.posts_of(slot), add)))
+            return Plan(ids.chat_of(place), tuple(_reactions(_posts(delivery, slot), add)))
         case outbound.Acknowledge(_, press, text_of, locale):
             return Plan(0, (Answer(press, say(locale, text_of)[:ANSWER]),))
         case outbound.Whisper():
@@ -135,8 +135,16 @@ def _post(command: outbound.Post, delivery: Delivery, say: chat.Say) -> Plan:
     keyboard = rendering.keyboard(command.buttons, say, command.locale)
     text = rendering.signed(_words(command.content), command.author)
     calls = _said(text, command.content.attachments, keyboard)
-    answered = delivery.posts_of(command.answers)
+    answered = _posts(delivery, command.answers)
     return Plan(ids.chat_of(command.place), calls, _topic(command.topic), answered[0] if answered else None)
+
+
+def _posts(delivery: Delivery, slot: Slot | None) -> tuple[PostId, ...]:
+    """The posts under a slot, all of them on Telegram. Raises ValueError where one is not."""
+    posts = delivery.posts_of(slot)
+    for post in posts:
+        ids.message_of(post)
+    return posts
 
 
 def _topic(topic: str) -> int | None:

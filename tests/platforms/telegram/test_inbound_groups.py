@@ -76,6 +76,12 @@ def test_the_opening_of_a_topic_is_not_what_its_messages_answer():
     assert (found.reply_to, found.addressed) == (None, False)
 
 
+def test_a_channels_post_in_its_group_says_nothing():
+    channel = {"id": -1005, "type": "channel", "title": "News"}
+    found = parse("message", in_group(text="#bug", is_automatic_forward=True, sender_chat=channel))
+    assert found == ()
+
+
 def test_an_anonymous_administrator_speaks_as_the_group():
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     found = parsed(in_group(text="x", sender_chat=GROUP, **{"from": anonymous}))

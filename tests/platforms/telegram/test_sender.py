@@ -284,6 +284,12 @@ async def test_another_platforms_place_is_refused(stage):
     assert outcome.reason is Reason.MALFORMED
 
 
+async def test_another_platforms_post_cannot_be_rewritten(stage):
+    known = {SLOT: ("slack:main:C1:1.0",)}
+    (outcome,) = await carry_out(stage.sender, rewrite(text="x"), posts=known)
+    assert outcome.reason is Reason.MALFORMED
+
+
 async def test_a_customer_who_blocked_us_is_named_so(stage):
     await stage.house.act("/telegram/block", {"user": 7})
     (outcome,) = await carry_out(stage.sender, post(text="Hello"))

@@ -1,5 +1,7 @@
 """Text both ways: whatever a customer writes, in whatever style, can be shown again without losing a word."""
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,6 +203,29 @@ FIELDS = (
 def test_no_payload_makes_the_parser_fail(kind, broken):
     for value in (broken, message(**broken)):
         assert len(parse(kind, value)) <= 1
+
+
+@given(WORDS, WORDS, ENTITIES)
+def test_whatever_arrives_can_be_stored(plain, name, found):
+    ann = {"id": 7, "is_bot": False, "first_name": f"A{name}", "username": name}
+    link = {"type": "text_link", "offset": 0, "length": 3, "url": f"https://x/{name}"}
+    value = message(
+        text=f"x{plain}", entities=[*found, link], media_group_id=name, **{"from": ann, name or "x": 1}
+    )
+    for text in texts_in(parse("message", value)):
+        assert "\x00" not in text.encode().decode()
+
+
+def texts_in(value):
+    """Every text anywhere in a parsed value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_in(part)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts_in(getattr(value, field.name))
 
 
 @given(WORDS, ENTITIES)
