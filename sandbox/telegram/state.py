@@ -2,14 +2,11 @@
 
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sandbox.services import Services
 from sandbox.telegram.files import Store
 from sandbox.telegram.updates import Updates
-
-if TYPE_CHECKING:
-    from sandbox.telegram.webhook import Webhook
 
 Json = dict[str, Any]
 FIRST_SUPERGROUP = -1_001_000_000_000
@@ -68,13 +65,26 @@ class Person:
         return int(self.user["id"])
 
 
+class Hook(Protocol):
+    """A bot's webhook, as the rest needs to know it; webhook.py has the one there is."""
+
+    url: str
+    secret: str
+    connections: int
+    certificate: bool
+
+    async def stop(self) -> None: ...
+
+    def shown(self) -> Json: ...
+
+
 @dataclass(slots=True)
 class Bot:
     token: str
     user: Json
     updates: Updates
     reads_all: bool = False
-    hook: "Webhook | None" = None
+    hook: "Hook | None" = None
     next_message: int = 1
     rooms: dict[int, Room] = field(default_factory=dict)
     blocked_by: set[int] = field(default_factory=set)
