@@ -50,11 +50,19 @@ class Texts:
         """The sentence in the language of `locale` (`fr`, `fr-CA`, `fr_CA`).
 
         `escape` is applied to every field that is data. `show` may take over a field, such as a person or a link: it
-        gives text in the platform's own markup, which is not escaped, or None to leave the field alone.
+        gives text in the platform's own markup, which is not escaped, or None to leave the field alone. A field that is
+        a phrase itself is said in the same language, and its own fields in the same way.
         """
-        spoken = language(locale)
-        shown = {name: _shown(value, spoken, escape, show) for name, value in phrase.args}
+        shown = {name: self._field(locale, value, escape, show) for name, value in phrase.args}
         return self.template(locale, phrase).format_map(_Forgiving(shown))
+
+    def _field(
+        self, locale: str, value: phrases.Arg, escape: Callable[[str], str], show: Show | None
+    ) -> str:
+        own = show(value) if show else None
+        if own is None and isinstance(value, phrases.Phrase):
+            return self.say(locale, value, escape, show)
+        return escape(plainly(value, language(locale))) if own is None else own
 
     def template(self, locale: str, phrase: phrases.Phrase) -> str:
         """The sentence with its fields still open."""
@@ -67,11 +75,6 @@ class _Forgiving(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
-
-
-def _shown(value: phrases.Arg, spoken: str, escape: Callable[[str], str], show: Show | None) -> str:
-    own = show(value) if show else None
-    return escape(plainly(value, spoken)) if own is None else own
 
 
 def plainly(value: phrases.Arg, spoken: str = SOURCE) -> str:

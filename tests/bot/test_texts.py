@@ -75,6 +75,17 @@ def test_a_platform_may_show_a_person_its_own_way(said):
     assert shown == "Hello <@U1>"
 
 
+def test_a_phrase_within_a_phrase_is_said_in_the_same_language(said):
+    inner = phrases.plural("{count} message", "{count} messages", 2)
+    assert said.say("fr", phrases.phrase("Hello {name}", name=inner)) == "Bonjour 2 messages reçus"
+
+
+def test_only_the_data_of_a_phrase_within_a_phrase_is_escaped(said):
+    inner = phrases.phrase("<b> {name}", name="<Ann>")
+    phrase = phrases.phrase("Hello {name}", name=inner)
+    assert said.say("en", phrase, lambda data: data.replace("<", "&lt;")) == "Hello <b> &lt;Ann>"
+
+
 def test_a_time_is_said_as_its_language_writes_it(said):
     phrase = phrases.phrase("{at}", at=datetime(2026, 11, 21, 18, 5, tzinfo=UTC))
     assert [said.say(locale, phrase) for locale in ("en", "fr")] == [
