@@ -162,7 +162,7 @@ asyncio.run(main())
 
 async def test_what_was_acknowledged_survives_a_kill(url: str, clock: Clock):
     root = Path(__file__).parents[2]
-    writer = subprocess.Popen(
+    writer = subprocess.Popen(  # noqa: ASYNC220 - its lines are awaited on purpose
         [sys.executable, "-c", WRITER, url], cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ}
     )
     assert writer.stdout is not None
