@@ -115,6 +115,33 @@ def answered(conversation: Conversation, at: datetime) -> Conversation:
     )
 
 
+def unanswered(conversation: Conversation, since: datetime | None, *, ever: bool) -> Conversation:
+    """An answer was taken back or never arrived: the customer waits again `since` then, as before; None if nobody does.
+
+    `ever` tells whether any other answer went out.
+    """
+    waits = since is not None and conversation.status is not Status.RESOLVED
+    status = conversation.status
+    if waits and status is Status.WAITING:
+        status = Status.IN_PROGRESS if ever else Status.NEW
+    return replace(conversation, status=status, waiting_since=since if waits else None, answered=ever)
+
+
+def joined(target: Conversation, other: Conversation, at: datetime) -> Conversation:
+    """Where a conversation goes on that another one was merged into: with both's tags, waiting as long as either does."""
+    waiting = min(filter(None, (target.waiting_since, other.waiting_since)), default=None)
+    if target.status is Status.RESOLVED and other.status is not Status.RESOLVED:
+        target = put(target, Status.IN_PROGRESS, at)
+    return replace(
+        target,
+        waiting_since=waiting,
+        tags=tuple(dict.fromkeys((*target.tags, *other.tags))),
+        answered=target.answered or other.answered,
+        last_at=max(target.last_at, other.last_at),
+        closed=False,
+    )
+
+
 def put(conversation: Conversation, status: Status, at: datetime) -> Conversation:
     """The team sets the status by hand."""
     resolved = at if status is Status.RESOLVED else None

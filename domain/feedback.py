@@ -98,10 +98,11 @@ def hashtags(plain: str, tags: Iterable[Tag]) -> tuple[str, ...]:
 
 def reference_number(text: str) -> FeedbackId | None:
     """The number in `FB-12`, `fb12` or `12`; None when the text is no reference."""
-    match = re.fullmatch(r"(?:fb-?)?(\d{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(?:fb-?)?([0-9]{1,18})", text.strip(), re.IGNORECASE)
     return FeedbackId(int(match[1])) if match else None
 
 
 def is_tag_name(text: str) -> bool:
-    """Whether a text can be a tag: it must work as a hashtag, and as a command where it is plain ASCII."""
-    return re.fullmatch(r"\w{1,32}", text) is not None and not text.isdigit()
+    """Whether a text can be a tag: it must work as a hashtag, and fit on a customer's button beside a long number."""
+    fits = re.fullmatch(r"\w{1,32}", text) is not None and len(text.encode(errors="replace")) <= 40
+    return fits and not text.isdigit()

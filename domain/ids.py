@@ -49,7 +49,17 @@ def post_slot(post: PostId) -> Slot:
     return Slot(f"post:{post}")
 
 
+def post_in(slot: str) -> PostId | None:
+    """The post of a slot that `post_slot` made; None for any other slot."""
+    return PostId(slot.removeprefix("post:")) if slot.startswith("post:") else None
+
+
+def number(text: str) -> int | None:
+    """The id that a button, a form or a person gave as text; None when it cannot be one (a database's ids have 64 bits)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def number_in(slot: str, kind: str) -> int | None:
     """The number in a slot of this kind, such as 45 in `message:45`; None for any other slot."""
-    prefix, _, number = slot.partition(":")
-    return int(number) if prefix == kind and number.isdigit() else None
+    prefix, _, rest = slot.partition(":")
+    return number(rest) if prefix == kind else None

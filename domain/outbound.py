@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.content import Content
-from domain.ids import AccountId, AliasId, ConversationId, DeliveryId, MessageId, PlaceId, PostId, Slot
+from domain.ids import (
+    AccountId,
+    AliasId,
+    ConversationId,
+    DeliveryId,
+    MessageId,
+    PlaceId,
+    PostId,
+    Slot,
+    post_in,
+)
 from domain.panels import Button, Panel
 from domain.phrases import Phrase
 
@@ -117,6 +127,7 @@ class Direct:
     panel: Panel
     slot: Slot
     locale: str = "en"
+    links: tuple[Slot, ...] = ()
     kind: Literal["direct"] = "direct"
 
 
@@ -135,7 +146,22 @@ Command = Post | Show | Rewrite | Redraw | Remove | React | Whisper | Direct | A
 
 
 def slots_of(command: Command) -> tuple[Slot, ...]:
-    """The slots whose posts must be known before the command can be carried out."""
+    """The slots whose posts must be known before the command can be carried out; a post of others' is known by itself."""
+    return tuple(slot for slot in _named(command) if post_in(slot) is None)
+
+
+def links_of(command: Command) -> tuple[Slot, ...]:
+    """The slots that a command can do without: what it links to, and what it replies to."""
+    match command:
+        case Show(links=links) | Redraw(links=links) | Whisper(links=links) | Direct(links=links):
+            return links
+        case Post(answers=answers) if answers:
+            return (answers,)
+        case _:
+            return ()
+
+
+def _named(command: Command) -> tuple[Slot, ...]:
     match command:
         case Post(under=under, answers=answers):
             return tuple(slot for slot in (under, answers) if slot)
@@ -147,16 +173,17 @@ def slots_of(command: Command) -> tuple[Slot, ...]:
             return (slot, *links)
         case Remove(slot=slot) | React(slot=slot):
             return (slot,)
-        case Whisper(links=links):
+        case Whisper(links=links) | Direct(links=links):
             return links
-        case Direct() | Acknowledge():
+        case Acknowledge():
             return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command to be queued. Same `key`: queued once; an empty one: always. Same `supersedes`: only the newest that still waits is sent.
+    """A command to be queued.
 
+    Same `key`: queued once; an empty one: always. Same `supersedes`: only the newest that still waits is sent.
     `lane` is what its order is kept in; `target` whose rate limit it counts against (a place as a rule);
     `hold` is how many seconds it waits before it may go, in which it can be recalled;
     `message` and `conversation` say what it is about, so that its fate can be told.
@@ -193,4 +220,5 @@ class Delivery:
 
     def posts_of(self, slot: Slot | None) -> tuple[PostId, ...]:
         """The posts that stand under a slot, none when it has none yet."""
-        return next((posts for name, posts in self.posts if name == slot), ())
+        own = post_in(slot) if slot else None
+        return (own,) if own else next((posts for name, posts in self.posts if name == slot), ())

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.deliveries import Reason
-from domain.ids import AccountId
+from domain.ids import AccountId, PlaceId
 from domain.inbound import (
     AccountRevoked,
     ChannelClosed,
@@ -19,10 +19,17 @@ from domain.inbound import (
 )
 from domain.panels import sentence
 from domain.people import Channel, Colleague, Customer
-from domain.phrases import phrase
+from domain.phrases import phrase, plural
 from domain.policy import Policy
-from handlers import cards, rules, telling
+from handlers import cards, references, rules, telling
 from ports.storage import UnitOfWork
+
+CLOSED = {
+    "archived": phrase("it is archived"),
+    "deleted": phrase("it was deleted"),
+    "removed": phrase("the bot was removed from it"),
+    "gone": phrase("the bot cannot post there"),
+}
 
 
 def meet(sender: Sender, account: AccountId, uow: UnitOfWork) -> Customer:
@@ -40,22 +47,28 @@ def meet(sender: Sender, account: AccountId, uow: UnitOfWork) -> Customer:
 
 
 def reachability(event: ChatReachability, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A customer blocked or unblocked us: their card says so, and the open thread is told once."""
-    if event.chat.chat is not ChatKind.PRIVATE:
-        return
-    customer = meet(event.sender, event.chat.account, uow)
-    if event.reachable:
-        return
-    uow.people.save_customer(replace(customer, unreachable=Reason.BLOCKED.value))
-    conversation = uow.conversations.latest(event.chat.id, "", None)
+    """A customer blocked or unblocked us, or a group removed us: cards and the open thread say so."""
+    private = event.chat.chat is ChatKind.PRIVATE
+    conversation = uow.conversations.latest(event.chat.id, event.chat.thread, None)
     if conversation is None:
         return
-    cards.refresh(uow, policy, conversation)
-    text = phrase(
-        "{name} has blocked the bot. Answers will not arrive until they write again.", name=customer.name
-    )
-    stamp = int(uow.now.timestamp())
-    telling.show_in_thread(uow, policy, conversation, sentence(text), f"blocked:{conversation.id}:{stamp}")
+    if private:
+        customer = meet(event.sender, event.chat.account, uow)
+        why = "" if event.reachable else Reason.BLOCKED.value
+        uow.people.save_customer(replace(customer, unreachable=why))
+        cards.refresh_all(uow, policy, event.chat.id, customer.alias)
+        text = phrase(
+            "{name} has blocked the bot. Answers will not arrive until they write again.", name=customer.name
+        )
+    else:
+        text = phrase(
+            "The bot was removed from the group {group}. Answers will not arrive until it is back.",
+            group=event.chat.title or conversation.title or conversation.chat,
+        )
+    if not event.reachable:
+        here = references.follow(conversation.id, uow)
+        stamp = int(uow.now.timestamp())
+        telling.show_in_thread(uow, policy, here, sentence(text), f"blocked:{here.id}:{stamp}")
 
 
 def migrated(event: ChatMigrated, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -100,21 +113,28 @@ def channel_opened(event: ChannelOpened, *, uow: UnitOfWork, policy: Policy) -> 
 
 def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> None:
     """A channel is gone: its conversations go on in the default channel, which is told."""
-    known = uow.channels.get(event.channel) or Channel(event.channel)
-    uow.channels.save(replace(known, archived=event.reason != "removed", member=False))
-    homeless = uow.conversations.at_home_in(event.channel)
+    close_channel(uow, policy, event.channel, event.reason)
+
+
+def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str) -> None:
+    """Nothing further is routed to a channel until it is back. The default channel is told once, if anything lives there."""
+    known = uow.channels.get(channel) or Channel(channel)
+    uow.channels.save(replace(known, archived=reason != "removed", member=False))
+    homeless = [one for one in uow.conversations.at_home_in(channel) if one.merged_into is None]
     refuge = rules.default_place(uow, policy)
-    if not homeless or refuge == event.channel:
+    if not homeless or refuge == channel or known.archived:
         return
-    text = phrase(
-        "#{channel} can no longer be used ({reason}). {count} open conversations of it go on here as soon as somebody writes.",
-        channel=known.name or event.channel.rsplit(":", 1)[-1],
-        reason=event.reason,
-        count=len(homeless),
+    text = plural(
+        "#{channel} can no longer be used: {reason}. {count} open conversation of it goes on here"
+        " as soon as somebody writes.",
+        "#{channel} can no longer be used: {reason}. {count} open conversations of it go on here"
+        " as soon as somebody writes.",
+        len(homeless),
+        channel=known.name or channel.rsplit(":", 1)[-1],
+        reason=CLOSED[reason],
     )
-    telling.announce(
-        uow, policy, refuge, sentence(text), f"closed:{event.channel}:{int(uow.now.timestamp())}"
-    )
+    slot = f"closed:{channel}:{int(uow.now.timestamp())}"
+    telling.announce(uow, policy, refuge, sentence(text), slot)
 
 
 def account_revoked(event: AccountRevoked, *, uow: UnitOfWork, policy: Policy) -> None:

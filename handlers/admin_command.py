@@ -3,21 +3,27 @@
 from dataclasses import replace
 from difflib import get_close_matches
 
+from domain import feedback, ids
 from domain.feedback import Tag
 from domain.ids import PlaceId
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import Channel, may_answer
-from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import forms, rules, telling
+from handlers import forms, reasons, references, replies, rules, telling
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
+
+OPENED = phrase(
+    "From now on every message in this channel's threads goes to the customer, unless it starts with `//`."
+)
+CLOSED = phrase("From now on only marked messages of this channel's threads go to the customer.")
 
 HELP = (
     phrase("`/isthmus status` – whether everything runs, and what waits"),
@@ -25,7 +31,8 @@ HELP = (
     phrase("`/isthmus routes` – which channel gets what"),
     phrase("`/isthmus tags` – what feedback can be about"),
     phrase(
-        "`/isthmus replies explicit|open` – whether messages in this channel's threads go to customers only when marked, or always"
+        "`/isthmus replies explicit|open` – whether messages in this channel's threads go to customers only when marked,"
+        " or always"
     ),
     phrase("`/feedback help` – what customers said"),
 )
@@ -115,7 +122,8 @@ def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
 def failure_line(failure: Failure) -> Phrase:
     """One dead letter, without any words of it."""
     about = f"C-{failure.conversation}" if failure.conversation else failure.account
-    return phrase("{about}: {reason}, {time}", about=about, reason=failure.reason, time=failure.at)
+    why = reasons.of_failure(failure.reason)
+    return phrase("{about}: {reason}, {time}", about=about, reason=why, time=failure.at)
 
 
 def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -123,11 +131,23 @@ def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, NOT_ALLOWED)
         return
-    prefix, _, number = event.value.partition(":")
-    inbox = prefix == "inbox" and number.isdigit()
-    again = uow.inbox.retry(int(number)) if inbox else uow.outbox.retry(event.value)
+    again = retried(event.value, uow, policy)
     text = phrase("It is being tried again.") if again else phrase("It is not among the failures any more.")
-    telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+    telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
+
+
+def retried(key: str, uow: UnitOfWork, policy: Policy) -> bool:
+    """Tries again what failed under a key; of a reply the thread shows it. False when it is no failure."""
+    row = ids.number_in(key, "inbox")
+    if row is not None:
+        return uow.inbox.retry(row)
+    number = ids.number_in(key.partition(".")[0], "message")
+    message = references.message(str(number), uow) if number is not None else None
+    if message and not message.by_customer:
+        return replies.send_again(uow, policy, message)
+    if key.startswith("outbox:") and ids.number_in(key, "outbox") is None:
+        return False
+    return uow.outbox.retry(key)
 
 
 def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
@@ -167,21 +187,24 @@ def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
 
 def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a new route."""
-    route = Route(
-        0, Criterion(event.one("criterion")), event.one("value").strip().lstrip("#"), event.one("channel")
-    )
-    added = uow.rules.add_route(route)
-    place = PlaceId(event.one("channel"))
-    telling.reply_privately(uow, policy, event.sender.alias, place, route_line(added, uow, policy))
+    criterion, value = event.one("criterion"), event.one("value").strip().lstrip("#")
+    channel = event.one("channel")
+    if criterion not in set(Criterion) or not value or not channel:
+        telling.answer_to(uow, policy, event, phrase("The route is not complete, so it was not added."))
+        return
+    added = uow.rules.add_route(Route(0, Criterion(criterion), value, channel))
+    text = phrase("New route: {route}", route=route_line(added, uow, policy))
+    telling.answer_to(uow, policy, event, text)
 
 
 def remove_route(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Remove* beside a route."""
-    if may_answer(uow.people.colleague(event.sender.alias), policy.agents) and event.value.isdigit():
-        uow.rules.remove_route(int(event.value))
-        telling.reply_privately(
-            uow, policy, event.sender.alias, event.channel, phrase("The route is removed.")
-        )
+    number = ids.number(event.value)
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    elif number is not None:
+        uow.rules.remove_route(number)
+        telling.answer_to(uow, policy, event, phrase("The route is removed."))
 
 
 def tags(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
@@ -200,31 +223,35 @@ def tags(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pane
 
 def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a new tag."""
-    synonyms = tuple(word.lstrip("#") for word in event.one("synonyms").replace(",", " ").split())
-    uow.rules.save_tag(Tag(event.one("name").strip().lower(), event.one("emoji").strip(), synonyms))
+    name = event.one("name").strip().lower()
+    if not feedback.is_tag_name(name):
+        text = phrase("Use one word of letters, digits and underscores, 32 at most.")
+    else:
+        uow.rules.save_tag(Tag(name, event.one("emoji").strip(), forms.tag_synonyms(event)))
+        text = phrase("Feedback can be tagged #{tag} now.", tag=name)
+    telling.answer_to(uow, policy, event, text)
 
 
 def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Remove* beside a tag; feedback that carries it keeps it."""
-    if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        uow.rules.remove_tag(event.value)
-        telling.reply_privately(uow, policy, event.sender.alias, event.channel, phrase("The tag is removed."))
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        return
+    uow.rules.remove_tag(event.value)
+    telling.answer_to(uow, policy, event, phrase("The tag is removed."))
 
 
-def replies(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """Shows or sets how this channel's threads reach customers."""
     known = uow.channels.get(event.channel) or Channel(event.channel)
     if rest in ("explicit", "open"):
         uow.channels.save(replace(known, replies=rest))
-        if rest == "open":
-            return sentence(
-                phrase(
-                    "From now on every message in this channel's threads goes to the customer, unless it starts with `//`."
-                )
-            )
-        return sentence(
-            phrase("From now on only marked messages of this channel's threads go to the customer.")
-        )
+        person = Person(event.sender.alias, event.sender.name)
+        text = OPENED if rest == "open" else CLOSED
+        told = phrase("{person} changed how this channel answers. {how}", person=person, how=text)
+        slot = f"replies:{event.channel}:{uow.now.timestamp()}"
+        telling.announce(uow, policy, event.channel, sentence(told), slot)
+        return sentence(text)
     mode = rules.replies_mode(known, policy)
     return sentence(
         phrase(
@@ -239,5 +266,5 @@ VERBS = {
     "failed": failed,
     "routes": routes,
     "tags": tags,
-    "replies": replies,
+    "replies": replies_mode,
 }

@@ -2,7 +2,7 @@
 
 from domain.conversations import Conversation, Status
 from domain.feedback import Feedback, Tag
-from domain.ids import PlaceId, Slot, account_of, thread_slot
+from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Redraw, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
@@ -88,9 +88,18 @@ def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None
         uow.outbox.add(Request("", account, lane, place, command, conversation.id, supersedes=lane))
 
 
+def refresh_all(uow: UnitOfWork, policy: Policy, chat: PlaceId, customer: AliasId) -> None:
+    """What is known of a customer has changed: the cards of their open conversations in a chat say so."""
+    for conversation in uow.conversations.of_chat(chat):
+        concerned = conversation.customer == customer and conversation.status is not Status.RESOLVED
+        if concerned and conversation.merged_into is None:
+            refresh(uow, policy, conversation)
+
+
 def previous(conversation: Conversation) -> tuple[Slot, ...]:
     """The threads a card links to."""
-    return (thread_slot(conversation.previous),) if conversation.previous else ()
+    others = (conversation.previous, conversation.merged_into)
+    return tuple(thread_slot(other) for other in others if other)
 
 
 def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
@@ -110,7 +119,11 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
     if conversation.previous:
         link = PostLink(thread_slot(conversation.previous), f"C-{conversation.previous}")
         blocks.append(Note(phrase("Follows {earlier}.", earlier=link)))
-    blocks.append(Buttons(buttons(conversation)))
+    if conversation.merged_into:
+        link = PostLink(thread_slot(conversation.merged_into), f"C-{conversation.merged_into}")
+        blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
+    else:
+        blocks.append(Buttons(buttons(conversation)))
     return Panel(title, tuple(blocks))
 
 
@@ -135,6 +148,8 @@ def facts(
 ) -> list[Fact]:
     """What a colleague wants to know before answering."""
     found = [Fact(phrase("Status"), STATUS_NAMES[conversation.status])]
+    if conversation.title:
+        found.append(Fact(phrase("Group"), verbatim(conversation.title)))
     if conversation.tags:
         known = rules.tags(uow, policy)
         names = ", ".join(tag_label(name, known) for name in conversation.tags)

@@ -11,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
 from domain.phrases import phrase, verbatim
 from domain.policy import Policy
-from handlers import acquaintance, rules, telling
+from handlers import acquaintance, references, rules, telling
 from ports.storage import UnitOfWork
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -72,20 +72,31 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
 
 
 def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    close_latest(msg, customer, uow)
+    return sentence(phrase("Your next message begins a new subject."))
+
+
+def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> None:
+    """Nothing further lands in the subject at hand by itself, nor in the one it was merged into."""
     by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
     latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
     if latest:
-        uow.conversations.save(replace(latest, closed=True))
-    return sentence(phrase("Your next message begins a new subject."))
+        uow.conversations.save(replace(references.follow(latest.id, uow), closed=True))
 
 
 def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing."""
-    own = [one for one in uow.conversations.of_chat(msg.chat.id, 10) if one.customer == customer.alias]
+    own = subjects_of(msg, customer, uow)[:10]
     if not own:
         return sentence(phrase("You have not written to us about anything yet."))
     title = phrase("What became of your messages:")
     return Panel(title, (Line(title), *(status_line(one, uow) for one in own)))
+
+
+def subjects_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> list[Conversation]:
+    """What the customer has written about in this chat, newest first."""
+    of_customer = uow.conversations.of_customer(customer.alias, 50)
+    return [one for one in of_customer if one.chat == msg.chat.id and one.merged_into is None]
 
 
 def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
@@ -102,11 +113,7 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
 
 def ideas(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """The customer's own ideas, newest first."""
-    own = [
-        one
-        for one in uow.conversations.of_chat(msg.chat.id, 20)
-        if one.customer == customer.alias and "idea" in one.tags
-    ]
+    own = [one for one in subjects_of(msg, customer, uow) if "idea" in one.tags][:20]
     if not own:
         return sentence(phrase("You have not proposed an idea yet. Begin with /idea and write it down."))
     title = phrase("Your ideas:")
@@ -128,9 +135,12 @@ def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) ->
     """The customer tapped a language."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     if event.value in LANGUAGES:
-        uow.people.save_customer(replace(customer, chosen_language=event.value))
+        customer = replace(customer, chosen_language=event.value)
+        uow.people.save_customer(customer)
         text = phrase("I will write to you in English.")
-        telling.acknowledge(uow, event.chat.id, event.press, text, event.value)
+    else:
+        text = phrase("That choice is no longer open.")
+    telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
 
 
 def privacy(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from domain.content import Content, Style, Text, join, styled
+from domain.content import Content, Style, Text, join, styled, words
 from domain.conversations import Audience, Conversation, Message, Version
-from domain.ids import MessageId, PlaceId, Slot, account_of, message_slot, post_slot, thread_slot
+from domain.ids import PlaceId, Slot, account_of, mark_slot, message_slot, post_slot, thread_slot
 from domain.inbound import (
     CustomerEdit,
     CustomerReaction,
@@ -19,8 +19,13 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import relay, telling
+from handlers import fates, marks, references, relay, telling
 from ports.storage import UnitOfWork
+
+NOT_YOURS = phrase(
+    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+)
+NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
 
 
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -28,19 +33,24 @@ def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> 
     message = uow.messages.by_source(event.post)
     if message is None or message.content == event.content or not event.content:
         return
-    conversation = relay.follow(message.conversation, uow)
-    edited = revise(uow, message, event.content)
-    shown = Post(
-        conversation.home,
-        edited.content,
-        message_slot(message.id),
-        under=thread_slot(conversation.id),
-        author=Author(message.name, message.by),
-    )
-    if uow.outbox.replace(f"message:{message.id}", shown):
+    content = whole(message.content, event.content)
+    if content == message.content:
         return
-    rewrite(uow, conversation, edited)
+    conversation = references.follow(message.conversation, uow)
+    edited = revise(uow, message, content)
+    waiting = uow.outbox.waiting(f"message:{message.id}")
+    marked = replace(content, text=marked_as_edited(content.text))
+    shown = isinstance(waiting, Post) and replace(waiting, content=marked)
+    if not shown or not uow.outbox.replace(f"message:{message.id}", shown):
+        rewrite(uow, conversation, edited)
     show_history(uow, policy, conversation, edited)
+
+
+def whole(before: Content, edited: Content) -> Content:
+    """What an edit makes of a message: that of one picture of an album changes its words and leaves the others."""
+    if len(before.attachments) > 1 and len(edited.attachments) == 1:
+        return Content(edited.text, before.attachments)
+    return edited
 
 
 def revise(uow: UnitOfWork, message: Message, content: Content) -> Message:
@@ -124,41 +134,62 @@ def change_reply(uow: UnitOfWork, policy: Policy, edited: Message) -> None:
     """What the customer gets, or has, says what the colleague wants now."""
     if edited.audience is not Audience.CUSTOMER:
         return
-    conversation = relay.follow(edited.conversation, uow)
-    waiting = uow.outbox.waiting(f"message:{edited.id}")
+    conversation = references.follow(edited.conversation, uow)
+    key = telling.reply_key(uow, edited.id)
+    waiting = uow.outbox.waiting(key)
     if isinstance(waiting, Post):
-        uow.outbox.replace(f"message:{edited.id}", replace(waiting, content=edited.content))
-    else:
+        uow.outbox.replace(key, replace(waiting, content=edited.content))
+    elif uow.outbox.state(key) != "dead" or uow.mirrors.posts(message_slot(edited.id)):
         rewrite(uow, conversation, edited)
+    else:
+        return  # it failed: *Retry* sends the new words
+    if uow.outbox.state(f"mark:{edited.id}"):
+        marks.show(uow, policy, conversation, edited, marks.now(conversation, edited, uow, policy))
 
 
 def reply_edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Edit* form of a reply that came by a form."""
-    message = uow.messages.get(MessageId(int(event.context)))
-    if may_answer(uow.people.colleague(event.sender.alias), policy.agents) and not message.by_customer:
-        change_reply(uow, policy, revise(uow, message, Content(Text(event.one("words")))))
+    message = references.message(event.context, uow)
+    content = words(event.one("words").strip())
+    if message is None or message.by_customer or message.deleted_at is not None or not content:
+        telling.answer_to(uow, policy, event, NOTHING_CHANGED)
+    elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_YOURS)
+    elif content.text.plain != message.content.text.plain:
+        change_reply(uow, policy, revise(uow, message, replace(message.content, text=content.text)))
 
 
 def colleague_deleted(event: TeamDeletion, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague deleted a message: if it was sent, it is deleted for the customer; if it is held, it is not sent."""
     message = uow.messages.by_source(event.post)
     if message and not message.by_customer and message.deleted_at is None:
-        unsend(uow, message)
+        unsend(uow, policy, message)
 
 
 def pressed_delete(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Delete for the customer* below a reply."""
-    message = uow.messages.get(MessageId(int(event.value)))
-    if may_answer(uow.people.colleague(event.sender.alias), policy.agents) and not message.by_customer:
-        unsend(uow, message)
+    message = references.message(event.value, uow)
+    if message is None or message.by_customer:
+        telling.answer_to(uow, policy, event, NOTHING_CHANGED)
+    elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_YOURS)
+    elif message.deleted_at is None:
+        unsend(uow, policy, message)
 
 
-def unsend(uow: UnitOfWork, message: Message) -> None:
+def unsend(uow: UnitOfWork, policy: Policy, message: Message) -> None:
     """Takes words back from the customer, as far as their platform allows."""
-    uow.messages.save(replace(message, deleted_at=uow.now))
-    if message.audience is not Audience.CUSTOMER or uow.outbox.cancel(f"message:{message.id}"):
+    gone = replace(message, deleted_at=uow.now)
+    uow.messages.save(gone)
+    if message.audience is not Audience.CUSTOMER:
         return
-    conversation = relay.follow(message.conversation, uow)
+    conversation = references.follow(message.conversation, uow)
+    if uow.outbox.cancel(telling.reply_key(uow, message.id)):
+        uow.messages.save(replace(gone, audience=Audience.TEAM))
+        fates.wait_again(uow, policy, conversation, but=message)
+        if uow.outbox.state(f"mark:{message.id}"):
+            marks.show(uow, policy, conversation, gone, marks.deleted())
+        return
     command = Remove(conversation.chat, message_slot(message.id))
     uow.outbox.add(
         Request(
@@ -179,14 +210,16 @@ def customer_reacted(event: CustomerReaction, *, uow: UnitOfWork, policy: Policy
     message = relay.message_of_post(event.post, uow)
     if message is None:
         return
-    conversation = relay.follow(message.conversation, uow)
+    conversation = references.follow(message.conversation, uow)
     if conversation.chat == event.chat.id:
-        slot = (
-            message_slot(message.id)
-            if message.by_customer or not message.source
-            else post_slot(message.source)
-        )
-        react(uow, conversation.home, slot, event.added, event.removed)
+        react(uow, conversation.home, team_slot(message), event.added, event.removed)
+
+
+def team_slot(message: Message) -> Slot:
+    """Where the team sees a message: a customer's where we posted it, a colleague's own post, or the mark of a typed one."""
+    if message.by_customer:
+        return message_slot(message.id)
+    return post_slot(message.source) if message.source else mark_slot(message.id)
 
 
 def colleague_reacted(event: TeamReaction, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -200,7 +233,7 @@ def colleague_reacted(event: TeamReaction, *, uow: UnitOfWork, policy: Policy) -
         return
     if not message.by_customer and message.audience is not Audience.CUSTOMER:
         return
-    conversation = relay.follow(message.conversation, uow)
+    conversation = references.follow(message.conversation, uow)
     slot = post_slot(message.source) if message.by_customer and message.source else message_slot(message.id)
     add, remove = ((event.emoji,), ()) if event.added else ((), (event.emoji,))
     react(uow, conversation.chat, slot, add, remove)

@@ -1,98 +1,33 @@
 """No message without a fate: what became of a delivery is told where people look, and what can be mended is mended."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from domain.content import Text
-from domain.conversations import Conversation, Message
-from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
-from domain.ids import PlaceId, account_of, mark_slot, post_slot, thread_slot
-from domain.outbound import Delivery, Post, React, Redraw, Remove, Request, Rewrite, Show
-from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
+from domain import conversations
+from domain.conversations import Audience, Conversation, Message
+from domain.deliveries import Advance, Dead, Done, Reason, TryAgain, Verdict
+from domain.ids import PlaceId, account_of, post_slot, thread_slot
+from domain.outbound import (
+    Acknowledge,
+    Delivery,
+    Post,
+    React,
+    Redraw,
+    Remove,
+    Request,
+    Rewrite,
+    Show,
+    Whisper,
+    links_of,
+)
+from domain.panels import Button, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, reasons, rules, telling
+from handlers import acquaintance, cards, marks, reasons, references, rules, telling
 from ports.storage import UnitOfWork
 
 PLACELESS_WAIT = timedelta(seconds=30)
 """How long a thread waits that has no usable channel at all, until the operator gives it one."""
-
-
-def held(conversation: Conversation, message: Message, policy: Policy) -> Panel:
-    """The mark of a reply that can still be taken back."""
-    if policy.hold <= 0:
-        return again()
-    text = phrase("↗ To the customer in {seconds} seconds.", seconds=round(policy.hold))
-    return sentence(text, Button(phrase("Undo"), "undo", str(message.id)))
-
-
-def again() -> Panel:
-    """The mark of a reply that is on its way."""
-    return sentence(phrase("↗ On its way to the customer."))
-
-
-def taken_back(message: Message) -> Panel:
-    """The mark of a reply that was recalled in time."""
-    text = phrase("↩ Taken back: the customer has not seen it.")
-    return sentence(text, Button(phrase("Send to customer"), "send", str(message.id)))
-
-
-def delivered(message: Message, uow: UnitOfWork, shortfall: str) -> Panel:
-    """The mark of a reply that the customer's platform has."""
-    text = phrase("✓ Delivered to the customer, {time}.", time=uow.now)
-    blocks: list[Block] = [Line(text)]
-    if shortfall:
-        blocks.append(Line(phrase("Not sent along: {what}.", what=shortfall)))
-    buttons = [
-        Button(
-            phrase("Delete for the customer"),
-            "unsend",
-            str(message.id),
-            "danger",
-            confirm=phrase("Delete it?"),
-        )
-    ]
-    if message.source is None:
-        buttons.insert(0, Button(phrase("Edit"), "form:edit_reply", str(message.id)))
-    return Panel(text, (*blocks, Buttons(tuple(buttons))))
-
-
-def failed(message: Message, why: Phrase) -> Panel:
-    """The mark of a reply that did not arrive, with its reason."""
-    text = phrase("✗ Not delivered.")
-    return Panel(
-        text,
-        (Line(text), Note(why), Buttons((Button(phrase("Retry"), "retry", str(message.id), "primary"),))),
-    )
-
-
-def show(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, mark: Panel, *, typed: bool
-) -> None:
-    """Posts the mark below the thread, or draws it anew; one that has not been posted yet is simply replaced."""
-    if typed:
-        mark = Panel(
-            mark.summary,
-            (Words(author_line(message)), Words(message.content.text, quoted=True), *mark.blocks),
-        )
-    slot, under = mark_slot(message.id), thread_slot(conversation.id)
-    posting = Show(conversation.home, mark, slot, under, policy.locale)
-    key, lane = f"mark:{message.id}", f"marks:{conversation.id}"
-    account = account_of(conversation.home)
-    state = uow.outbox.state(key)
-    if not state:
-        uow.outbox.add(Request(key, account, lane, conversation.home, posting, conversation=conversation.id))
-    elif not uow.outbox.replace(key, posting):
-        command = Redraw(conversation.home, mark, slot, policy.locale)
-        request = Request(
-            "", account, lane, conversation.home, command, conversation.id, supersedes=f"redraw:{slot}"
-        )
-        uow.outbox.add(request)
-
-
-def author_line(message: Message) -> Text:
-    """Who wrote the words that came by a form."""
-    return Text(message.name or message.by)
 
 
 def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Policy) -> Verdict:
@@ -101,7 +36,9 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
         case Dead(reason=Reason.MIGRATED, moved_to=moved_to) if moved_to:
             uow.conversations.move_chat(PlaceId(delivery.request.target), PlaceId(moved_to))
             return TryAgain(uow.now, doubt=False, counts=True)
-        case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE):
+        case Dead() if is_moot(delivery, verdict) or drop_topic(delivery, verdict, uow):
+            return Done(())
+        case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE) if delivery.request.account == policy.team:
             return rehouse(delivery, verdict, uow=uow, policy=policy)
         case Dead() | Done() if isinstance(delivery.request.command, Remove):
             tell_removal(delivery, verdict, uow=uow, policy=policy)
@@ -109,15 +46,49 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
             tell_failure(delivery, verdict, uow=uow, policy=policy)
         case Done():
             tell_success(delivery, verdict, uow=uow, policy=policy)
+        case Advance(shortfall=shortfall) if shortfall:
+            tell_part(delivery, shortfall, uow=uow, policy=policy)
         case _:
             pass
     return verdict
 
 
-def unplaced(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Verdict:
-    """A delivery names a post that was never made and never will be: a thread is opened again, the rest is moot."""
+def is_moot(delivery: Delivery, dead: Dead) -> bool:
+    """Whether nobody misses what could not be done: a sign that came too late, a drawing of what is gone."""
+    match delivery.request.command:
+        case React() | Acknowledge() | Whisper():
+            return True
+        case Redraw():
+            return dead.reason in (Reason.POST_GONE, Reason.PLACE_GONE, Reason.THREAD_GONE)
+        case _:
+            return False
+
+
+def drop_topic(delivery: Delivery, dead: Dead, uow: UnitOfWork) -> bool:
+    """Whether a forum topic of a customer's group is gone: then the same goes to the group itself."""
+    request, command = delivery.request, delivery.request.command
+    if dead.reason is not Reason.THREAD_GONE or not isinstance(command, Post | Show) or not command.topic:
+        return False
+    if request.conversation is not None:
+        uow.conversations.save(replace(uow.conversations.lock(request.conversation), topic=""))
+    key = f"{request.key}:topicless"
+    if request.message is not None and isinstance(command, Post):
+        key = telling.reply_key(uow, request.message, fresh=True)
+    uow.outbox.add(replace(request, key=key, command=replace(command, topic="")))
+    return True
+
+
+def unplaced(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> TryAgain | Dead | None:
+    """A delivery names a post that was never made and never will be: a thread is opened again, a link is only words.
+
+    None when the command can do without; a command whose own post is missing is moot.
+    """
+    missing = {slot for slot, posts in delivery.posts if not posts}
+    if missing <= set(links_of(delivery.request.command)):
+        return None
     if needs_thread(delivery):
-        return rehouse(delivery, Dead(Reason.THREAD_GONE), uow=uow, policy=policy)
+        verdict = rehouse(delivery, Dead(Reason.THREAD_GONE), uow=uow, policy=policy)
+        return verdict if isinstance(verdict, TryAgain) else Dead(Reason.THREAD_GONE)
     return Dead(Reason.POST_GONE)
 
 
@@ -137,51 +108,108 @@ def rehouse(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) 
     command = delivery.request.command
     if number is None or not isinstance(command, Post | Show | Rewrite):
         return dead
-    if isinstance(command, Show) and command.slot != thread_slot(number) and not command.under:
+    slot = thread_slot(number)
+    is_card = isinstance(command, Show) and command.slot == slot
+    if not is_card and not command.under:
         return dead
     conversation = uow.conversations.lock(number)
+    at_once = TryAgain(uow.now, doubt=False, counts=True)
+    if command.place != conversation.home:
+        return at_once  # another delivery has found it out before, and has moved this one too
     if dead.reason is Reason.PLACE_GONE:
-        refuge = rules.default_place(uow, policy)
-        if refuge == delivery.request.target or conversation.home == refuge:
+        moved = move_home(uow, policy, conversation)
+        if moved is None:
             return TryAgain(uow.now + PLACELESS_WAIT, doubt=False, counts=False, detail=dead.detail)
-        conversation = move_home(uow, conversation, refuge)
-    uow.mirrors.forget(thread_slot(number))
-    if not (isinstance(command, Show) and command.slot == thread_slot(number)):
+        conversation = moved
+    elif delivery.posts_of(slot) != uow.mirrors.posts(slot):
+        return at_once  # the thread has been opened again meanwhile
+    uow.mirrors.forget(slot)
+    if not is_card:
         again = f":{delivery.id}.{delivery.attempt}"
         uow.outbox.add_before(delivery.id, cards.thread_request(uow, policy, conversation, again))
-    return TryAgain(uow.now, doubt=False, counts=True)
+    return at_once
 
 
-def move_home(uow: UnitOfWork, conversation: Conversation, refuge: PlaceId) -> Conversation:
-    """The conversation lives in another channel from now on, and so does what waits for it."""
+def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Conversation | None:
+    """The conversation lives in the default channel from now on, and so does what waits for it. None if it does already.
+
+    Nothing further is sent to the channel that is gone until the platform says that it is back.
+    """
+    gone, refuge = conversation.home, rules.default_place(uow, policy)
+    if refuge != gone:
+        acquaintance.close_channel(uow, policy, gone, "gone")
+        refuge = rules.default_place(uow, policy)
+    if refuge == gone:
+        return None
     copies = tuple(channel for channel in conversation.copies if channel != refuge)
     moved = replace(conversation, home=refuge, copies=copies)
     uow.conversations.save(moved)
-    uow.outbox.retarget(conversation.id, conversation.home, refuge)
+    uow.outbox.retarget(conversation.id, gone, refuge)
     return moved
 
 
 def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> None:
     """Says in the thread what did not arrive, and why."""
     number, message_id = delivery.request.conversation, delivery.request.message
-    if number is None or message_id is None or not isinstance(delivery.request.command, Post):
+    command = delivery.request.command
+    if number is None or not isinstance(command, Post | Show | Rewrite):
         return
-    conversation = uow.conversations.lock(number)
-    message = uow.messages.get(message_id)
-    if message.by_customer:
-        text = phrase("A message could not be shown here: {why}.", why=reasons.WHY[dead.reason])
-        telling.show_in_thread(uow, policy, conversation, sentence(text), f"lost:{message.id}")
-        return
-    if dead.reason in (Reason.BLOCKED, Reason.CHAT_GONE):
+    conversation = references.follow(number, uow)
+    if dead.reason in (Reason.BLOCKED, Reason.CHAT_GONE) and command.place == conversation.chat:
         mark_unreachable(uow, policy, conversation, dead.reason)
-    show(
-        uow,
-        policy,
-        conversation,
-        message,
-        failed(message, reasons.WHY[dead.reason]),
-        typed=message.source is None,
+    if message_id is None:
+        return
+    message = uow.messages.get(message_id)
+    if isinstance(command, Rewrite):
+        tell_lost_edit(uow, policy, conversation, message, dead)
+    elif message.by_customer:
+        tell_lost(delivery, dead, conversation, uow=uow, policy=policy)
+    else:
+        if dead.reason not in (Reason.BLOCKED, Reason.CHAT_GONE):
+            wait_again(uow, policy, conversation, but=message)
+        marks.show(uow, policy, conversation, message, marks.failed(message, reasons.WHY[dead.reason]))
+
+
+def tell_lost(
+    delivery: Delivery, dead: Dead, conversation: Conversation, *, uow: UnitOfWork, policy: Policy
+) -> None:
+    """A customer's message could not be shown in the thread: the thread says so, and how to read it."""
+    text = phrase(
+        "A message of the customer could not be shown here: {why}. `/feedback show {reference}` has its words.",
+        why=reasons.WHY[dead.reason],
+        reference=conversation.reference,
     )
+    retry = Button(phrase("Retry"), "retry_failed", delivery.request.key, "primary")
+    slot = f"lost:{delivery.request.message}"
+    telling.show_in_thread(uow, policy, conversation, sentence(text, retry), slot)
+
+
+def tell_lost_edit(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, dead: Dead
+) -> None:
+    """An edit of a reply did not reach the customer; of a customer's own edit the history has the words."""
+    if message.by_customer:
+        return
+    text = phrase("✗ The customer still sees the earlier words: {why}.", why=reasons.WHY[dead.reason])
+    stamp = int(uow.now.timestamp())
+    telling.show_in_thread(uow, policy, conversation, sentence(text), f"unedited:{message.id}:{stamp}")
+
+
+def wait_again(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, but: Message | None = None
+) -> None:
+    """Since when the customer waits, found anew: a reply (`but`) was taken back or did not arrive, or messages moved."""
+    since: datetime | None = None
+    ever = False
+    for message in uow.messages.of_conversation(conversation.id):
+        if message.by_customer:
+            since = since or message.sent_at
+        elif message.audience is Audience.CUSTOMER and not (but and message.id == but.id):
+            since, ever = None, True
+    waiting = conversations.unanswered(conversation, since, ever=ever)
+    if waiting != conversation:
+        uow.conversations.save(waiting)
+        cards.refresh(uow, policy, waiting)
 
 
 def mark_unreachable(uow: UnitOfWork, policy: Policy, conversation: Conversation, why: Reason) -> None:
@@ -197,13 +225,14 @@ def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Pol
     number, message_id = delivery.request.conversation, delivery.request.message
     if number is None or message_id is None or not isinstance(delivery.request.command, Post):
         return
-    conversation = uow.conversations.get(number)
+    conversation = references.follow(number, uow)
     message = uow.messages.get(message_id)
     if message.by_customer:
         tell_shortfall(uow, policy, conversation, message, done.shortfall)
     elif uow.outbox.state(f"mark:{message.id}") or done.shortfall:
-        panel = delivered(message, uow, done.shortfall)
-        show(uow, policy, conversation, message, panel, typed=message.source is None)
+        panel = marks.delivered(message, uow, done.shortfall)
+        marks.show(uow, policy, conversation, message, panel)
+        tell_customer_shortfall(uow, policy, conversation, message, done.shortfall)
     elif message.source:
         tick(uow, conversation, message)
 
@@ -213,25 +242,69 @@ def tell_removal(delivery: Delivery, verdict: Dead | Done, *, uow: UnitOfWork, p
     if delivery.request.message is None or delivery.request.conversation is None:
         return
     message = uow.messages.get(delivery.request.message)
-    conversation = uow.conversations.get(delivery.request.conversation)
-    gone = phrase("🗑 Deleted for the customer.")
-    kept = phrase("✗ The customer still sees this: Telegram deletes only within 48 hours.")
-    panel = sentence(gone if isinstance(verdict, Done) else kept)
-    show(uow, policy, conversation, message, panel, typed=False)
+    conversation = references.follow(delivery.request.conversation, uow)
+    if isinstance(verdict, Done) or verdict.reason is Reason.POST_GONE:
+        text = phrase("🗑 Deleted for the customer.")
+    elif verdict.reason in (Reason.NOT_ALLOWED, Reason.EXPIRED):
+        text = phrase("✗ The customer still sees this: Telegram deletes only within 48 hours.")
+    else:
+        text = phrase("✗ The customer still sees this: {why}.", why=reasons.WHY[verdict.reason])
+    marks.show(uow, policy, conversation, message, sentence(text))
+
+
+def tell_part(delivery: Delivery, shortfall: str, *, uow: UnitOfWork, policy: Policy) -> None:
+    """What a part that is not the last could not carry over."""
+    if delivery.request.conversation is None or delivery.request.message is None:
+        return
+    conversation = references.follow(delivery.request.conversation, uow)
+    message = uow.messages.get(delivery.request.message)
+    if message.by_customer:
+        tell_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
+        return
+    tell_customer_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
+    inside = phrase("Not sent along: {what}.", what=shortfall)
+    slot = f"short-team:{message.id}:{delivery.part}"
+    telling.show_in_thread(uow, policy, conversation, sentence(inside), slot)
 
 
 def tell_shortfall(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, shortfall: str
+    uow: UnitOfWork,
+    policy: Policy,
+    conversation: Conversation,
+    message: Message,
+    shortfall: str,
+    part: int = 0,
 ) -> None:
-    """Tells the customer which of their files the team did not get; the thread says so by itself."""
+    """Tells the customer which of their files the team did not get, and the team that the customer knows."""
     if not shortfall:
         return
+    text = phrase("This did not reach the team: {what}. Please send it another way.", what=shortfall)
+    tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
+    inside = phrase("Not carried over: {what}. The customer was told.", what=shortfall)
+    telling.show_in_thread(uow, policy, conversation, sentence(inside), f"short-team:{message.id}:{part}")
+
+
+def tell_customer_shortfall(
+    uow: UnitOfWork,
+    policy: Policy,
+    conversation: Conversation,
+    message: Message,
+    shortfall: str,
+    part: int = 0,
+) -> None:
+    """Tells the customer what of the team's answer did not fit through."""
+    if shortfall:
+        text = phrase("Part of the team's answer could not be sent here: {what}.", what=shortfall)
+        tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
+
+
+def tell_customer(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, text: Phrase, slot: str
+) -> None:
+    """Says one sentence to the customer, in their language."""
     customer = uow.people.customer(conversation.customer)
     locale = customer.locale(policy.locale) if customer else policy.locale
-    text = phrase("This did not reach the team: {what}. Please send it another way.", what=shortfall)
-    telling.show_customer(uow, conversation, sentence(text), f"short:{message.id}", locale)
-    inside = phrase("Not carried over: {what}. The customer was told.", what=shortfall)
-    telling.show_in_thread(uow, policy, conversation, sentence(inside), f"short-team:{message.id}")
+    telling.show_customer(uow, conversation, sentence(text), slot, locale)
 
 
 def tick(uow: UnitOfWork, conversation: Conversation, message: Message) -> None:

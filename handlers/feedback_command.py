@@ -3,8 +3,8 @@
 from dataclasses import replace
 from difflib import get_close_matches
 
-from domain import feedback
-from domain.conversations import Status
+from domain import feedback, ids
+from domain.conversations import Audience, Message, Status
 from domain.feedback import Filter, Found
 from domain.ids import FeedbackId, Slot, thread_slot
 from domain.inbound import TeamCommand, TeamPress
@@ -12,10 +12,12 @@ from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading,
 from domain.people import may_answer
 from domain.phrases import PostLink, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import cards, relay, rules, telling
+from handlers import cards, references, rules, telling
 from ports.storage import UnitOfWork
 
 PAGE = 10
+SHOWN = 12
+"""Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 HELP = (
@@ -49,8 +51,10 @@ def show_help(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 
 def suggest(verb: str, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """A reference alone shows it; a mistyped verb names the nearest; anything else says what there is."""
-    if feedback.reference_number(verb) and not rest:
+    if not rest and references.find(verb, uow):
         return show(verb, uow, policy)
+    if verb.lower() in set(Status) or feedback.named(verb.lstrip("#"), rules.tags(uow, policy)):
+        return list_(f"{verb} {rest}".strip(), uow, policy)
     near = get_close_matches(verb.lower(), VERBS, 1, 0.6)
     panel, links = show_help("", uow, policy)
     text = (
@@ -76,18 +80,18 @@ def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
 
 
 def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
-    return page(rest, wanted(rest, uow, policy), uow, policy)
+    return page(f"list:{rest}", wanted(rest, uow, policy), uow, policy)
 
 
 def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     if not rest:
         text = phrase("Say what to search for, such as `/feedback search export csv`.")
         return Panel(text, (Line(text),)), ()
-    return page(rest, Filter(words=rest, limit=PAGE), uow, policy)
+    return page(f"search:{rest}", Filter(words=rest, limit=PAGE), uow, policy)
 
 
-def page(rest: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
-    """One page of feedback, and a button to the next."""
+def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
+    """One page of feedback, and a button to the next, which carries what was asked."""
     found = uow.feedback.find(asked)
     total = uow.feedback.count(replace(asked, before=None))
     if not found:
@@ -97,7 +101,7 @@ def page(rest: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
     rows = [row(one, uow, policy) for one in found]
     blocks: list[Block] = [Heading(title), *(block for group in rows for block in group)]
     if len(found) == asked.limit and uow.feedback.find(replace(asked, before=found[-1].feedback.id, limit=1)):
-        value = f"{found[-1].feedback.id}:{rest}"[:1500]
+        value = f"{found[-1].feedback.id}:{asking}"[:1500]
         blocks.append(Buttons((Button(phrase("Show more"), "feedback_page", value),)))
     return Panel(title, tuple(blocks)), tuple(thread_slot(one.feedback.conversation) for one in found)
 
@@ -119,39 +123,57 @@ def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:
 
 def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Show more* below a list."""
-    before, _, rest = event.value.partition(":")
-    if not before.isdigit() or not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+    before, _, asking = event.value.partition(":")
+    verb, _, rest = asking.partition(":")
+    number = ids.number(before)
+    if number is None or not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(
+            uow, policy, event, phrase("Nothing found. `/feedback list` shows everything there is.")
+        )
         return
-    asked = replace(wanted(rest, uow, policy), before=FeedbackId(int(before)))
-    panel, links = page(rest, asked, uow, policy)
+    asked = Filter(words=rest, limit=PAGE) if verb == "search" else wanted(rest, uow, policy)
+    panel, links = page(asking, replace(asked, before=FeedbackId(number)), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
 
 
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One piece of feedback with its conversation."""
-    number = feedback.reference_number(rest)
-    found = uow.feedback.get(number) if number else None
-    if found is None:
+    named = references.find(rest, uow)
+    if named is None:
         text = phrase(
             "There is no feedback {reference}. `/feedback list` shows what there is.",
             reference=rest[:40] or "FB-…",
         )
         return Panel(text, (Line(text),)), ()
-    conversation = relay.follow(found.feedback.conversation, uow)
-    slot = thread_slot(conversation.id)
-    title = verbatim(f"{found.feedback.reference} · {found.name}")
+    slot = thread_slot(named.id)
+    reference = cards.reference(named, tuple(uow.feedback.of_conversation(named.id)))
+    customer = uow.people.customer(named.customer)
+    title = verbatim(f"{reference} · {customer.name if customer else named.customer}")
     facts = (
-        Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, found.feedback.reference))),
-        Fact(phrase("Status"), cards.STATUS_NAMES[found.status]),
-        Fact(phrase("Tags"), verbatim(", ".join(conversation.tags) or found.feedback.tag)),
+        Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, reference))),
+        Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
+        Fact(phrase("Tags"), verbatim(", ".join(named.tags) or "–")),
     )
     blocks: list[Block] = [Heading(title), Facts(facts), Divider()]
-    for message in uow.messages.of_conversation(conversation.id)[-15:]:
-        blocks += (
-            Note(phrase("{name}, {time}", name=message.name, time=message.sent_at)),
-            Words(message.content.text),
-        )
+    for message in uow.messages.of_conversation(named.id)[-SHOWN:]:
+        blocks += message_blocks(message)
     return Panel(title, tuple(blocks)), (slot,)
+
+
+def message_blocks(message: Message) -> list[Block]:
+    """One message of a conversation: who, when, for whom, its words and how many files came with it."""
+    inside = not message.by_customer and message.audience is Audience.TEAM
+    head = (
+        phrase("{name}, {time}, for the team only", name=message.name or message.by, time=message.sent_at)
+        if inside
+        else phrase("{name}, {time}", name=message.name or message.by, time=message.sent_at)
+    )
+    blocks: list[Block] = [Note(head)]
+    if message.content.text:
+        blocks.append(Words(message.content.text))
+    if count := len(message.content.attachments):
+        blocks.append(Note(plural("📎 {count} attachment", "📎 {count} attachments", count)))
+    return blocks
 
 
 def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:

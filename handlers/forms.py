@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from domain import feedback
+from domain import feedback, ids
 from domain.conversations import Conversation, Status
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
-from domain.ids import ConversationId, MessageId
+from domain.ids import ConversationId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
-from handlers import cards, relay, rules
+from handlers import cards, customer_commands, reasons, references, relay, rules
 from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
@@ -45,11 +45,12 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
 
 def conversation_of(request: FormRequest, uow: UnitOfWork) -> Conversation:
     """What the form is about. Raises `Refusal`."""
+    number = ids.number(request.context)
     try:
-        found = uow.conversations.get(ConversationId(int(request.context)))
+        found = uow.conversations.get(ConversationId(-1 if number is None else number))
         while found.merged_into is not None:
             found = uow.conversations.get(found.merged_into)
-    except (KeyError, ValueError):
+    except KeyError:
         raise Refusal(NOT_FOUND) from None
     return found
 
@@ -63,16 +64,19 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     conversation = conversation_of(request, uow)
     last = uow.messages.last_of_customer(conversation.id)
     title = phrase("{name} wrote:", name=customer_name(conversation, uow))
-    reading = (Reading(title, last.content.text),) if last else ()
+    reading = (Reading(title, last.content.text),) if last and last.content.text else ()
+    customer = uow.people.customer(conversation.customer)
+    if customer and customer.unreachable:
+        why = reasons.of_customer(customer.unreachable)
+        reading = (Reading(phrase("⚠️ Nothing reaches this customer: {why}.", why=why)), *reading)
     words = TextField("words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY)
     return Form("reply", phrase("Reply"), (*reading, words), str(conversation.id), phrase("Send"))
 
 
 def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    try:
-        message = uow.messages.get(MessageId(int(request.context)))
-    except (KeyError, ValueError):
-        raise Refusal(phrase("This message does not exist any more.")) from None
+    message = references.message(request.context, uow)
+    if message is None or message.by_customer or message.deleted_at is not None:
+        raise Refusal(phrase("This message does not exist any more."))
     words = TextField(
         "words", phrase("Your answer"), message.content.text.plain[:LONGEST_REPLY], multiline=True
     )
@@ -175,24 +179,54 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
         return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}
+    if event.form == "new_tag":
+        return check_tag(event, uow, policy)
     if event.form == "route" and not event.one("value").strip():
         return {"value": phrase("Say what it must be.")}
-    if event.form == "more" and event.one("merge"):
+    if event.form == "route" and event.one("criterion") == Criterion.TAG:
+        return check_route(event, uow, policy)
+    if event.form == "more" and event.one("merge").strip():
         return check_merge(event, uow)
     return {}
 
 
+def check_tag(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """A tag's name and hashtags must be free, and no command of the customers'."""
+    names = {"name": (event.one("name").strip(),), "synonyms": tag_synonyms(event)}
+    own = event.one("name").strip().lower()
+    others = [tag for tag in rules.tags(uow, policy) if tag.builtin or tag.name != own]
+    for field, words in names.items():
+        for word in words:
+            if word.lower() in customer_commands.COMMANDS:
+                return {
+                    field: phrase("/{word} is a command of the customers. Choose another word.", word=word)
+                }
+            if taken := feedback.named(word, others):
+                return {field: phrase("#{word} means {tag} already.", word=word, tag=taken.name)}
+    return {}
+
+
+def tag_synonyms(event: FormSubmitted) -> tuple[str, ...]:
+    """The further hashtags of a new tag, as far as they can be some."""
+    given = event.one("synonyms").replace(",", " ").split()
+    return tuple(word.lstrip("#") for word in given if feedback.is_tag_name(word.lstrip("#")))
+
+
+def check_route(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """A route must ask for a tag that there is."""
+    value = event.one("value").strip().lstrip("#")
+    if any(feedback.fold(tag.name) == feedback.fold(value) for tag in rules.tags(uow, policy)):
+        return {}
+    names = ", ".join(tag.name for tag in rules.tags(uow, policy))
+    return {"value": phrase("There is no such tag. There are: {tags}.", tags=names)}
+
+
 def check_merge(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """The other conversation must exist and be of the same chat."""
-    here = uow.conversations.get(ConversationId(int(event.context)))
-    others = uow.conversations.of_chat(here.chat, 100)
-    wanted = event.one("merge").strip().upper()
-    known = {
-        cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
-        for one in others
-        if one.id != here.id
-    }
-    known |= {one.reference for one in others if one.id != here.id}
-    if wanted in known:
+    here = references.find(f"C-{event.context}", uow)
+    there = references.find(event.one("merge"), uow)
+    while there and there.merged_into is not None:
+        there = uow.conversations.get(there.merged_into)
+    if here and there and there.chat == here.chat and there.id != here.id:
         return {}
     return {"merge": phrase("This is no other conversation of the same chat.")}

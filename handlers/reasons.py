@@ -1,7 +1,7 @@
 """Why something did not arrive, in words for people."""
 
 from domain.deliveries import Reason
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, phrase, verbatim
 
 WHY = {
     Reason.BLOCKED: phrase("the customer has blocked the bot"),
@@ -17,6 +17,15 @@ WHY = {
     Reason.EXPIRED: phrase("it came too late"),
     Reason.TOO_OFTEN: phrase("the platform failed again and again"),
 }
+
+
+def of_failure(reason: str) -> Phrase:
+    """Why a delivery was set aside, from what the queue keeps of it: a reason of ours and the platform's own short error."""
+    ours, _, theirs = reason.partition(": ")
+    if ours not in set(Reason):
+        return verbatim(reason)
+    why = WHY[Reason(ours)]
+    return phrase("{why} ({error})", why=why, error=theirs) if theirs else why
 
 
 def of_customer(unreachable: str) -> Phrase:

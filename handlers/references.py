@@ -1,21 +1,47 @@
-"""References as people type them, such as `FB-12` or `C-3`, and what they name."""
+"""What references (`FB-12`, `C-3`) and the numbers that buttons and forms bring back name. Trusts none of them."""
 
 import re
 
-from domain import feedback
-from domain.conversations import Conversation
-from domain.ids import ConversationId
+from domain import feedback, ids
+from domain.conversations import Conversation, Message
+from domain.ids import ConversationId, MessageId
 from ports.storage import UnitOfWork
 
 
 def find(text: str, uow: UnitOfWork) -> Conversation | None:
-    """The conversation that a reference names; None when there is none."""
-    match = re.fullmatch(r"c-?(\d{1,18})", text.strip(), re.IGNORECASE)
+    """The conversation that a reference names, as it is and not locked; None when there is none."""
+    match = re.fullmatch(r"c-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
     try:
         if match:
-            return uow.conversations.lock(ConversationId(int(match[1])))
+            return uow.conversations.get(ConversationId(int(match[1])))
         number = feedback.reference_number(text)
-        found = uow.feedback.get(number) if number else None
-        return uow.conversations.lock(found.feedback.conversation) if found else None
+        found = uow.feedback.get(number) if number is not None else None
+        return uow.conversations.get(found.feedback.conversation) if found else None
+    except KeyError:
+        return None
+
+
+def follow(conversation: ConversationId, uow: UnitOfWork) -> Conversation:
+    """The conversation, or the one it was merged into; locked. Raises `KeyError`."""
+    found = uow.conversations.lock(conversation)
+    while found.merged_into is not None:
+        found = uow.conversations.lock(found.merged_into)
+    return found
+
+
+def conversation(text: str, uow: UnitOfWork) -> Conversation | None:
+    """The conversation whose number a button or a form brought back, or where it was merged to; None when there is none."""
+    number = ids.number(text)
+    try:
+        return None if number is None else follow(ConversationId(number), uow)
+    except KeyError:
+        return None
+
+
+def message(text: str, uow: UnitOfWork) -> Message | None:
+    """The message whose number a button or a form brought back; None when there is none."""
+    number = ids.number(text)
+    try:
+        return None if number is None else uow.messages.get(MessageId(number))
     except KeyError:
         return None

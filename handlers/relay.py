@@ -19,7 +19,7 @@ from domain.inbound import ChatKind, CustomerMessage
 from domain.outbound import Author, Post, Request
 from domain.people import Customer
 from domain.policy import Policy
-from handlers import acquaintance, cards, customer_commands, rules, tagging, telling
+from handlers import acquaintance, cards, customer_commands, references, rules, tagging, telling
 from ports.storage import UnitOfWork
 
 ALBUM_PAUSE = 1.0
@@ -28,23 +28,40 @@ ALBUM_PAUSE = 1.0
 
 def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer wrote: a command is carried out, a message goes to the team, chatter in a group is left alone."""
+    hashtags = tagged(msg.content.text, uow, policy)
+    if not (msg.addressed or msg.command or hashtags or of_album(msg, uow)):
+        return
+    before = uow.people.customer(msg.sender.alias)
     customer = acquaintance.meet(msg.sender, msg.chat.account, uow)
+    heed(msg, customer, hashtags, uow=uow, policy=policy)
+    if before and (before.name, before.unreachable) != (customer.name, customer.unreachable):
+        cards.refresh_all(uow, policy, msg.chat.id, customer.alias)
+
+
+def heed(
+    msg: CustomerMessage, customer: Customer, hashtags: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
+) -> None:
+    """Tells commands from words. What is written after `/new`, `/help` or a tag goes to the team."""
     tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
-    if msg.command and tag is None:
-        customer_commands.obey(msg, customer, uow=uow, policy=policy)
-    elif tag and not msg.content:
+    if msg.command == "new" and msg.content:
+        customer_commands.close_latest(msg, customer, uow)
+        relay(msg, customer, hashtags, uow=uow, policy=policy)
+    elif tag and msg.content:
+        relay(msg, customer, tuple(dict.fromkeys((tag.name, *hashtags))), uow=uow, policy=policy)
+    elif tag and msg.command not in customer_commands.COMMANDS:
         customer_commands.ask_for_words(msg, tag, customer, uow=uow, policy=policy)
-    elif msg.addressed and msg.content:
-        relay(msg, customer, (tag.name,) if tag else (), uow=uow, policy=policy)
+    elif msg.command:
+        customer_commands.obey(msg, customer, uow=uow, policy=policy)
+    elif msg.content:
+        relay(msg, customer, hashtags, uow=uow, policy=policy)
 
 
 def relay(
-    msg: CustomerMessage, customer: Customer, commanded: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
+    msg: CustomerMessage, customer: Customer, tags: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
 ) -> None:
     """Puts a message into its conversation and sends it to the thread."""
-    if msg.album and joins_album(msg, uow):
+    if of_album(msg, uow) and joins_album(msg, uow):
         return
-    tags = tuple(dict.fromkeys((*commanded, *tagged(msg.content.text, uow, policy))))
     conversation = existing(msg, customer, uow, policy)
     if conversation is None:
         conversation = begin(msg, customer, tags, uow=uow, policy=policy)
@@ -68,11 +85,18 @@ def existing(
     msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy
 ) -> Conversation | None:
     """The conversation a message belongs to: that of the post it answers, else the chat's last one if it is open."""
-    if msg.reply_to and (answered := of_post(msg.reply_to, msg.chat.id, uow)):
+    answered = of_post(msg.reply_to, msg.chat.id, uow) if msg.reply_to else None
+    if answered and conversations.accepts(replace(answered, closed=False), uow.now, policy.reopen_within):
         return answered
+    latest = latest_of(msg, customer, uow)
+    return latest if conversations.accepts(latest, uow.now, policy.reopen_within) else None
+
+
+def latest_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> Conversation | None:
+    """The chat's last conversation, in a group the customer's own; where it was merged to, if it was."""
     by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
     latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
-    return latest if conversations.accepts(latest, uow.now, policy.reopen_within) else None
+    return references.follow(latest.id, uow) if latest and latest.merged_into else latest
 
 
 def of_post(post: PostId, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
@@ -80,25 +104,24 @@ def of_post(post: PostId, chat: PlaceId, uow: UnitOfWork) -> Conversation | None
     message = message_of_post(post, uow)
     if message is None:
         return None
-    conversation = follow(message.conversation, uow)
+    conversation = references.follow(message.conversation, uow)
     return conversation if conversation.chat == chat else None
 
 
 def message_of_post(post: PostId, uow: UnitOfWork) -> Message | None:
-    """The message that a post is the source or a mirror of."""
+    """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
     if source := uow.messages.by_source(post):
         return source
     slot = uow.mirrors.slot_of(post)
-    number = number_in(slot, "message") if slot else None
-    return uow.messages.get(MessageId(number)) if number else None
-
-
-def follow(conversation: ConversationId, uow: UnitOfWork) -> Conversation:
-    """The conversation, or the one it was merged into."""
-    found = uow.conversations.lock(conversation)
-    while found.merged_into is not None:
-        found = uow.conversations.lock(found.merged_into)
-    return found
+    if slot is None:
+        return None
+    numbers = (number_in(slot, "message"), number_in(slot.rpartition(":")[0], "retold"))
+    number = next((one for one in numbers if one is not None), None)
+    if number is not None:
+        return uow.messages.get(MessageId(number))
+    marked = number_in(slot, "mark")
+    message = uow.messages.get(MessageId(marked)) if marked is not None else None
+    return message if message and message.source is None else None
 
 
 def begin(
@@ -106,8 +129,8 @@ def begin(
 ) -> Conversation:
     """A new conversation with its home, linked to the one before if there was any."""
     home, copies = rules.places(uow, policy, tags, msg.content.text.plain, customer)
-    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
-    before = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    answered = of_post(msg.reply_to, msg.chat.id, uow) if msg.reply_to else None
+    before = answered or latest_of(msg, customer, uow)
     opened = uow.conversations.open(
         account=msg.chat.account,
         chat=msg.chat.id,
@@ -175,6 +198,7 @@ def send_to_thread(
     uow: UnitOfWork, message: Message, conversation: Conversation, name: str, msg: CustomerMessage
 ) -> None:
     """Queues the words for the thread; an album is held for a moment, so that its pictures arrive together."""
+    gathers = bool(msg.album) and not of_album(msg, uow)
     command = Post(
         conversation.home,
         message.content,
@@ -184,14 +208,14 @@ def send_to_thread(
     )
     uow.outbox.add(
         Request(
-            album_key(msg) if msg.album else f"message:{message.id}",
+            album_key(msg) if gathers else f"message:{message.id}",
             account_of(conversation.home),
             telling.team_lane(conversation),
             conversation.home,
             command,
             conversation=conversation.id,
             message=message.id,
-            hold=ALBUM_PAUSE if msg.album else 0.0,
+            hold=ALBUM_PAUSE if gathers else 0.0,
         )
     )
 
@@ -199,6 +223,11 @@ def send_to_thread(
 def album_key(msg: CustomerMessage) -> str:
     """Under which key the pictures of an album are gathered."""
     return f"album:{msg.chat.id}:{msg.album}"
+
+
+def of_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
+    """Whether a picture belongs to an album that has begun: in a group only the first of them may be addressed to us."""
+    return bool(msg.album) and bool(uow.outbox.state(album_key(msg)))
 
 
 def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
@@ -219,4 +248,4 @@ def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversati
     """The conversation whose card opens this thread."""
     slot = uow.mirrors.slot_of(thread) if thread else None
     number = number_in(slot, "thread") if slot else None
-    return follow(ConversationId(number), uow) if number else None
+    return references.follow(ConversationId(number), uow) if number is not None else None

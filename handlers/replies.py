@@ -6,14 +6,14 @@ from datetime import datetime
 from domain import conversations, people
 from domain.content import Content, words
 from domain.conversations import Audience, Conversation, Message
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, message_slot, post_slot
-from domain.inbound import FormSubmitted, TeamMessage, TeamPress, TeamShortcut
+from domain.ids import AliasId, PlaceId, PostId, Slot, message_slot, post_slot
+from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
 from domain.panels import Button, Buttons, Line, Panel
 from domain.people import Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, fates, relay, rules, telling
+from handlers import cards, fates, marks, references, relay, rules, telling
 from ports.storage import UnitOfWork
 
 INTERNAL = "//"
@@ -23,6 +23,7 @@ NOT_AN_AGENT = phrase(
 NO_CUSTOMER = phrase(
     "No customer is behind this thread, so nothing was sent. Write in the thread below a customer's card."
 )
+GONE = phrase("This message does not exist any more, so nothing was sent.")
 NO_WORDS = phrase("There is nothing to send yet: write the words after the mention.")
 
 
@@ -35,11 +36,15 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     mode = rules.replies_mode(uow.channels.get(msg.channel), policy)
     inside = msg.content.text.plain.lstrip().startswith(INTERNAL)
-    to_customer = msg.marked or (mode == "open" and not inside)
+    to_customer = not inside and (msg.marked or mode == "open")
     colleague = uow.people.colleague(msg.sender.alias)
-    message = keep(uow, conversation, msg.sender.alias, colleague, msg.content, msg.sent_at, msg.post)
+    message = uow.messages.by_source(msg.post) or keep(
+        uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post
+    )
+    if message.audience is Audience.CUSTOMER:
+        return  # a shortcut was quicker than the message itself
     if not to_customer:
-        if mode != "open" and people.may_answer(colleague, policy.agents):
+        if (mode != "open" or msg.marked) and people.may_answer(colleague, policy.agents):
             hint(uow, policy, msg, message)
     elif not people.may_answer(colleague, policy.agents):
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NOT_AN_AGENT, msg.thread)
@@ -52,7 +57,7 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
 def keep(
     uow: UnitOfWork,
     conversation: Conversation,
-    by: AliasId,
+    by: Sender,
     colleague: Colleague | None,
     content: Content,
     at: datetime,
@@ -62,9 +67,9 @@ def keep(
     return uow.messages.add(
         conversation=conversation.id,
         audience=Audience.TEAM,
-        by=by,
+        by=by.alias,
         by_customer=False,
-        name=colleague.name if colleague else "",
+        name=(colleague.name if colleague else "") or by.name,
         content=content,
         sent_at=at,
         source=source,
@@ -88,26 +93,31 @@ def send(
     message: Message,
     *,
     open_channel: bool = False,
-    typed: bool = False,
 ) -> None:
-    """Queues a reply for the customer, held for a moment, and shows its fate in the thread.
-
-    `typed` says that the words came by a form, so that the thread does not show them yet.
-    """
+    """Queues a reply for the customer, held for a moment, and shows its fate in the thread."""
     sent = replace(message, audience=Audience.CUSTOMER)
     uow.messages.save(sent)
     uow.outbox.add(reply_request(uow, policy, conversation, sent))
-    uow.conversations.save(conversations.answered(conversation, uow.now))
-    if conversation.waiting_since or conversation.status is not conversations.Status.WAITING:
-        cards.refresh(uow, policy, uow.conversations.get(conversation.id))
+    answer(uow, policy, conversation)
     if not open_channel or message.source is None:
-        fates.show(uow, policy, conversation, sent, fates.held(conversation, sent, policy), typed=typed)
+        marks.show(uow, policy, conversation, sent, marks.held(conversation, sent, policy))
     elif policy.hold > 0:
         offer_undo(uow, policy, conversation, sent, message.source)
 
 
+def answer(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
+    """Nobody waits for us any more; the card says so."""
+    changed = conversations.answered(conversation, uow.now)
+    uow.conversations.save(changed)
+    if (changed.status, changed.waiting_since) != (conversation.status, conversation.waiting_since):
+        cards.refresh(uow, policy, changed)
+
+
 def reply_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message) -> Request:
-    """The request that carries a reply to the customer; in a group it answers their last message, so that they notice."""
+    """The request that carries a reply to the customer; in a group it answers their last message, so that they notice.
+
+    A reply that was taken back and is sent after all has a key of its own: the earlier one is used up.
+    """
     last = uow.messages.last_of_customer(conversation.id) if conversation.title else None
     command = Post(
         conversation.chat,
@@ -117,7 +127,7 @@ def reply_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, m
         topic=conversation.topic,
     )
     return Request(
-        f"message:{message.id}",
+        telling.reply_key(uow, message.id, fresh=True),
         conversation.account,
         telling.customer_lane(conversation),
         conversation.chat,
@@ -141,20 +151,23 @@ def offer_undo(
 
 def pressed_send(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Send to customer* under a hint."""
-    message = uow.messages.get(MessageId(int(event.value)))
+    message = references.message(event.value, uow)
+    if message is None:
+        telling.answer_to(uow, policy, event, GONE)
+        return
     send_existing(uow, policy, message, event.sender.alias, event.channel, event.thread)
 
 
 def shortcut(event: TeamShortcut, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Send to customer* on a message that stands in a thread already."""
     conversation = relay.conversation_of_thread(event.thread, uow)
+    message = relay.message_of_post(event.post, uow)
     if conversation is None:
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, NO_CUSTOMER, event.thread)
         return
-    message = uow.messages.by_source(event.post)
     if message is None:
         author = uow.people.colleague(event.author.alias)
-        message = keep(uow, conversation, event.author.alias, author, event.content, uow.now, event.post)
+        message = keep(uow, conversation, event.author, author, event.content, uow.now, event.post)
     send_existing(uow, policy, message, event.sender.alias, event.channel, event.thread)
 
 
@@ -166,7 +179,7 @@ def send_existing(
     if sentence:
         telling.reply_privately(uow, policy, by, channel, sentence, thread)
         return
-    send(uow, policy, relay.follow(message.conversation, uow), message)
+    send(uow, policy, references.follow(message.conversation, uow), message)
 
 
 def refusal(uow: UnitOfWork, policy: Policy, message: Message, by: AliasId) -> Phrase | None:
@@ -175,6 +188,8 @@ def refusal(uow: UnitOfWork, policy: Policy, message: Message, by: AliasId) -> P
         return NOT_AN_AGENT
     if message.by_customer:
         return phrase("These are the customer's own words: nothing was sent.")
+    if message.deleted_at is not None:
+        return GONE
     if message.audience is Audience.CUSTOMER:
         return phrase("This is on its way to the customer already, or has arrived.")
     return None if message.content else NO_WORDS
@@ -182,31 +197,72 @@ def refusal(uow: UnitOfWork, policy: Policy, message: Message, by: AliasId) -> P
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Reply* form: its words go to the customer, and into the thread so that the team sees them."""
-    conversation = relay.follow(ConversationId(int(event.context)), uow)
+    conversation = references.conversation(event.context, uow)
     colleague = uow.people.colleague(event.sender.alias)
-    if not people.may_answer(colleague, policy.agents):
-        telling.reply_privately(uow, policy, event.sender.alias, conversation.home, NOT_AN_AGENT)
-        return
-    content = words(event.one("words"))
-    message = keep(uow, conversation, event.sender.alias, colleague, content, uow.now, None)
-    send(uow, policy, conversation, message, typed=True)
+    content = words(event.one("words").strip())
+    if conversation is None:
+        telling.answer_to(uow, policy, event, NO_CUSTOMER)
+    elif not people.may_answer(colleague, policy.agents):
+        telling.answer_to(uow, policy, event, NOT_AN_AGENT)
+    elif not content:
+        telling.answer_to(uow, policy, event, NO_WORDS)
+    else:
+        message = keep(uow, conversation, event.sender, colleague, content, uow.now, None)
+        send(uow, policy, conversation, message)
 
 
 def undo(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    """Takes a reply back while it is held; afterwards says that it is too late."""
-    message = uow.messages.get(MessageId(int(event.value)))
-    conversation = relay.follow(message.conversation, uow)
-    if not uow.outbox.cancel(f"message:{message.id}"):
-        text = phrase("Too late: it is on its way. You can delete it for the customer.")
-        telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
+    """Takes a reply back while it is held; afterwards says that it is too late. The customer waits again."""
+    message = pressed_reply(event, uow, policy)
+    if message is None:
         return
-    uow.messages.save(replace(message, audience=Audience.TEAM))
-    fates.show(uow, policy, conversation, message, fates.taken_back(message), typed=message.source is None)
+    if not uow.outbox.cancel(telling.reply_key(uow, message.id)):
+        telling.answer_to(uow, policy, event, too_late(message))
+        return
+    kept = replace(message, audience=Audience.TEAM)
+    uow.messages.save(kept)
+    conversation = references.follow(message.conversation, uow)
+    fates.wait_again(uow, policy, conversation, but=kept)
+    marks.show(uow, policy, conversation, kept, marks.taken_back(kept))
+
+
+def too_late(message: Message) -> Phrase:
+    """Why a reply cannot be taken back."""
+    if message.audience is Audience.TEAM:
+        return phrase("It has been taken back already: the customer has not seen it.")
+    return phrase("Too late: it is on its way. You can delete it for the customer.")
 
 
 def retry(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """Sends a failed reply again."""
-    message = uow.messages.get(MessageId(int(event.value)))
-    conversation = relay.follow(message.conversation, uow)
-    if uow.outbox.retry(f"message:{message.id}"):
-        fates.show(uow, policy, conversation, message, fates.again(), typed=message.source is None)
+    message = pressed_reply(event, uow, policy)
+    if message is None:
+        return
+    if not send_again(uow, policy, message):
+        text = phrase("It is not among the failures any more.")
+        telling.answer_to(uow, policy, event, text)
+
+
+def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:
+    """Queues a failed reply again, with the words it has now if none of it arrived. False when it has not failed."""
+    conversation = references.follow(message.conversation, uow)
+    key = telling.reply_key(uow, message.id)
+    if uow.outbox.state(key) != "dead" or message.deleted_at is not None:
+        return False
+    if message.edited_at is not None and not uow.mirrors.posts(message_slot(message.id)):
+        uow.outbox.add(replace(reply_request(uow, policy, conversation, message), hold=0.0))
+    else:
+        uow.outbox.retry(key)
+    answer(uow, policy, conversation)
+    marks.show(uow, policy, conversation, message, marks.again())
+    return True
+
+
+def pressed_reply(event: TeamPress, uow: UnitOfWork, policy: Policy) -> Message | None:
+    """The reply that a button stands for; None, and a sentence to whoever pressed it, when they may not or there is none."""
+    message = references.message(event.value, uow)
+    allowed = people.may_answer(uow.people.colleague(event.sender.alias), policy.agents)
+    if message is None or message.by_customer or not allowed:
+        telling.answer_to(uow, policy, event, GONE if allowed else NOT_AN_AGENT)
+        return None
+    return message

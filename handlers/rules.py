@@ -25,13 +25,19 @@ def places(
     uow: UnitOfWork, policy: Policy, tags: tuple[str, ...], plain: str, customer: Customer
 ) -> tuple[PlaceId, tuple[PlaceId, ...]]:
     """The home channel of a subject and the channels that get a copy of its card."""
+    return routing.homes(wanted(uow, policy, tags, plain, customer), default_place(uow, policy))
+
+
+def wanted(
+    uow: UnitOfWork, policy: Policy, tags: tuple[str, ...], plain: str, customer: Customer
+) -> list[PlaceId]:
+    """The channels that routes name for a subject, as far as they can be used."""
     subject = Subject(
         tags, plain, customer.alias, customer.username, customer.organisation, customer.locale(policy.locale)
     )
-    wanted = routing.route(subject, routes(uow, policy))
-    channels = (uow.channels.named(policy.team, name) for name in wanted)
-    usable = [channel.place for channel in channels if channel and not channel.archived]
-    return routing.homes(usable, default_place(uow, policy))
+    named = routing.route(subject, routes(uow, policy))
+    channels = (uow.channels.named(policy.team, name) for name in named)
+    return [channel.place for channel in channels if channel and not channel.archived]
 
 
 def default_place(uow: UnitOfWork, policy: Policy) -> PlaceId:
@@ -52,17 +58,10 @@ def spread(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer
 ) -> tuple[PlaceId, ...]:
     """Channels that further tags concern and that do not hold the conversation's card yet."""
-    home, copies = places(uow, policy, conversation.tags, "", customer)
-    fresh = (home, *copies) if routing_applies(uow, policy, conversation, customer) else ()
-    return tuple(place for place in fresh if place != conversation.home and place not in conversation.copies)
-
-
-def routing_applies(uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer) -> bool:
-    """Whether any route wants the subject; if none does, the default channel gets no copy either."""
-    subject = Subject(
-        conversation.tags, "", customer.alias, customer.username, customer.organisation, customer.language
+    concerned = dict.fromkeys(wanted(uow, policy, conversation.tags, "", customer))
+    return tuple(
+        place for place in concerned if place != conversation.home and place not in conversation.copies
     )
-    return bool(routing.route(subject, routes(uow, policy)))
 
 
 def replies_mode(channel: Channel | None, policy: Policy) -> str:

@@ -4,21 +4,27 @@ from dataclasses import replace
 
 from domain import conversations
 from domain.conversations import Conversation, Status
-from domain.ids import AliasId, ConversationId, MessageId, thread_slot
+from domain.ids import AliasId, MessageId, thread_slot
 from domain.inbound import FormSubmitted
 from domain.outbound import Author, Post, Request
 from domain.panels import Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
-from handlers import cards, references, relay, telling
+from handlers import cards, fates, references, telling
 from ports.storage import UnitOfWork
+
+GONE = phrase("This conversation does not exist any more, so nothing was changed.")
 
 
 def status_set(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Status* form. Resolving without an answer says so in the thread."""
-    conversation = relay.follow(ConversationId(int(event.context)), uow)
-    status = Status(event.one("status"))
+    conversation = references.conversation(event.context, uow)
+    wanted = event.one("status")
+    if conversation is None or wanted not in set(Status):
+        telling.answer_to(uow, policy, event, GONE)
+        return
+    status = Status(wanted)
     if status is conversation.status:
         return
     unanswered = conversation.waiting_since is not None
@@ -35,7 +41,10 @@ def status_set(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None
 
 def assigned(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Assign* form; the person chosen is told in private, with a link."""
-    conversation = relay.follow(ConversationId(int(event.context)), uow)
+    conversation = references.conversation(event.context, uow)
+    if conversation is None:
+        telling.answer_to(uow, policy, event, GONE)
+        return
     person = AliasId(event.one("person")) if event.one("person") else None
     if person == conversation.assignee:
         return
@@ -47,20 +56,23 @@ def assigned(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         link = PostLink(thread_slot(changed.id), reference)
         by = Person(event.sender.alias, event.sender.name)
         text = phrase("{person} assigned {thread} to you.", person=by, thread=link)
-        links = (thread_slot(changed.id),)
-        telling.whisper(uow, policy, person, changed.home, sentence(text), links=links)
+        panel, links = sentence(text), (thread_slot(changed.id),)
+        telling.direct(uow, policy, telling.home_account(changed), person, panel, links=links)
 
 
 def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *More* form: whatever was filled in is done."""
-    conversation = relay.follow(ConversationId(int(event.context)), uow)
+    conversation = references.conversation(event.context, uow)
+    if conversation is None:
+        telling.answer_to(uow, policy, event, GONE)
+        return
     customer = uow.people.customer(conversation.customer)
     if customer and event.one("organisation") != customer.organisation:
         rename_organisation(uow, policy, conversation, customer, event.one("organisation"))
-    if first := event.one("split"):
-        split(uow, policy, conversation, MessageId(int(first)))
-    if target := event.one("merge"):
-        merge(uow, policy, conversation, target, event.sender.alias)
+    if first := references.message(event.one("split"), uow):
+        split(uow, policy, conversation, first.id)
+    if event.one("merge").strip():
+        merge(uow, policy, conversation, event)
 
 
 def rename_organisation(
@@ -90,6 +102,13 @@ def split(uow: UnitOfWork, policy: Policy, conversation: Conversation, first: Me
     tags = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(opened.id)))
     opened = replace(opened, tags=tags, asked_for_tag=True, title=conversation.title)
     uow.conversations.save(opened)
+    left = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(conversation.id)))
+    if tags:
+        conversation = replace(conversation, tags=left)
+        uow.conversations.save(conversation)
+    fates.wait_again(uow, policy, conversation)
+    fates.wait_again(uow, policy, opened)
+    opened = uow.conversations.get(opened.id)
     cards.open_thread(uow, policy, opened)
     for message in moved:
         uow.outbox.add(retold(opened, message.id, message.name, message.by, uow))
@@ -109,21 +128,24 @@ def retold(
     return Request(f"{slot}", account, lane, conversation.home, command, conversation=conversation.id)
 
 
-def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, reference: str, by: AliasId) -> None:
+def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: FormSubmitted) -> None:
     """A conversation goes on in another one of the same chat; its thread stays readable and links there."""
+    reference = event.one("merge").strip()
     target = references.find(reference, uow)
+    target = references.follow(target.id, uow) if target else None
     if target is None or target.id == conversation.id or target.chat != conversation.chat:
         text = phrase(
             "Nothing was merged: {reference} is not another conversation of this chat.", reference=reference
         )
-        telling.reply_privately(uow, policy, by, conversation.home, text)
+        telling.answer_to(uow, policy, event, text)
         return
+    conversation = uow.conversations.get(conversation.id)
     there = phrase("The conversation goes on in {thread}.", thread=thread_link(uow, target))
     note_link(uow, policy, conversation, target, there, f"merged:{conversation.id}")
-    uow.conversations.save(replace(conversation, merged_into=target.id, closed=True, waiting_since=None))
-    waiting = min(filter(None, (target.waiting_since, conversation.waiting_since)), default=None)
-    tags = tuple(dict.fromkeys((*target.tags, *conversation.tags)))
-    joined = replace(target, waiting_since=waiting, tags=tags, closed=False)
+    merged = replace(conversation, merged_into=target.id, closed=True, waiting_since=None)
+    uow.conversations.save(merged)
+    cards.refresh(uow, policy, merged)
+    joined = conversations.joined(target, conversation, uow.now)
     uow.conversations.save(joined)
     cards.refresh(uow, policy, joined)
     back = phrase("{thread} was merged into this conversation.", thread=thread_link(uow, conversation))

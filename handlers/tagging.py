@@ -13,7 +13,7 @@ from domain.panels import Button, Buttons, Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import acquaintance, cards, rules, telling
+from handlers import acquaintance, cards, references, rules, telling
 from ports.storage import UnitOfWork
 
 
@@ -78,36 +78,34 @@ def chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     set_tags(uow, policy, conversation, (tag.name,))
     telling.acknowledge(uow, event.chat.id, event.press, phrase("Noted, thank you."), locale)
-    change = Button(phrase("Change"), "retag", str(conversation.id))
-    panel = sentence(
-        phrase("Noted as {tag}. The team has it.", tag=f"{tag.emoji} {tag.name}".strip()), change
-    )
-    redraw_question(uow, conversation, panel, locale)
+    change = Button(phrase("Change"), "retag", number)
+    panel = sentence(phrase("Noted: {tag}. The team has it.", tag=label(tag)), change)
+    redraw_question(uow, conversation, panel, locale, asked=number)
 
 
 def asked_again(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """The customer wants to choose another tag: the keyboard is back."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     locale = customer.locale(policy.locale)
-    telling.acknowledge(uow, event.chat.id, event.press, phrase("What is it about?"), locale)
-    if conversation := own(event.value, event.chat.id, uow):
-        redraw_question(uow, conversation, keyboard(conversation.id, rules.tags(uow, policy)), locale)
+    conversation = own(event.value, event.chat.id, uow)
+    text = phrase("What is it about?") if conversation else phrase("That choice is no longer open.")
+    telling.acknowledge(uow, event.chat.id, event.press, text, locale)
+    if conversation:
+        panel = keyboard(conversation.id, rules.tags(uow, policy))
+        redraw_question(uow, conversation, panel, locale, asked=event.value)
 
 
 def own(number: str, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
     """The conversation of this number if it belongs to this chat: what a button brings back may be forged."""
-    if not number.isdigit():
-        return None
-    try:
-        conversation = uow.conversations.lock(ConversationId(int(number)))
-    except KeyError:
-        return None
-    return conversation if conversation.chat == chat else None
+    conversation = references.conversation(number, uow)
+    return conversation if conversation and conversation.chat == chat else None
 
 
-def redraw_question(uow: UnitOfWork, conversation: Conversation, panel: Panel, locale: str) -> None:
-    """The keyboard of a conversation shows something else."""
-    slot = Slot(f"ask:{conversation.id}")
+def redraw_question(
+    uow: UnitOfWork, conversation: Conversation, panel: Panel, locale: str, *, asked: str
+) -> None:
+    """The keyboard shows something else; `asked` is the conversation it was made for, before any merge."""
+    slot = Slot(f"ask:{asked}")
     command = Redraw(conversation.chat, panel, slot, locale)
     account = account_of(conversation.chat)
     lane = f"redraw:{slot}"
@@ -141,5 +139,11 @@ def carry(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The team chose tags in the form: they are what the conversation carries from now on."""
-    if names := event.all("tags"):
-        set_tags(uow, policy, uow.conversations.lock(ConversationId(int(event.context))), names)
+    conversation = references.conversation(event.context, uow)
+    known = {tag.name for tag in rules.tags(uow, policy)}
+    names = [name for name in event.all("tags") if name in known]
+    if conversation and names:
+        set_tags(uow, policy, conversation, names)
+    else:
+        text = phrase("These tags or this conversation do not exist any more, so nothing was changed.")
+        telling.answer_to(uow, policy, event, text)

@@ -12,7 +12,8 @@ from domain.ids import (
     account_of,
     thread_slot,
 )
-from domain.outbound import Acknowledge, Request, Show, Whisper
+from domain.inbound import FormSubmitted, TeamPress
+from domain.outbound import Acknowledge, Direct, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
 from domain.phrases import Phrase
 from domain.policy import Policy
@@ -107,6 +108,39 @@ def acknowledge(uow: UnitOfWork, chat: PlaceId, press: str, text: Phrase, locale
     account = account_of(chat)
     command = Acknowledge(account, press, text, locale)
     uow.outbox.add(Request(f"press:{press}", account, f"press:{press}", "", command, stale_after=30))
+
+
+def direct(
+    uow: UnitOfWork,
+    policy: Policy,
+    account: AccountId,
+    person: AliasId,
+    panel: Panel,
+    *,
+    links: tuple[Slot, ...] = (),
+) -> None:
+    """Sends a panel to one colleague in private, where no channel is at hand or the words must stay."""
+    colleague = uow.people.colleague(person)
+    locale = (colleague.locale if colleague else "") or policy.locale
+    slot = Slot(f"direct:{person}:{uow.now.timestamp()}")
+    command = Direct(account, person, panel, slot, locale, links)
+    uow.outbox.add(Request("", account, f"direct:{person}", person, command))
+
+
+def answer_to(uow: UnitOfWork, policy: Policy, event: TeamPress | FormSubmitted, text: Phrase) -> None:
+    """Says to whoever pressed a button or sent a form, and to nobody else, what came of it."""
+    if isinstance(event, TeamPress):
+        reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
+    else:
+        direct(uow, policy, event.account, event.sender.alias, sentence(text))
+
+
+def reply_key(uow: UnitOfWork, message: MessageId, *, fresh: bool = False) -> str:
+    """Under which key a reply was queued last; `fresh` gives one that was never used, to send it once more."""
+    key, number = f"message:{message}", 1
+    while uow.outbox.state(following := f"message:{message}.{number + 1}"):
+        key, number = following, number + 1
+    return following if fresh and uow.outbox.state(key) else key
 
 
 def form_button(label: Phrase, form: str, context: str, style: str = "") -> Button:
