@@ -47,6 +47,9 @@ _HIDDEN = re.compile(
 )
 
 _RANK: Final = {Style.CODE: 0, Style.PRE: 0, Style.QUOTE: 1, Style.LINK: 2}
+"""Which of two spans gives way where they meet: the later one."""
+_DEPTH: Final = {Style.QUOTE: 0, Style.LINK: 1, Style.CODE: 3, Style.PRE: 3}
+"""Which of two spans over the same words holds the other: the earlier one."""
 
 
 def is_blank(plain: str) -> bool:
@@ -162,7 +165,7 @@ def _nested(text: Text) -> list[Span]:
     kept: list[Span] = []
     for span in ranked[: 4 * MOST]:
         kept += _fit(span, kept)
-    return sorted(kept, key=lambda span: (*_by_start(span), _RANK.get(span.style, 3)))
+    return sorted(kept, key=lambda span: (*_by_start(span), _DEPTH.get(span.style, 2)))
 
 
 def _may_go(span: Span, plain: str) -> bool:
