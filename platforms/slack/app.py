@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -20,6 +21,7 @@ from ports.chat import Accept, AccountLocked, Files, OpensForms, Say
 log = logging.getLogger(__name__)
 
 API_URL = "https://slack.com/api/"
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
 HTTP_ONLY = frozenset(("url_verification", "ssl_check"))
 
@@ -54,6 +56,10 @@ class SlackAccount:
         forms = opening.Opening(self._client, self.directory, opens_forms, say, shortcut_forms, locale)
         self.ingest = ingest.Ingest(self.id, accept, self.directory, forms)
         self.bolt = self._app(signing_secret)
+        self._socket: Socket | None = None
+
+    def __repr__(self) -> str:
+        return f"SlackAccount({self.id})"
 
     def _app(self, signing_secret: str) -> AsyncApp:
         """Bolt with nothing but our middleware, behind the check of signatures that HTTP needs."""
@@ -79,6 +85,11 @@ class SlackAccount:
         """What could not be taken in is not acknowledged; Slack will send it again."""
         log.error("slack.capture_failed", extra={"account": self.id, "error": type(error).__name__})
 
+    @property
+    def connected(self) -> bool:
+        """Whether a socket stands."""
+        return self._socket is not None and self._socket.stands
+
     async def verify(self) -> None:
         """Asks Slack who we are (auth.test). Raises `AccountLocked`, and `ConnectionError` when it does not answer."""
         if not self._tokens[0]:
@@ -97,7 +108,8 @@ class SlackAccount:
         else that Slack and the network do it outlives."""
         if not self._tokens[1]:
             raise AccountLocked("no app token")
-        socket = Socket(self._client, self._tokens[1])
+        await self._identify()
+        self._socket = socket = Socket(self._client, self._tokens[1])
         socket.socket_mode_request_listeners.append(self._heard)
         tasks = {asyncio.create_task(socket.run()), asyncio.create_task(self.directory.keep(self._accept))}
         try:
@@ -110,6 +122,24 @@ class SlackAccount:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await socket.close()  # type: ignore[no-untyped-call]
+
+    async def _identify(self) -> None:
+        """Makes sure that we know who we are, for a mention of us is known by it. Waits for a Slack that is away."""
+        wait = FIRST_WAIT
+        while not self.directory.bot:
+            try:
+                await self.verify()
+            except ConnectionError:
+                log.warning("slack.not_answering", extra={"account": self.id})
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+
+    async def receive(self, body: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], str]:
+        """The same by HTTP: a request's raw body and headers in, the status, headers and body to answer with out.
+        Refuses what Slack did not sign (401)."""
+        request = AsyncBoltRequest(body=body, headers=dict(headers))
+        answer = await self.bolt.async_dispatch(request)
+        return answer.status, answer.first_headers(), answer.body
 
     async def _heard(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         answer = await run_async_bolt_app(self.bolt, request)

@@ -3,13 +3,9 @@
 A reference is the file's id; its bytes are asked for by it (`files.py`), so that no address is ever stored.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from domain.content import Attachment, File, FileKind, Foreign
 from platforms.slack import ids
-
-Json = Mapping[str, Any]
+from platforms.slack.payloads import Json, children, string
 
 KEPT_ELSEWHERE = frozenset(("external", "remote", "gdoc", "list", "quip", "canvas"))
 GONE = frozenset(("tombstone", "hidden_by_limit", "file_access"))
@@ -17,20 +13,27 @@ GONE = frozenset(("tombstone", "hidden_by_limit", "file_access"))
 
 def read(message: Json, of: ids.Ids) -> tuple[Attachment, ...]:
     """What a message carries beside its words."""
-    files = message.get("files")
+    files = tuple(_file(file, of) for file in children(message, "files"))
     return (
-        tuple(_file(file, of) for file in files if isinstance(file, dict)) if isinstance(files, list) else ()
+        *files,
+        *(_shared(each) for each in children(message, "attachments") if each.get("is_share") is True),
     )
 
 
+def _shared(attachment: Json) -> Foreign:
+    """A message that was forwarded with this one. Link previews, which come later, are no part of what was said."""
+    words = string(attachment, "text") or string(attachment, "fallback")
+    return Foreign("forwarded message", words)
+
+
 def _file(file: Json, of: ids.Ids) -> Attachment:
-    mode = _string(file, "mode")
-    name = _string(file, "name") or _string(file, "title")
-    reference = _string(file, "id")
-    if mode in GONE or _string(file, "file_access") in ("file_not_found", "access_denied") or not reference:
+    mode = string(file, "mode")
+    name = string(file, "name") or string(file, "title")
+    reference = string(file, "id")
+    if mode in GONE or string(file, "file_access") in ("file_not_found", "access_denied") or not reference:
         return Foreign("deleted file", name)
     if mode in KEPT_ELSEWHERE or file.get("is_external") is True:
-        link = _string(file, "external_url") or _string(file, "url_private")
+        link = string(file, "external_url") or string(file, "url_private")
         return Foreign("linked file", " ".join(part for part in (name, _safe(link)) if part))
     size, duration = file.get("size"), file.get("duration_ms")
     return File(
@@ -38,14 +41,14 @@ def _file(file: Json, of: ids.Ids) -> Attachment:
         account=of.account,
         reference=reference,
         name=name or reference,
-        mime=_string(file, "mimetype"),
+        mime=string(file, "mimetype"),
         size=size if isinstance(size, int) and size >= 0 else None,
         duration=duration // 1000 if isinstance(duration, int) and duration >= 0 else None,
     )
 
 
 def _kind(file: Json) -> FileKind:
-    mime, subtype = _string(file, "mimetype"), _string(file, "subtype")
+    mime, subtype = string(file, "mimetype"), string(file, "subtype")
     if subtype == "slack_audio":
         return FileKind.VOICE
     if mime == "image/gif":
@@ -59,8 +62,3 @@ def _kind(file: Json) -> FileKind:
 def _safe(link: str) -> str:
     """A link that anybody may see; Slack's own private addresses are of no use outside."""
     return link if link.startswith("https://") and "files.slack.com" not in link else ""
-
-
-def _string(holder: Json, key: str) -> str:
-    found = holder.get(key)
-    return found if isinstance(found, str) else ""

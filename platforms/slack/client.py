@@ -22,6 +22,9 @@ ANSWER = 30.0
 TRANSFER = 600.0
 """Seconds for a connection to stand, for an answer to come, for a file to cross."""
 
+SILENT = {"unfurl_links": False, "unfurl_media": False}
+"""No previews of what somebody's words link to."""
+
 quiet = logging.getLogger("isthmus.slack.sdk")
 """What the SDK would log holds payloads and tickets; ours says the same without them."""
 quiet.setLevel(logging.CRITICAL + 1)

@@ -7,15 +7,12 @@ directory knew when it arrived, so that the same payload always means the same.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 from domain import inbound
 from domain.content import Content, Style, Text
 from domain.ids import AccountId, PostId
 from platforms.slack import attachments, emoji, forms, ids, panels, reading, workspace
-
-Json = Mapping[str, Any]
+from platforms.slack.payloads import Json, child, children, moment, string
 
 BOTS = frozenset(("bot_message", "bot_add", "bot_remove"))
 SPOKEN = frozenset(("", "file_share", "thread_broadcast", "me_message"))
@@ -32,14 +29,22 @@ class SlackParser:
         """What arrived; nothing for what is not for us, `Unreadable` for what makes no sense."""
         try:
             stored = json.loads(received.payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             return (inbound.Unreadable(self.account, "payload"),)
         if not isinstance(stored, dict) or not isinstance(stored.get("body"), dict):
             return (inbound.Unreadable(self.account, "payload"),)
         kind = string(stored, "kind")
         try:
             return KINDS[kind](Reader(ids.Ids(self.account), stored)) if kind in KINDS else ()
-        except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as trouble:
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            ArithmeticError,
+            OSError,
+            RecursionError,
+        ) as trouble:
             # A shape that Slack does not document: kept for the record, never in the way of what follows.
             return (inbound.Unreadable(self.account, f"{kind}: {type(trouble).__name__}"),)
 
@@ -97,7 +102,10 @@ def _message(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
         return _edit(reader, event)
     if subtype == "message_deleted":
         return _deletion(
-            reader, string(event, "channel"), child(event, "previous_message"), string(event, "deleted_ts")
+            reader,
+            string(event, "channel"),
+            child(event, "previous_message"),
+            string(event, "deleted_ts"),
         )
     if subtype not in SPOKEN or _is_bots(reader, event):
         return ()
@@ -203,7 +211,6 @@ def _nothing(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
 
 def _press(reader: Reader) -> Sequence[inbound.Inbound]:
     body = reader.body
-    actions = body.get("actions")
     given = child(body, "user")
     return tuple(
         inbound.TeamPress(
@@ -216,8 +223,7 @@ def _press(reader: Reader) -> Sequence[inbound.Inbound]:
             action=panels.action_of(string(action, "action_id")),
             value=value_of(action),
         )
-        for action in (actions if isinstance(actions, list) else ())
-        if isinstance(action, dict)
+        for action in children(body, "actions")
     )
 
 
@@ -310,20 +316,3 @@ EVENTS: Mapping[str, Callable[[Reader, Json], Sequence[inbound.Inbound]]] = {
     "reaction_added": _reaction,
     "reaction_removed": _reaction,
 }
-
-
-def child(holder: Json, key: str) -> Json:
-    """The object under a key, empty when there is none."""
-    found = holder.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def string(holder: Json, key: str) -> str:
-    """The string under a key, empty when there is none."""
-    found = holder.get(key)
-    return found if isinstance(found, str) else ""
-
-
-def moment(ts: str) -> datetime:
-    """When a `ts` was given out."""
-    return datetime.fromtimestamp(float(ts), UTC)

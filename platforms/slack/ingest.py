@@ -7,7 +7,6 @@ trigger lives three seconds: it is answered at once (`opening.py`). Refuses to k
 
 import json
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +17,10 @@ from domain.ids import AccountId
 from domain.inbound import Received
 from platforms.slack import inbound, opening
 from platforms.slack.directory import Directory
+from platforms.slack.payloads import Json, child, children, string
 from ports.chat import Accept
 
 log = logging.getLogger(__name__)
-
-Json = Mapping[str, Any]
 
 FORM = "form:"
 DROPPED = frozenset(("token", "response_url", "trigger_id"))
@@ -54,7 +52,7 @@ class Ingest:
         kind = kind_of(body)
         match kind:
             case "event":
-                self.directory.heard(inbound.child(body, "event"))
+                self.directory.heard(child(body, "event"))
             case "action" if await self._opens(body):
                 return ""
             case "shortcut" if await self.forms.shortcut(self._reader(kind, body)):
@@ -64,9 +62,7 @@ class Ingest:
                 if wrong:
                     return {"response_action": "errors", "errors": wrong}
             case "":
-                log.info(
-                    "slack.ignored", extra={"account": self.account, "type": inbound.string(body, "type")}
-                )
+                log.info("slack.ignored", extra={"account": self.account, "type": string(body, "type")})
                 return ""
             case _:
                 pass
@@ -75,9 +71,8 @@ class Ingest:
 
     async def _opens(self, body: Json) -> bool:
         """Whether what was pressed opens a form; then it is opened and needs no inbox."""
-        actions = body.get("actions")
-        for action in actions if isinstance(actions, list) else ():
-            if isinstance(action, dict) and inbound.string(action, "action_id").startswith(FORM):
+        for action in children(body, "actions"):
+            if string(action, "action_id").startswith(FORM):
                 await self.forms.pressed(self._reader("action", body), action)
                 return True
         return False
@@ -101,72 +96,68 @@ class Ingest:
 
 def kind_of(body: Json) -> str:
     """Which of the kinds that we read a payload is; empty for what needs no more than an acknowledgement."""
-    if inbound.string(body, "type") == "event_callback":
+    if string(body, "type") == "event_callback":
         return "event"
-    if inbound.string(body, "command"):
+    if string(body, "command"):
         return "command"
-    return INTERACTIONS.get(inbound.string(body, "type"), "")
+    return INTERACTIONS.get(string(body, "type"), "")
 
 
 def key_of(kind: str, body: Json) -> str:
     """What is the same when Slack sends the same thing again, and never otherwise."""
-    user = inbound.string(inbound.child(body, "user"), "id")
+    user = string(child(body, "user"), "id")
     match kind:
         case "event":
-            return inbound.string(body, "event_id")
+            return string(body, "event_id")
         case "view":
-            view = inbound.child(body, "view")
-            return f"{inbound.string(view, 'id')}:{inbound.string(view, 'hash')}:{user}"
+            view = child(body, "view")
+            return f"{string(view, 'id')}:{string(view, 'hash')}:{user}"
         case "action":
             actions = body.get("actions")
             first = (
                 actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
             )
-            pressed = f"{inbound.string(first, 'action_ts')}:{user}:{inbound.string(first, 'action_id')}"
-            return inbound.string(body, "trigger_id") or pressed
+            pressed = f"{string(first, 'action_ts')}:{user}:{string(first, 'action_id')}"
+            return string(body, "trigger_id") or pressed
         case "shortcut":
-            return inbound.string(body, "trigger_id") or f"{inbound.string(body, 'action_ts')}:{user}"
+            return string(body, "trigger_id") or f"{string(body, 'action_ts')}:{user}"
         case _:
-            return inbound.string(body, "trigger_id")
+            return string(body, "trigger_id")
 
 
 def lane_of(kind: str, body: Json) -> str:
     """In which order something stands: its thread's, else its channel's or its person's."""
     match kind:
         case "event":
-            return _event_lane(inbound.child(body, "event"))
+            return _event_lane(child(body, "event"))
         case "action" | "shortcut":
             return _pressed_lane(body)
         case "command":
-            return f"{inbound.string(body, 'channel_id')}:{inbound.string(body, 'user_id')}"
+            return f"{string(body, 'channel_id')}:{string(body, 'user_id')}"
         case _:
-            return f"user:{inbound.string(inbound.child(body, 'user'), 'id')}"
+            return f"user:{string(child(body, 'user'), 'id')}"
 
 
 def _event_lane(event: Json) -> str:
     """An edit, a deletion or a reaction stands in the thread of what it is about, where the event tells."""
-    item = inbound.child(event, "item")
-    about = inbound.child(event, "message") or inbound.child(event, "previous_message") or item or event
-    channel = inbound.string(event, "channel") or inbound.string(item, "channel")
-    thread = (
-        inbound.string(about, "thread_ts")
-        or inbound.string(event, "deleted_ts")
-        or inbound.string(about, "ts")
-    )
+    item = child(event, "item")
+    about = child(event, "message") or child(event, "previous_message") or item or event
+    channel = string(event, "channel") or string(item, "channel")
+    thread = string(about, "thread_ts") or string(event, "deleted_ts") or string(about, "ts")
     if channel:
         return f"{channel}:{thread}" if thread else channel
     return "directory"
 
 
 def _pressed_lane(body: Json) -> str:
-    container, message = inbound.child(body, "container"), inbound.child(body, "message")
-    channel = inbound.string(inbound.child(body, "channel"), "id") or inbound.string(container, "channel_id")
+    container, message = child(body, "container"), child(body, "message")
+    channel = string(child(body, "channel"), "id") or string(container, "channel_id")
     thread = (
-        inbound.string(message, "thread_ts")
-        or inbound.string(container, "thread_ts")
-        or inbound.string(message, "ts")
-        or inbound.string(container, "message_ts")
+        string(message, "thread_ts")
+        or string(container, "thread_ts")
+        or string(message, "ts")
+        or string(container, "message_ts")
     )
     if channel:
         return f"{channel}:{thread}" if thread else channel
-    return f"user:{inbound.string(inbound.child(body, 'user'), 'id')}"
+    return f"user:{string(child(body, 'user'), 'id')}"

@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from domain.errors import Refusal
 from domain.forms import Form
@@ -17,11 +16,10 @@ from domain.phrases import Phrase, phrase
 from platforms.slack import errors, forms, ids, inbound, panels
 from platforms.slack.client import Client
 from platforms.slack.directory import Directory
+from platforms.slack.payloads import Json, child, string
 from ports.chat import OpensForms, Say
 
 log = logging.getLogger(__name__)
-
-Json = Mapping[str, Any]
 
 TIME = 2.5
 """Seconds within which a form must be open: Slack's trigger lives three."""
@@ -43,13 +41,13 @@ class Opening:
 
     async def pressed(self, reader: inbound.Reader, action: Json) -> None:
         """A button whose action is `form:<name>`; its value is the form's context."""
-        body, user = reader.body, inbound.child(reader.body, "user")
-        channel = inbound.string(inbound.child(body, "channel"), "id")
-        channel = channel or inbound.string(inbound.child(body, "container"), "channel_id")
+        body, user = reader.body, child(reader.body, "user")
+        channel = string(child(body, "channel"), "id")
+        channel = channel or string(child(body, "container"), "channel_id")
         request = FormRequest(
-            form=panels.action_of(inbound.string(action, "action_id")).partition(":")[2],
+            form=panels.action_of(string(action, "action_id")).partition(":")[2],
             context=inbound.value_of(action),
-            sender=reader.sender(inbound.string(user, "id"), user),
+            sender=reader.sender(string(user, "id"), user),
             channel=reader.of.place(channel),
             post=inbound.pressed_post(reader.of, body),
         )
@@ -58,23 +56,23 @@ class Opening:
     async def shortcut(self, reader: inbound.Reader) -> bool:
         """A shortcut on a message, if it is one that opens a form; whether it was."""
         body = reader.body
-        form = self.shortcuts.get(inbound.string(body, "callback_id"))
+        form = self.shortcuts.get(string(body, "callback_id"))
         if form is None:
             return False
         channel, message = (
-            inbound.string(inbound.child(body, "channel"), "id"),
-            inbound.child(body, "message"),
+            string(child(body, "channel"), "id"),
+            child(body, "message"),
         )
-        user, ts = inbound.child(body, "user"), inbound.string(message, "ts")
+        user, ts = child(body, "user"), string(message, "ts")
         request = FormRequest(
             form=form,
             context="",
-            sender=reader.sender(inbound.string(user, "id"), user),
+            sender=reader.sender(string(user, "id"), user),
             channel=reader.of.place(channel),
             post=reader.of.post(channel, ts) if channel and ts else None,
             content=inbound.addressed(reader.content(message), reader)[0],
         )
-        thread = inbound.string(message, "thread_ts")
+        thread = string(message, "thread_ts")
         await self._open(request, body, reader.of.post(channel, thread) if thread and channel else None)
         return True
 
@@ -89,7 +87,7 @@ class Opening:
         try:
             async with asyncio.timeout(TIME):
                 form = await self.opens.form(request)
-                await self._show(form, request, inbound.string(body, "trigger_id"))
+                await self._show(form, request, string(body, "trigger_id"))
         except Refusal as refusal:
             await self._tell(request, refusal.sentence, thread)
         except TimeoutError:

@@ -12,11 +12,10 @@ from domain import content as contents
 from domain import outbound
 from domain.content import Text
 from domain.deliveries import Outcome, Reason, Refused, Sent
-from domain.ids import AccountId, AliasId, PostId
+from domain.ids import AccountId, PostId
 from domain.outbound import Delivery
 from domain.phrases import phrase
-from platforms.slack import emoji, errors, ids, lookup, panels, parts, rendering, uploads
-from platforms.slack.client import Client
+from platforms.slack import client, errors, ids, lookup, marks, panels, parts, privately, rendering, uploads
 from platforms.slack.directory import Directory
 from ports.chat import Files, Say
 
@@ -25,10 +24,7 @@ Json = dict[str, Any]
 NAME = 80
 """Characters of a name above a message."""
 
-SILENT = {"unfurl_links": False, "unfurl_media": False}
-UNSEEN = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"))
-"""Why a whisper cannot be shown in its channel; it goes to the person directly then."""
-
+CUSTOMIZE = "chat:write.customize"
 TOO_RICH = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"))
 
 
@@ -36,7 +32,7 @@ TOO_RICH = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too
 class SlackSender:
     """Implements `ports.chat.Sender` and `ports.chat.LooksUp` for one account."""
 
-    client: Client
+    client: client.Client
     directory: Directory
     say: Say
     files_of: Callable[[AccountId], Files]
@@ -44,11 +40,12 @@ class SlackSender:
     locale: str = "en"
     named: bool = True
     """False once Slack has told that we may not post under other names (chat:write.customize)."""
-    directs: dict[str, str] = field(default_factory=dict)
     uploading: uploads.Uploads = field(init=False)
+    private: privately.Private = field(init=False)
 
     def __post_init__(self) -> None:
         self.uploading = uploads.Uploads(self.client, self.files_of)
+        self.private = privately.Private(self.client)
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Makes the call of the delivery's part and says what became of it."""
@@ -68,13 +65,17 @@ class SlackSender:
             case outbound.Redraw() as redraw:
                 return await self._redraw(delivery, redraw)
             case outbound.Remove() as remove:
-                return await self._remove(delivery, remove)
+                return await marks.remove(self.client, delivery, remove)
             case outbound.React() as react:
-                return await self._react(delivery, react)
+                return await marks.react(self.client, delivery, react)
             case outbound.Whisper() as whisper:
-                return await self._whisper(delivery, whisper)
+                drawn = panels.message(whisper.panel, self._voice(delivery, whisper.locale, quiet=True))
+                return await self.private.whisper(whisper, drawn)
             case outbound.Direct() as direct:
-                return await self._direct(delivery, direct)
+                drawn = panels.message(direct.panel, self._voice(delivery, direct.locale, quiet=True))
+                return await self._shown(
+                    delivery, {"channel": await self.private.channel(direct.person)}, drawn
+                )
             case outbound.Acknowledge():
                 return Refused(Reason.UNSUPPORTED, "slack has no waiting sign")
 
@@ -104,7 +105,7 @@ class SlackSender:
                     delivery.part + 1 >= len(self._rewritten(delivery, command)),
                 )
             case outbound.Direct(person=person):
-                channel, under = await self._direct_channel(person), None
+                channel, under = await self.private.channel(person), None
             case _:
                 return None
         thread = next(iter(delivery.posts_of(under)), None)
@@ -151,7 +152,7 @@ class SlackSender:
     async def _said(
         self, delivery: Delivery, where: Json, part: parts.Said, author: outbound.Author | None, last: bool
     ) -> Outcome:
-        arguments = {**where, **SILENT, **self._words(delivery, part, author)}
+        arguments = {**where, **client.SILENT, **self._words(delivery, part, author)}
         arguments["metadata"] = lookup.metadata(ids.stamp(delivery.id, delivery.part))
         name = name_of(author)
         if name and self.named:
@@ -183,7 +184,8 @@ class SlackSender:
         author: outbound.Author | None,
     ) -> Json:
         """Once more without what Slack would not have: somebody's name, or blocks. Nothing was posted as yet."""
-        if failure.error == "missing_scope" and "username" in arguments:
+        unnamed = failure.error == "missing_scope" and failure.needed in ("", CUSTOMIZE)
+        if unnamed and "username" in arguments:
             self.named = False
             plain = {key: value for key, value in arguments.items() if key != "username"}
             return await self.client.post(
@@ -240,7 +242,7 @@ class SlackSender:
 
     async def _shown(self, delivery: Delivery, where: Json, drawn: Json) -> Outcome:
         stamp = lookup.metadata(ids.stamp(delivery.id, delivery.part))
-        answer = await self.client.post("chat.postMessage", **where, **SILENT, **drawn, metadata=stamp)
+        answer = await self.client.post("chat.postMessage", **where, **client.SILENT, **drawn, metadata=stamp)
         return Sent((self._posted(where, answer),))
 
     async def _redraw(self, delivery: Delivery, redraw: outbound.Redraw) -> Outcome:
@@ -260,7 +262,7 @@ class SlackSender:
         at = delivery.part
         last = at + 1 >= max(len(planned), len(posts))
         if at >= len(planned):
-            return await self._deleted(posts[at], last) if at < len(posts) else Sent()
+            return await marks.deleted(self.client, posts[at], last) if at < len(posts) else Sent()
         part = planned[at]
         if at >= len(posts):
             return await self._part(delivery, rewrite, part, last)
@@ -268,73 +270,6 @@ class SlackSender:
             comment = _comment_text(part.text, rewrite.author) or name_of(rewrite.author) or "…"
             return await self._updated(posts[at], {"text": comment}, last)
         return await self._updated(posts[at], self._words(delivery, part, rewrite.author), last)
-
-    async def _remove(self, delivery: Delivery, remove: outbound.Remove) -> Outcome:
-        posts = delivery.posts_of(remove.slot)
-        if delivery.part >= len(posts):
-            return Sent()
-        return await self._deleted(posts[delivery.part], delivery.part + 1 >= len(posts))
-
-    async def _deleted(self, post: PostId, last: bool) -> Outcome:
-        try:
-            await self.client.post("chat.delete", channel=ids.channel_of(post), ts=ids.ts_of(post))
-        except errors.Failed as failure:
-            if failure.error != "message_not_found":
-                raise
-        return Sent((), last)
-
-    async def _react(self, delivery: Delivery, react: outbound.React) -> Outcome:
-        post = next(iter(delivery.posts_of(react.slot)), None)
-        if post is None:
-            return Refused(Reason.POST_GONE, "nothing stands there")
-        wanted = [("reactions.remove", emoji.name_of(each), each) for each in react.remove]
-        wanted += [("reactions.add", emoji.name_of(each), each) for each in react.add]
-        unknown = " ".join(each for _, name, each in wanted if not name)
-        calls = [(method, name) for method, name, _ in wanted if name]
-        last = delivery.part + 1 >= len(calls)
-        shortfall = f"no such reaction: {unknown}" if unknown and last else ""
-        if delivery.part < len(calls):
-            shortfall = await self._reacted(post, *calls[delivery.part]) or shortfall
-        return Sent((), last, shortfall)
-
-    async def _reacted(self, post: PostId, method: str, name: str) -> str:
-        """Sets or takes one reaction; what is missing in the end. That it is so already is as good."""
-        where = {"channel": ids.channel_of(post), "timestamp": ids.ts_of(post)}
-        try:
-            await self.client.post(method, **where, name=name)
-        except errors.Failed as failure:
-            if failure.error == "invalid_name":
-                return f"no such reaction: {name}"
-            if failure.error not in ("already_reacted", "no_reaction"):
-                raise
-        return ""
-
-    async def _whisper(self, delivery: Delivery, whisper: outbound.Whisper) -> Outcome:
-        """Shows a panel to one person; directly where they or we are not in the channel."""
-        drawn = panels.message(whisper.panel, self._voice(delivery, whisper.locale, quiet=True))
-        user, thread = ids.user_of(whisper.person), whisper.thread
-        where: Json = {"channel": ids.channel_of(whisper.place), "user": user}
-        if thread:
-            where["thread_ts"] = ids.ts_of(thread)
-        try:
-            await self.client.post("chat.postEphemeral", **where, **drawn)
-        except errors.Failed as failure:
-            if failure.error not in UNSEEN:
-                raise
-            channel = await self._direct_channel(whisper.person)
-            await self.client.post("chat.postMessage", channel=channel, **SILENT, **drawn)
-        return Sent()
-
-    async def _direct(self, delivery: Delivery, direct: outbound.Direct) -> Outcome:
-        drawn = panels.message(direct.panel, self._voice(delivery, direct.locale, quiet=True))
-        return await self._shown(delivery, {"channel": await self._direct_channel(direct.person)}, drawn)
-
-    async def _direct_channel(self, person: AliasId) -> str:
-        user = ids.user_of(person)
-        if user not in self.directs:
-            answer = await self.client.post("conversations.open", users=user)
-            self.directs[user] = str(answer["channel"]["id"])
-        return self.directs[user]
 
 
 def name_of(author: outbound.Author | None) -> str:

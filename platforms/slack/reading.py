@@ -14,6 +14,9 @@ from platforms.slack import emoji, ids
 Json = Mapping[str, Any]
 
 NESTED = 6
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps: NUL, and halves of surrogate pairs that JSON can spell."""
+
 STYLES = {
     "bold": Style.BOLD,
     "italic": Style.ITALIC,
@@ -58,6 +61,8 @@ class Writer:
     length: int = 0
 
     def add(self, words: str, *styles: tuple[Style, str]) -> None:
+        if not words.isprintable():
+            words = UNSTORABLE.sub("\ufffd", words)
         self.mark(self.length, self.length + len(words), styles)
         self.parts.append(words)
         self.length += len(words)

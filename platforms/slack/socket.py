@@ -42,6 +42,13 @@ class Socket(SocketModeClient):
         self.proxy = client.proxy
         self.dropped = asyncio.Event()
 
+    @property
+    def stands(self) -> bool:
+        """Whether Slack can reach us by it now."""
+        return (
+            self.current_session is not None and not self.current_session.closed and not self.dropped.is_set()
+        )
+
     async def open(self) -> None:
         """Opens a fresh socket, then lets the old one go. Raises `errors.Failed` and aiohttp's errors."""
         address = await self.calls.connection(self.app_token)

@@ -5,20 +5,19 @@ from typing import Any
 
 from domain import inbound
 from platforms.slack import ids
-
-Json = Mapping[str, Any]
+from platforms.slack.payloads import Json, child, string, true
 
 
 def read(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     """What an event about the workspace means; nothing for one that is of no concern."""
-    known = EVENTS.get(_string(event, "type"))
+    known = EVENTS.get(string(event, "type"))
     return known(of, bot, event) if known else ()
 
 
 def listed(of: ids.Ids, body: Json) -> Sequence[inbound.Inbound]:
     """One entry of a list that `directory` read."""
-    entry = _child(body, "entry")
-    match _string(body, "what"):
+    entry = child(body, "entry")
+    match string(body, "what"):
         case "person":
             return (person(of, entry),)
         case "group":
@@ -35,24 +34,24 @@ def person(of: ids.Ids, user: Json) -> inbound.ColleagueSeen:
         alias=of.alias(user["id"]),
         account=of.account,
         name=name_of(user),
-        guest=_true(user, "is_restricted") or _true(user, "is_ultra_restricted"),
-        stranger=_true(user, "is_stranger"),
-        admin=_true(user, "is_admin") or _true(user, "is_owner"),
-        gone=_true(user, "deleted"),
-        bot=_true(user, "is_bot") or user["id"] == "USLACKBOT",
-        locale=_string(user, "locale"),
-        timezone=_string(user, "tz"),
+        guest=true(user, "is_restricted") or true(user, "is_ultra_restricted"),
+        stranger=true(user, "is_stranger"),
+        admin=true(user, "is_admin") or true(user, "is_owner"),
+        gone=true(user, "deleted"),
+        bot=true(user, "is_bot") or user["id"] == "USLACKBOT",
+        locale=string(user, "locale"),
+        timezone=string(user, "tz"),
     )
 
 
 def name_of(user: Json) -> str:
     """How a person is named to everyone, customers too: their real name, else the one they chose."""
-    profile = _child(user, "profile")
+    profile = child(user, "profile")
     names = (
-        _string(user, "real_name"),
-        _string(profile, "real_name"),
-        _string(profile, "display_name"),
-        _string(user, "name"),
+        string(user, "real_name"),
+        string(profile, "real_name"),
+        string(profile, "display_name"),
+        string(user, "name"),
     )
     return next((name for name in names if name.strip()), "")
 
@@ -62,19 +61,25 @@ def group(of: ids.Ids, subteam: Json) -> inbound.GroupSeen:
     users = subteam.get("users")
     members = users if isinstance(users, list) and not subteam.get("date_delete") else []
     return inbound.GroupSeen(
-        of.account, subteam["id"], _string(subteam, "handle"), tuple(of.alias(str(user)) for user in members)
+        of.account,
+        subteam["id"],
+        string(subteam, "handle"),
+        tuple(of.alias(str(user)) for user in members),
     )
 
 
 def channel(of: ids.Ids, found: Json) -> inbound.ChannelSeen:
     """A channel object (conversations.list)."""
     return inbound.ChannelSeen(
-        of.place(found["id"]), _string(found, "name"), _true(found, "is_archived"), _true(found, "is_member")
+        of.place(found["id"]),
+        string(found, "name"),
+        true(found, "is_archived"),
+        true(found, "is_member"),
     )
 
 
 def _closed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    reason = CLOSINGS[_string(event, "type")]
+    reason = CLOSINGS[string(event, "type")]
     return (inbound.ChannelClosed(of.place(event["channel"]), reason),)
 
 
@@ -83,28 +88,28 @@ def _opened(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
 
 
 def _left(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    if _string(event, "user") != bot:
+    if string(event, "user") != bot:
         return ()
     return (inbound.ChannelClosed(of.place(event["channel"]), "removed"),)
 
 
 def _joined(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    return _opened(of, bot, event) if _string(event, "user") == bot else ()
+    return _opened(of, bot, event) if string(event, "user") == bot else ()
 
 
 def _renamed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     """A rename tells neither of the two flags; an archived channel cannot be renamed, and only members are told."""
-    found = _child(event, "channel")
-    return (inbound.ChannelSeen(of.place(found["id"]), _string(found, "name"), archived=False, member=True),)
+    found = child(event, "channel")
+    return (inbound.ChannelSeen(of.place(found["id"]), string(found, "name"), archived=False, member=True),)
 
 
 def _user(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    return (person(of, _child(event, "user")),)
+    return (person(of, child(event, "user")),)
 
 
 def _subteam(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     """subteam_created and subteam_updated carry the whole group. subteam_members_changed does not: the list is read again."""
-    subteam = _child(event, "subteam")
+    subteam = child(event, "subteam")
     return (
         (group(of, subteam),) if isinstance(subteam.get("users"), list) or subteam.get("date_delete") else ()
     )
@@ -112,8 +117,8 @@ def _subteam(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
 
 def _revoked(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     """Tokens were revoked: ours are the bot's; those of people are no concern."""
-    kind = _string(event, "type")
-    if kind == "tokens_revoked" and not _child(event, "tokens").get("bot"):
+    kind = string(event, "type")
+    if kind == "tokens_revoked" and not child(event, "tokens").get("bot"):
         return ()
     return (inbound.AccountRevoked(of.account, kind),)
 
@@ -142,17 +147,3 @@ EVENTS: Mapping[str, Callable[[ids.Ids, str, Json], Sequence[inbound.Inbound]]] 
     "tokens_revoked": _revoked,
     "app_uninstalled": _revoked,
 }
-
-
-def _child(holder: Json, key: str) -> Json:
-    found = holder.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _string(holder: Json, key: str) -> str:
-    found = holder.get(key)
-    return found if isinstance(found, str) else ""
-
-
-def _true(holder: Json, key: str) -> bool:
-    return holder.get(key) is True

@@ -45,7 +45,7 @@ HOSTILE = st.sampled_from(
         "{verbatim}",
     ]
 )
-PLAIN = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+PLAIN = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=30)
 WORDS = st.lists(st.one_of(HOSTILE, PLAIN), max_size=12).map("".join)
 URLS = st.one_of(
     st.sampled_from(
