@@ -161,6 +161,21 @@ class Colleague:
 
         return await self.client.until(look, what or f"{words!r} for {self.name} alone")
 
+    async def receives(self, words: str | Test, what: str = "") -> Post:
+        """Awaits a direct message of a bot."""
+        test = _test(words)
+
+        async def look() -> Post | None:
+            channels = (await self.client.see("/slack/channels"))["channels"]
+            for one in channels:
+                if one["kind"] == "im" and self.id in one["members"]:
+                    posts = await Workspace(self.client).posts(one["id"])
+                    if found := next((post for post in posts if post.from_bot and test(post)), None):
+                        return found
+            return None
+
+        return await self.client.until(look, what or f"{words!r} for {self.name} in a direct message")
+
     async def _newest(self) -> str:
         return max((post.ts for post in await self.whispers()), default="")
 

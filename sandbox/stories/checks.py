@@ -62,6 +62,10 @@ async def nothing_internal_outside(s: Stage) -> bool:
     return all([not await _times_in_chat(one, words) for one in s.customers for words in inside])
 
 
+async def the_reason_was_told(s: Stage) -> bool:
+    return bool(s.notes["reason"])
+
+
 async def the_undone_answer_never_arrived(s: Stage) -> bool:
     return not any([await _times_in_chat(one, scenes.BEN_TOO_SOON) for one in s.customers])
 
@@ -83,6 +87,10 @@ async def the_keyboard_is_thanked_for(s: Stage) -> bool:
     return len(note.buttons) == 1 and bool(note.earlier) and not asked
 
 
+async def nora_was_asked_in_french(s: Stage) -> bool:
+    return bool(s.notes["french"])
+
+
 async def no_call_was_refused_for_haste(s: Stage) -> bool:
     return not (await s.client.see("/stats"))["refused_by_pacing"]
 
@@ -98,8 +106,10 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("The picture and the three of the album are in the thread.", pictures_arrived),
     ("Every answer reached its customer exactly once.", answers_once),
     ("No customer saw anything internal.", nothing_internal_outside),
+    ("What could not be delivered was shown so, with its reason.", the_reason_was_told),
     ("The answer that was taken back never arrived.", the_undone_answer_never_arrived),
     ("Nobody got an answer meant for another.", nobody_got_anothers_answer),
     ("The tag that Nora tapped was noted, and nobody else was asked.", the_keyboard_is_thanked_for),
+    ("Nora was asked and thanked in French.", nora_was_asked_in_french),
     ("The platforms never had to ask us to slow down.", no_call_was_refused_for_haste),
 )

@@ -33,7 +33,7 @@ async def ann_sets_the_routes(s: Stage) -> None:
         routes = await s.ann.runs("/isthmus routes", SUPPORT)
         await s.ann.opens(routes, "Add a route")
         await s.ann.fills({"criterion": "tag", "value": tag, "channel": channel})
-        await s.ann.overhears(f": {tag} →", after=routes.ts)
+        await s.ann.receives(f": {tag} →")
 
 
 async def maya_reports_a_bug(s: Stage) -> None:
@@ -57,7 +57,8 @@ async def nora_asks_and_taps_a_tag(s: Stage) -> None:
     await s.in_thread("Nora", NORA_QUESTION)
     keyboard = await s.nora.gets(_has_buttons, after=asked, what="the tag keyboard for Nora")
     s.notes["keyboard"] = keyboard.id
-    await s.nora.taps(keyboard, "❓")
+    thanks = await s.nora.taps(keyboard, "❓")
+    s.notes["french"] = keyboard.text.startswith("Merci") and "noté" in thanks
     await s.card_shows("Nora", "question")
 
 
@@ -132,6 +133,7 @@ async def tom_blocks_the_bot(s: Stage) -> None:
     await s.in_thread("Tom", "has blocked the bot")
     await s.ann.says(s.threads["Tom"].channel, f"@isthmus {ANN_TO_TOM}", s.threads["Tom"].ts)
     failed = await s.in_thread("Tom", "Not delivered")
+    s.notes["reason"] = "blocked the bot" in failed.text
     await s.tom.unblocks()
     await s.ann.presses(failed, "Retry")
     await s.tom.gets(ANN_TO_TOM)

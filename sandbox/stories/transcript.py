@@ -1,6 +1,7 @@
 """What happens on both sides, one line each, from the sandbox's feed. Knows no story: names and labels are looked up."""
 
 import asyncio
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from sandbox.client import Client, Complaint, Json
 WIDTH = 118
 WHERE, WHO = 18, 16
 LEAD = 8 + 2 + 8 + 2 + WHERE + 2 + WHO + 2
+FACT = re.compile(r"^\*([^*\n]+)\*\n", re.MULTILINE)
+PERSON = re.compile(r"@(U[A-Z0-9]{4,})")
 EMOJI_NAMES = {"+1": "👍", "heart": "❤", "white_check_mark": "✅", "tada": "🎉", "eyes": "👀"}
 
 
@@ -31,7 +34,9 @@ class Names:
         slack = await self.client.see("/slack/state")
         self.people |= {one["id"]: "Isthmus" if one["is_bot"] else one["real_name"] for one in slack["users"]}
         self.people |= {bot["bot_id"]: "Isthmus" for bot in slack["bots"]}
-        self.channels |= {one["id"]: f"#{one['name']}" for one in slack["channels"]}
+        self.channels |= {
+            one["id"]: f"#{one['name']}" if one["name"] else "direct message" for one in slack["channels"]
+        }
         telegram = await self.client.see("/telegram/state")
         self.people |= {str(bot["id"]): "Isthmus" for bot in telegram["bots"]}
         self.people |= {str(one["id"]): _full_name(one) for one in telegram["users"]}
@@ -60,6 +65,7 @@ class Transcript:
     names: Names
     after: int = 0
     said: dict[tuple[str, str], str] = field(default_factory=dict)
+    threads: dict[str, str] = field(default_factory=dict)
 
     async def follow(self) -> None:
         """Goes on until it is cancelled."""
@@ -73,6 +79,13 @@ class Transcript:
             tell = TELLERS.get((one["platform"], one["kind"]))
             if tell is not None and (told := await tell(self, one)) is not None:
                 self.line(one, *told)
+
+    async def worded(self, post: seen.Post) -> str:
+        """The words of a post with its facts on lines of their own, people's names for their ids, and its buttons."""
+        words = FACT.sub(r"\1: ", post.text)
+        for found in set(PERSON.findall(words)):
+            words = words.replace(f"@{found}", f"@{await self.names.of(self.names.people, found)}")
+        return words + ("\n" + " ".join(f"[{one.label}]" for one in post.buttons) if post.buttons else "")
 
     def line(self, one: Json, where: str, who: str, what: str) -> None:
         """One happening: time, side, where, who, what."""
@@ -94,7 +107,15 @@ async def _written(self: Transcript, one: Json) -> Told:
     who = await self.names.of(self.names.people, one["user"])
     where = await self.names.of(self.names.channels, one["chat"])
     kind = "" if one["what"] == "text" else f"[{one['what']}] "
-    return where, who, f"{kind}{one['text']}".strip()
+    return where, who, f"{kind}{one['text']}{await _keys(self, one)}".strip()
+
+
+async def _keys(self: Transcript, one: Json) -> str:
+    """The buttons below a message in a chat."""
+    asked = {"chat": one["chat"], "after": int(one["message_id"]) - 1}
+    shown = (await self.client.see("/telegram/messages", **asked))["messages"][:1]
+    labels = [b.label for message in shown for b in seen.note(message).buttons]
+    return "\n" + " ".join(f"[{label}]" for label in labels) if labels else ""
 
 
 async def _rewritten(self: Transcript, one: Json) -> Told:
@@ -108,8 +129,9 @@ async def _erased(self: Transcript, one: Json) -> Told:
 
 
 async def _marked(self: Transcript, one: Json) -> Told:
-    told = await _written(self, {**one, "what": "text"})
-    return (*told[:2], f"reacts {told[2]}" if told[2] else "takes a reaction back") if told else None
+    who = await self.names.of(self.names.people, one["user"])
+    where = await self.names.of(self.names.channels, one["chat"])
+    return where, who, f"reacts {one['text']}" if one["text"] else "takes a reaction back"
 
 
 async def _tapped(self: Transcript, one: Json) -> Told:
@@ -132,32 +154,58 @@ async def _standing(self: Transcript, one: Json) -> Told:
 
 
 async def _posted(self: Transcript, one: Json) -> Told:
-    text = seen.plain(str(one["text"]))
+    text = await _shown(self, one)
     self.said[(one["channel"], one["ts"])] = text
-    if not one.get("thread_ts"):
-        self.names.threads[one["ts"]] = text.split(" · ")[0]
+    self.threads[one["ts"]] = str(one.get("thread_ts") or "")
+    _label_thread(self, one)
     who = one.get("name") or await self.names.of(self.names.people, one["user"])
     return await _place(self, one), who, text or "[file]"
 
 
+def _label_thread(self: Transcript, one: Json) -> None:
+    """A thread is called by the reference that its first message begins with."""
+    reference, dot, _ = seen.plain(str(one["text"])).partition(" · ")
+    if dot and not self.threads.get(one["ts"]):
+        self.names.threads[one["ts"]] = reference
+
+
+async def _shown(self: Transcript, one: Json) -> str:
+    """A message as people see it at this moment: words and buttons; its bare text when it is gone already."""
+    just_before = int(one["ts"].replace(".", "")) - 1
+    asked = {
+        "channel": one["channel"],
+        "after": f"{just_before // 10**6}.{just_before % 10**6:06}",
+        "limit": 1,
+    }
+    found = (await self.client.see("/slack/messages", **asked))["messages"]
+    if not found or found[0]["ts"] != one["ts"]:
+        return seen.plain(str(one["text"]))
+    return await self.worded(seen.post(found[0], one["channel"]))
+
+
 async def _place(self: Transcript, one: Json) -> str:
     channel = await self.names.of(self.names.channels, one["channel"])
-    thread = self.names.threads.get(str(one.get("thread_ts") or ""))
+    ts = str(one.get("ts", ""))
+    thread = self.names.threads.get(self.threads.get(ts) or str(one.get("thread_ts") or ts))
     return f"{channel} › {thread}" if thread else channel
 
 
 async def _changed(self: Transcript, one: Json) -> Told:
-    text, key = seen.plain(str(one["text"])), (one["channel"], one["ts"])
+    text, key = await _shown(self, one), (one["channel"], one["ts"])
     if self.said.get(key) == text:
         return None
     self.said[key] = text
+    _label_thread(self, one)
     who = await self.names.of(self.names.people, one["user"]) if one["user"] else "Isthmus"
     return await _place(self, one), who, f"(now) {text}"
 
 
 async def _whispered(self: Transcript, one: Json) -> Told:
     to = await self.names.of(self.names.people, one["to"])
-    return await _place(self, one), "Isthmus", f"(to {to.split()[0]} alone) {seen.plain(str(one['text']))}"
+    told = (await self.client.see("/slack/user", user=one["to"]))["ephemerals"]
+    found = [seen.post(message, one["channel"]) for message in told if message["ts"] == one["ts"]]
+    text = await self.worded(found[0]) if found else seen.plain(str(one["text"]))
+    return await _place(self, one), "Isthmus", f"(to {to.split()[0]} alone) {text}"
 
 
 async def _reacted(self: Transcript, one: Json) -> Told:

@@ -1,0 +1,197 @@
+"""Sandbox and bot as two processes, as an operator runs them. Knows commands, variables and exit codes; no handler."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FIDELITY = ROOT.parent / "shared" / "fidelity"
+"""Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
+PATIENCE = 30.0
+FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
+RATES = (
+    "SLACK_CHANNEL", "SLACK_TIER2_PER_MINUTE", "SLACK_TIER3_PER_MINUTE", "SLACK_TIER4_PER_MINUTE",
+    "TELEGRAM_CHAT", "TELEGRAM_GROUP_PER_MINUTE", "TELEGRAM_ACCOUNT",
+)  # fmt: skip
+NO_LIMITS = {
+    "slack_channel_per_second": None,
+    "slack_tiers": False,
+    "telegram_chat_per_second": None,
+    "telegram_group_per_minute": None,
+    "telegram_per_second": None,
+}
+ROUTES = """
+[[routes]]
+tag = "bug"
+to = ["bugs"]
+
+[[routes]]
+tag = "idea"
+to = ["ideas", "support"]
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(changes: dict[str, str]) -> dict[str, str]:
+    """This process's variables without any account or proxy, and with the changes."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(FOREIGN) and not name.upper().endswith("_PROXY")
+    }
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **changes}
+
+
+@dataclass(slots=True)
+class House:
+    """A sandbox that runs, and a bot that is started and ended as a test wants it."""
+
+    folder: Path
+    url: str
+    sandbox: "subprocess.Popen[str]"
+    changes: dict[str, str]
+    bot: "subprocess.Popen[bytes] | None" = None
+    typed: list[str] = field(default_factory=list)
+    """Texts that people typed and that must have gone out escaped."""
+    starts: int = 0
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def variables(self) -> dict[str, str]:
+        """What an operator would set, with the module's own changes."""
+        usual = {
+            "DATABASE_URL": f"sqlite:///{self.folder}/isthmus.db",
+            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "SLACK_APP_TOKEN": "xapp-sandbox",
+            "SLACK_API_URL": f"{self.url}/api/",
+            "SLACK_DEFAULT_CHANNEL": "support",
+            "TELEGRAM_BOT_TOKEN": "100001:sandbox-token",
+            "TELEGRAM_API_URL": self.url,
+            "ISTHMUS_LOG": "json",
+            "ISTHMUS_REPLY_HOLD_SECONDS": "0",
+            "PORT": str(free_port()),
+            **{f"ISTHMUS_LIMITS__{name}": "0" for name in RATES},
+        }
+        return environment(usual | self.changes)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / f"bot-{self.starts}.log"
+
+    def events(self) -> list[dict[str, Any]]:
+        """The bot's log since its last start."""
+        found = []
+        for line in self.log.read_text("utf-8", "replace").splitlines():
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue
+            found.append(said if isinstance(said, dict) else {})
+        return found
+
+    def launch(self, *words: str) -> "subprocess.Popen[bytes]":
+        """A command of the bot's, its standard error in the log."""
+        self.starts += 1
+        with self.log.open("wb") as log:
+            command = [sys.executable, "-m", "bot", *words]
+            return subprocess.Popen(command, cwd=self.folder, env=self.variables(), stdout=log, stderr=log)
+
+    def start(self) -> None:
+        """Starts the bot and waits until it says that it is ready."""
+        self.bot = self.launch("run")
+        until = time.monotonic() + PATIENCE
+        while not any(one.get("event") == "ready" for one in self.events()):
+            if self.bot.poll() is not None or time.monotonic() > until:
+                raise AssertionError(
+                    f"the bot did not get ready:\n{self.log.read_text('utf-8', 'replace')[-3000:]}"
+                )
+            time.sleep(0.05)
+
+    def end(self) -> int:
+        """SIGTERM, as a host ends a process; gives the exit code, or the signal that it took in the end."""
+        if self.bot is None:
+            return 0
+        self.bot.send_signal(signal.SIGTERM)
+        try:
+            code = self.bot.wait(12)
+        except subprocess.TimeoutExpired:
+            self.bot.kill()
+            code = self.bot.wait()
+        self.bot = None
+        return code
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut ends it."""
+        if self.bot is not None:
+            self.bot.kill()
+            self.bot.wait()
+            self.bot = None
+
+    def control(self, path: str, body: Any = None, verb: str = "POST") -> Any:
+        """One control call from outside any test."""
+        data = json.dumps(body).encode() if body is not None else None
+        asked = urllib.request.Request(f"{self.url}/control{path}", data=data, method=verb)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(asked, timeout=PATIENCE) as answer:
+            return json.loads(answer.read())
+
+    def close(self) -> None:
+        """Ends whatever still runs."""
+        self.kill()
+        self.sandbox.terminate()
+        try:
+            self.sandbox.wait(10)
+        except subprocess.TimeoutExpired:
+            self.sandbox.kill()
+            self.sandbox.wait()
+
+
+def build(folder: Path, changes: dict[str, str], *, limits: bool = False) -> House:
+    """A sandbox that records, with routes for the bot to come; without rate limits unless wanted."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0"]
+    sandbox = subprocess.Popen(command, cwd=ROOT, env=environment({}), stdout=subprocess.PIPE, text=True)
+    assert sandbox.stdout is not None
+    line = sandbox.stdout.readline()
+    if "ready" not in line:
+        sandbox.kill()
+        raise AssertionError(f"the sandbox did not start: {line!r}")
+    house = House(folder, line.split()[-1], sandbox, changes)
+    (folder / "isthmus.toml").write_text(ROUTES, "utf-8")
+    if not limits:
+        house.control("/limits", NO_LIMITS, "PUT")
+    if FIDELITY.is_dir():
+        house.control("/recording", {"folder": str(folder / "recording")})
+    return house
+
+
+def findings(house: House) -> str:
+    """What the checkers say against the recorded traffic, empty when nothing is wrong."""
+    house.control("/recording", verb="DELETE")
+    said = []
+    for platform in ("slack", "telegram"):
+        record = house.folder / "recording" / f"{platform}.jsonl"
+        if not record.exists():
+            continue
+        command = [sys.executable, str(FIDELITY / f"{platform}_validate.py"), "log", str(record)]
+        if platform == "slack":
+            command += [word for text in house.typed for word in ("--user-text", text)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        if done.returncode:
+            errors = [line for line in done.stdout.splitlines() if "error" in line.lower()]
+            said.append(f"{platform}: {done.stderr.strip()}\n" + "\n".join(errors[:20]))
+    return "\n".join(said)
