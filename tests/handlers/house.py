@@ -189,6 +189,10 @@ class House:
         """Everything that was posted or drawn in a place, in words."""
         return [words(one) for one in self.sent if getattr(one, "place", None) == place]
 
+    def shown(self, slot: str) -> str:
+        """What stands under a slot now, in words."""
+        return [words(one) for one in self.sent if getattr(one, "slot", None) == slot][-1]
+
     def whispered(self, to: Sender = a.ANN) -> list[str]:
         """What one colleague alone was told."""
         told = (outbound.Whisper, outbound.Direct)
