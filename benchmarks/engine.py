@@ -20,7 +20,6 @@ from dataclasses import dataclass
 
 from delivery.inbox import Inbox
 from delivery.outbox import Outbox
-from delivery.ownership import Ownership
 from domain.content import words
 from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, MessageId, PlaceId, PostId, Slot
@@ -73,7 +72,7 @@ async def ours(url: str, messages: int, lanes: int) -> None:
     sender = Nobody()
     inbox = Inbox(store, relay)
     outbox = Outbox(Account(SLACK, sender), store, "bench")  # type: ignore[arg-type]
-    await Ownership(store, "bench", [SLACK]).beat()
+    await store.run(lambda uow: (uow.owners.beat("bench", "", ""), uow.owners.take(SLACK, "bench", 10.0)))
     pumps = [asyncio.create_task(inbox.run()), asyncio.create_task(outbox.run())]
     for start in range(0, messages, FEED):
         numbers = range(start, min(start + FEED, messages))

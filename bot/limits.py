@@ -56,7 +56,7 @@ def of_telegram(limits: Limits) -> Plan:
         if telegram_ids.chat_of(PlaceId(request.target)) < 0 and limits.telegram_group_per_minute:
             interval = 60.0 / limits.telegram_group_per_minute
             burst = int(limits.telegram_group_per_minute)
-            return (*chat, Charge(f"group {request.target}", interval, burst), *account)
+            return (*chat, Charge(f"group {request.target}", interval, burst, strict=True), *account)
         return (*chat, *account)
 
     return plan

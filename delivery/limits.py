@@ -5,6 +5,7 @@ queue before one channel takes nothing from the others. Turns are given in the o
 channel take them in rotation. Everything here is used inside units of work only, which never overlap.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,13 +19,18 @@ PRUNE_AT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What one call costs in one bucket: `cost` calls of one every `interval` seconds, `burst` of them at once."""
+    """What one call costs in one bucket: `cost` calls of one every `interval` seconds, `burst` of them at once.
+
+    `strict` where the platform counts in a sliding window: never more than `burst` calls in any `burst * interval`
+    seconds. Otherwise the burst comes on top of the steady rate.
+    """
 
     bucket: str
     interval: float
     burst: int = 1
     cost: int = 1
     scope: Scope = Scope.TARGET
+    strict: bool = False
 
 
 Plan = Callable[[Request], Sequence[Charge]]
@@ -51,6 +57,7 @@ class Limits:
     def __init__(self, plan: Plan = unlimited) -> None:
         self.plan = plan
         self._due: dict[str, float] = {}
+        self._windows: dict[str, deque[float]] = {}
         self._held: dict[str, float] = {}
         self._reserved: dict[str, Reservation] = {}
 
@@ -61,6 +68,7 @@ class Limits:
             held = max(self._held.get(name, 0.0) for name in _names(request, charges))
             if held > now:
                 return held
+            self._held = {name: until for name, until in self._held.items() if until > now}
         if not charges:
             return now
         buckets = tuple(charge.bucket for charge in charges)
@@ -73,12 +81,25 @@ class Limits:
         return turn.at
 
     def _book(self, charge: Charge, now: float) -> float:
+        if charge.strict:
+            return self._book_window(charge, now)
         interval = charge.interval * SPACING
         due = self._due.get(charge.bucket, 0.0)
         at = max(now, due - (charge.burst - 1) * interval)
         if len(self._due) > PRUNE_AT:
             self._due = {name: moment for name, moment in self._due.items() if moment > now}
         self._due[charge.bucket] = max(due, at) + interval * charge.cost
+        return at
+
+    def _book_window(self, charge: Charge, now: float) -> float:
+        span = charge.burst * charge.interval * SPACING
+        if len(self._windows) > PRUNE_AT:
+            self._windows = {name: past for name, past in self._windows.items() if past[-1] + span > now}
+        window = self._windows.setdefault(charge.bucket, deque(maxlen=charge.burst))
+        full = len(window) == charge.burst
+        at = max(now, window[0] + span) if full else now
+        at = max(at, window[-1]) if window else at
+        window.extend([at] * charge.cost)
         return at
 
     def spend(self, lane: str) -> None:
@@ -91,13 +112,10 @@ class Limits:
         for name in held or {_name(request, scope)}:
             self._held[name] = max(until, self._held.get(name, 0.0))
             self._due[name] = until
+            self._windows.pop(name, None)
         self._reserved = {
             lane: turn for lane, turn in self._reserved.items() if held.isdisjoint(turn.buckets)
         }
-
-    def forget(self, now: float) -> None:
-        """Drops holds that are over."""
-        self._held = {name: until for name, until in self._held.items() if until > now}
 
 
 def _name(request: Request, scope: Scope) -> str:

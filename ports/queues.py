@@ -133,6 +133,10 @@ class Owners(Protocol):
         """The process gives up everything it holds and its own row."""
         ...
 
+    def clear(self) -> None:
+        """Nobody holds anything: for a process that knows it is alone."""
+        ...
+
     def sweep(self, patience: float) -> None:
         """Forgets processes that have been silent for so many seconds and hold nothing."""
         ...

@@ -49,6 +49,8 @@ ENTER = Statement(_enter)
 TAKE = Statement(_take)
 SWEEP = Statement(_sweep)
 LET_GO = Statement(update(ACCOUNTS).where(ACCOUNTS.c.owner == p("process")).values(owner=""))
+CLEAR = Statement(update(ACCOUNTS).values(owner=""))
+EMPTY = Statement(delete(PROCESSES))
 LEAVE = Statement(delete(PROCESSES).where(PROCESSES.c.id == p("process")))
 
 
@@ -70,6 +72,11 @@ class Owners:
     def release(self, process: str) -> None:
         self._tx.sql.run(LET_GO, process=process)
         self._tx.sql.run(LEAVE, process=process)
+
+    def clear(self) -> None:
+        """Nobody holds anything: for a process that knows it is alone."""
+        self._tx.sql.run(CLEAR)
+        self._tx.sql.run(EMPTY)
 
     def sweep(self, patience: float) -> None:
         self._tx.sql.run(SWEEP, patience=patience)

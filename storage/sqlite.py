@@ -216,7 +216,9 @@ class SqliteStore:
         self._listeners.add(woken)
 
     async def start(self) -> None:
-        """Nothing to start: the writer runs since the store was opened."""
+        """Where this process alone runs on the file, whoever held an account before it is dead."""
+        if self._lock is not None:
+            await self.run(lambda uow: uow.owners.clear())
 
     async def close(self) -> None:
         """Finishes what waits, then closes everything."""

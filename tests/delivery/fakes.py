@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from delivery.outbox import Outbox
-from delivery.ownership import Ownership
 from delivery.steps import Hooks
 from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, PostId
@@ -84,7 +83,8 @@ async def running(
 ) -> AsyncIterator[Outbox]:
     """An outbox pump that owns its account, while the block runs."""
     account = account or Account(sender)
-    await Ownership(store, process, [account.id]).beat()
+    holder = account.id
+    await store.run(lambda uow: (uow.owners.beat(process, "", ""), uow.owners.take(holder, process, 10.0)))
     given.setdefault("hooks", Hooks())
     pump = Outbox(account, store, process, **given)  # type: ignore[arg-type]
     task = asyncio.create_task(pump.run())

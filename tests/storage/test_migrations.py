@@ -1,0 +1,95 @@
+"""The schema that the migrations make is the one that the code believes in."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+from storage import migrate, postgres, tables
+from storage.engine import SQLITE
+from storage.migrations import HEAD
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"{SQLITE}{tmp_path}/deep/isthmus.db"
+    found: str = request.getfixturevalue("postgres_url")
+    return found
+
+
+def inspected(url: str, look):
+    """What `look` finds on a connection."""
+    if url.startswith(SQLITE):
+        with create_engine(url).connect() as connection:
+            return look(connection)
+    return asyncio.run(postgres.once(url, look))
+
+
+def differences(connection):
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return compare_metadata(context, tables.metadata)
+
+
+def indexes(connection):
+    """Every index with the condition of its rows, which the comparison does not look at."""
+    found = inspect(connection)
+    return {
+        each["name"]: tuple(each["column_names"])
+        for table in tables.metadata.tables
+        for each in found.get_indexes(table)
+    }
+
+
+def test_the_migrated_schema_is_that_of_the_tables(empty_url: str):
+    migrate.upgrade(empty_url)
+    assert inspected(empty_url, differences) == []
+
+
+def test_the_migrated_indexes_are_those_of_the_tables(empty_url: str):
+    migrate.upgrade(empty_url)
+    expected = {
+        index.name: tuple(column.name for column in index.columns)
+        for table in tables.metadata.tables.values()
+        for index in table.indexes
+    }
+    made = inspected(empty_url, indexes)
+    assert {name: made.get(name) for name in expected} == expected
+
+
+def test_the_first_upgrade_has_something_to_do_and_the_second_nothing(empty_url: str):
+    assert [migrate.upgrade(empty_url), migrate.upgrade(empty_url)] == [True, False]
+
+
+def test_an_empty_database_is_told_to_be_migrated(empty_url: str):
+    assert "isthmus migrate" in migrate.check(empty_url)
+
+
+def test_a_migrated_database_has_no_problem(url: str):
+    assert migrate.check(url) == ""
+
+
+def test_a_server_that_is_not_there_is_a_problem_in_words():
+    assert "cannot be reached" in migrate.check("postgresql://nobody@127.0.0.1:9/none")
+
+
+def test_the_newest_step_is_the_one_that_the_code_names():
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_two_processes_may_upgrade_at_once(empty_url: str):
+    command = [sys.executable, "-c", f"from storage import migrate; migrate.upgrade({empty_url!r})"]
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [each.wait(60) for each in both] == [0, 0]
+    assert inspected(empty_url, differences) == []
