@@ -62,33 +62,27 @@ def revise(uow: UnitOfWork, message: Message, content: Content) -> Message:
 
 
 def rewrite(uow: UnitOfWork, conversation: Conversation, message: Message) -> None:
-    """Queues the words of a message as they are now; of several edits that wait only the last is sent."""
-    to_customer = not message.by_customer
-    place = conversation.chat if to_customer else conversation.home
-    content = (
-        message.content
-        if to_customer
-        else replace(message.content, text=marked_as_edited(message.content.text))
-    )
-    command = Rewrite(
-        place,
-        content,
-        message_slot(message.id),
-        under=None if to_customer else thread_slot(conversation.id),
-        author=None if to_customer else Author(message.name, message.by),
-    )
-    lane = telling.customer_lane(conversation) if to_customer else telling.team_lane(conversation)
+    """Queues the words of a message as they are now, wherever they stand; of several edits that wait only the last is sent."""
+    if not message.by_customer:
+        reply = Rewrite(conversation.chat, message.content, message_slot(message.id))
+        queue_rewrite(uow, conversation, message, reply, telling.customer_lane(conversation))
+        return
+    content = replace(message.content, text=marked_as_edited(message.content.text))
+    author, under = Author(message.name, message.by), thread_slot(conversation.id)
+    again = telling.retold_slot(message.id, conversation.id)
+    for slot in (message_slot(message.id), *((again,) if uow.outbox.state(again) else ())):
+        command = Rewrite(conversation.home, content, slot, under, author)
+        queue_rewrite(uow, conversation, message, command, telling.team_lane(conversation))
+
+
+def queue_rewrite(
+    uow: UnitOfWork, conversation: Conversation, message: Message, command: Rewrite, lane: str
+) -> None:
+    """Queues one rewriting, in the lane of the words themselves."""
+    place, account = command.place, account_of(command.place)
+    supersedes = f"rewrite:{command.slot}"
     uow.outbox.add(
-        Request(
-            "",
-            account_of(place),
-            lane,
-            place,
-            command,
-            conversation=conversation.id,
-            message=message.id,
-            supersedes=f"rewrite:{message.id}",
-        )
+        Request("", account, lane, place, command, conversation.id, message.id, supersedes=supersedes)
     )
 
 

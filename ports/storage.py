@@ -118,7 +118,9 @@ class Messages(Protocol):
         """Oldest first."""
         ...
 
-    def move(self, messages: Sequence[MessageId], to: ConversationId) -> None: ...
+    def move(self, messages: Sequence[MessageId], to: ConversationId) -> None:
+        """Messages, and the feedback they are, belong to another conversation from now on."""
+        ...
 
     def next_answered(self, message: MessageId) -> bool:
         """Whether an answer to the customer stands after this message in its conversation."""

@@ -62,6 +62,10 @@ NEXT_ANSWERED = Statement(
         )
     )
 )
+FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+MOVE_FEEDBACK = Statement(
+    update(FEEDBACK).where(FEEDBACK.c.message == p("id")).values({FEEDBACK.c.conversation: p("conversation")})
+)
 ADD_VERSION = Statement(
     insert(VERSIONS).values({VERSIONS.c[name]: p(name) for name in ("message", "content", "until")})
 )
@@ -151,6 +155,7 @@ class Messages:
     def move(self, messages: Sequence[MessageId], to: ConversationId) -> None:
         for message in messages:
             self._tx.sql.run(MOVE_MESSAGE, id=message, conversation=to)
+            self._tx.sql.run(MOVE_FEEDBACK, id=message, conversation=to)
 
     def next_answered(self, message: MessageId) -> bool:
         row = self._tx.sql.one(NEXT_ANSWERED, id=message, audience=Audience.CUSTOMER.value)

@@ -1,0 +1,296 @@
+"""What colleagues and customers may ask of the bot, and what it says to what it does not know."""
+
+import pytest
+
+from domain import outbound
+from domain.deliveries import Reason
+from domain.panels import Buttons
+from tests import builders as a
+from tests.handlers.house import House, refused, words
+
+
+def asked(house, command, said="", **changed):
+    """What a customer's command is answered with."""
+    house.customer(said, command=command, **changed)
+    return "\n".join(words(one) for one in house.deliver())
+
+
+def answer_locale(house, command, **changed):
+    house.customer("", command=command, **changed)
+    return next(one for one in house.deliver() if isinstance(one, outbound.Show)).locale
+
+
+# customers
+
+
+def test_start_greets(house):
+    assert asked(house, "start").startswith("Hello Zoé!")
+
+
+def test_help_says_what_there_is(house):
+    assert "/new begins another subject" in asked(house, "help")
+
+
+def test_words_behind_help_reach_the_team(house):
+    house.customer("I cannot log in", command="help")
+    assert house.conversation().tags == ("question",)
+
+
+@pytest.mark.parametrize(
+    "command", ["start", "help", "new", "status", "ideas", "language", "privacy", "export", "forget"]
+)
+def test_a_command_never_reaches_the_team(house, command):
+    asked(house, command)
+    assert house.seen(a.SUPPORT) == []
+
+
+def test_an_unknown_command_says_so(house):
+    assert "I do not know /frobnicate." in asked(house, "frobnicate")
+
+
+def test_an_unknown_command_in_a_group_is_somebody_elses(house):
+    assert asked(house, "frobnicate", chat=a.CLUB) == ""
+
+
+def test_status_shows_what_became_of_ones_messages(talk):
+    talk.submit("status", status="resolved")
+    assert "C-1 “It does not start.”: closed" in asked(talk, "status")
+
+
+def test_status_shows_only_ones_own(house):
+    house.customer("secret", chat=a.CLUB, sender=a.MAX)
+    house.deliver()
+    assert asked(house, "status", chat=a.CLUB) == "You have not written to us about anything yet."
+
+
+def test_status_in_a_group_shows_nothing_of_the_private_chat(talk):
+    assert asked(talk, "status", chat=a.CLUB) == "You have not written to us about anything yet."
+
+
+def test_ideas_shows_ones_ideas(house):
+    house.customer("dark mode", command="idea")
+    house.deliver()
+    assert "“dark mode”" in asked(house, "ideas")
+
+
+def test_answers_come_in_the_customers_language(house):
+    assert answer_locale(house, "help") == "fr"
+
+
+def test_the_language_can_be_chosen_by_name(house):
+    asked(house, "language", "English")
+    assert answer_locale(house, "help") == "en"
+
+
+def test_the_language_can_be_chosen_by_a_tap(house):
+    asked(house, "language")
+    house.tap("language", "en")
+    assert answer_locale(house, "help") == "en"
+
+
+def test_the_choice_of_a_language_is_confirmed_in_that_language(house):
+    house.tap("language", "en")
+    (told,) = house.deliver()
+    assert (told.locale, words(told)) == ("en", "I will write to you in English.")
+
+
+def test_a_language_that_is_not_spoken_is_asked_again(house):
+    assert "[English] [Français]" in asked(house, "language", "Klingon")
+
+
+# /feedback
+
+
+def test_feedback_help_says_what_there_is(house):
+    assert "`/feedback list`" in house.command("feedback", "help")
+
+
+def test_a_list_shows_who_said_what(house):
+    house.customer("It fails #bug")
+    assert "FB-1 · Zoé · 🐞 bug · new" in house.command("feedback", "list")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("list bug", True),
+        ("list #bogue", True),
+        ("list idea", False),
+        ("list new", True),
+        ("list resolved", False),
+        ("list FAILS", True),
+        ("search fails", True),
+        ("search stop", False),
+        ("bug", True),
+        ("resolved", False),
+        ("FB-1", True),
+        ("show fb1", True),
+        ("show C-1", True),
+    ],
+)
+def test_feedback_is_found_by_tag_status_and_words(house, text, found):
+    house.customer("It fails #bug")
+    assert ("It fails" in house.command("feedback", text)) is found
+
+
+def test_a_long_list_has_pages(house):
+    for number in range(12):
+        house.customer(f"number {number} #bug")
+    house.command("feedback", "search number")
+    more = next(block for block in house.sent[-1].panel.blocks if isinstance(block, Buttons)).buttons[0]
+    house.press(more.action, more.value)
+    house.deliver()
+    assert ("number 1 #bug" in house.whispered()[-1], "number 2 #bug" in house.whispered()[-1]) == (
+        True,
+        False,
+    )
+
+
+def test_show_tells_talk_inside_from_answers(house):
+    house.customer("It fails #bug")
+    house.deliver()
+    house.colleague("Pump?")
+    assert "Ann, Mar 2, 2026, 12:00, for the team only\nPump?" in house.command("feedback", "show FB-1")
+
+
+def test_who_waits_longest_comes_first(house):
+    house.customer("one")
+    house.wait(hours=1)
+    house.customer("two", chat=a.MAXS, sender=a.MAX)
+    told = house.command("feedback", "waiting")
+    assert told.index("C-1 · Zoé") < told.index("C-2 · Max")
+
+
+@pytest.mark.parametrize(("text", "near"), [("lst", "list"), ("serach x", "search"), ("wating", "waiting")])
+def test_a_mistyped_verb_names_the_nearest(house, text, near):
+    assert f"Did you mean `/feedback {near}`?" in house.command("feedback", text)
+
+
+def test_nonsense_says_what_there_is(house):
+    assert "I do not know `xyzzy`. This is what there is:" in house.command("feedback", "xyzzy")
+
+
+def test_feedback_is_not_for_guests(house):
+    house.hear(a.inbound.TeamCommand("feedback", "list", a.SUPPORT, a.GUEST))
+    house.deliver()
+    assert house.whispered(a.GUEST)[0].startswith("Only the people who answer customers can see")
+
+
+# /isthmus
+
+
+def test_isthmus_help_says_what_there_is(house):
+    assert "`/isthmus failed`" in house.command("isthmus")
+
+
+def test_status_counts_who_waits(talk):
+    assert "1 customer waits for an answer." in talk.command("isthmus", "status")
+
+
+def test_status_says_which_account_is_locked_out(house):
+    house.uow.outgoing.lock(a.BOT, "Unauthorized")
+    assert "✗ telegram:main is locked out by its platform: Unauthorized." in house.command(
+        "isthmus", "status"
+    )
+
+
+def test_without_failures_failed_says_so(house):
+    assert house.command("isthmus", "failed") == "Nothing has failed."
+
+
+def a_failure(talk):
+    talk.colleague("Try again.", marked=True)
+    talk.wait(seconds=6)
+    talk.deliver(refused(Reason.NOT_ALLOWED, outbound.Post))
+
+
+def test_failed_lists_what_failed_and_why(talk):
+    a_failure(talk)
+    assert "C-1: the platform does not allow it" in talk.command("isthmus", "failed")
+
+
+def test_a_failure_can_be_retried_from_the_list(talk):
+    a_failure(talk)
+    talk.press("retry_failed", "message:2")
+    talk.deliver()
+    assert talk.seen(a.ZOES.id)[-1] == "Try again."
+    assert talk.shown("mark:2").startswith("✓ Delivered")
+
+
+def test_a_route_made_in_a_form_is_used(house):
+    house.submit("route", "", criterion="tag", value="#bug", channel=a.BUGS)
+    house.customer("#bug")
+    assert house.conversation().home == a.BUGS
+
+
+def test_a_new_route_is_confirmed(house):
+    house.submit("route", "", criterion="tag", value="bug", channel=a.BUGS)
+    house.deliver()
+    assert house.whispered() == ["New route: Tag: bug → #bugs"]
+
+
+def test_routes_lists_every_route_and_the_default(house):
+    house.submit("route", "", criterion="tag", value="bug", channel=a.BUGS)
+    told = house.command("isthmus", "routes")
+    assert ("Tag: bug → #bugs\n[Remove]" in told, "Everything else goes to #support." in told) == (True, True)
+
+
+def test_a_route_can_be_removed(house):
+    house.submit("route", "", criterion="tag", value="bug", channel=a.BUGS)
+    house.press("remove_route", 1)
+    house.customer("#bug")
+    assert house.conversation().home == a.SUPPORT
+
+
+def test_a_tag_made_in_a_form_is_used(house):
+    house.submit("new_tag", "", name="Refund", emoji="💶", synonyms="#remboursement, money")
+    house.customer("#remboursement please")
+    assert house.conversation().tags == ("refund",)
+
+
+def test_a_new_tag_is_confirmed(house):
+    house.submit("new_tag", "", name="Refund", emoji="", synonyms="")
+    house.deliver()
+    assert house.whispered() == ["Feedback can be tagged #refund now."]
+
+
+def test_a_tag_can_be_removed(house):
+    house.submit("new_tag", "", name="refund", emoji="", synonyms="")
+    house.press("remove_tag", "refund")
+    assert "refund" not in house.command("isthmus", "tags")
+
+
+def test_a_channel_that_opens_is_told(house):
+    house.command("isthmus", "replies open")
+    assert house.seen(a.SUPPORT)[0].startswith(
+        "Ann changed how this channel answers. From now on every message"
+    )
+
+
+def test_replies_says_how_a_channel_answers(house):
+    assert "Replies of this channel are `explicit`." in house.command("isthmus", "replies")
+
+
+def test_a_mistyped_isthmus_verb_names_the_nearest(house):
+    assert "Did you mean `/isthmus routes`?" in house.command("isthmus", "ruotes")
+
+
+@pytest.mark.parametrize("verb", ["status", "failed", "routes", "tags", "replies open"])
+def test_administration_is_not_for_guests(house, verb):
+    house.hear(a.inbound.TeamCommand("isthmus", verb, a.SUPPORT, a.GUEST))
+    house.deliver()
+    assert house.whispered(a.GUEST)[0].startswith("Only the people who answer customers can do this.")
+
+
+@pytest.mark.parametrize("action", ["retry_failed", "remove_route", "remove_tag", "feedback_page"])
+def test_guests_press_nothing_of_it(house, action):
+    house.press(action, "1", by=a.GUEST)
+    house.deliver()
+    assert len(house.whispered(a.GUEST)) == 1
+
+
+def test_a_whisper_is_in_the_language_of_who_reads_it():
+    house = House()
+    house.uow.people.save_colleague(a.Colleague(a.ANN.alias, a.TEAM, "Ann", locale="fr-FR"))
+    house.command("isthmus", "help")
+    assert house.sent[-1].locale == "fr-FR"
