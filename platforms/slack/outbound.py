@@ -69,10 +69,10 @@ class SlackSender:
             case outbound.React() as react:
                 return await marks.react(self.client, delivery, react)
             case outbound.Whisper() as whisper:
-                drawn = panels.message(whisper.panel, self._voice(delivery, whisper.locale, quiet=True))
+                drawn = panels.message(whisper.panel, self._voice(delivery, quiet=True))
                 return await self.private.whisper(whisper, drawn)
             case outbound.Direct() as direct:
-                drawn = panels.message(direct.panel, self._voice(delivery, direct.locale, quiet=True))
+                drawn = panels.message(direct.panel, self._voice(delivery, quiet=True))
                 return await self._shown(
                     delivery, {"channel": await self.private.channel(direct.person)}, drawn
                 )
@@ -117,9 +117,15 @@ class SlackSender:
         ts = ts or await search.ts_of(stamp, channel, ids.ts_of(thread) if thread else "")
         return Sent((self.directory.of.post(channel, ts),), last) if ts else None
 
-    def _voice(self, delivery: Delivery, locale: str = "", quiet: bool = False) -> panels.Voice:
+    def _voice(self, delivery: Delivery, quiet: bool = False) -> panels.Voice:
+        command = delivery.request.command
+        spoken = (
+            self.locale
+            if isinstance(command, outbound.Rewrite | outbound.Remove | outbound.React)
+            else command.locale
+        )
         return panels.Voice(
-            self.say, self.directory.of, locale or self.locale, quiet, delivery.posts_of, self.directory.site
+            self.say, self.directory.of, spoken, quiet, delivery.posts_of, self.directory.site
         )
 
     def _parts(self, delivery: Delivery, post: outbound.Post) -> tuple[parts.Part, ...]:
@@ -166,11 +172,8 @@ class SlackSender:
     def _words(self, delivery: Delivery, part: parts.Said, author: outbound.Author | None) -> Json:
         """The text and blocks of a message; the author's name stands in it where it cannot stand above it."""
         name = "" if self.named else name_of(author)
-        text = (
-            contents.join((contents.styled(name, contents.Style.BOLD), part.text), "\n")
-            if name
-            else part.text
-        )
+        bold = contents.styled(name, contents.Style.BOLD)
+        text = contents.join((bold, part.text), "\n") if name else part.text
         drawing = panels.Drawing(self._voice(delivery))
         blocks = [*rendering.blocks(text), *drawing.buttons(part.buttons)]
         return {"text": rendering.mrkdwn(text) or name_of(author) or "…", "blocks": blocks}
@@ -237,7 +240,7 @@ class SlackSender:
         if show.under and not delivery.posts_of(show.under):
             return Refused(Reason.THREAD_GONE, "nothing stands where the thread begins")
         where = self._where(delivery, show)
-        drawn = panels.message(show.panel, self._voice(delivery, show.locale))
+        drawn = panels.message(show.panel, self._voice(delivery))
         return await self._shown(delivery, where, drawn)
 
     async def _shown(self, delivery: Delivery, where: Json, drawn: Json) -> Outcome:
@@ -249,7 +252,7 @@ class SlackSender:
         post = next(iter(delivery.posts_of(redraw.slot)), None)
         if post is None:
             return Refused(Reason.POST_GONE, "nothing stands there")
-        drawn = panels.message(redraw.panel, self._voice(delivery, redraw.locale, quiet=True))
+        drawn = panels.message(redraw.panel, self._voice(delivery, quiet=True))
         return await self._updated(post, drawn, last=True)
 
     async def _updated(self, post: PostId, drawn: Json, last: bool) -> Outcome:

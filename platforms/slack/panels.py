@@ -60,9 +60,7 @@ class Voice:
 
     def plain(self, sentence: Phrase) -> str:
         """The sentence for a place that takes no markup."""
-        return self._said(
-            sentence, lambda value: self.plain(value) if isinstance(value, Phrase) else plainly(value), str
-        )
+        return self._said(sentence, self._plainly, str)
 
     def _said(self, sentence: Phrase, show: Callable[[Arg], str], escape: Callable[[str], str]) -> str:
         shown: list[str] = []
@@ -82,28 +80,34 @@ class Voice:
                 mention = self.ids.owns(alias) and (self.quiet or not name)
                 return f"<@{ids.user_of(alias)}>" if mention else rendering.inert(name)
             case PostLink(slot=slot, label=label):
-                url = permalink(self.site, next(iter(self.posts_of(slot)), None))
+                post = next(iter(self.posts_of(slot)), None)
+                url = permalink(self.site, post if post and self.ids.owns(post) else None)
                 words = rendering.inert(label.replace("|", "¦"))
                 return f"<{url}|{words}>" if url and words.strip() else words
             case Phrase():
                 return self.mrkdwn(value)
             case datetime():
-                return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{plainly(value)}>"
+                return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{moment(value)}>"
             case _:
                 return rendering.inert(str(value))
 
+    def _plainly(self, value: Arg) -> str:
+        match value:
+            case Person(name=name):
+                return name
+            case PostLink(label=label):
+                return label
+            case Phrase():
+                return self.plain(value)
+            case datetime():
+                return moment(value)
+            case _:
+                return str(value)
 
-def plainly(value: Arg) -> str:
-    """A field without any markup."""
-    match value:
-        case Person(name=name):
-            return name
-        case PostLink(label=label):
-            return label
-        case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        case _:
-            return str(value)
+
+def moment(when: datetime) -> str:
+    """A time for readers whose zone nobody knows."""
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def permalink(site: str, post: PostId | None) -> str:

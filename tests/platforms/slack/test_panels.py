@@ -99,3 +99,12 @@ def test_a_cut_panel_keeps_its_buttons() -> None:
     lines = tuple(Line(phrase("line")) for _ in range(80))
     panel = Panel(phrase("Much"), (*lines, Buttons((Button(phrase("Go"), "go"),))))
     assert panels.message(panel, building.voice())["blocks"][-1]["type"] == "actions"
+
+
+def test_a_sentence_within_a_sentence_is_said_as_well() -> None:
+    inner = phrase("{words} & more", words="<b>")
+    assert building.voice().mrkdwn(phrase("so: {inner}", inner=inner)) == "so: &lt;b&gt; &amp; more"
+
+
+def test_a_sentence_within_a_plain_one_is_said_as_well() -> None:
+    assert building.voice().plain(phrase("so: {inner}", inner=phrase("a & b"))) == "so: a & b"
