@@ -11,7 +11,7 @@ from typing import Any
 from domain import content as contents
 from domain import outbound
 from domain.content import Text
-from domain.deliveries import Outcome, Reason, Refused, Sent
+from domain.deliveries import Outcome, Reason, Refused, Sent, Unsure
 from domain.ids import AccountId, PostId
 from domain.outbound import Delivery
 from domain.phrases import phrase
@@ -227,7 +227,11 @@ class SlackSender:
         await self.uploading.complete(
             stamp, shared, **place, **({"initial_comment": comment} if comment else {})
         )
-        ts = await self.uploading.posted(brought[0][0], where["channel"])
+        try:
+            ts = await self.uploading.posted(brought[0][0], where["channel"])
+        except errors.Failed as failure:
+            # The files are shown; only where is not known. To be looked up, never to be sent again.
+            return Unsure(f"files.info: {failure}")
         self.uploading.begun.pop(stamp, None)
         return Sent((self.directory.of.post(where["channel"], ts),) if ts else (), last, shortfall)
 

@@ -194,6 +194,14 @@ async def test_an_upload_whose_answer_was_lost_is_found(stage: Stage) -> None:
     assert isinstance(await stage.sender.find(at), Sent)
 
 
+async def test_an_upload_of_which_slack_will_not_say_where_it_stands_is_in_doubt(stage: Stage) -> None:
+    stage.shelf.held["a"] = b"first"
+    await stage.fault("files.info", "429")
+    at = building.delivery(building.post(content=Content(attachments=(building.document("a.txt", "a"),))))
+    outcome = await stage.sender.send(at)
+    assert (type(outcome), isinstance(await stage.sender.find(at), Sent)) == (Unsure, True)
+
+
 async def test_an_upload_is_found_after_a_restart(stage: Stage) -> None:
     stage.shelf.held["a"] = b"first"
     at = building.delivery(building.post(content=Content(attachments=(building.document("a.txt", "a"),))))
