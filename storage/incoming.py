@@ -44,6 +44,11 @@ SETTLE = Statement(
     .where(ACTIVE, IN.c.id == p("id"))
     .values(state=p("state"), settled_at=p("at"), available_at=0.0, error=p("error"))
 )
+DONE = Statement(
+    update(IN)
+    .where(ACTIVE, IN.c.id == any_(p("ids", ARRAY(BigInteger))))
+    .values(state="done", settled_at=p("at"), available_at=0.0)
+)
 AGAIN = Statement(
     update(IN)
     .where(ACTIVE, IN.c.id == p("id"))
@@ -56,6 +61,13 @@ RETRY = Statement(
     .values(state="ready", tries=0, settled_at=null(), available_at=0.0, error="")
 )
 
+# One round trip for a whole poll; the ordinality keeps its order.
+ADD_MANY = (
+    "INSERT INTO inbox (key, account, lane, payload, received_at, state, tries, available_at, error)"
+    " SELECT key, account, lane, payload, $5, 'ready', 0, 0, ''"
+    " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
+    " WITH ORDINALITY AS given (key, account, lane, payload, number) ORDER BY number ON CONFLICT DO NOTHING"
+)
 # A set-returning function and a lock in one condition is nothing an expression says plainly.
 LOCK_LANES = (
     "SELECT lane FROM unnest($1::text[]) AS lane"
@@ -72,8 +84,16 @@ class Inbox:
         self._tx = tx
 
     def accept(self, received: Sequence[Received]) -> None:
-        for each in received:
-            self._add(each.key, each.account, each.lane, each.payload)
+        tx = self._tx
+        if tx.sql.dialect == "sqlite" or len(received) < 2:
+            for each in received:
+                self._add(each.key, each.account, each.lane, each.payload)
+            return
+        columns = [
+            [str(getattr(each, name)) for each in received] for name in ("key", "account", "lane", "payload")
+        ]
+        added = tx.sql.bare(ADD_MANY, (*columns, tx.at)).rowcount > 0
+        tx.inbox = tx.inbox or added
 
     def add_fact(self, *, key: str, account: AccountId, lane: str, payload: str) -> bool:
         return self._add(key, account, lane, payload)
@@ -103,8 +123,13 @@ class Inbox:
         own = [row[0] for row in sql.bare(LOCK_LANES, (lanes,)).fetchall()] if lanes else []
         return sql.all(OLDEST_OF, at=at, lanes=own, limit=limit) if own else ()
 
-    def done(self, row: int) -> None:
-        self._tx.sql.run(SETTLE, id=row, state="done", at=self._tx.at, error="")
+    def done(self, rows: Sequence[int]) -> None:
+        sql, at = self._tx.sql, self._tx.at
+        if sql.dialect == "sqlite":
+            for row in rows:
+                sql.run(SETTLE, id=row, state="done", at=at, error="")
+        elif rows:
+            sql.run(DONE, ids=list(rows), at=at)
 
     def bury(self, row: int, error: str) -> None:
         self._tx.sql.run(SETTLE, id=row, state="dead", at=self._tx.at, error=error)

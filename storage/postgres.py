@@ -28,7 +28,8 @@ T = TypeVar("T")
 
 WRITERS = 3
 READERS = 3
-BATCH_JOBS = 100
+BATCH_JOBS = 24
+"""Fewer than wait in a burst, so that writers work side by side instead of one taking all."""
 RETRIES = 6
 CONFLICTS = ("40001", "40P01")
 """Serialization failure and deadlock: the same again will do."""
@@ -221,14 +222,17 @@ class PostgresStore:
             done = True
         finally:
             if not done:
-                _undo(driver)
+                _undo(connection, driver)
         self.commits += 1
         return uow.transaction.woken()
 
 
-def _undo(driver: Any) -> None:
-    """Rolls back; a connection that is gone has nothing to roll back."""
+def _undo(connection: Connection, driver: Any) -> None:
+    """Rolls back. A connection that is gone has nothing to roll back, and must not be used again."""
     try:
         driver.rollback()
     except Trouble:
+        connection.invalidate()
         return
+    if driver.driver_connection.is_closed():
+        connection.invalidate()
