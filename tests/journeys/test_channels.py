@@ -1,0 +1,47 @@
+"""Channels that go away: what was to stand there stands in the default channel, and nothing else stops."""
+
+import pytest
+
+from tests.journeys.conftest import SUPPORT, Town
+
+ENV = {"SLACK_DEFAULT_CHANNEL": "support"}
+
+
+async def routed_channel(town: Town, name: str) -> str:
+    """A new channel with a tag of its own, routed there."""
+    made = await town.client.act("/slack/channels", {"name": name})
+    await town.client.act("/slack/channels/invite", {"channel": made["channel"], "user": "U0ISTHMUS"})
+    await town.calm()
+    routes = await town.ann.runs("/isthmus routes", SUPPORT)
+    await town.ann.opens(routes, "Add a route")
+    await town.ann.fills({"criterion": "word", "value": name, "channel": made["channel"]})
+    await town.ann.receives(f": {name} →")
+    return str(made["channel"])
+
+
+@pytest.mark.parametrize("what", ["archive", "delete", "kick"])
+async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str):
+    channel = await routed_channel(town, f"room-{what}")
+    customer, _ = await town.subject(f"About room-{what} there is much to say", channel)
+    await town.client.act(f"/slack/channels/{what}", {"channel": channel, "user": "U0ISTHMUS"})
+    await customer.writes("And this comes after it has gone")
+    card = await town.workspace.card(SUPPORT, customer.name)
+    assert await town.said(card, "And this comes after it has gone")
+
+
+async def test_the_default_channel_is_told(town: Town):
+    channel = await routed_channel(town, "attic")
+    await town.subject("The attic is dusty", channel)
+    await town.client.act("/slack/channels/archive", {"channel": channel})
+    assert await town.workspace.appears(SUPPORT, "#attic can no longer be used")
+
+
+async def test_an_answer_in_the_new_place_reaches_the_customer(town: Town):
+    channel = await routed_channel(town, "porch")
+    customer, _ = await town.subject("The porch is dark", channel)
+    await town.client.act("/slack/channels/archive", {"channel": channel})
+    await customer.writes("Is anybody there?")
+    card = await town.workspace.card(SUPPORT, customer.name)
+    await town.said(card, "Is anybody there?")
+    await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)
+    assert await customer.gets("Yes, here we are")
