@@ -1,0 +1,19 @@
+"""Sentences before anyone knows in which language."""
+
+from domain.phrases import phrase, plural, verbatim
+
+
+def test_a_phrase_keeps_its_fields_in_order():
+    assert phrase("{b} {a}", a=1, b="x").args == (("a", 1), ("b", "x"))
+
+
+def test_a_plural_fills_its_own_count():
+    assert plural("{count} thing", "{count} things", 2).args == (("count", 2),)
+
+
+def test_what_is_verbatim_is_data_and_no_sentence():
+    assert verbatim("50 {percent}").text == "{verbatim}"
+
+
+def test_phrases_can_be_compared_and_kept():
+    assert len({phrase("Hello {name}", name="Ann"), phrase("Hello {name}", name="Ann")}) == 1
