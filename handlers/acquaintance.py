@@ -117,12 +117,12 @@ def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> 
 
 
 def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str) -> None:
-    """Nothing further is routed to a channel until it is back. The default channel is told once, if anything lives there."""
+    """Nothing further is routed to a channel until it is back. The default channel is told once a day, if anything lives there."""
     known = uow.channels.get(channel) or Channel(channel)
     uow.channels.save(replace(known, archived=reason != "removed", member=False))
     homeless = [one for one in uow.conversations.at_home_in(channel) if one.merged_into is None]
     refuge = rules.default_place(uow, policy)
-    if not homeless or refuge == channel or known.archived:
+    if not homeless or refuge == channel:
         return
     text = plural(
         "#{channel} can no longer be used: {reason}. {count} open conversation of it goes on here"
@@ -133,7 +133,7 @@ def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str
         channel=known.name or channel.rsplit(":", 1)[-1],
         reason=CLOSED[reason],
     )
-    slot = f"closed:{channel}:{int(uow.now.timestamp())}"
+    slot = f"closed:{channel}:{uow.now:%Y-%m-%d}"  # found out in several ways at once, told once
     telling.announce(uow, policy, refuge, sentence(text), slot)
 
 

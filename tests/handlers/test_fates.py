@@ -123,6 +123,14 @@ def test_the_default_channel_is_told_once_what_is_gone():
     ]
 
 
+def test_a_channel_of_which_the_directory_knew_already_is_told_of_too():
+    house = a_house_with_a_bug()
+    house.hear(a.inbound.ChannelSeen(a.BUGS, "bugs", archived=True, member=True))
+    house.hear(a.inbound.ChannelClosed(a.BUGS, "archived"))
+    house.deliver()
+    assert house.seen(a.SUPPORT)[0].startswith("#bugs can no longer be used: it is archived.")
+
+
 def test_nothing_further_is_routed_to_a_channel_that_is_gone():
     house = a_house_with_a_bug()
     house.hear(a.inbound.ChannelClosed(a.BUGS, "archived"))
