@@ -22,6 +22,7 @@ BEAT = 2.0
 PATIENCE = 10.0
 """Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
 LOCKED_PATIENCE = 30.0
+FIRST_WAIT = 1.0
 
 
 class Holding:
@@ -30,51 +31,69 @@ class Holding:
     def __init__(self, app: App, supervisor: Supervisor) -> None:
         self._app = app
         self._supervisor = supervisor
+        self._known: set[AccountId] = set()
+        self._stopping: dict[AccountId, asyncio.Task[None]] = {}
         self.outboxes: dict[AccountId, Outbox] = {}
         self.locked: dict[AccountId, str] = {}
 
     @contextlib.asynccontextmanager
     async def held(self, host: str, roles: str) -> AsyncIterator[None]:
-        """Beats and holds while the block runs."""
-        await self._beat(host, roles)
+        """Beats and holds while the block runs. Raises StorageTrouble at the start."""
+        mine = await self._beat(host, roles)
         beating = asyncio.create_task(self._keep_beating(host, roles))
+        await self._verify_unknown()
+        meeting = asyncio.create_task(self._meet())
         try:
+            self._change(mine)
             yield
         finally:
-            beating.cancel()
-            await asyncio.gather(beating, return_exceptions=True)
-            await self._let_go()
+            meeting.cancel()
+            await self._let_go(beating)
 
     async def _keep_beating(self, host: str, roles: str) -> None:
         while True:
             await asyncio.sleep(BEAT)
             try:
-                await self._beat(host, roles)
+                self._change(await self._beat(host, roles))
             except StorageTrouble as trouble:
                 logger.warning("holding.trouble", trouble=str(trouble))
 
-    async def _beat(self, host: str, roles: str) -> None:
-        """Shows that we live, and takes what is free. What was taken from us is stopped."""
+    async def _beat(self, host: str, roles: str) -> list[AccountId]:
+        """Shows that we live, and takes what is free; gives what is ours now."""
 
         def work(uow: UnitOfWork) -> list[AccountId]:
             uow.owners.beat(self._app.process, host, roles)
             uow.owners.sweep(PATIENCE * 6)
             return [name for name in self._app.accounts if uow.owners.take(name, self._app.process, PATIENCE)]
 
-        mine = await self._app.store.aside(work)
-        for name in [name for name in self.outboxes if name not in mine]:
-            logger.warning("account.lost", account=name)
-            await self._stop(name)
-        fresh = [self._app.accounts[name] for name in mine if name not in self.outboxes]
-        if fresh:
-            await asyncio.gather(*(self._start(account) for account in fresh))
+        return await self._app.store.aside(work)
 
-    async def _start(self, account: Account) -> None:
-        """Serves an account from now on: asks who we are, then listens and sends."""
+    def _change(self, mine: list[AccountId]) -> None:
+        """Starts what is ours now, stops what was taken from us; never waits, or the heart would stop meanwhile."""
+        for name, account in self._app.accounts.items():
+            if name in mine and name not in self.outboxes and name not in self._stopping:
+                self._start(account)
+            elif name not in mine and name in self.outboxes:
+                logger.warning("account.lost", account=name)
+                self._stopping[name] = asyncio.create_task(self._stop(name))
+
+    def _start(self, account: Account) -> None:
+        """Serves an account from now on: listens and sends."""
         outbox = self.outboxes[account.id] = self._app.outbox(account)
-        await self._verify(account)
         self._supervisor.start(f"listen {account.id}", lambda: self._listen(account))
         self._supervisor.start(f"outbox {account.id}", outbox.run)
+
+    async def _meet(self) -> None:
+        """Asks until every account has said who we are: what arrived for any of them is read in every process."""
+        wait = FIRST_WAIT
+        while len(self._known) < len(self._app.accounts):
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LOCKED_PATIENCE)
+            await self._verify_unknown()
+
+    async def _verify_unknown(self) -> None:
+        unknown = [account for name, account in self._app.accounts.items() if name not in self._known]
+        await asyncio.gather(*(self._verify(account) for account in unknown))
 
     async def _verify(self, account: Account) -> bool:
         """Whether the platform lets us in; a network's trouble counts as yes, since the parts outlive it."""
@@ -85,6 +104,8 @@ class Holding:
             return False
         except OSError as trouble:
             logger.warning("account.unreachable", account=account.id, error=type(trouble).__name__)
+        else:
+            self._known.add(account.id)
         self.locked.pop(account.id, None)
         return True
 
@@ -109,12 +130,16 @@ class Holding:
                 return
 
     async def _stop(self, name: AccountId) -> None:
+        """Finishes what is under way."""
         self.outboxes.pop(name, None)
         await asyncio.gather(self._supervisor.stop(f"listen {name}"), self._supervisor.stop(f"outbox {name}"))
+        self._stopping.pop(name, None)
 
-    async def _let_go(self) -> None:
-        """Finishes what is under way, closes the connections, and frees the accounts for others."""
-        await asyncio.gather(*(self._stop(name) for name in list(self.outboxes)))
+    async def _let_go(self, beating: "asyncio.Task[None]") -> None:
+        """Stops all while the heart still beats, closes the connections, and frees the accounts for others."""
+        await asyncio.gather(*self._stopping.values(), *(self._stop(name) for name in list(self.outboxes)))
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
         await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
         with contextlib.suppress(StorageTrouble):
             await self._app.store.run(lambda uow: uow.owners.release(self._app.process))
