@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from delivery import traces
 from domain import deliveries
 from domain.inbound import Received
 from ports.queues import Arrived, Store, UnitOfWork, Woken
@@ -38,16 +39,12 @@ class Batch:
     next_at: float | None = None
 
 
-def place_of(error: BaseException) -> str:
-    """An error's type and where it was raised, without its words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    code = trace.tb_frame.f_code
-    module = trace.tb_frame.f_globals.get("__name__", "?")
-    return f"{type(error).__name__} in {module}.{code.co_name}:{trace.tb_lineno}"
+@dataclass(slots=True, eq=False)
+class Arrival:
+    """What one call hands over, until it is on disk."""
+
+    received: Sequence[Received]
+    stored: bool = False
 
 
 class Inbox:
@@ -58,11 +55,32 @@ class Inbox:
         self._store = store
         self._handle = handle
         self._wake = asyncio.Event()
+        self._door = asyncio.Lock()
+        self._arriving: list[Arrival] = []
         store.listen(self._woken)
 
     async def accept(self, received: Sequence[Received]) -> None:
-        """Stores what arrived, in one commit. Raises StorageTrouble: then nothing may be acknowledged."""
-        await self._store.run(lambda uow: uow.incoming.accept(received))
+        """Stores what arrived, in the order of the calls. Raises StorageTrouble: then nothing may be acknowledged.
+
+        What comes while a commit is under way waits for it and shares the next one: several writers of a store would
+        otherwise overtake each other.
+        """
+        entry = Arrival(received)
+        self._arriving.append(entry)
+        async with self._door:
+            if not entry.stored:
+                await self._store_arrived(entry)
+
+    async def _store_arrived(self, first: Arrival) -> None:
+        together, self._arriving = self._arriving, []
+        rows = [row for one in together for row in one.received]
+        try:
+            await self._store.run(lambda uow: uow.incoming.accept(rows))
+        except (StorageTrouble, asyncio.CancelledError):
+            self._arriving = [*(one for one in together if one is not first), *self._arriving]
+            raise
+        for one in together:
+            one.stored = True
 
     def _woken(self, woken: Woken) -> None:
         if woken.inbox:
@@ -91,7 +109,7 @@ class Inbox:
                 raise
             # One of the four pumps: the batch is undone, the careful one finds the row.
             except Exception as error:  # noqa: BLE001
-                log.info("inbox.again", extra={"error": place_of(error)})
+                log.info("inbox.again", extra={"error": traces.where(error)})
         return await self._store.run(self.batch)
 
     async def _rest(self, next_at: float | None) -> None:
@@ -138,7 +156,7 @@ class Inbox:
 
     def _failed(self, uow: UnitOfWork, row: Arrived, batch: Batch, error: Exception) -> bool:
         """Notes a failure; whether the row was set aside, so that its lane goes on."""
-        attempt, place = row.tries + 1, place_of(error)
+        attempt, place = row.tries + 1, traces.where(error)
         dead = attempt >= TRIES
         batch.failed.append((row, place, dead))
         if dead:

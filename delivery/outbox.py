@@ -9,8 +9,10 @@ import asyncio
 import functools
 import logging
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+from delivery import traces
 from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
 from domain.deliveries import Locked, Outcome, Sent, Unsure, Verdict
@@ -21,6 +23,8 @@ from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 WIDTH = 64
 SWEEP = 5.0
@@ -69,6 +73,8 @@ class Outbox:
     async def run(self) -> None:
         """Sends until cancelled; what is under way is finished then, for at most `GRACE` seconds."""
         self._running = True
+        for left in (self._busy, self._again, self._awaiting):
+            left.clear()
         try:
             await self._unlocked()
             while True:
@@ -133,7 +139,8 @@ class Outbox:
         self._workers.discard(worker)
         if not worker.cancelled() and worker.exception() is not None:
             # Whatever the worker had marked is found `sending` by the next one, and is in doubt.
-            log.error("outbox.worker_failed", extra={"account": self._id}, exc_info=worker.exception())
+            where = traces.where(worker.exception())
+            log.error("outbox.worker_failed", extra={"account": self._id, "error": where})
             self.counts["worker_failed"] += 1
         if self._queue:
             self._hire()
@@ -199,32 +206,44 @@ class Outbox:
         self._timers.pop(lane, None)
         self.wake(lane)
 
-    async def _step(self, finished: Finished | None, lane: str | None) -> Turn:
-        """Records and takes, until the store has done it."""
-        trouble, hooks = 0, True
+    async def _step(self, finished: Finished | None, lane: str | None, *, hooks: bool = True) -> Turn:
+        """Records and takes, in one transaction. What cannot be done together is done apart, to learn which it was."""
+        work = functools.partial(self._both, finished=finished, lane=lane, hooks=hooks)
+        try:
+            verdict, turn = await self._stored(work, lane or "")
+        # One of the four pumps: a row or a hook that cannot be worked with.
+        except Exception as error:  # noqa: BLE001 - logged by its place
+            self._note_failure(finished, lane, error)
+            return await self._apart(finished, lane, hooks, type(error).__name__)
+        if finished is not None and verdict is not None:
+            self._recorded(finished, verdict)
+        return turn
+
+    async def _apart(self, finished: Finished | None, lane: str | None, hooks: bool, error: str) -> Turn:
+        """Goes on after a failed step: without the application's hooks, and at last without the row."""
+        if finished is not None and lane is not None:
+            await self._step(finished, None)
+            return await self._step(None, lane)
+        if finished is not None and hooks:
+            return await self._step(finished, None, hooks=False)
+        if finished is not None:
+            row = finished.delivery.id
+            await self._stored(lambda uow: uow.outgoing.bury(row, error), finished.lane)
+        elif lane is not None:
+            await self._stored(lambda uow: uow.outgoing.bury_head(self._id, lane, error), lane)
+            return await self._step(None, lane)
+        return EMPTY
+
+    async def _stored(self, work: Callable[[UnitOfWork], T], lane: str) -> T:
+        """Runs a work until the engine's troubles are over."""
+        trouble = 0
         while True:
             try:
-                work = functools.partial(self._both, finished=finished, lane=lane, hooks=hooks)
-                verdict, turn = await self._store.run(work, lane or "")
+                return await self._store.run(work, lane)
             except StorageTrouble as error:
-                wait = TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)]
-                trouble += 1
                 log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(error)})
-                if not self._running and finished is None:
-                    return EMPTY
-                await asyncio.sleep(wait)
-            except Exception as error:  # one of the four pumps: a row or a hook that cannot be worked with
-                self._note_failure(finished, lane, error)
-                if finished is not None and hooks:
-                    hooks = False
-                elif lane is not None:
-                    await self._bury_head(lane, type(error).__name__)
-                else:
-                    raise
-            else:
-                if finished is not None and verdict is not None:
-                    self._recorded(finished, verdict)
-                return turn
+                await asyncio.sleep(TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)])
+                trouble += 1
 
     def _both(
         self, uow: UnitOfWork, finished: Finished | None, lane: str | None, hooks: bool
@@ -239,16 +258,8 @@ class Outbox:
         self.counts["step_failed"] += 1
         log.error(
             "outbox.step_failed",
-            extra={"account": self._id, "delivery": row, "lane": lane, "error": type(error).__name__},
-            exc_info=error,
+            extra={"account": self._id, "delivery": row, "lane": lane, "error": traces.where(error)},
         )
-
-    async def _bury_head(self, lane: str, reason: str) -> None:
-        """What cannot even be read is set aside, and its lane goes on."""
-        try:
-            await self._store.run(lambda uow: uow.outgoing.bury_head(self._id, lane, reason), lane)
-        except StorageTrouble:
-            await asyncio.sleep(TROUBLE_PATIENCE[-1])
 
     def _recorded(self, finished: Finished, verdict: Verdict) -> None:
         """The outcome is on disk: counts it, and wakes whoever waited for its posts."""
@@ -272,10 +283,9 @@ class Outbox:
                 await asyncio.sleep(wait)
             self.counts["calls"] += 1
             return await self._account.sender.send(delivery)
-        except (
-            Exception
-        ) as error:  # one of the four pumps: a sender must not raise, and nothing stops if it does
-            log.error("outbox.sender_failed", extra={"delivery": delivery.id}, exc_info=error)
+        # One of the four pumps: a sender must not raise, and nothing stops if it does.
+        except Exception as error:  # noqa: BLE001 - logged by its place
+            log.error("outbox.sender_failed", extra={"delivery": delivery.id, "error": traces.where(error)})
             self.counts["sender_failed"] += 1
             return Unsure(type(error).__name__)
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from delivery import traces
 from domain import deliveries
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class Supervisor:
                 return
             part.failures += 1
             part.error = type(error).__name__
-            log.error("part.failed", extra={"part": part.name}, exc_info=error)
+            log.error("part.failed", extra={"part": part.name, "error": traces.where(error)})
             attempt = 1 if clock() - started > STEADY else attempt + 1
             await self._sleep(deliveries.backoff(attempt).total_seconds())
 

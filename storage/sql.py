@@ -75,7 +75,8 @@ class Statement:
 
 
 class Cursor(Protocol):
-    rowcount: int
+    @property
+    def rowcount(self) -> int: ...
 
     def fetchall(self) -> Sequence[Sequence[Any]]: ...
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from ports import queues
 from ports.queues import Woken
@@ -59,7 +59,7 @@ def unit_of_work(connection: sqlite3.Connection) -> UnitOfWork:
 
     def execute(text: str, values: Values) -> Cursor:
         try:
-            return cast(Cursor, connection.execute(text, values))
+            return connection.execute(text, values)
         except sqlite3.DatabaseError as error:
             if troubles.known(error):
                 raise troubles.of_sqlite(error) from error

@@ -1,4 +1,4 @@
-"""The outbox pump: order, outcomes, doubt, holds, hooks."""
+"""The outbox pump: order, outcomes, holds, limits, the end."""
 
 import asyncio
 from datetime import timedelta
@@ -6,11 +6,10 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from delivery import outbox
-from delivery.steps import Hooks
-from domain.deliveries import Dead, Deferred, Done, Locked, Reason, Refused, Scope, Sent, TryAgain, Unsure
+from delivery.limits import Charge
+from domain.deliveries import Deferred, Locked, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import PostId, Slot
-from tests.delivery.fakes import Account, AskableSender, Sender, eventually, running
+from tests.delivery.fakes import Account, Sender, eventually, running
 from tests.storage.stores import LANE, SLACK, Clock, Store, post, redraw, request
 
 
@@ -20,6 +19,12 @@ async def queue(store: Store, *requests):
 
 async def state(store: Store, key: str) -> str:
     return await store.read(lambda uow: uow.outbox.state(key))
+
+
+def delivery_of(slot: str):
+    from domain.outbound import Delivery
+
+    return Delivery(0, post(0, slot=Slot(slot)))
 
 
 async def test_what_is_queued_is_sent_and_done(store: Store):
@@ -148,86 +153,6 @@ async def test_only_the_newest_redrawing_is_sent(store: Store):
     assert sender.calls == ["r4"]
 
 
-def delivery_of(slot: str):
-    from domain.outbound import Delivery
-
-    return Delivery(0, post(0, slot=Slot(slot)))
-
-
-async def test_a_call_in_doubt_is_looked_up_and_not_repeated(store: Store, clock: Clock):
-    sender = AskableSender({"k1": [Unsure("reset")]}, made={"k1"})
-    async with running(store, sender) as pump:
-        await queue(store, post(1))
-        await eventually(lambda: pump.counts["tryagain"] == 1)
-        clock.at += 2
-        pump.wake(LANE)
-        await eventually(lambda: pump.counts["done"] == 1)
-    assert (sender.calls, sender.asked) == (["k1"], ["k1"])
-
-
-async def test_a_call_in_doubt_that_was_not_made_is_made(store: Store, clock: Clock):
-    sender = AskableSender({"k1": [Unsure("reset")]})
-    async with running(store, sender) as pump:
-        await queue(store, post(1))
-        await eventually(lambda: pump.counts["tryagain"] == 1)
-        clock.at += 2
-        pump.wake(LANE)
-        await eventually(lambda: pump.counts["done"] == 1)
-    assert (sender.calls, sender.asked) == (["k1", "k1"], ["k1"])
-
-
-async def test_a_repeated_call_is_counted_where_nobody_can_be_asked(store: Store, clock: Clock):
-    sender = Sender({"k1": [Unsure("reset")]})
-    async with running(store, sender) as pump:
-        await queue(store, post(1))
-        await eventually(lambda: pump.counts["tryagain"] == 1)
-        clock.at += 2
-        pump.wake(LANE)
-        await eventually(lambda: pump.counts["done"] == 1)
-        assert pump.counts["repeated"] == 1
-
-
-async def test_doubt_outlives_a_deferral(store: Store, clock: Clock):
-    sender = AskableSender({"k1": [Unsure("reset"), Deferred(1.0)]})
-    async with running(store, sender) as pump:
-        await queue(store, post(1))
-        for times in (1, 2):
-            await eventually(lambda times=times: pump.counts["tryagain"] == times)
-            clock.at += 3
-            pump.wake(LANE)
-        await eventually(lambda: pump.counts["done"] == 1)
-    assert sender.asked == ["k1", "k1"]
-
-
-async def test_what_a_dead_process_was_sending_is_in_doubt(store: Store, clock: Clock):
-    await queue(store, post(1), post(2))
-
-    def die(uow):
-        uow.owners.beat("dead", "host", "worker")
-        uow.owners.take(SLACK, "dead", 10)
-        assert uow.outgoing.claim(uow.outgoing.head(SLACK, LANE).id, SLACK, "dead")
-        uow.owners.release("dead")
-
-    await store.run(die)
-    sender = AskableSender(made={"k1"})
-    async with running(store, sender, process="heir") as pump:
-        await eventually(lambda: pump.counts["done"] == 2)
-    assert (sender.asked, sender.calls) == (["k1"], ["k2"])
-
-
-async def test_nothing_is_sent_for_an_account_that_is_anothers(store: Store):
-    if store.sole:
-        return
-    await queue(store, post(1))
-    sender = Sender()
-    async with running(store, sender, process="late") as pump:
-        await eventually(lambda: pump.counts["done"] == 1)
-        await store.aside(lambda uow: (uow.owners.release("late"), uow.owners.take(SLACK, "other", 10)))
-        await queue(store, post(2))
-        await asyncio.sleep(0.1)
-    assert sender.calls == ["k1"]
-
-
 async def test_a_revoked_token_stops_the_account_until_it_is_let_in(store: Store, clock: Clock):
     sender = Sender({"k1": [Locked("invalid_auth")]})
     account = Account(sender, refused=1)
@@ -240,91 +165,6 @@ async def test_a_revoked_token_stops_the_account_until_it_is_let_in(store: Store
         await eventually(lambda: pump.counts["done"] == 2)
     [known] = await store.read(lambda uow: uow.queues.accounts())
     assert known.locked == ""
-
-
-async def test_a_delivery_waits_for_the_post_that_another_lane_makes(store: Store):
-    sender = Sender()
-    async with running(store, sender) as pump:
-        card = post(1, "cards", slot=Slot("thread:1"), hold=50.0)
-        await queue(store, card, post(2, under=Slot("thread:1")))
-        await asyncio.sleep(0.05)
-        assert sender.calls == []
-        await store.run(lambda uow: uow.outbox.cancel("k1"))
-        await queue(store, post(3, "cards", slot=Slot("thread:1")))
-        await eventually(lambda: pump.counts["done"] == 2)
-    assert sender.calls == ["k3", "k2"]
-
-
-async def test_a_post_that_never_comes_is_asked_about(store: Store):
-    asked: list[str] = []
-
-    def unplaced(uow, delivery):
-        asked.append(delivery.request.key)
-        return Dead(Reason.POST_GONE)
-
-    async with running(store, Sender(), hooks=Hooks(unplaced=unplaced)) as pump:
-        await queue(store, post(1, under=Slot("thread:9")), post(2))
-        await eventually(lambda: pump.counts["done"] == 1)
-    assert asked == ["k1"]
-    assert await state(store, "k1") == "dead"
-
-
-async def test_what_is_missing_may_be_queued_before(store: Store):
-    def unplaced(uow, delivery):
-        uow.outbox.add_before(delivery.id, post(9, slot=Slot("thread:9")))
-        return TryAgain(uow.now, doubt=False, counts=True)
-
-    sender = Sender()
-    async with running(store, sender, hooks=Hooks(unplaced=unplaced)) as pump:
-        await queue(store, post(1, under=Slot("thread:9")))
-        await eventually(lambda: pump.counts["done"] == 2)
-    assert sender.calls == ["k9", "k1"]
-
-
-async def test_a_dead_delivery_may_be_mended(store: Store):
-    def settled(uow, delivery, verdict):
-        return TryAgain(uow.now, doubt=False, counts=True) if isinstance(verdict, Dead) else verdict
-
-    sender = Sender({"k1": [Refused(Reason.PLACE_GONE)]})
-    async with running(store, sender, hooks=Hooks(settled=settled)) as pump:
-        await queue(store, post(1))
-        await eventually(lambda: pump.counts["done"] == 1)
-    assert sender.calls == ["k1", "k1"]
-
-
-async def test_the_application_hears_of_what_it_asked_to_be_told(store: Store):
-    heard: list[object] = []
-
-    def settled(uow, delivery, verdict):
-        heard.append((delivery.request.key, type(verdict)))
-        return verdict
-
-    async with running(store, Sender(), hooks=Hooks(settled=settled)) as pump:
-        await queue(store, post(1), post(2, tell=True))
-        await eventually(lambda: pump.counts["done"] == 2)
-    assert heard == [("k2", Done)]
-
-
-async def test_a_hook_that_fails_stops_nothing(store: Store):
-    def settled(uow, delivery, verdict):
-        raise KeyError("a bug")
-
-    async with running(store, Sender(), hooks=Hooks(settled=settled)) as pump:
-        await queue(store, post(1, tell=True), post(2))
-        await eventually(lambda: pump.counts["done"] == 2)
-    assert pump.counts["step_failed"] == 1
-
-
-async def test_a_sender_that_raises_leaves_doubt(store: Store):
-    class Broken(Sender):
-        async def send(self, delivery):
-            raise RuntimeError("a bug")
-
-    async with running(store, Broken()) as pump:
-        await queue(store, post(1))
-        await eventually(lambda: pump.counts["tryagain"] == 1)
-    head = await store.read(lambda uow: uow.outgoing.head(SLACK, LANE))
-    assert head.doubt
 
 
 async def test_a_row_that_cannot_be_read_is_set_aside(store: Store):
@@ -364,15 +204,6 @@ async def test_what_is_under_way_is_finished_at_the_end(store: Store):
     assert (await state(store, "k1"), await state(store, "k2")) == ("done", "ready")
 
 
-async def test_a_call_that_does_not_end_is_left_in_doubt(store: Store, monkeypatch):
-    monkeypatch.setattr(outbox, "GRACE", 0.05)
-    sender = Sender(gate=asyncio.Event())
-    await queue(store, post(1))
-    async with running(store, sender):
-        await eventually(lambda: sender.under_way == 1)
-    assert await state(store, "k1") == "sending"
-
-
 async def test_messages_side_by_side_share_commits(store: Store):
     async with running(store, Sender()) as pump:
         before = store.commits
@@ -385,3 +216,18 @@ async def test_waiting_is_counted_from_the_stores_clock(store: Store, clock: Clo
     await queue(store, post(1, hold=timedelta(hours=2).total_seconds()))
     head = await store.read(lambda uow: uow.outgoing.head(SLACK, LANE))
     assert head.available_at - clock.at == 7200
+
+
+async def test_a_limit_holds_the_second_call_to_a_target_and_no_other(store: Store, clock: Clock):
+    def one_a_second(wanted):
+        return (Charge(wanted.target, 1.0),)
+
+    sender = Sender()
+    async with running(store, sender, plan=one_a_second) as pump:
+        await queue(store, post(1), post(2), post(3, "other", target="slack:main:C2"))
+        await eventually(lambda: pump.counts["done"] == 2)
+        assert sorted(sender.calls) == ["k1", "k3"]
+        clock.at += 1.1
+        pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 3)
+    assert sender.calls[-1] == "k2"

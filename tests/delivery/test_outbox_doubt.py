@@ -1,0 +1,111 @@
+"""Calls of which nobody knows whether they were made."""
+
+import asyncio
+
+from delivery import outbox
+from domain.deliveries import Deferred, Unsure
+from tests.delivery.fakes import AskableSender, Sender, eventually, running
+from tests.storage.stores import LANE, SLACK, Clock, Store, post
+
+
+async def queue(store: Store, *requests):
+    await store.run(lambda uow: [uow.outbox.add(each) for each in requests])
+
+
+async def state(store: Store, key: str) -> str:
+    return await store.read(lambda uow: uow.outbox.state(key))
+
+
+async def test_a_call_in_doubt_is_looked_up_and_not_repeated(store: Store, clock: Clock):
+    sender = AskableSender({"k1": [Unsure("reset")]}, made={"k1"})
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+        clock.at += 2
+        pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 1)
+    assert (sender.calls, sender.asked) == (["k1"], ["k1"])
+
+
+async def test_a_call_in_doubt_that_was_not_made_is_made(store: Store, clock: Clock):
+    sender = AskableSender({"k1": [Unsure("reset")]})
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+        clock.at += 2
+        pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 1)
+    assert (sender.calls, sender.asked) == (["k1", "k1"], ["k1"])
+
+
+async def test_a_repeated_call_is_counted_where_nobody_can_be_asked(store: Store, clock: Clock):
+    sender = Sender({"k1": [Unsure("reset")]})
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+        clock.at += 2
+        pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 1)
+        assert pump.counts["repeated"] == 1
+
+
+async def test_doubt_outlives_a_deferral(store: Store, clock: Clock):
+    sender = AskableSender({"k1": [Unsure("reset"), Deferred(1.0)]})
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        for times in (1, 2):
+            await eventually(lambda times=times: pump.counts["tryagain"] == times)
+            clock.at += 3
+            pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 1)
+    assert sender.asked == ["k1", "k1"]
+
+
+async def test_what_a_dead_process_was_sending_is_in_doubt(store: Store, clock: Clock):
+    await queue(store, post(1), post(2))
+
+    def die(uow):
+        uow.owners.beat("dead", "host", "worker")
+        uow.owners.take(SLACK, "dead", 10)
+        assert uow.outgoing.claim(uow.outgoing.head(SLACK, LANE).id, SLACK, "dead")
+        uow.owners.release("dead")
+
+    await store.run(die)
+    sender = AskableSender(made={"k1"})
+    async with running(store, sender, process="heir") as pump:
+        await eventually(lambda: pump.counts["done"] == 2)
+    assert (sender.asked, sender.calls) == (["k1"], ["k2"])
+
+
+async def test_nothing_is_sent_for_an_account_that_is_anothers(store: Store):
+    if store.sole:
+        return
+    await queue(store, post(1))
+    sender = Sender()
+    async with running(store, sender, process="late") as pump:
+        await eventually(lambda: pump.counts["done"] == 1)
+        await store.aside(lambda uow: (uow.owners.release("late"), uow.owners.take(SLACK, "other", 10)))
+        await queue(store, post(2))
+        await asyncio.sleep(0.1)
+    assert sender.calls == ["k1"]
+
+
+async def test_a_sender_that_raises_leaves_doubt(store: Store):
+    class Broken(Sender):
+        async def send(self, delivery):
+            raise RuntimeError("a bug")
+
+    async with running(store, Broken()) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+    head = await store.read(lambda uow: uow.outgoing.head(SLACK, LANE))
+    assert head.doubt
+
+
+async def test_a_call_that_does_not_end_is_left_in_doubt(store: Store, monkeypatch):
+    monkeypatch.setattr(outbox, "GRACE", 0.05)
+    sender = Sender(gate=asyncio.Event())
+    await queue(store, post(1))
+    async with running(store, sender):
+        await eventually(lambda: sender.under_way == 1)
+    assert await state(store, "k1") == "sending"
