@@ -35,7 +35,8 @@ class Proposal:
 
     `terms` is the event that proposed it, with the rules of its process. `closes` is when the present phase ends,
     `asked_at` when people were last asked, and stances from number `asked_from` on answer that asking. `step` counts
-    from 1 where a process has steps. `overdue` tells that the round's deadline passed with an objection standing.
+    from 1 where a process has steps. `overdue` tells that the round's deadline passed with an objection standing,
+    `stalls` how many rounds did so or were given up with one. `decider` is who decides alone, where one does.
     """
 
     terms: Proposed
@@ -52,6 +53,8 @@ class Proposal:
     asked_at: datetime | None = None
     asked_from: int = 0
     overdue: bool = False
+    stalls: int = 0
+    decider: AliasId | None = None
     stances: tuple[Stance, ...] = ()
     remarks: tuple[Remark, ...] = ()
     deputies: tuple[Deputy, ...] = ()
@@ -115,6 +118,11 @@ class Choice:
     """Whether it stands in the way of adoption."""
 
 
+def nothing(state: Proposal) -> tuple[Phrase, ...]:
+    """For processes with nothing to add."""
+    return ()
+
+
 def never_settles(state: Proposal, now: datetime) -> Step:
     """For processes in which only events end anything."""
     return Step(state)
@@ -142,6 +150,15 @@ class Process:
     events: tuple[type[Event], ...] = ()
     """Further events that only this process has."""
     asks: tuple[str, ...] = (Phase.ROUND,)
+    notes: Callable[[Proposal], tuple[Phrase, ...]] = nothing
+    """Lines that only this process has to show: its steps, its counts."""
+    recorded: tuple[Choice, ...] = ()
+    """Further stances that it keeps, from events of its own."""
+
+    def label_of(self, value: str) -> Phrase:
+        """A stance in words."""
+        choice = choice_of((*self.choices, *self.recorded), value)
+        return choice.label if choice else Phrase(value)
 
 
 def present(state: Proposal) -> tuple[AliasId, ...]:
@@ -165,6 +182,18 @@ def missing(state: Proposal) -> tuple[AliasId, ...]:
     return tuple(person for person in present(state) if person not in given)
 
 
+def awaited(state: Proposal) -> tuple[AliasId, ...]:
+    """Whom it waits for: those asked who have not answered, or the proposer who must work on the text."""
+    if state.phase == Phase.ROUND:
+        return missing(state)
+    return (state.proposer,) if state.phase in (Phase.INTEGRATE, Phase.STUCK) else ()
+
+
+def standing(state: Proposal) -> tuple[Stance, ...]:
+    """Objections that count now."""
+    return tuple(stance for stance in answers(state).values() if stance.objects)
+
+
 def quorate(state: Proposal) -> bool:
     """Whether as many people answered as the settings ask for."""
     return len(answers(state)) >= state.settings.quorum
@@ -186,5 +215,5 @@ def steers(state: Proposal, person: AliasId) -> bool:
     return person in (state.proposer, CLOCK)
 
 
-def values_of(choices: Iterable[Choice], *, objecting: bool) -> frozenset[str]:
-    return frozenset(choice.value for choice in choices if choice.objects is objecting)
+def choice_of(choices: Iterable[Choice], value: str) -> Choice | None:
+    return next((choice for choice in choices if choice.value == value), None)

@@ -1,4 +1,4 @@
-"""What a proposal is made of: settings, versions, participants, stances, ends. Values only; knows no process and no order of events."""
+"""What a proposal is made of: settings, versions, participants, stances, ends. Values only; knows no process."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,7 +73,6 @@ class Reach(StrEnum):
     PENDING = "pending"
     TOLD = "told"
     NOT_REACHED = "not_reached"
-    OPTED_OUT = "opted_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,8 @@ class Stance:
     """What would lift an objection."""
     choices: tuple[str, ...] = ()
     step: int = 0
+    objects: bool = False
+    """Whether it stands in the way of adoption as long as it counts."""
     recorded_by: AliasId | None = None
     deputised: bool = False
 
@@ -223,6 +224,7 @@ class Announcement:
     reach: Reach
     at: datetime
     detail: str = ""
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

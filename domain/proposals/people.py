@@ -1,0 +1,141 @@
+"""Who takes part and what they answer, for every process: joining, leaving, deputies, stances given and recorded."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.ids import AliasId
+from domain.phrases import Person, phrase
+from domain.proposals import events, frame, refusals
+from domain.proposals.effects import AskAgain, Remind
+from domain.proposals.ending import changed
+from domain.proposals.frame import Choice, Proposal, Step
+from domain.proposals.values import CLOCK, LONGEST_TEXT, Deputy, Participant, Phase, Reminder, Stance
+
+NEEDS = {
+    "reason": phrase("Say why: this answer needs a reason."),
+    "lift": phrase("Say what would lift the objection."),
+    "choices": phrase("Nothing is chosen."),
+}
+
+
+def add(state: Proposal, event: events.ParticipantAdded, now: datetime) -> Step:
+    """Somebody joins, and is asked if others are being asked."""
+    refusals.proposer_only(state, event.by)
+    joined = not frame.takes_part(state, event.person)
+    refusals.unless(joined, phrase("{person} takes part already.", person=Person(event.person)))
+    stay = Participant(event.person, now, event.by)
+    state = replace(state, participants=(*state.participants, stay), overdue=False)
+    asked = (AskAgain((event.person,)),) if state.phase == Phase.ROUND else ()
+    return Step(state, changed(*asked))
+
+
+def remove(state: Proposal, event: events.ParticipantRemoved, now: datetime) -> Step:
+    """Somebody leaves or is removed. Who has answered cannot be removed by others, or objections could be."""
+    person = Person(event.person)
+    inside = frame.takes_part(state, event.person)
+    refusals.unless(inside, phrase("{person} does not take part in this.", person=person))
+    if event.by not in (event.person, CLOCK):
+        refusals.proposer_only(state, event.by)
+        heard = event.person in frame.answers(state)
+        refusals.unless(not heard, phrase("{person} has answered and can only leave.", person=person))
+    alone = len(frame.present(state)) == 1 and event.by != CLOCK
+    refusals.unless(not alone, phrase("Somebody must take part; withdraw it instead."))
+    stays = tuple(_ended(stay, event, now) for stay in state.participants)
+    return Step(replace(state, participants=stays), changed())
+
+
+def _ended(stay: Participant, event: events.ParticipantRemoved, now: datetime) -> Participant:
+    if stay.person != event.person or stay.until is not None:
+        return stay
+    return replace(stay, until=now, removed_by=event.by)
+
+
+def name_deputy(state: Proposal, event: events.DeputyNamed, now: datetime) -> Step:
+    inside = frame.takes_part(state, event.by)
+    refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(event.by)))
+    refusals.unless(event.deputy != event.by, phrase("Nobody is their own deputy."))
+    refusals.unless(event.since < event.until, phrase("The deputy's last day comes before the first."))
+    deputy = Deputy(event.by, event.deputy, event.since, event.until)
+    return Step(replace(state, deputies=(*state.deputies, deputy)), changed())
+
+
+def hand_over(state: Proposal, event: events.HandedOver, now: datetime) -> Step:
+    refusals.proposer_only(state, event.by)
+    fresh = event.to not in (state.proposer, CLOCK)
+    refusals.unless(fresh, phrase("{person} is the proposer already.", person=Person(event.to)))
+    return Step(replace(state, proposer=event.to), changed())
+
+
+def remind(state: Proposal, event: events.Reminded, now: datetime) -> Step:
+    """Keeps that people were reminded. Raises OutOfTurn for a deadline that has gone or a reminder already given."""
+    refusals.unless(event.closes == state.closes, phrase("That deadline is no longer the one that counts."))
+    given = {(each.person, each.mark) for each in state.reminders if each.closes == event.closes}
+    asked = {(person, mark) for person in event.people for mark in event.marks}
+    fresh = bool(asked) and not asked & given
+    refusals.unless(fresh, phrase("These people have been reminded."))
+    new = tuple(Reminder(person, mark, event.closes, now) for person in event.people for mark in event.marks)
+    sent = tuple(Remind(person, event.marks[-1], event.closes) for person in event.people)
+    return Step(replace(state, reminders=(*state.reminders, *new)), sent)
+
+
+def record(state: Proposal, event: events.StanceGiven, now: datetime, choices: Iterable[Choice]) -> Proposal:
+    """The state with one more stance; the last one of a person counts and all are kept. Raises OutOfTurn."""
+    person = event.person or event.by
+    inside = frame.takes_part(state, person)
+    refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(person)))
+    open_still = state.closes is None or now < state.closes
+    refusals.unless(open_still, phrase("The time to answer ended on {time}.", time=state.closes or now))
+    choice = frame.choice_of(choices, event.value)
+    if choice is None:
+        refusals.refuse(phrase("There is no such answer here."))
+    _check_words(event, choice)
+    stance = _stance(state, event, now, choice)
+    _check_news(state, stance)
+    return replace(state, stances=(*state.stances, stance))
+
+
+def _check_words(event: events.StanceGiven, choice: Choice) -> None:
+    for field in choice.needs:
+        value = getattr(event, field)
+        refusals.unless(bool(value.strip() if isinstance(value, str) else value), NEEDS[field])
+    fits = max(len(event.reason), len(event.lift)) <= LONGEST_TEXT
+    refusals.unless(fits, phrase("The text has more than {most} characters.", most=LONGEST_TEXT))
+
+
+def _stance(state: Proposal, event: events.StanceGiven, now: datetime, choice: Choice) -> Stance:
+    person = event.person or event.by
+    deputised = event.by != person and frame.deputises(state, event.by, person, now)
+    if event.by != person and not deputised:
+        _check_recorder(state, event.by, person)
+    return Stance(
+        number=len(state.stances) + 1,
+        person=person,
+        value=event.value,
+        at=now,
+        round=state.round,
+        version=state.version.number,
+        reason=event.reason.strip(),
+        lift=event.lift.strip(),
+        choices=event.choices,
+        step=state.step,
+        objects=choice.objects,
+        recorded_by=event.by if event.by != person else None,
+        deputised=deputised,
+    )
+
+
+def _check_recorder(state: Proposal, by: AliasId, person: AliasId) -> None:
+    known = frame.takes_part(state, by) or frame.steers(state, by)
+    refusals.unless(known, phrase("Only those who take part can record an answer for somebody."))
+    last = frame.answers(state).get(person)
+    own = last is not None and not last.by_phone
+    refusals.unless(not own, phrase("{person} has answered in person.", person=Person(person)))
+
+
+def _check_news(state: Proposal, new: Stance) -> None:
+    last = frame.answers(state).get(new.person)
+    if last is None:
+        return
+    same = replace(new, number=last.number, at=last.at, version=last.version) == last
+    refusals.unless(not same, phrase("This very answer has been given already."))
