@@ -5,6 +5,7 @@ queue before one channel takes nothing from the others. Turns are given in the o
 channel take them in rotation. Everything here is used inside units of work only, which never overlap.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from domain.outbound import Request
 SPACING = 1.015
 """We keep this much behind what is allowed, so that a timer's jitter never earns a refusal."""
 PRUNE_AT = 10_000
+FORGIVING = 1.01
+"""By how much the quickest call is forgotten with each further one, since networks change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +138,20 @@ HOLDABLE = (Scope.TARGET, Scope.METHOD, Scope.ACCOUNT)
 
 
 class Gate:
-    """Keeps real calls apart, whatever delays there were between a turn and its call. Used in the event loop only."""
+    """Keeps real calls apart, whatever delays there were between a turn and its call. Used in the event loop only.
+
+    What a call took longer than the quickest may have been spent on its way there: the next one through the same place
+    then waits as much longer, for the platform counts from arrival to arrival.
+    """
 
     def __init__(self, plan: Plan = unlimited) -> None:
         self._plan = plan
         self._free: dict[str, float] = {}
+        self._quickest = math.inf
 
     def wait(self, request: Request, now: float) -> float:
         """Seconds to wait before the call, which is counted as made then. `now` is of a clock that never jumps."""
-        single = [charge for charge in self._plan(request) if charge.burst == 1]
+        single = self._single(request)
         if not single:
             return 0.0
         at = max(now, *(self._free.get(charge.bucket, 0.0) for charge in single))
@@ -152,3 +160,18 @@ class Gate:
         for charge in single:
             self._free[charge.bucket] = at + charge.interval * charge.cost
         return at - now
+
+    def answered(self, request: Request, started: float, now: float) -> None:
+        """The call was really begun at `started`, and its answer is here."""
+        single = [charge for charge in self._single(request) if charge.scope is Scope.TARGET]
+        if not single:
+            return
+        took = now - started
+        self._quickest = min(took, self._quickest * FORGIVING)
+        latest = started + took - self._quickest
+        for charge in single:
+            free = self._free.get(charge.bucket, 0.0)
+            self._free[charge.bucket] = max(free, latest + charge.interval * charge.cost)
+
+    def _single(self, request: Request) -> list[Charge]:
+        return [charge for charge in self._plan(request) if charge.burst == 1]

@@ -76,7 +76,8 @@ class Outbox:
         for left in (self._busy, self._again, self._awaiting):
             left.clear()
         try:
-            await self._unlocked()
+            if self.locked:  # by whoever held the account before: the next call will tell
+                await self._note_lock("")
             while True:
                 self._look.clear()
                 await self.sweep()
@@ -102,11 +103,6 @@ class Outbox:
         for lane in lanes:
             if lane not in self._timers:
                 self.wake(lane)
-
-    async def _unlocked(self) -> None:
-        """Whoever held the account before may have left it locked: the next call will tell."""
-        if self.locked:
-            await self._note_lock("")
 
     def _woken(self, woken: Woken) -> None:
         if not self._running:
@@ -278,16 +274,25 @@ class Outbox:
                 found = await self._look_up(delivery)
                 if found is not None:
                     return found
-            wait = self._gate.wait(delivery.request, asyncio.get_running_loop().time())
-            if wait > 0:
-                await asyncio.sleep(wait)
-            self.counts["calls"] += 1
-            return await self._account.sender.send(delivery)
+            return await self._call(delivery)
         # One of the four pumps: a sender must not raise, and nothing stops if it does.
         except Exception as error:  # noqa: BLE001 - logged by its place
             log.error("outbox.sender_failed", extra={"delivery": delivery.id, "error": traces.where(error)})
             self.counts["sender_failed"] += 1
             return Unsure(type(error).__name__)
+
+    async def _call(self, delivery: Delivery) -> Outcome:
+        """The call itself, kept apart from those before it."""
+        clock, request = asyncio.get_running_loop().time, delivery.request
+        wait = self._gate.wait(request, clock())
+        if wait > 0:
+            await asyncio.sleep(wait)
+        self.counts["calls"] += 1
+        started = clock()
+        try:
+            return await self._account.sender.send(delivery)
+        finally:
+            self._gate.answered(request, started, clock())
 
     async def _look_up(self, delivery: Delivery) -> Outcome | None:
         """What the platform knows of a call in doubt; None when it is to be made (again)."""

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,3 +147,18 @@ def test_the_gate_keeps_real_calls_apart():
 def test_the_gate_costs_nothing_where_calls_are_far_apart():
     gate = Gate(one_a_second)
     assert [gate.wait(post(1), now) for now in (0.0, 1.015, 2.03)] == [0.0, 0.0, 0.0]
+
+
+def test_what_a_call_took_longer_keeps_the_next_one_away():
+    gate = Gate(one_a_second)
+    for started, ended in ((0.0, 0.1), (1.5, 1.9)):
+        gate.wait(post(1), started)
+        gate.answered(post(1), started, ended)
+    assert gate.wait(post(1), 2.0) == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_slow_but_even_network_keeps_nobody_away():
+    gate = Gate(one_a_second)
+    gate.wait(post(1), 0.0)
+    gate.answered(post(1), 0.0, 0.9)
+    assert gate.wait(post(1), 1.0) == pytest.approx(0.0)
