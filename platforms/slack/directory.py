@@ -68,6 +68,8 @@ class Directory:
             self._learn("group", event["subteam"])
         elif kind == "subteam_members_changed":
             self.stale.set()
+        elif kind == "member_joined_channel" and event.get("user") == self.bot:
+            self.stale.set()  # the event does not say the channel's name, and of a private one nothing else does
 
     def _learn(self, what: str, entry: Json) -> None:
         key = entry.get("id")
