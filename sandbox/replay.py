@@ -112,7 +112,7 @@ async def replay(url: str, lines: list[Line], faults: bool, seed: int) -> int:
         dropper = asyncio.create_task(_drop_sockets(client)) if faults else None
         sent_in = await _send(run, started)
         await _settle(run, dropper)
-        took = time.monotonic() - started
+        took = max(run.posted.values(), default=0.0) - min(run.written.values(), default=0.0)
         verdict = await judging.judge(client, _expected(lines), _sent_at(run), run.posted)
         report(verdict, lines, sent_in, took, (await client.see("/stats"))["faults"] if faults else [])
         if faults:

@@ -1,7 +1,8 @@
 """One sandbox and one bot a module; people made for every test, so that tests do not hear each other.
 
 A module may say `ENV` (variables of the bot), `LIMITS = True` (the platforms' rate limits stay on), `FREE = True` (it
-starts and ends the bot itself) and parametrize `house` with "sqlite" and "postgres".
+starts and ends the bot itself), `KILLED = True` (it kills the bot, so that some events were never acknowledged) and
+parametrize `house` with "sqlite" and "postgres".
 """
 
 import itertools
@@ -39,8 +40,10 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if not getattr(module, "FREE", False):
             built.start()
         yield built
+        houses.settle(built)
         code = built.end()
-        complaints = houses.findings(built) if houses.FIDELITY.is_dir() else ""
+        killed = getattr(module, "KILLED", False)
+        complaints = houses.findings(built, killed=killed) if houses.FIDELITY.is_dir() else ""
         _check(built, code, complaints)
 
 

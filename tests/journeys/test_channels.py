@@ -1,5 +1,7 @@
 """Channels that go away: what was to stand there stands in the default channel, and nothing else stops."""
 
+import asyncio
+
 import pytest
 
 from tests.journeys.conftest import SUPPORT, Town
@@ -29,8 +31,17 @@ async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str
     assert await town.said(card, "And this comes after it has gone")
 
 
+async def named(town: Town, name: str) -> None:
+    """Awaits that the bot has read how a channel is called that it came to later."""
+    for _ in range(20):
+        if f"→ #{name}" in (await town.ann.runs("/isthmus routes", SUPPORT)).text:
+            return
+        await asyncio.sleep(0.5)
+
+
 async def test_the_default_channel_is_told(town: Town):
     channel = await routed_channel(town, "attic")
+    await named(town, "attic")
     await town.subject("The attic is dusty", channel)
     await town.client.act("/slack/channels/archive", {"channel": channel})
     assert await town.workspace.appears(SUPPORT, "#attic can no longer be used")

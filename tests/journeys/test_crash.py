@@ -10,6 +10,7 @@ from tests.journeys.conftest import BUGS, Town
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
 
+KILLED = True
 MANY = 200
 CHATS = 10
 TAKE_OVER = 60.0
