@@ -11,7 +11,20 @@ from delivery.limits import Charge, Plan
 from domain.content import File
 from domain.deliveries import Scope
 from domain.ids import PlaceId
-from domain.outbound import Acknowledge, Direct, Post, React, Redraw, Remove, Request, Rewrite, Show, Whisper
+from domain.outbound import (
+    Acknowledge,
+    Direct,
+    Home,
+    Post,
+    React,
+    Redraw,
+    Refresh,
+    Remove,
+    Request,
+    Rewrite,
+    Show,
+    Whisper,
+)
 from platforms.telegram import ids as telegram_ids
 
 BURST_SHARE = 3
@@ -31,8 +44,12 @@ def of_slack(limits: Limits) -> Plan:
                 return (*posting, *_tier("files", limits.slack_tier4_per_minute)) if uploads else posting
             case Show() | Direct():
                 return _second(f"channel {request.target}", limits.slack_channel)
-            case Redraw():
-                return _tier("chat.update", limits.slack_tier3_per_minute)
+            case Redraw(slot=slot) | Refresh(slot=slot, person=None):
+                # One card is drawn at most once a second, however often it changes.
+                card = (Charge(f"card {slot}", 1.0),) if limits.slack_tier3_per_minute else ()
+                return (*card, *_tier("chat.update", limits.slack_tier3_per_minute))
+            case Home() | Refresh():
+                return _tier("views.publish", limits.slack_tier4_per_minute)
             case Remove():
                 return _tier("chat.delete", limits.slack_tier3_per_minute)
             case React():

@@ -1,6 +1,7 @@
 """What people fill in: a form is asked for, shown by a platform, and comes back as `inbound.FormSubmitted`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from domain.content import Text
@@ -57,6 +58,44 @@ class PersonField:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleField:
+    """Several people. The answers are aliases."""
+
+    name: str
+    label: Phrase
+    initial: tuple[str, ...] = ()
+    optional: bool = False
+    hint: Phrase | None = None
+    kind: Literal["people"] = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    """A whole number. The answer is its digits, or nothing."""
+
+    name: str
+    label: Phrase
+    initial: int | None = None
+    least: int = 0
+    most: int = 1_000_000
+    optional: bool = False
+    hint: Phrase | None = None
+    kind: Literal["number"] = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class MomentField:
+    """A day and a time, chosen in the person's own zone. The answer is seconds since 1970, or nothing."""
+
+    name: str
+    label: Phrase
+    initial: datetime | None = None
+    optional: bool = False
+    hint: Phrase | None = None
+    kind: Literal["moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Something to read between the fields: a sentence of ours, or somebody's words below it."""
 
@@ -65,7 +104,9 @@ class Reading:
     kind: Literal["reading"] = "reading"
 
 
-Field = TextField | ChoiceField | ChannelField | PersonField | Reading
+Field = (
+    TextField | ChoiceField | ChannelField | PersonField | PeopleField | NumberField | MomentField | Reading
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,6 +275,42 @@ class ChannelSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersSeen:
+    """Who is in a team channel now."""
+
+    channel: PlaceId
+    members: tuple[AliasId, ...]
+    kind: Literal["members_seen"] = "members_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMoved:
+    """A colleague came into a team channel, or left it."""
+
+    channel: PlaceId
+    person: AliasId
+    joined: bool
+    kind: Literal["member_moved"] = "member_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """A colleague looks at their own page of ours."""
+
+    account: AccountId
+    sender: Sender
+    kind: Literal["home_opened"] = "home_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDue:
+    """Time has brought something to a proposal. A fact of our own timer."""
+
+    proposal: int
+    kind: Literal["proposal_due"] = "proposal_due"
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRevoked:
     """The platform no longer accepts our token."""
 
@@ -312,6 +348,10 @@ Inbound = (
     | ColleagueSeen
     | GroupSeen
     | ChannelSeen
+    | MembersSeen
+    | MemberMoved
+    | HomeOpened
+    | ProposalDue
     | AccountRevoked
     | Unreadable
 )

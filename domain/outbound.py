@@ -86,6 +86,34 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """The living panel under `slot` shows its subject as it is at the moment of sending.
+
+    It becomes a `Redraw` (or a `Home`) when its turn has come, so a panel that changes often is drawn once. `subject` is
+    such as `conversation:12` or `proposal:7`; for a desk, `slot` names nothing and `person` whose it is.
+    """
+
+    place: PlaceId
+    slot: Slot
+    subject: str
+    locale: str = "en"
+    person: AliasId | None = None
+    kind: Literal["refresh"] = "refresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Show a panel on a colleague's own page of ours, where the platform has one (Slack: App Home)."""
+
+    account: AccountId
+    person: AliasId
+    panel: Panel
+    locale: str = "en"
+    links: tuple[Slot, ...] = ()
+    kind: Literal["home"] = "home"
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Delete every post under `slot`."""
 
@@ -142,7 +170,7 @@ class Acknowledge:
     kind: Literal["acknowledge"] = "acknowledge"
 
 
-Command = Post | Show | Rewrite | Redraw | Remove | React | Whisper | Direct | Acknowledge
+Command = Post | Show | Rewrite | Redraw | Refresh | Home | Remove | React | Whisper | Direct | Acknowledge
 
 
 def slots_of(command: Command) -> tuple[Slot, ...]:
@@ -153,7 +181,13 @@ def slots_of(command: Command) -> tuple[Slot, ...]:
 def links_of(command: Command) -> tuple[Slot, ...]:
     """The slots that a command can do without: what it links to, and what it replies to."""
     match command:
-        case Show(links=links) | Redraw(links=links) | Whisper(links=links) | Direct(links=links):
+        case (
+            Show(links=links)
+            | Redraw(links=links)
+            | Home(links=links)
+            | Whisper(links=links)
+            | Direct(links=links)
+        ):
             return links
         case Post(answers=answers) if answers:
             return (answers,)
@@ -171,9 +205,11 @@ def _named(command: Command) -> tuple[Slot, ...]:
             return (slot, under) if under else (slot,)
         case Redraw(slot=slot, links=links):
             return (slot, *links)
+        case Refresh(slot=slot, person=person):
+            return () if person else (slot,)
         case Remove(slot=slot) | React(slot=slot):
             return (slot,)
-        case Whisper(links=links) | Direct(links=links):
+        case Whisper(links=links) | Direct(links=links) | Home(links=links):
             return links
         case Acknowledge():
             return ()

@@ -45,6 +45,15 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A user group of a workspace."""
+
+    group: str
+    handle: str
+    members: tuple[AliasId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A team channel: its present name, whether we can post there, and how its threads reach customers."""
 

@@ -22,7 +22,11 @@ from domain.ids import (
     Slot,
 )
 from domain.outbound import Command, Request
-from domain.people import Channel, Colleague, Customer
+from domain.people import Channel, Colleague, Customer, Group
+from domain.proposals.events import Entry, Proposed
+from domain.proposals.frame import Proposal
+from domain.proposals.record import Record
+from domain.proposals.values import ProposalId
 from domain.queues import Accounts, Depth, Failure
 from domain.routing import Route
 
@@ -164,10 +168,22 @@ class People(Protocol):
         """Keeps everything but the groups, which come by `save_group`."""
         ...
 
+    def groups(self, account: AccountId) -> Sequence[Group]:
+        """User groups that anybody is in, by handle."""
+        ...
+
     def save_group(self, account: AccountId, group: str, handle: str, members: Sequence[AliasId]) -> None: ...
 
 
 class Channels(Protocol):
+    def members(self, place: PlaceId) -> Sequence[Colleague]:
+        """Who is in a channel, as far as the platform has told."""
+        ...
+
+    def save_members(self, place: PlaceId, members: Sequence[AliasId]) -> None: ...
+
+    def move_member(self, place: PlaceId, person: AliasId, *, joined: bool) -> None: ...
+
     def get(self, place: PlaceId) -> Channel | None: ...
 
     def named(self, account: AccountId, name: str) -> Channel | None:
@@ -179,6 +195,78 @@ class Channels(Protocol):
         ...
 
     def save(self, channel: Channel) -> None: ...
+
+
+class Proposals(Protocol):
+    """Proposals as append-only logs. The log is the record; what else is kept of a proposal is there to find it by."""
+
+    def draft(
+        self, *, by: AliasId, place: PlaceId, conversation: ConversationId | None, thread: PostId | None
+    ) -> ProposalId:
+        """A number for a proposal that nobody has opened yet, and where it will stand."""
+        ...
+
+    def save_draft(self, proposal: ProposalId, event: Proposed) -> None:
+        """What would open it."""
+        ...
+
+    def drafted(self, proposal: ProposalId) -> Proposed | None:
+        """What would open it; None once it has been opened, discarded, or if it never was."""
+        ...
+
+    def discard(self, proposal: ProposalId) -> None:
+        """Nobody wants the draft any more."""
+        ...
+
+    def lock(self, proposal: ProposalId) -> Record:
+        """A proposal as its log defines it, held against other writers. Raises `KeyError` when there is none."""
+        ...
+
+    def get(self, proposal: ProposalId) -> Record:
+        """The same for reading. Raises `KeyError`."""
+        ...
+
+    def append(self, record: Record, entry: Entry, state: Proposal, next_at: datetime | None) -> Record:
+        """One line more in the log; `state` is what it leads to, `next_at` when time will bring something next."""
+        ...
+
+    def schedule(self, proposal: ProposalId, next_at: datetime | None) -> None:
+        """When time will bring something next."""
+        ...
+
+    def log(self, proposal: ProposalId) -> Sequence[Entry]:
+        """Every line, oldest first."""
+        ...
+
+    def open_ones(self, limit: int = 20) -> Sequence[Record]:
+        """Those that have not ended, the next deadline first."""
+        ...
+
+    def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
+        """Those that a person proposes or takes part in: not ended first, then the latest ended."""
+        ...
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Record]: ...
+
+    def behind(self, feedback: FeedbackId) -> Sequence[Record]:
+        """Those that answer this feedback."""
+        ...
+
+    def unannounced(self, limit: int = 50) -> Sequence[Record]:
+        """Ended ones of which customers still have to be told, oldest first."""
+        ...
+
+    def search(self, words: str, limit: int = 10) -> Sequence[Record]:
+        """By the words of title, texts, reasons and outcome, case and accents aside; newest first."""
+        ...
+
+    def at(self, place: PlaceId) -> Sequence[Record]:
+        """Those whose card stands in a channel and that have not ended."""
+        ...
+
+    def move(self, proposal: ProposalId, place: PlaceId, thread: PostId | None) -> None:
+        """The card stands elsewhere from now on."""
+        ...
 
 
 class Rules(Protocol):
@@ -272,6 +360,7 @@ class UnitOfWork(Protocol):
     feedback: FeedbackRecords
     people: People
     channels: Channels
+    proposals: Proposals
     rules: Rules
     inbox: Inbox
     outbox: Outbox
