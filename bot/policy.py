@@ -25,6 +25,7 @@ def of(settings: values.Settings) -> Policy:
         reopen_within=timedelta(days=settings.reopen_days),
         tags=(*BUILTIN, *(Tag(rule.name, "", rule.words) for rule in settings.tags)),
         routes=tuple(routes(settings.routes)),
+        channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
     )
 
 
@@ -38,5 +39,6 @@ def routes(rules: Iterable[values.RouteRule]) -> Iterator[Route]:
             [(Criterion.ACTOR, value) for value in (*rule.organisations, *rule.customers)],
         )
         for channel in rule.to:
-            for (criterion, value), *also in product(*filter(None, conditions)):
+            for asked in product(*filter(None, conditions)):
+                (criterion, value), *also = asked or ((Criterion.ALL, ""),)
                 yield Route(0, criterion, value, channel, tuple(also))

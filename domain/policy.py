@@ -10,7 +10,10 @@ from domain.routing import Route
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`default_channel` is a channel's id or name on the team's account; `hold` is in seconds."""
+    """`default_channel` is a channel's id or name on the team's account; `hold` is in seconds.
+
+    `channels` say by id or name how single channels answer, `explicit` or `open`, until somebody says otherwise there.
+    """
 
     team: AccountId
     default_channel: str = ""
@@ -22,3 +25,4 @@ class Policy:
     reopen_within: timedelta = timedelta(days=7)
     tags: tuple[Tag, ...] = BUILTIN
     routes: tuple[Route, ...] = ()
+    channels: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,8 @@ class Criterion(StrEnum):
     WORD = "word"
     ACTOR = "actor"
     LANGUAGE = "language"
+    ALL = "all"
+    """Met by every subject; only the operator's file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def fits(subject: Subject, criterion: Criterion, value: str) -> bool:
             return wanted.lstrip("@") in (feedback.fold(name) for name in names if name)
         case Criterion.LANGUAGE:
             return feedback.fold(subject.language).split("-")[0] == wanted
+        case Criterion.ALL:
+            return True
 
 
 def route(subject: Subject, routes: Iterable[Route]) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
 def route_line(route: Route, uow: UnitOfWork, policy: Policy) -> Phrase:
     """One route as a sentence; a channel that is not there is said so."""
     channel = uow.channels.named(policy.team, route.channel)
-    label, value = forms.CRITERIA[route.criterion], route.value
+    label, value = forms.CRITERIA[route.criterion], route.value or "*"
     if channel is None or channel.archived:
         return phrase(
             "{label}: {value} → ⚠️ {channel} cannot be used", label=label, value=value, channel=route.channel

@@ -24,6 +24,7 @@ CRITERIA = {
     Criterion.WORD: phrase("Word in the first message"),
     Criterion.ACTOR: phrase("Customer or organisation"),
     Criterion.LANGUAGE: phrase("Language, such as fr"),
+    Criterion.ALL: phrase("Everything"),
 }
 
 
@@ -140,7 +141,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    options = tuple(Option(one.value, label) for one, label in CRITERIA.items())
+    options = tuple(Option(one.value, label) for one, label in CRITERIA.items() if one is not Criterion.ALL)
     fields = (
         ChoiceField("criterion", phrase("If this"), options, (Criterion.TAG.value,)),
         TextField("value", phrase("is"), longest=80, hint=phrase("Such as bug, refund, Acme, or fr.")),

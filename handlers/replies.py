@@ -10,7 +10,7 @@ from domain.ids import AliasId, PlaceId, PostId, Slot, message_slot, post_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
 from domain.panels import Button, Buttons, Line, Panel
-from domain.people import Colleague
+from domain.people import Channel, Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import cards, fates, marks, references, relay, rules, telling
@@ -34,7 +34,7 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
         if msg.marked:
             telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
         return
-    mode = rules.replies_mode(uow.channels.get(msg.channel), policy)
+    mode = rules.replies_mode(uow.channels.get(msg.channel) or Channel(msg.channel), policy)
     inside = msg.content.text.plain.lstrip().startswith(INTERNAL)
     to_customer = not inside and (msg.marked or mode == "open")
     colleague = uow.people.colleague(msg.sender.alias)

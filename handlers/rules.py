@@ -65,5 +65,9 @@ def spread(
 
 
 def replies_mode(channel: Channel | None, policy: Policy) -> str:
-    """`explicit` or `open`, as the channel has it."""
-    return (channel.replies if channel else "") or policy.replies
+    """`explicit` or `open`: as the channel has it, else as the operator's file says of it, else as everywhere."""
+    if channel is None:
+        return policy.replies
+    names = {channel.name, channel.place, channel.place.rpartition(":")[2]}
+    of_file = (mode for name, mode in policy.channels if name in names)
+    return channel.replies or next(of_file, policy.replies)

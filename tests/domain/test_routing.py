@@ -40,6 +40,10 @@ def test_a_route_of_the_operator_may_ask_for_several(language, fits):
     assert routing.meets(SUBJECT, rule) is fits
 
 
+def test_a_route_of_the_operator_may_ask_for_nothing():
+    assert routing.meets(SUBJECT, Route(0, Criterion.ALL, "", "x"))
+
+
 def test_every_channel_is_named_once_and_in_order():
     rules = [Route(0, Criterion.TAG, "bug", name) for name in ("b", "a", "b")]
     assert routing.route(SUBJECT, rules) == ("b", "a")

@@ -127,6 +127,23 @@ def test_in_an_open_channel_a_check_mark_tells_that_it_has_arrived(open_talk):
     assert [type(one) for one in open_talk.sent][-1] is outbound.React
 
 
+def test_a_channel_may_be_open_by_the_operators_file():
+    house = House(channels=(("support", "open"),))
+    house.customer()
+    house.deliver()
+    house.colleague("Try again.")
+    assert arrived(house) == ["Try again."]
+
+
+def test_what_is_said_in_a_channel_goes_before_the_operators_file():
+    house = House(channels=(("support", "open"),))
+    house.command("isthmus", "replies explicit")
+    house.customer()
+    house.deliver()
+    house.colleague("Try again.")
+    assert arrived(house) == []
+
+
 def test_a_channel_may_be_open_where_others_are_not(talk):
     talk.command("isthmus", "replies open")
     talk.colleague("Try again.")
