@@ -6,6 +6,7 @@ Knows outcomes and lanes; refuses to know what a command says.
 """
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections import Counter, deque
@@ -87,11 +88,9 @@ class Outbox:
 
     async def _rest(self) -> None:
         """Waits for the next look, or for a notice that names no lane."""
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SWEEP):
                 await self._look.wait()
-        except TimeoutError:
-            return
 
     async def sweep(self) -> None:
         """Looks for lanes with something to do."""

@@ -1,6 +1,7 @@
 """The outbox pump: order, outcomes, holds, limits, the end."""
 
 import asyncio
+import itertools
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,9 @@ from domain.deliveries import Deferred, Locked, Reason, Refused, Scope, Sent, Un
 from domain.ids import PostId, Slot
 from tests.delivery.fakes import Account, Sender, eventually, running
 from tests.storage.stores import LANE, SLACK, Clock, Store, post, redraw, request
+
+RUNS = itertools.count()
+"""Examples share a store: each needs keys of its own."""
 
 
 async def queue(store: Store, *requests):
@@ -62,7 +66,7 @@ async def test_every_part_is_a_call_of_its_own(store: Store):
     ),
 )
 async def test_every_lane_keeps_its_order_whatever_happens(store: Store, clock: Clock, lanes, faults):
-    run = f"{id(lanes)}"
+    run = f"run{next(RUNS)}"
     requests = [request(f"{run}:{n}", post(n).command, f"{run}:{lane}") for n, lane in enumerate(lanes)]
     sender = Sender({f"{run}:{n}": [fault] for n, fault in faults.items()})
     async with running(store, sender) as pump:
