@@ -1,6 +1,6 @@
 """How fast Isthmus relays, beside a bare aiohttp loop that stores nothing, in the same run.
 
-    python -m benchmarks.relay burst | steady | latency | limits | idle | all
+    python -m benchmarks.relay burst | steady | latency | idle | all
 
 Each measure starts a lean stub of both platforms on a process of its own, then the rivals in turn, twice each.
 Only ratios are worth keeping: machines are noisy. Nothing here is a test.
@@ -8,10 +8,8 @@ Only ratios are worth keeping: machines are noisy. Nothing here is a test.
 
 import argparse
 import asyncio
-import itertools
 import os
 import signal
-import statistics
 import sys
 import tempfile
 import time
@@ -242,24 +240,7 @@ async def idle() -> None:
     print(f"\nidle: ready in {ready:.1f} s, {rss / 1024:.0f} MB resident, {used:.2%} of a core")
 
 
-async def limits() -> None:
-    """200 messages into one channel at Slack's one a second, and ten quiet chats of another channel beside them."""
-    extra = {"ISTHMUS_LIMITS__SLACK_CHANNEL": "1.0"}
-    async with stub(PORT) as other, rival(OURS, PORT, **extra):
-        order = {"chats": 1, "messages": 200}
-        first = (await other.post("/load/telegram", order))["first"]
-        got = await other.until("slack", first, 200, patience=300)
-    times = sorted(at for _, _, at in got["rows"])
-    gaps = [after - before for before, after in itertools.pairwise(times)]
-    numbers = [number for number, _, _ in got["rows"]]
-    print("\n200 messages into one channel at 1/s")
-    print(
-        f"  in order: {numbers == sorted(numbers)}, rate {199 / (times[-1] - times[0]):.3f}/s of 1/s allowed"
-    )
-    print(f"  shortest gap {min(gaps):.3f} s, median {statistics.median(gaps):.3f} s")
-
-
-MEASURES = {"burst": burst, "steady": steady, "latency": slow, "idle": idle, "limits": limits}
+MEASURES = {"burst": burst, "steady": steady, "latency": slow, "idle": idle}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(
