@@ -128,7 +128,7 @@ def never_settles(state: Proposal, now: datetime) -> Step:
     return Step(state)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Process:
     """A process, whole: what proposes it, its table, and the few questions that others ask of it.
 
