@@ -1,0 +1,135 @@
+"""Which accounts a process serves, and what becomes of one that is taken from it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from bot import holding, wiring
+from delivery.inbox import Inbox
+from delivery.supervision import Supervisor
+from domain.ids import AccountId
+from ports.chat import AccountLocked
+from tests.delivery.fakes import Sender, eventually
+from tests.storage.stores import (
+    SLACK,
+    TELEGRAM,
+    Store,
+    clock,
+    migrated_file,
+    migrated_server_url,
+    sqlite_url,
+    store,
+    url,
+)
+
+__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+
+
+@dataclass(slots=True)
+class Platform:
+    """An account that answers as a test says. `listening` while it is listened to."""
+
+    id: AccountId
+    refusals: list[Exception] = field(default_factory=list)
+    verified: int = 0
+    listening: bool = False
+    sender: Sender = field(default_factory=Sender)
+    last_words: float = 0.0
+    """Seconds that it takes to stop listening."""
+
+    async def verify(self) -> None:
+        self.verified += 1
+        if self.refusals:
+            raise self.refusals.pop(0)
+
+    async def listen(self) -> None:
+        self.listening = True
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(self.last_words)
+            self.listening = False
+
+    async def close(self) -> None: ...
+
+
+@asynccontextmanager
+async def held(store: Store, *platforms: Platform) -> AsyncIterator[holding.Holding]:
+    """A process named `me` that would serve these accounts."""
+    accounts = {each.id: each for each in platforms}
+    inbox = Inbox(store, lambda arrived, uow: None)
+    plans = dict.fromkeys(accounts, lambda request: ())
+    app = wiring.App(store, cast(Any, None), inbox, cast(Any, accounts), cast(Any, plans), "me")
+    found = holding.Holding(app, Supervisor())
+    async with found.held("host", "worker"):
+        yield found
+
+
+async def robbed(store: Store, account: AccountId) -> None:
+    """Another process takes an account, as after a long silence of ours."""
+    await asyncio.sleep(0.05)
+    await store.aside(
+        lambda uow: (uow.owners.beat("thief", "host", "worker"), uow.owners.take(account, "thief", 0.0))
+    )
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "BEAT", 0.02)
+    monkeypatch.setattr(holding, "FIRST_WAIT", 0.01)
+
+
+async def test_what_is_ours_is_listened_to(store: Store):
+    slack = Platform(SLACK)
+    async with held(store, slack):
+        await eventually(lambda: slack.listening)
+
+
+async def test_at_the_end_nothing_listens_any_more(store: Store):
+    slack = Platform(SLACK)
+    async with held(store, slack):
+        await eventually(lambda: slack.listening)
+    assert not slack.listening
+
+
+async def test_what_is_taken_from_us_is_stopped(store: Store):
+    slack = Platform(SLACK)
+    async with held(store, slack):
+        await eventually(lambda: slack.listening)
+        await robbed(store, SLACK)
+        await eventually(lambda: not slack.listening)
+
+
+async def test_the_heart_beats_while_a_lost_account_takes_its_time_to_stop(store: Store):
+    slack, telegram = Platform(SLACK, last_words=0.5), Platform(TELEGRAM)
+    async with held(store, slack, telegram) as ours:
+        await eventually(lambda: slack.listening and telegram.listening)
+        await robbed(store, SLACK)
+        await eventually(lambda: SLACK not in ours.outboxes)
+        await robbed(store, TELEGRAM)
+        await eventually(lambda: not telegram.listening)
+        assert slack.listening
+
+
+async def test_a_refused_account_stops_no_other(store: Store):
+    slack, telegram = Platform(SLACK, [AccountLocked("invalid_auth")]), Platform(TELEGRAM)
+    async with held(store, slack, telegram) as ours:
+        await eventually(lambda: telegram.listening)
+        assert ours.locked == {SLACK: "invalid_auth"}
+
+
+async def test_an_account_out_of_reach_is_asked_again_who_we_are(store: Store):
+    slack = Platform(SLACK, [ConnectionError()])
+    async with held(store, slack):
+        await eventually(lambda: slack.verified == 2)
+
+
+async def test_what_another_process_serves_is_known_all_the_same(store: Store):
+    await robbed(store, SLACK)
+    slack = Platform(SLACK)
+    async with held(store, slack):
+        assert (slack.verified, slack.listening) == (1, False)
