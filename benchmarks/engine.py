@@ -25,7 +25,7 @@ from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, MessageId, PlaceId, PostId, Slot
 from domain.inbound import Received
 from domain.outbound import Delivery, Post, Request
-from ports.queues import Arrived, UnitOfWork
+from ports.queues import Arrived, Store, UnitOfWork
 from storage import engine, migrate
 
 SLACK = AccountId("slack:main")
@@ -65,6 +65,18 @@ def relay(row: Arrived, uow: UnitOfWork) -> None:
     uow.outbox.add(Request(f"relay:{message}", SLACK, lane, place, command, message=message))
 
 
+def beat(uow: UnitOfWork) -> None:
+    """A process sends only while its heart beats."""
+    uow.owners.beat("bench", "", "")
+    uow.owners.take(SLACK, "bench", 10.0)
+
+
+async def keep_beating(store: Store) -> None:
+    while True:
+        await asyncio.sleep(2.0)
+        await store.aside(beat)
+
+
 async def ours(url: str, messages: int, lanes: int) -> None:
     """Everything through the store and both pumps."""
     store = engine.open_store(url, time.time)
@@ -72,8 +84,8 @@ async def ours(url: str, messages: int, lanes: int) -> None:
     sender = Nobody()
     inbox = Inbox(store, relay)
     outbox = Outbox(Account(SLACK, sender), store, "bench")  # type: ignore[arg-type]
-    await store.run(lambda uow: (uow.owners.beat("bench", "", ""), uow.owners.take(SLACK, "bench", 10.0)))
-    pumps = [asyncio.create_task(inbox.run()), asyncio.create_task(outbox.run())]
+    await store.aside(beat)
+    pumps = [asyncio.create_task(part) for part in (inbox.run(), outbox.run(), keep_beating(store))]
     for start in range(0, messages, FEED):
         numbers = range(start, min(start + FEED, messages))
         await inbox.accept([Received(f"k{n}", TELEGRAM, f"lane{n % lanes}", PAYLOAD) for n in numbers])

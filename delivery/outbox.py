@@ -77,7 +77,8 @@ class Outbox:
         for left in (self._busy, self._again, self._awaiting):
             left.clear()
         try:
-            if self.locked:  # by whoever held the account before: the next call will tell
+            if self.locked:  # when it ran last: the next call will tell
+                self.locked = ""
                 await self._note_lock("")
             while True:
                 self._look.clear()

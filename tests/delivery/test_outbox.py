@@ -235,3 +235,15 @@ async def test_a_limit_holds_the_second_call_to_a_target_and_no_other(store: Sto
         pump.wake(LANE)
         await eventually(lambda: pump.counts["done"] == 3)
     assert sender.calls[-1] == "k2"
+
+
+async def test_a_pump_that_is_started_again_asks_a_locked_account_anew(store: Store, clock: Clock):
+    sender = Sender({"k1": [Locked("invalid_auth")]})
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: bool(pump.locked))
+    clock.at += 60
+    again = asyncio.create_task(pump.run())
+    await eventually(lambda: pump.counts["done"] == 1)
+    again.cancel()
+    await asyncio.wait({again})
