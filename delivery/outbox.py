@@ -77,9 +77,8 @@ class Outbox:
         for left in (self._busy, self._again, self._awaiting):
             left.clear()
         try:
-            if self.locked:  # when it ran last: the next call will tell
-                self.locked = ""
-                await self._note_lock("")
+            self.locked = ""  # if it was when it ran last, the next call will tell
+            await self._note_lock("")
             while True:
                 self._look.clear()
                 await self.sweep()
