@@ -1,6 +1,6 @@
 """Formatted text: cut and joined without losing a word or a style."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain import content
@@ -32,6 +32,7 @@ def test_a_text_cut_in_two_is_whole_when_joined(text, at):
 
 
 @given(texts(), st.integers(0, 30), st.integers(0, 30))
+@example(content.styled("ab", Style.BOLD), 1, 1)
 def test_no_span_of_a_piece_reaches_beyond_it(text, start, end):
     piece = text.slice(*sorted((min(start, len(text.plain)), min(end, len(text.plain)))))
     assert all(0 <= span.start < span.end <= len(piece.plain) for span in piece.spans)

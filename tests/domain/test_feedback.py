@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain import feedback
@@ -46,6 +46,7 @@ def test_whatever_is_said_only_known_tags_are_found(said):
 
 
 @given(st.text(max_size=60))
+@example("𝓐")
 def test_folding_twice_is_folding_once(word):
     assert feedback.fold(feedback.fold(word)) == feedback.fold(word)
 
