@@ -49,7 +49,7 @@ class Text:
         kept = (
             replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
             for span in self.spans
-            if span.start < end and span.end > start
+            if max(span.start, start) < min(span.end, end)
         )
         return Text(self.plain[start:end], tuple(kept))
 

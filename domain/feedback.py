@@ -79,7 +79,12 @@ class Filter:
 
 def fold(word: str) -> str:
     """A word without accents and case, as tags are compared."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return _bare(_bare(word).casefold())
+
+
+def _bare(word: str) -> str:
+    """Letters without their accents and fancy forms; again after case folding, which brings some of them back."""
+    decomposed = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
