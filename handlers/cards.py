@@ -3,7 +3,7 @@
 from domain.conversations import Conversation, Status
 from domain.feedback import Feedback, Tag
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
-from domain.outbound import Redraw, Request, Show
+from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
@@ -73,19 +73,21 @@ def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, chann
 
 
 def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
-    """Queues the newest state of the card and its copies; of several that wait only the last is sent."""
-    thread, account = thread_slot(conversation.id), account_of(conversation.home)
-    panel = card(uow, policy, conversation)
-    places = [(conversation.home, thread, panel, previous(conversation))]
-    if conversation.copies:
-        copy = copied(uow, policy, conversation)
-        places += [
-            (channel, copy_slot(conversation, channel), copy, (thread,)) for channel in conversation.copies
-        ]
-    for place, slot, shown, links in places:
-        command = Redraw(place, shown, slot, policy.locale, links)
-        lane = f"redraw:{slot}"
-        uow.outbox.add(Request("", account, lane, place, command, conversation.id, supersedes=lane))
+    """The card and its copies are drawn anew when their turn comes; of several that wait one is enough."""
+    thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
+    places = [(conversation.home, thread, subject)]
+    places += [
+        (channel, copy_slot(conversation, channel), f"copy:{conversation.id}:{channel}")
+        for channel in conversation.copies
+    ]
+    for place, slot, shown in places:
+        command, lane = Refresh(place, slot, shown, policy.locale), f"redraw:{slot}"
+        uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
+
+
+def home_link(conversation: Conversation) -> tuple[Slot, ...]:
+    """What a copy links to."""
+    return (thread_slot(conversation.id),)
 
 
 def refresh_all(uow: UnitOfWork, policy: Policy, chat: PlaceId, customer: AliasId) -> None:

@@ -36,7 +36,7 @@ def write(state: Proposal, event: events.OutcomeWritten, now: datetime) -> Step:
     refusals.unless(fits, phrase("The text has more than {most} characters.", most=LONGEST_TEXT))
     untold = all(each.reach is Reach.WAITING for each in state.announcements)
     refusals.unless(untold, phrase("Customers have been told already; the outcome stays as it is."))
-    return Step(replace(state, outcome=Outcome(text, event.by, now)), changed())
+    return Step(replace(state, outcome=Outcome(text, event.by, now, event.translations)), changed())
 
 
 def confirm(state: Proposal, event: events.AnnouncementConfirmed, now: datetime) -> Step:

@@ -220,7 +220,10 @@ class Withdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWritten(Event):
+    """`translations` are pairs of a language and the same words in it, for customers who read that."""
+
     text: str
+    translations: tuple[tuple[str, str], ...] = ()
     kind: Literal["outcome_written"] = "outcome_written"
 
 

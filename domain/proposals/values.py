@@ -209,11 +209,16 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided and why, in words meant for those outside too."""
+    """What was decided and why, in words meant for those outside too; `translations` are pairs of language and text."""
 
     text: str
     by: AliasId
     at: datetime
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """The words for a reader of this language (`fr`), as they were first written where there are none."""
+        return dict(self.translations).get(language.split("-")[0]) or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""One event in, everything that follows queued: the log is written, the card lives, people hear of their turn."""
+
+from domain import ids
+from domain.errors import Refusal
+from domain.ids import AliasId, PlaceId, PostId
+from domain.phrases import phrase
+from domain.policy import Policy
+from domain.proposals import due, machine, registry
+from domain.proposals.events import Entry, Event
+from domain.proposals.frame import Proposal
+from domain.proposals.record import Record
+from domain.proposals.values import ProposalId
+from handlers import telling
+from handlers.decisions import effects
+from ports.storage import UnitOfWork
+
+NOT_FOUND = phrase("There is no such decision.")
+
+
+def find(text: str, uow: UnitOfWork) -> Record | None:
+    """The decision that `D-7`, `d7` or `7` names; None when there is none or it is only a draft."""
+    number = ids.number(text.strip().upper().removeprefix("D").removeprefix("-"))
+    if number is None:
+        return None
+    try:
+        record = uow.proposals.get(ProposalId(number))
+    except KeyError:
+        return None
+    return record if record.state else None
+
+
+def zones(state: Proposal, uow: UnitOfWork) -> dict[AliasId, str]:
+    """The time zones of those who may be reminded."""
+    waiting = registry.process_of(state).waiting(state) if not state.closed else ()
+    people = ((person, uow.people.colleague(person)) for person in waiting)
+    return {person: known.timezone for person, known in people if known}
+
+
+def apply(record: Record, event: Event, *, uow: UnitOfWork, policy: Policy) -> Record:
+    """Takes one step of a locked decision. Raises `Refusal`, and then nothing has changed."""
+    step = machine.advance(record.state, event, uow.now)
+    next_at = due.next_at(step.state, uow.now, zones(step.state, uow))
+    after = uow.proposals.append(record, Entry(uow.now, event), step.state, next_at)
+    effects.carry_out(after, step.effects, event, uow=uow, policy=policy)
+    return after
+
+
+def act(
+    number: str,
+    event: Event,
+    *,
+    by: AliasId,
+    place: PlaceId,
+    thread: PostId | None = None,
+    uow: UnitOfWork,
+    policy: Policy,
+) -> Record | None:
+    """Takes one step on behalf of a colleague; what is wrong with it is told to them alone."""
+    record = find(number, uow)
+    if record is None:
+        telling.reply_privately(uow, policy, by, place, NOT_FOUND, thread)
+        return None
+    try:
+        return apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
+    except Refusal as refusal:
+        telling.reply_privately(uow, policy, by, place, refusal.sentence, thread)
+        return None

@@ -1,0 +1,254 @@
+"""The living card of a decision: what is proposed, who said what, whom it waits for, and the one next action."""
+
+from domain.content import Text
+from domain.ids import AliasId, account_of, post_slot
+from domain.outbound import Request, Show
+from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.phrases import Person, Phrase, phrase, plural, verbatim
+from domain.policy import Policy
+from domain.proposals import summary
+from domain.proposals.record import Record, card_slot
+from domain.proposals.refusals import listed
+from domain.proposals.summary import Summary
+from domain.proposals.values import Phase, Stance
+from handlers import telling
+from handlers.decisions import effects
+from ports.storage import UnitOfWork
+
+NAMED = 25
+"""How many names stand in one line of the card."""
+REASONS = 12
+"""How many reasons of one group stand on the card; the export has all."""
+
+
+def post(uow: UnitOfWork, policy: Policy, record: Record, again: str = "") -> None:
+    """Queues the card, in its thread if it has one; `again` sets apart a card that replaces a lost one."""
+    under = post_slot(record.thread) if record.thread else None
+    command = Show(record.place, panel(record, uow), card_slot(record.id), under, policy.locale)
+    key, lane = f"decision:{record.id}{again}", f"proposal:{record.id}"
+    account = account_of(record.place)
+    uow.outbox.add(Request(key, account, lane, record.place, command, conversation=record.conversation))
+
+
+def panel(record: Record, uow: UnitOfWork) -> Panel:
+    """The card as it is now."""
+    shown = summary.of(record.opened)
+    title = verbatim(f"{shown.reference} · {shown.title}")
+    blocks: list[Block] = [Heading(title), Words(Text(shown.text))]
+    if shown.context:
+        blocks.append(Words(Text(shown.context), quoted=True))
+    blocks += (Facts(tuple(facts(shown))), *(Line(note) for note in shown.notes))
+    blocks += (*stances(shown), *objections(shown), *questions(shown), *voices(shown, uow))
+    blocks += ending(shown) if shown.ended.text else waiting(shown)
+    if rows := buttons(shown, record):
+        blocks += (Divider(), *(Buttons(row) for row in rows))
+    return Panel(title, tuple(blocks))
+
+
+def facts(shown: Summary) -> list[Fact]:
+    """What binds."""
+    found = [
+        Fact(phrase("Process"), phrase("{process}: {phase}", process=shown.process, phase=phase(shown))),
+        Fact(phrase("Proposed by"), phrase("{person}", person=Person(shown.proposer))),
+        Fact(phrase("Version"), phrase("{version}", version=shown.version)),
+    ]
+    if shown.deadline and not shown.ended.text:
+        found.append(Fact(phrase("Until"), phrase("{time}", time=shown.deadline)))
+    answered = phrase("{answered} of {all}", answered=shown.answered, all=shown.participants)
+    found.append(Fact(phrase("Answers"), answered))
+    if shown.quorum:
+        found.append(Fact(phrase("Quorum"), phrase("{count}", count=shown.quorum)))
+    found.append(Fact(phrase("If somebody says nothing"), shown.silence))
+    if shown.review_at:
+        found.append(Fact(phrase("Review"), phrase("{time}", time=shown.review_at)))
+    return found
+
+
+def phase(shown: Summary) -> Phrase:
+    """The phase, with its round where it has one."""
+    if shown.phase == Phase.ROUND and shown.round:
+        return phrase("round {round}", round=shown.round)
+    return shown.phase_name
+
+
+def stances(shown: Summary) -> list[Block]:
+    """Who gave which answer, with their reasons."""
+    blocks: list[Block] = []
+    for group in shown.groups:
+        people = listed(tuple(stance.person for stance in group.stances[:NAMED]))
+        line = phrase(
+            "{answer} ({count}): {people}", answer=group.label, count=len(group.stances), people=people
+        )
+        blocks.append(Line(line))
+        blocks += (said(one) for one in group.stances[:REASONS] if one.reason and not one.objects)
+    return blocks
+
+
+def said(stance: Stance) -> Note:
+    """A reason, and how it came to us."""
+    person = Person(stance.person)
+    if stance.by_phone:
+        by = Person(stance.recorded_by or stance.person)
+        return Note(
+            phrase("{person} (recorded by {by}): {reason}", person=person, by=by, reason=stance.reason)
+        )
+    return Note(phrase("{person}: {reason}", person=person, reason=stance.reason))
+
+
+def objections(shown: Summary) -> list[Block]:
+    """What stands in the way, and what would lift it; then what no longer does."""
+    blocks: list[Block] = []
+    for one in shown.objections:
+        person = Person(one.person)
+        blocks.append(Line(phrase("✋ {person} objects: {reason}", person=person, reason=one.reason)))
+        if one.lift:
+            blocks.append(Note(phrase("This would lift it: {lift}", lift=one.lift)))
+    for earlier in shown.earlier_objections[-5:]:
+        person = Person(earlier.stance.person)
+        text = (
+            phrase(
+                "{person}'s objection was worked into version {version}.",
+                person=person,
+                version=earlier.integrated,
+            )
+            if earlier.integrated
+            else phrase("{person} no longer objects.", person=person)
+        )
+        blocks.append(Note(text))
+    return blocks
+
+
+def questions(shown: Summary) -> list[Block]:
+    """What nobody has answered yet."""
+    return [
+        Line(phrase("❓ {person} asks: {words}", person=Person(one.by), words=one.text))
+        for one in shown.open_questions
+    ]
+
+
+def voices(shown: Summary, uow: UnitOfWork) -> list[Block]:
+    """What customers say, apart from the team's answers: it decides nothing."""
+    if not shown.voices_asked:
+        return []
+    count = len(shown.voices)
+    head = plural(
+        "Customers (advisory): {count} answer of {asked}.",
+        "Customers (advisory): {count} answers of {asked}.",
+        count,
+        asked=shown.voices_asked,
+    )
+    blocks: list[Block] = [Line(head)]
+    for voice in shown.voices[:REASONS]:
+        label = effects.VOICES.get(voice.answer, verbatim(voice.answer))
+        name = customer_name(voice.customer, uow)
+        text = (
+            phrase("{name}: {answer} “{comment}”", name=name, answer=label, comment=voice.comment)
+            if voice.comment
+            else phrase("{name}: {answer}", name=name, answer=label)
+        )
+        blocks.append(Note(text))
+    return blocks
+
+
+def customer_name(alias: AliasId, uow: UnitOfWork) -> str:
+    customer = uow.people.customer(alias)
+    return customer.name if customer else alias
+
+
+def waiting(shown: Summary) -> list[Block]:
+    """Whom it waits for, by name, and what is to be done now."""
+    blocks: list[Block] = []
+    if shown.waiting_for:
+        people, more = listed(shown.waiting_for[:NAMED]), len(shown.waiting_for) - NAMED
+        blocks.append(Line(phrase("Waiting for: {people}", people=people)))
+        if more > 0:
+            blocks.append(Note(plural("and {count} more person", "and {count} more people", more)))
+    blocks.append(Line(phrase("➡️ {action}", action=shown.next_action)))
+    return blocks
+
+
+def ending(shown: Summary) -> list[Block]:
+    """How it ended, the outcome, and who has been told."""
+    when = shown.ended_at
+    head = phrase("🏁 {end}, {time}.", end=shown.ended, time=when) if when else shown.ended
+    blocks: list[Block] = [Line(head)]
+    if shown.why:
+        blocks.append(Note(shown.why))
+    if shown.end_reason:
+        blocks.append(Words(Text(shown.end_reason), quoted=True))
+    if shown.outcome:
+        blocks += (Line(phrase("Outcome:")), Words(Text(shown.outcome), quoted=True))
+    blocks += telling_of(shown)
+    blocks.append(Line(phrase("➡️ {action}", action=shown.next_action)))
+    return blocks
+
+
+def telling_of(shown: Summary) -> list[Block]:
+    """How far the customers behind it have been told."""
+    told = shown.telling
+    if not (told.waiting or told.pending or told.told or told.not_reached):
+        return []
+    text = phrase(
+        "Customers: {told} told, {pending} being told, {waiting} not yet, {missed} not reached.",
+        told=told.told,
+        pending=told.pending,
+        waiting=told.waiting,
+        missed=len(told.not_reached),
+    )
+    return [Line(text)]
+
+
+def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
+    """What can be done now: answers first, then the rest."""
+    number = str(record.id)
+    if shown.ended.text:
+        return after_end(shown, number)
+    rows: list[tuple[Button, ...]] = []
+    if shown.choices:
+        rows.append(
+            tuple(answer(choice.value, choice.label, choice.needs, number) for choice in shown.choices)
+        )
+    form = telling.form_button
+    rows.append(
+        (
+            form(phrase("Ask or comment"), "remark", number),
+            form(phrase("Amend"), "amend", number),
+            form(phrase("Answer for somebody"), "stance_for", number),
+            Button(
+                phrase("Go on"),
+                "decision_go_on",
+                number,
+                confirm=phrase("Go on to what comes next, without waiting?"),
+            ),
+            form(phrase("People and time"), "people", number),
+            Button(
+                phrase("Ask the customers"),
+                "ask_voices",
+                number,
+                confirm=phrase("Ask every customer behind it, once?"),
+            ),
+            form(phrase("End it otherwise"), "end", number),
+        )
+    )
+    return tuple(rows)
+
+
+def answer(value: str, label: Phrase, needs: tuple[str, ...], number: str) -> Button:
+    """An answer that needs words opens a form; any other is given at once."""
+    style = "primary" if value in ("consent", "approve", "agree", "vote") else ""
+    if needs:
+        return telling.form_button(label, "stance", f"{number}:{value}", style)
+    return Button(label, "stance", f"{number}:{value}", "primary" if style else "")
+
+
+def after_end(shown: Summary, number: str) -> tuple[tuple[Button, ...], ...]:
+    """What is left once it has ended."""
+    row = [
+        telling.form_button(
+            phrase("Write the outcome"), "outcome", number, "" if shown.outcome else "primary"
+        )
+    ]
+    if shown.outcome and shown.telling.waiting:
+        row.append(Button(phrase("Tell the customers"), "announce_preview", number, "primary"))
+    row.append(Button(phrase("Export"), "decision_export", number))
+    return (tuple(row),)

@@ -1,0 +1,335 @@
+"""What a step of a decision asks for, carried out: notices in its thread, reminders, questions to customers, news."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.content import Style, Text, join, styled
+from domain.conversations import Conversation
+from domain.feedback import Filter
+from domain.ids import AliasId, PlaceId, Slot, account_of, post_slot
+from domain.outbound import Direct, Refresh, Request, Show
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words
+from domain.phrases import Person, Phrase, PostLink, phrase, plural
+from domain.policy import Policy
+from domain.proposals import diff, effects, refusals
+from domain.proposals.events import Event
+from domain.proposals.frame import Proposal
+from domain.proposals.record import Record, card_slot
+from domain.proposals.refusals import listed
+from domain.proposals.values import EndKind
+from handlers import telling
+from ports.storage import UnitOfWork
+
+REMINDER_LIFE = 6 * 3600.0
+DESK_LIFE = 600.0
+MENTIONED = 30
+"""How many people one notice names; a larger circle is told by reminders and its desk."""
+
+
+def carry_out(
+    record: Record, following: tuple[effects.Effect, ...], event: Event, *, uow: UnitOfWork, policy: Policy
+) -> None:
+    """Queues everything that a step asks for."""
+    for effect in following:
+        carry = CARRY[type(effect)]
+        carry(record, effect, uow, policy)
+    for person in {event.by, record.opened.proposer}:
+        refresh_desk(uow, policy, person)
+
+
+def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, policy: Policy) -> None:
+    """The living card is drawn when its turn comes; of several that wait one is enough."""
+    slot = card_slot(record.id)
+    command = Refresh(record.place, slot, f"proposal:{record.id}", policy.locale)
+    lane = f"redraw:{slot}"
+    uow.outbox.add(Request("", account_of(record.place), lane, record.place, command, supersedes=lane))
+
+
+def refresh_desk(uow: UnitOfWork, policy: Policy, person: AliasId) -> None:
+    """A colleague's own page shows what waits for them now."""
+    colleague = uow.people.colleague(person)
+    if colleague is None or colleague.bot:
+        return
+    account = colleague.account
+    lane = f"desk:{person}"
+    command = Refresh(PlaceId(account), Slot(lane), lane, colleague.locale or policy.locale, person)
+    uow.outbox.add(Request("", account, lane, person, command, supersedes=lane, stale_after=DESK_LIFE))
+
+
+def notice(
+    record: Record, panel: Panel, name: str, uow: UnitOfWork, policy: Policy, links: tuple[Slot, ...] = ()
+) -> None:
+    """Posts a panel below the decision, once for each name."""
+    under = post_slot(record.thread) if record.thread else card_slot(record.id)
+    slot = Slot(f"decision:{record.id}:{name}")
+    command = Show(record.place, panel, slot, under, policy.locale, links=links)
+    account, lane = account_of(record.place), f"proposal:{record.id}"
+    uow.outbox.add(
+        Request(f"show:{slot}", account, lane, record.place, command, conversation=record.conversation)
+    )
+
+
+def phase_opened(record: Record, effect: effects.PhaseOpened, uow: UnitOfWork, policy: Policy) -> None:
+    state = record.opened
+    name = refusals.phase_name(effect.phase)
+    text = (
+        phrase(
+            "{decision} is at: {phase}, until {time}.", decision=link(record), phase=name, time=effect.closes
+        )
+        if effect.closes
+        else phrase("{decision} is at: {phase}.", decision=link(record), phase=name)
+    )
+    stamp = f"phase:{effect.phase}:{len(state.versions)}:{len(state.stances)}:{state.round}"
+    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
+
+
+def round_opened(record: Record, effect: effects.RoundOpened, uow: UnitOfWork, policy: Policy) -> None:
+    text = phrase(
+        "{decision}: round {round} is open until {time}. Please answer on the card.",
+        decision=link(record),
+        round=effect.round,
+        time=effect.closes,
+    )
+    stamp = f"round:{effect.round}:{effect.step}:{len(record.opened.stances)}"
+    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
+    for person in effect.people:
+        refresh_desk(uow, policy, person)
+
+
+def asking(text: Phrase, people: tuple[AliasId, ...]) -> Panel:
+    """A sentence with those it concerns named below; a mention rings, which is meant here."""
+    blocks: list[Block] = [Line(text)]
+    if people:
+        blocks.append(Line(listed(people[:MENTIONED])))
+    if len(people) > MENTIONED:
+        more = len(people) - MENTIONED
+        blocks.append(Note(plural("and {count} more person", "and {count} more people", more)))
+    return Panel(text, tuple(blocks))
+
+
+def ask_again(record: Record, effect: effects.AskAgain, uow: UnitOfWork, policy: Policy) -> None:
+    if not effect.people:
+        return
+    state = record.opened
+    text = phrase("Version {version} asks these people again:", version=state.version.number)
+    stamp = f"again:{state.version.number}:{state.round}:{len(state.stances)}"
+    notice(record, asking(text, effect.people), stamp, uow, policy)
+    for person in effect.people:
+        refresh_desk(uow, policy, person)
+
+
+def text_changed(record: Record, effect: effects.TextChanged, uow: UnitOfWork, policy: Policy) -> None:
+    """What changed, word by word: struck out what went, bold what came."""
+    state = record.opened
+    old, new = state.versions[effect.old - 1], state.versions[effect.new - 1]
+    author = Person(new.author)
+    title = (
+        phrase(
+            "{person} changed the wording (version {version}). Answers stay.",
+            person=author,
+            version=new.number,
+        )
+        if effect.editorial
+        else phrase("{person} amended the text (version {version}).", person=author, version=new.number)
+    )
+    blocks: list[Block] = [Line(title), Words(marked(diff.words(old.text, new.text)), quoted=True)]
+    if new.note:
+        blocks.append(Words(Text(new.note)))
+    notice(record, Panel(title, tuple(blocks)), f"version:{new.number}", uow, policy)
+
+
+def marked(segments: tuple[diff.Segment, ...]) -> Text:
+    """A word diff as formatted words."""
+    styles = {"removed": Style.STRIKE, "added": Style.BOLD}
+    parts = (
+        styled(each.text, styles[each.what]) if each.what in styles else Text(each.text) for each in segments
+    )
+    return join(tuple(parts))
+
+
+def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Policy) -> None:
+    """A private word to somebody who has not answered."""
+    colleague = uow.people.colleague(effect.person)
+    text = phrase(
+        "{decision} “{title}” waits for your answer until {time}.",
+        decision=link(record),
+        title=record.opened.title,
+        time=effect.closes,
+    )
+    slot = Slot(f"remind:{record.id}:{effect.person}:{effect.mark}:{int(effect.closes.timestamp())}")
+    account = account_of(record.place)
+    locale = (colleague.locale if colleague else "") or policy.locale
+    command = Direct(
+        account, effect.person, Panel(text, (Line(text),)), slot, locale, (card_slot(record.id),)
+    )
+    lane = f"direct:{effect.person}"
+    uow.outbox.add(Request(f"show:{slot}", account, lane, effect.person, command, stale_after=REMINDER_LIFE))
+
+
+def offer_ways_out(record: Record, effect: effects.OfferWaysOut, uow: UnitOfWork, policy: Policy) -> None:
+    state = record.opened
+    title = phrase(
+        "{person}: {rounds} rounds brought no agreement. Ways out: amend once more, try it for a term, ask a wider"
+        " circle, or table it with a reason.",
+        person=Person(state.proposer),
+        rounds=max(state.stalls, 1),
+    )
+    number = str(record.id)
+    buttons = (
+        telling.form_button(phrase("Amend"), "amend", number, "primary"),
+        telling.form_button(phrase("Try it for a term"), "term", number),
+        telling.form_button(phrase("End it otherwise"), "end", number),
+    )
+    panel = Panel(title, (Line(title), Buttons(buttons)))
+    notice(record, panel, f"ways:{state.round}:{len(state.stances)}:{state.stalls}", uow, policy)
+
+
+def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy) -> None:
+    """Says how it ended, and what is left for the proposer."""
+    state, end = record.opened, effect.end
+    title = phrase(
+        "{decision} “{title}”: {end}.", decision=link(record), title=state.title, end=refusals.ended(state)
+    )
+    blocks: list[Block] = [Line(title)]
+    if end.why:
+        blocks.append(Line(end.why))
+    if end.reason:
+        blocks.append(Words(Text(end.reason), quoted=True))
+    if end.what not in (EndKind.WITHDRAWN, EndKind.PASSED_ON):
+        button = telling.form_button(phrase("Write the outcome"), "outcome", str(record.id), "primary")
+        blocks += (
+            Line(phrase("{person}, please write the outcome.", person=Person(state.proposer))),
+            Buttons((button,)),
+        )
+    notice(record, Panel(title, tuple(blocks)), "ended", uow, policy, (card_slot(record.id),))
+    for stay in state.participants:
+        refresh_desk(uow, policy, stay.person)
+
+
+def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, policy: Policy) -> None:
+    """The evidence since the decision comes back to the thread."""
+    state = record.opened
+    title = phrase(
+        "{person}: time to look back at {decision} “{title}”.",
+        person=Person(state.proposer),
+        decision=link(record),
+        title=state.title,
+    )
+    blocks: list[Block] = [Heading(phrase("Review")), Line(title)]
+    found = since(state, effect, uow)
+    count = len(found)
+    blocks.append(
+        Line(
+            plural(
+                "{count} further piece of feedback since then:",
+                "{count} further pieces of feedback since then:",
+                count,
+            )
+        )
+    )
+    blocks += (Note(phrase("{name}: {words}", name=name, words=words[:200])) for name, words in found[:10])
+    blocks.append(
+        Buttons((telling.form_button(phrase("Note what it brought"), "review", str(record.id), "primary"),))
+    )
+    notice(
+        record,
+        Panel(title, tuple(blocks)),
+        f"review:{len(state.reviews)}",
+        uow,
+        policy,
+        (card_slot(record.id),),
+    )
+
+
+def since(state: Proposal, effect: effects.ReviewDue, uow: UnitOfWork) -> list[tuple[str, str]]:
+    """Feedback with the same tags that came after the decision, newest first: who, and their words."""
+    linked = [found for number in state.feedback if (found := uow.feedback.get(number))]
+    tags = tuple(dict.fromkeys(found.feedback.tag for found in linked))
+    if not tags:
+        return []
+    later = uow.feedback.find(Filter(tags=tags, limit=100))
+    return [
+        (one.name, " ".join(one.plain.split())) for one in later if one.feedback.created_at > effect.since
+    ]
+
+
+def ask_voices(record: Record, effect: effects.AskVoices, uow: UnitOfWork, policy: Policy) -> None:
+    """Asks each customer in their own chat and language."""
+    for customer in effect.customers:
+        conversation = chat_of(record, customer, uow)
+        known = uow.people.customer(customer)
+        if conversation and known:
+            panel = voice_question(record)
+            locale = known.locale(policy.locale)
+            telling.show_customer(uow, conversation, panel, f"voice:{record.id}:{customer}", locale)
+
+
+VOICES = {
+    "good": phrase("👍 Good for me"),
+    "doubts": phrase("🤔 I have doubts"),
+    "bad": phrase("👎 Not for me"),
+}
+
+
+def voice_question(record: Record) -> Panel:
+    """What a customer is asked."""
+    title = phrase("The team is thinking about this, and would like to know what you think:")
+    state = record.opened
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in VOICES.items())
+    words = join((styled(state.title, Style.BOLD), Text(state.text)), "\n")
+    return Panel(title, (Line(title), Words(words), Buttons(buttons)))
+
+
+def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: Policy) -> None:
+    """Tells one customer the outcome, in their own chat and language, once."""
+    conversation = chat_of(record, effect.customer, uow)
+    known = uow.people.customer(effect.customer)
+    locale = known.locale(policy.locale) if known else policy.locale
+    slot = Slot(f"outcome:{record.id}:{effect.customer}")
+    if conversation is None:
+        return
+    command = Show(conversation.chat, told(record, locale), slot, None, locale, conversation.topic)
+    lane = telling.customer_lane(conversation)
+    request = Request(f"show:{slot}", conversation.account, lane, conversation.chat, command, tell=True)
+    uow.outbox.add(request)
+
+
+def told(record: Record, locale: str) -> Panel:
+    """What a customer reads of the outcome."""
+    state = record.opened
+    title = phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
+    result = phrase("Result: {end}.", end=refusals.ended(state))
+    words = state.outcome.in_language(locale) if state.outcome else ""
+    stop = Button(phrase("No further news about this"), "no_news", str(record.id))
+    return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))
+
+
+def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation | None:
+    """Where to reach a customer: in the conversation that it is about, else in their latest one."""
+    for number in record.opened.feedback:
+        found = uow.feedback.get(number)
+        if found and found.customer == customer:
+            return uow.conversations.get(found.feedback.conversation)
+    return next(iter(uow.conversations.of_customer(customer, 1)), None)
+
+
+def link(record: Record) -> PostLink:
+    """A link to the card, labelled by its reference."""
+    return PostLink(card_slot(record.id), f"D-{record.id}")
+
+
+Carry = Callable[[Record, Any, UnitOfWork, Policy], None]
+
+CARRY: dict[type[Any], Carry] = {
+    effects.CardChanged: refresh_card,
+    effects.PhaseOpened: phase_opened,
+    effects.RoundOpened: round_opened,
+    effects.TextChanged: text_changed,
+    effects.AskAgain: ask_again,
+    effects.Remind: remind,
+    effects.OfferWaysOut: offer_ways_out,
+    effects.AskVoices: ask_voices,
+    effects.Ended: ended,
+    effects.Announce: announce,
+    effects.ReviewDue: review_due,
+}

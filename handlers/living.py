@@ -1,0 +1,58 @@
+"""Living panels, drawn at the moment they are sent: a card that changes often is drawn once, and is never out of date."""
+
+from domain.conversations import Conversation
+from domain.ids import AliasId, ConversationId, PlaceId
+from domain.outbound import Command, Delivery, Home, Redraw, Refresh
+from domain.policy import Policy
+from domain.proposals.values import ProposalId
+from handlers import cards
+from handlers.decisions import card, desk
+from ports.storage import UnitOfWork
+
+
+def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | None:
+    """What a `Refresh` shows now; None when its subject is gone."""
+    command = delivery.request.command
+    if not isinstance(command, Refresh):
+        return command
+    kind, _, rest = command.subject.partition(":")
+    try:
+        match kind:
+            case "conversation":
+                return conversation(command, uow.conversations.get(ConversationId(int(rest))), uow, policy)
+            case "copy":
+                number, _, channel = rest.partition(":")
+                return copy(
+                    command, uow.conversations.get(ConversationId(int(number))), PlaceId(channel), uow, policy
+                )
+            case "proposal":
+                record = uow.proposals.get(ProposalId(int(rest)))
+                return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
+            case "desk":
+                return page(command, AliasId(rest), uow, policy)
+            case _:
+                return None
+    except (KeyError, ValueError):
+        return None
+
+
+def conversation(command: Refresh, found: Conversation, uow: UnitOfWork, policy: Policy) -> Command:
+    """The card in its home."""
+    panel = cards.card(uow, policy, found)
+    return Redraw(found.home, panel, command.slot, command.locale, cards.previous(found))
+
+
+def copy(command: Refresh, found: Conversation, channel: PlaceId, uow: UnitOfWork, policy: Policy) -> Command:
+    """The card in another channel."""
+    return Redraw(
+        channel, cards.copied(uow, policy, found), command.slot, command.locale, cards.home_link(found)
+    )
+
+
+def page(command: Refresh, person: AliasId, uow: UnitOfWork, policy: Policy) -> Command | None:
+    """A colleague's own page."""
+    colleague = uow.people.colleague(person)
+    if colleague is None:
+        return None
+    panel, links = desk.panel(person, uow, policy)
+    return Home(colleague.account, person, panel, command.locale, links)
