@@ -155,6 +155,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def resident(pid: int) -> float:
+    """Megabytes that a process holds in memory (proc(5), VmRSS)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
 def measured(got: dict[str, Any], lanes: int, cpu: float) -> Measured:
     """What the stub saw, as figures."""
     rows = got["rows"]
@@ -235,9 +241,8 @@ async def idle() -> None:
             before, since = cpu_seconds(child.pid), time.monotonic()
             await asyncio.sleep(20)
             used = (cpu_seconds(child.pid) - before) / (time.monotonic() - since)
-            status = Path(f"/proc/{child.pid}/status").read_text()
-            rss = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    print(f"\nidle: ready in {ready:.1f} s, {rss / 1024:.0f} MB resident, {used:.2%} of a core")
+            held = resident(child.pid)
+    print(f"\nidle: ready in {ready:.1f} s, {held:.0f} MB resident, {used:.2%} of a core")
 
 
 MEASURES = {"burst": burst, "steady": steady, "latency": slow, "idle": idle}
