@@ -53,7 +53,9 @@ def move_deadline(state: Proposal, event: events.DeadlineMoved, now: datetime) -
     refusals.unless(event.to > now, phrase("The new deadline lies in the past."))
     longer = event.to > state.closes
     refusals.unless(longer, phrase("The deadline is on {time}; it can only move later.", time=state.closes))
-    return Step(replace(state, closes=event.to), (CardChanged(),))
+    # Who was asked is reminded of the new deadline as if asked now.
+    asked_at = now if state.asked_at else None
+    return Step(replace(state, closes=event.to, asked_at=asked_at), (CardChanged(),))
 
 
 def withdraw(state: Proposal, event: events.Withdrawn, now: datetime) -> Step:
