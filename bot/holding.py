@@ -121,7 +121,14 @@ class Holding:
                 await account.listen()
             except AccountLocked as locked:
                 self._lock(account, str(locked))
+                await self._note(account, str(locked))
                 await self._until_let_in(account)
+                await self._note(account, "")
+
+    async def _note(self, account: Account, reason: str) -> None:
+        """Keeps that an account is locked out, or no more, where `/isthmus status` reads it."""
+        with contextlib.suppress(StorageTrouble):
+            await self._app.store.run(lambda uow: uow.outgoing.lock(account.id, reason))
 
     async def _until_let_in(self, account: Account) -> None:
         while True:
