@@ -18,7 +18,9 @@ TITLE = 24
 INPUT = 3000
 OPTIONS = 100
 HINT = 2000
-BLOCKS = 100
+PEOPLE = 100
+DIGITS = 10
+"""How many a moment's seconds must have (datetimepicker: initial_date_time)."""
 ANSWER = "answer"
 """The action id of every field's one element."""
 SEND = phrase("Send")
@@ -30,7 +32,7 @@ CHOICES = phrase("Choices")
 def view(form: forms.Form, voice: panels.Voice) -> Json:
     """The modal that asks for a form's fields."""
     drawing = panels.Drawing(voice)
-    blocks = [block for field in form.fields for block in _field(field, voice, drawing)][:BLOCKS]
+    blocks = [block for field in form.fields for block in _field(field, voice, drawing)][: panels.VIEW]
     asks = any(block["type"] == "input" for block in blocks)
     drawn: Json = {
         "type": "modal",
@@ -57,11 +59,25 @@ def _field(field: forms.Field, voice: panels.Voice, drawing: panels.Drawing) -> 
             return [_input(field, _channel(field), voice, field.hint)]
         case forms.PersonField():
             return [_input(field, _person(field), voice, None)]
+        case forms.PeopleField():
+            return [_input(field, _people(field), voice, field.hint)]
+        case forms.NumberField():
+            return [_input(field, _number(field), voice, field.hint)]
+        case forms.MomentField():
+            return [_input(field, _moment(field), voice, field.hint)]
         case _:
             assert_never(field)
 
 
-Asked = forms.TextField | forms.ChoiceField | forms.ChannelField | forms.PersonField
+Asked = (
+    forms.TextField
+    | forms.ChoiceField
+    | forms.ChannelField
+    | forms.PersonField
+    | forms.PeopleField
+    | forms.NumberField
+    | forms.MomentField
+)
 
 
 def _input(field: Asked, element: Json, voice: panels.Voice, hint: Phrase | None) -> Json:
@@ -120,6 +136,29 @@ def _person(field: forms.PersonField) -> Json:
     return {**element, "initial_user": ids.user_of(AliasId(field.initial))} if field.initial else element
 
 
+def _people(field: forms.PeopleField) -> Json:
+    chosen = [ids.user_of(AliasId(alias)) for alias in dict.fromkeys(field.initial)][:PEOPLE]
+    element: Json = {"type": "multi_users_select"}
+    return {**element, "initial_users": chosen} if chosen else element
+
+
+def _number(field: forms.NumberField) -> Json:
+    element: Json = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": str(field.least),
+        "max_value": str(field.most),
+    }
+    fits = field.initial is not None and field.least <= field.initial <= field.most
+    return {**element, "initial_value": str(field.initial)} if fits else element
+
+
+def _moment(field: forms.MomentField) -> Json:
+    element: Json = {"type": "datetimepicker"}
+    seconds = int(field.initial.timestamp()) if field.initial else 0
+    return {**element, "initial_date_time": seconds} if len(str(seconds)) == DIGITS else element
+
+
 def answers(values: Mapping[str, Any], of: ids.Ids) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What was filled in, by field: `view.state.values`, which is by block id and then by action id."""
     found: list[tuple[str, tuple[str, ...]]] = []
@@ -139,10 +178,13 @@ def _given(element: Any, of: ids.Ids) -> tuple[str, ...]:
     )
     text = element.get("value")
     channel = element.get("selected_conversation") or element.get("selected_channel")
-    person = element.get("selected_user")
+    person, people = element.get("selected_user"), element.get("selected_users")
+    moment = element.get("selected_date_time")
     return (
         *chosen,
         *((text,) if isinstance(text, str) and text else ()),
         *((of.place(channel),) if isinstance(channel, str) else ()),
         *((of.alias(person),) if isinstance(person, str) else ()),
+        *(of.alias(each) for each in (people if isinstance(people, list) else ()) if isinstance(each, str)),
+        *((str(moment),) if isinstance(moment, int) else ()),
     )

@@ -76,6 +76,10 @@ class SlackSender:
                 return await self._shown(
                     delivery, {"channel": await self.private.channel(direct.person)}, drawn
                 )
+            case outbound.Home() as home:
+                return await self.private.home(home, self._voice(delivery, quiet=True))
+            case outbound.Refresh():
+                return Refused(Reason.UNSUPPORTED, "a refresh becomes a redraw before it is sent")
             case outbound.Acknowledge():
                 return Refused(Reason.UNSUPPORTED, "slack has no waiting sign")
 

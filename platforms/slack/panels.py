@@ -21,6 +21,7 @@ from ports.chat import Say
 Json = dict[str, Any]
 
 BLOCKS = 50
+VIEW = 100
 SECTION = 3000
 FIELD = 2000
 FIELDS = 10
@@ -124,11 +125,11 @@ class Drawing:
     voice: Voice
     taken: set[str] = field(default_factory=set)
 
-    def panel(self, panel: panels.Panel) -> list[Json]:
-        """A panel's blocks, at most as many as a message holds."""
+    def panel(self, panel: panels.Panel, most: int = BLOCKS) -> list[Json]:
+        """A panel's blocks, at most `most`: as many as a message or a view holds."""
         drawn = [block for part in panel.blocks for block in self._block(part)]
         drawn = drawn or self.sentence(panel.summary)
-        return drawn if len(drawn) <= BLOCKS else _shortened(drawn)
+        return drawn if len(drawn) <= most else _shortened(drawn, most)
 
     def buttons(self, buttons: Iterable[panels.Button]) -> list[Json]:
         """Rows of buttons."""
@@ -215,10 +216,10 @@ class Drawing:
         }
 
 
-def _shortened(drawn: list[Json]) -> list[Json]:
+def _shortened(drawn: list[Json], most: int) -> list[Json]:
     """The blocks that fit: the first ones, a sign that some are missing, and the last rows of buttons."""
-    rows = [block for block in drawn[BLOCKS:] if block["type"] == "actions"][-5:]
-    return [*drawn[: BLOCKS - 1 - len(rows)], _context("…"), *rows]
+    rows = [block for block in drawn[most:] if block["type"] == "actions"][-5:]
+    return [*drawn[: most - 1 - len(rows)], _context("…"), *rows]
 
 
 def message(panel: panels.Panel, voice: Voice) -> Json:

@@ -1,4 +1,5 @@
-"""What one person alone sees: whispers in a channel and direct messages. Knows how they are reached, not what is said."""
+"""What one person alone sees: whispers in a channel, direct messages and their page of ours. Knows how they are reached,
+not what is said."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 from domain import outbound
 from domain.deliveries import Outcome, Sent
 from domain.ids import AliasId
-from platforms.slack import client, errors, ids
+from platforms.slack import client, errors, ids, panels
 
 UNSEEN = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"))
 """Why a whisper cannot be shown in its channel; it goes to the person directly then."""
@@ -31,6 +32,12 @@ class Private:
                 raise
             channel = await self.channel(command.person)
             await self.client.post("chat.postMessage", channel=channel, **client.SILENT, **drawn)
+        return Sent()
+
+    async def home(self, command: outbound.Home, voice: panels.Voice) -> Outcome:
+        """Shows a panel on a person's App Home (views.publish). Raises `errors.Failed`."""
+        view = {"type": "home", "blocks": panels.Drawing(voice).panel(command.panel, panels.VIEW)}
+        await self.client.post("views.publish", user_id=ids.user_of(command.person), view=view)
         return Sent()
 
     async def channel(self, person: AliasId) -> str:

@@ -125,7 +125,8 @@ def plan(delivery: Delivery, say: chat.Say) -> Plan | None:
             return Plan(ids.chat_of(place), tuple(_reactions(_posts(delivery, slot), add)))
         case outbound.Acknowledge(_, press, text_of, locale):
             return Plan(0, (Answer(press, say(locale, text_of)[:ANSWER]),))
-        case outbound.Whisper():
+        case outbound.Whisper() | outbound.Home() | outbound.Refresh():
+            # Nobody has a page of their own here; a refresh has become a redraw before it is sent.
             return None
         case _:
             assert_never(command)
