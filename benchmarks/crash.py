@@ -34,7 +34,10 @@ KINDS = ("receiving", "working", "working", "starting")
 SENDING = "SELECT account, id, part, tries FROM outbox WHERE state = 'sending' AND settled_at IS NULL"
 WAITING = "SELECT count(*) FROM inbox WHERE settled_at IS NULL"
 OWED = "SELECT count(*) FROM outbox WHERE settled_at IS NULL"
-DEAD = "SELECT count(*) FROM outbox WHERE state = 'dead' UNION ALL SELECT count(*) FROM inbox WHERE state = 'dead'"
+DEAD = (
+    "SELECT account, lane, reason FROM outbox WHERE state = 'dead'"
+    " UNION ALL SELECT account, lane, error FROM inbox WHERE state = 'dead'"
+)
 FAULTS = (
     {"kind": "429", "rate": 0.05, "seconds": 1},
     {"kind": "500", "rate": 0.02},
@@ -250,7 +253,7 @@ def report(
     slack, telegram, cards = verdicts
     calls = frozenset[tuple[str, ...]]().union(*(kill.calls for kill in kills))
     in_doubt = sum(call[0].startswith("telegram") for call in calls)
-    dead = sum(int(row[0]) for row in ask(DEAD))
+    dead = Counter(f"{lane.partition(':')[0]} {why}" for _, lane, why in ask(DEAD))
     print(f"\n{2 * burst.messages} messages over {CHATS} chats, {len(kills)} × kill -9, {took:.0f} s")
     print(
         f"handling at {sum(kill.waiting > 0 for kill in kills)} kills, sending to Slack at "
@@ -261,7 +264,7 @@ def report(
     print(f"{'customers → Slack':22}{slack.lost:6}{slack.doubled:9}{slack.disordered:14}")
     print(f"{'colleagues → Telegram':22}{telegram.lost:6}{telegram.doubled:9}{telegram.disordered:14}")
     print(f"Telegram sends under way at the kills: {in_doubt}, accepted without an answer: {unanswered}")
-    print(f"cards too many: {cards}, set aside: {dead}, complaints: {dict(burst.site.complaints())}")
+    print(f"cards too many: {cards}, set aside: {dict(dead)}, complaints: {dict(burst.site.complaints())}")
     clean = not (slack.lost or slack.doubled or slack.disordered or telegram.lost or telegram.disordered)
     allowed = telegram.doubled <= in_doubt + unanswered
     return 0 if clean and allowed and not cards and not dead else 1
