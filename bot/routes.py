@@ -17,6 +17,16 @@ from handlers import (
     subjects,
     tagging,
 )
+from handlers.decisions import (
+    command,
+    deadlines,
+    desk,
+    outcomes,
+    proposing,
+    standing,
+    taking_part,
+    voices,
+)
 from ports.storage import UnitOfWork
 
 Handler = Callable[..., None]
@@ -33,9 +43,13 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.TeamReaction: edits.colleague_reacted,
     inbound.ChannelClosed: acquaintance.channel_closed,
     inbound.ChannelOpened: acquaintance.channel_opened,
-    inbound.ColleagueSeen: acquaintance.colleague_seen,
+    inbound.ColleagueSeen: standing.colleague_seen,
     inbound.GroupSeen: acquaintance.group_seen,
     inbound.ChannelSeen: acquaintance.channel_seen,
+    inbound.MembersSeen: acquaintance.members_seen,
+    inbound.MemberMoved: acquaintance.member_moved,
+    inbound.HomeOpened: desk.opened,
+    inbound.ProposalDue: deadlines.come,
     inbound.AccountRevoked: acquaintance.account_revoked,
     inbound.Unreadable: acquaintance.unreadable,
 }
@@ -44,6 +58,8 @@ CUSTOMER_BUTTONS: dict[str, Handler] = {
     "tag": tagging.chosen,
     "retag": tagging.asked_again,
     "language": customer_commands.language_chosen,
+    "voice": voices.pressed,
+    "no_news": outcomes.no_news,
 }
 
 TEAM_BUTTONS: dict[str, Handler] = {
@@ -55,6 +71,14 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "retry_failed": admin_command.retry_failed,
     "remove_route": admin_command.remove_route,
     "remove_tag": admin_command.remove_tag,
+    "decision_open": proposing.opened,
+    "decision_discard": proposing.discarded,
+    "decision_go_on": taking_part.went_on,
+    "decision_export": command.pressed_export,
+    "stance": taking_part.stance_pressed,
+    "ask_voices": taking_part.voices_asked,
+    "announce_preview": outcomes.preview,
+    "announce": outcomes.announce,
 }
 
 FORMS: dict[str, Handler] = {
@@ -66,18 +90,27 @@ FORMS: dict[str, Handler] = {
     "more": subjects.more,
     "route": admin_command.route_added,
     "new_tag": admin_command.tag_added,
+    "propose": proposing.submitted,
+    "ringi_steps": proposing.rules_submitted,
+    "vote_options": proposing.rules_submitted,
+    "advice_decider": proposing.rules_submitted,
+    **dict.fromkeys(taking_part.READ, taking_part.submitted),
 }
 
 COMMANDS: dict[str, Handler] = {
     "feedback": feedback_command.obey,
     "isthmus": admin_command.obey,
+    "consent": command.obey,
 }
+
+FORM_COMMANDS = {"consent": "propose", "consent new": "propose"}
+"""Slash commands, as typed, that open a form at once."""
 
 SHORTCUTS: dict[str, Handler] = {
     "send_to_customer": replies.shortcut,
 }
 
-FORM_SHORTCUTS = {"tag_as_feedback": "tag_message"}
+FORM_SHORTCUTS = {"tag_as_feedback": "tag_message", "start_decision": "decide_message"}
 """Message shortcuts that open a form at once."""
 
 

@@ -380,3 +380,5 @@ class FormRequest:
     channel: PlaceId
     post: PostId | None
     content: Content = Content()
+    thread: PostId | None = None
+    """The post that opens the thread it was asked for in, if it was in one."""

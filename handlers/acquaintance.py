@@ -14,6 +14,8 @@ from domain.inbound import (
     ChatReachability,
     ColleagueSeen,
     GroupSeen,
+    MemberMoved,
+    MembersSeen,
     Sender,
     Unreadable,
 )
@@ -103,6 +105,16 @@ def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None
     """Keeps a channel's present name and whether we may post there."""
     known = uow.channels.get(event.channel) or Channel(event.channel)
     uow.channels.save(replace(known, name=event.name, archived=event.archived, member=event.member))
+
+
+def members_seen(event: MembersSeen, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Keeps who is in a channel."""
+    uow.channels.save_members(event.channel, event.members)
+
+
+def member_moved(event: MemberMoved, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Somebody came into a channel, or left it."""
+    uow.channels.move_member(event.channel, event.person, joined=event.joined)
 
 
 def channel_opened(event: ChannelOpened, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -178,5 +178,6 @@ def buttons(conversation: Conversation) -> tuple[Button, ...]:
         telling.form_button(phrase("Tag"), "tag", context),
         telling.form_button(phrase("Status"), "status", context),
         telling.form_button(phrase("Assign"), "assign", context),
+        telling.form_button(phrase("Decide"), "decide_conversation", context),
         telling.form_button(phrase("More"), "more", context),
     )

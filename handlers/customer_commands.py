@@ -4,9 +4,7 @@ from dataclasses import replace
 
 from domain.conversations import Conversation, Status
 from domain.feedback import Tag
-from domain.ids import account_of
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
-from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
 from domain.phrases import phrase, verbatim
@@ -35,10 +33,7 @@ def obey(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: P
 def answer(msg: CustomerMessage, customer: Customer, panel: Panel, uow: UnitOfWork, policy: Policy) -> None:
     """Shows a panel in the chat the command came from."""
     customer = uow.people.customer(customer.alias) or customer
-    slot = telling.answer_slot(msg.post)
-    command = Show(msg.chat.id, panel, slot, None, customer.locale(policy.locale), msg.chat.thread)
-    account = account_of(msg.chat.id)
-    uow.outbox.add(Request(f"show:{slot}", account, f"answers:{msg.chat.id}", msg.chat.id, command))
+    telling.answer_in_chat(uow, msg, panel, customer.locale(policy.locale))
 
 
 def ask_for_words(

@@ -10,9 +10,11 @@ from domain.ids import PlaceId, account_of, post_slot, thread_slot
 from domain.outbound import (
     Acknowledge,
     Delivery,
+    Home,
     Post,
     React,
     Redraw,
+    Refresh,
     Remove,
     Request,
     Rewrite,
@@ -24,6 +26,7 @@ from domain.panels import Button, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import acquaintance, cards, marks, reasons, references, rules, telling
+from handlers.decisions import outcomes, standing
 from ports.storage import UnitOfWork
 
 PLACELESS_WAIT = timedelta(seconds=30)
@@ -32,6 +35,11 @@ PLACELESS_WAIT = timedelta(seconds=30)
 
 def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Policy) -> Verdict:
     """Hears what became of a delivery, inside the transaction that records it; may mend it and answer otherwise."""
+    if outcomes.settled(delivery, verdict, uow=uow, policy=policy):
+        return verdict
+    mended = standing.mend(delivery, verdict, uow=uow, policy=policy) if isinstance(verdict, Dead) else None
+    if mended is not None:
+        return mended
     match verdict:
         case Dead(reason=Reason.MIGRATED, moved_to=moved_to) if moved_to:
             uow.conversations.move_chat(PlaceId(delivery.request.target), PlaceId(moved_to))
@@ -56,9 +64,9 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
 def is_moot(delivery: Delivery, dead: Dead) -> bool:
     """Whether nobody misses what could not be done: a sign that came too late, a drawing of what is gone."""
     match delivery.request.command:
-        case React() | Acknowledge() | Whisper():
+        case React() | Acknowledge() | Whisper() | Home():
             return True
-        case Redraw():
+        case Redraw() | Refresh():
             return dead.reason in (Reason.POST_GONE, Reason.PLACE_GONE, Reason.THREAD_GONE)
         case _:
             return False

@@ -13,6 +13,7 @@ from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
 from handlers import cards, customer_commands, reasons, references, relay, rules
+from handlers.decisions import forms as deciding
 from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
@@ -30,6 +31,10 @@ CRITERIA = {
 
 def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
     """The form asked for. Raises `Refusal` when the person may not have it, or it is about nothing."""
+    if decide := deciding.FORMS.get(request.form):
+        if not deciding.may_take_part(uow.people.colleague(request.sender.alias)):
+            raise Refusal(phrase("Only people of this workspace can take part in its decisions."))
+        return decide(request, uow, policy)
     if not may_answer(uow.people.colleague(request.sender.alias), policy.agents):
         raise Refusal(
             phrase(
@@ -176,6 +181,8 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
 
 def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
     """A sentence for each field that is wrong; empty when the form may be accepted."""
+    if event.form in deciding.FORMS:
+        return deciding.check(event, uow=uow, policy=policy)
     if event.form in ("reply", "edit_reply") and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):

@@ -45,3 +45,15 @@ def message(text: str, uow: UnitOfWork) -> Message | None:
         return None if number is None else uow.messages.get(MessageId(number))
     except KeyError:
         return None
+
+
+def peek(text: str, uow: UnitOfWork) -> Conversation | None:
+    """The conversation of this number, or where it was merged to, for reading only; None when there is none."""
+    number = ids.number(text)
+    try:
+        found = None if number is None else uow.conversations.get(ConversationId(number))
+        while found is not None and found.merged_into is not None:
+            found = uow.conversations.get(found.merged_into)
+    except KeyError:
+        return None
+    return found

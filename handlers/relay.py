@@ -20,6 +20,7 @@ from domain.outbound import Author, Post, Request
 from domain.people import Customer
 from domain.policy import Policy
 from handlers import acquaintance, cards, customer_commands, references, rules, tagging, telling
+from handlers.decisions import voices
 from ports.storage import UnitOfWork
 
 ALBUM_PAUSE = 1.0
@@ -52,7 +53,7 @@ def heed(
         customer_commands.ask_for_words(msg, tag, customer, uow=uow, policy=policy)
     elif msg.command:
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
-    elif msg.content:
+    elif msg.content and not voices.commented(msg, customer, uow=uow, policy=policy):
         relay(msg, customer, hashtags, uow=uow, policy=policy)
 
 

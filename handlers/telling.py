@@ -12,7 +12,7 @@ from domain.ids import (
     account_of,
     thread_slot,
 )
-from domain.inbound import FormSubmitted, TeamPress
+from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
 from domain.outbound import Acknowledge, Direct, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
 from domain.phrases import Phrase
@@ -154,9 +154,12 @@ def announce(uow: UnitOfWork, policy: Policy, channel: PlaceId, panel: Panel, sl
     uow.outbox.add(Request(f"show:{slot}", account_of(channel), f"announce:{channel}", channel, command))
 
 
-def answer_slot(post: PostId) -> Slot:
-    """Where the answer to a customer's command stands."""
-    return Slot(f"answer:{post}")
+def answer_in_chat(uow: UnitOfWork, msg: CustomerMessage, panel: Panel, locale: str) -> None:
+    """Answers a customer's message at once with a panel of ours, in the chat it came from."""
+    slot = Slot(f"answer:{msg.post}")
+    command = Show(msg.chat.id, panel, slot, None, locale, msg.chat.thread)
+    account = account_of(msg.chat.id)
+    uow.outbox.add(Request(f"show:{slot}", account, f"answers:{msg.chat.id}", msg.chat.id, command))
 
 
 def retold_slot(message: MessageId, conversation: ConversationId) -> Slot:

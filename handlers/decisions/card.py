@@ -9,6 +9,7 @@ from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
+from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
 from domain.proposals.values import Phase, Stance
 from handlers import telling
@@ -209,6 +210,8 @@ def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
             tuple(answer(choice.value, choice.label, choice.needs, number) for choice in shown.choices)
         )
     form = telling.form_button
+    if own := by_process(record, number):
+        rows.append(own)
     rows.append(
         (
             form(phrase("Ask or comment"), "remark", number),
@@ -231,6 +234,16 @@ def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
         )
     )
     return tuple(rows)
+
+
+def by_process(record: Record, number: str) -> tuple[Button, ...]:
+    """What only some processes have: sending back, deciding alone."""
+    state = record.opened
+    if isinstance(state.terms, RingiProposed) and state.phase == Phase.ROUND:
+        return (telling.form_button(phrase("Send back"), "send_back", number),)
+    if state.phase == Phase.DECIDE:
+        return (telling.form_button(phrase("Decide"), "decide", number, "primary"),)
+    return ()
 
 
 def answer(value: str, label: Phrase, needs: tuple[str, ...], number: str) -> Button:

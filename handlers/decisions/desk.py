@@ -1,6 +1,7 @@
 """A colleague's own page: what waits for them, what they proposed, what was decided."""
 
 from domain.ids import AliasId, Slot
+from domain.inbound import HomeOpened
 from domain.panels import Block, Divider, Heading, Line, Note, Panel
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
@@ -62,3 +63,8 @@ def listing(title: Phrase, records: list[Record], person: AliasId) -> tuple[Pane
         what = summary.waits_for(record.opened, person) or state_of(record)
         blocks += row(record, what)
     return Panel(title, tuple(blocks)), tuple(card_slot(record.id) for record in records)
+
+
+def opened(event: HomeOpened, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A colleague looks at their page: it shows how things are now."""
+    effects.refresh_desk(uow, policy, event.sender.alias)

@@ -1,0 +1,168 @@
+"""`/consent`: lists, shows, searches and exports decisions. Its form opens at once, without passing here."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from domain.content import Content, File, FileKind
+from domain.ids import AccountId, AliasId, Slot, account_of, post_slot
+from domain.inbound import TeamCommand, TeamPress
+from domain.outbound import Post, Request
+from domain.panels import Block, Heading, Line, Panel
+from domain.phrases import Phrase, phrase
+from domain.policy import Policy
+from domain.proposals import summary
+from domain.proposals.record import Record, card_slot
+from handlers import telling
+from handlers.decisions import acting, card, desk, effects, forms
+from ports.storage import UnitOfWork
+
+OWN = AccountId("isthmus:own")
+"""The account of files that we make ourselves; their reference says from what."""
+
+HELP = (
+    phrase("`/consent` – propose something; choose how it is decided in the form"),
+    phrase("`/consent list` – decisions that are open"),
+    phrase("`/consent mine` – what waits for you, what you proposed"),
+    phrase("`/consent show D-7` – one of them"),
+    phrase("`/consent search WORDS` – past and present ones, by their words"),
+    phrase("`/consent announce` – outcomes of which customers have not been told yet"),
+    phrase("`/consent export D-7` – the whole record as a file"),
+)
+Answer = tuple[Panel, tuple[Slot, ...]]
+
+
+def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Answers a `/consent` command."""
+    person = event.sender.alias
+    verb, _, rest = event.text.strip().partition(" ")
+    if not forms.may_take_part(uow.people.colleague(person)):
+        text = phrase("Only people of this workspace can take part in its decisions.")
+        telling.reply_privately(uow, policy, person, event.channel, text)
+        return
+    if verb.lower() == "export":
+        export(rest, event, uow, policy)
+        return
+    answer = VERBS.get(verb.lower())
+    panel, links = answer(rest.strip(), person, uow) if answer else suggest(verb, person, uow)
+    telling.whisper(uow, policy, person, event.channel, panel, links=links)
+
+
+def show_help(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    title = phrase("What `/consent` can do")
+    return Panel(title, (Heading(title), *(Line(line) for line in HELP))), ()
+
+
+def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    """A reference alone shows it; a mistyped verb names the nearest."""
+    if acting.find(verb, uow):
+        return show(verb, person, uow)
+    near = get_close_matches(verb.lower(), [*VERBS, "export"], 1, 0.6)
+    text = (
+        phrase("I do not know `{verb}`. Did you mean `/consent {near}`?", verb=verb[:40], near=near[0])
+        if near
+        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
+    )
+    panel, _ = show_help("", person, uow)
+    return Panel(text, (Line(text), *panel.blocks)), ()
+
+
+def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    return listed(
+        uow.proposals.open_ones(),
+        person,
+        phrase("Open decisions"),
+        phrase("Nothing is being decided now. `/consent` proposes something."),
+    )
+
+
+def mine(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    records = [record for record in uow.proposals.involving(person) if not is_past(record, person)]
+    return listed(
+        records, person, phrase("What waits for you, and what you proposed"), phrase("Nothing waits for you.")
+    )
+
+
+def is_past(record: Record, person: AliasId) -> bool:
+    """Whether nothing of a decision is left for a person to do or to follow."""
+    state = record.opened
+    if summary.waits_for(state, person):
+        return False
+    return state.closed or state.proposer != person
+
+
+def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    if not rest:
+        text = phrase("Say what to search for, such as `/consent search release day`.")
+        return Panel(text, (Line(text),)), ()
+    return listed(uow.proposals.search(rest), person, phrase("Found"), phrase("No decision speaks of that."))
+
+
+def unannounced(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    records = uow.proposals.unannounced()
+    return listed(records, person, phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿"))
+
+
+def listed(records: Sequence[Record], person: AliasId, title: Phrase, empty: Phrase) -> Answer:
+    """A list, or a sentence where there is none."""
+    if not records:
+        return Panel(empty, (Line(empty),)), ()
+    return desk.listing(title, list(records), person)
+
+
+def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
+    """One decision, as its card shows it, with the way to the card."""
+    record = acting.find(rest, uow)
+    if record is None:
+        text = phrase(
+            "There is no decision {reference}. `/consent list` shows the open ones.",
+            reference=rest[:40] or "D-…",
+        )
+        return Panel(text, (Line(text),)), ()
+    panel = card.panel(record, uow)
+    blocks: list[Block] = [Line(phrase("Its card: {decision}", decision=effects.link(record)))]
+    return Panel(panel.summary, (*blocks, *panel.blocks)), (card_slot(record.id),)
+
+
+def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> None:
+    """Posts the whole record as a Markdown file below the decision's card."""
+    record = acting.find(rest, uow)
+    if record is None:
+        text = phrase(
+            "There is no decision {reference}. `/consent list` shows the open ones.",
+            reference=rest.strip()[:40] or "D-…",
+        )
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+        return
+    post_export(record, uow)
+    text = phrase("The record of D-{number} is being put below its card.", number=int(record.id))
+    telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+
+
+def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Export* on the card."""
+    if record := acting.find(event.value, uow):
+        post_export(record, uow)
+
+
+def post_export(record: Record, uow: UnitOfWork) -> None:
+    """Queues the file; it is written at the moment it is sent."""
+    under = post_slot(record.thread) if record.thread else card_slot(record.id)
+    lines = len(uow.proposals.log(record.id))
+    file = File(FileKind.DOCUMENT, OWN, f"decision:{record.id}", f"D-{record.id}.md", "text/markdown")
+    command = Post(
+        record.place, Content(attachments=(file,)), Slot(f"export:{record.id}:{lines}"), under=under
+    )
+    account, key = account_of(record.place), f"export:{record.id}:{lines}"
+    uow.outbox.add(Request(key, account, f"proposal:{record.id}", record.place, command))
+
+
+VERBS: dict[str, Callable[[str, AliasId, UnitOfWork], Answer]] = {
+    "": list_,
+    "help": show_help,
+    "new": show_help,
+    "list": list_,
+    "mine": mine,
+    "show": show,
+    "search": search,
+    "announce": unannounced,
+}

@@ -1,0 +1,450 @@
+"""The forms of deciding, as they open, and what is wrong with what came back. Reads only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from domain import ids
+from domain.errors import Refusal
+from domain.forms import (
+    ChoiceField,
+    Field,
+    Form,
+    MomentField,
+    NumberField,
+    Option,
+    PeopleField,
+    PersonField,
+    TextField,
+)
+from domain.inbound import FormRequest, FormSubmitted
+from domain.people import Colleague
+from domain.phrases import Person, Phrase, phrase, verbatim
+from domain.policy import Policy
+from domain.proposals import frame, registry, validation
+from domain.proposals.events import Proposed
+from domain.proposals.record import Record
+from domain.proposals.refusals import ENDS
+from domain.proposals.ringi import RingiProposed
+from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, EndKind, Phase, ProposalId, Silence
+from domain.proposals.vote import VoteProposed
+from handlers import cards, references
+from handlers.decisions import acting, origin, proposing
+from handlers.decisions.origin import Origin
+from ports.storage import UnitOfWork
+
+Make = Callable[[FormRequest, UnitOfWork, Policy], Form]
+SAVE = phrase("Save")
+
+SILENCES = {
+    Silence.ABSTAIN: phrase("they abstain"),
+    Silence.CONSENT: phrase("they consent"),
+    Silence.AGAINST: phrase("it counts against"),
+}
+
+
+def may_take_part(colleague: Colleague | None) -> bool:
+    """Whether somebody may use these forms at all; which moves are theirs, the process says."""
+    return colleague is not None and not (colleague.gone or colleague.bot or colleague.stranger)
+
+
+def record_of(request: FormRequest, uow: UnitOfWork) -> Record:
+    """The decision a form is about. Raises `Refusal`, also once it has closed where that ends the matter."""
+    record = acting.find(request.context.partition(":")[0], uow)
+    if record is None:
+        raise Refusal(acting.NOT_FOUND)
+    return record
+
+
+def open_record(request: FormRequest, uow: UnitOfWork) -> Record:
+    """The same, for what can only be done before the end. Raises `Refusal` with when and how it ended."""
+    record = record_of(request, uow)
+    state = record.opened
+    if state.end:
+        ended = ENDS[state.end.what]
+        raise Refusal(phrase("This closed on {time}: {outcome}.", time=state.end.at, outcome=ended))
+    return record
+
+
+def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Decide* on a customer's card."""
+    conversation = references.peek(request.context, uow)
+    if conversation is None:
+        raise Refusal(phrase("This conversation does not exist any more."))
+    thread = next(iter(uow.mirrors.posts(ids.thread_slot(conversation.id))), None)
+    place = Origin(conversation.home, conversation.id, thread)
+    reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+    last = uow.messages.last_of_customer(conversation.id)
+    return propose_form(place, None, uow, context=last.content.text.plain if last else "", feedback=reference)
+
+
+def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Start a decision* on any message: it stands in that message's thread."""
+    thread = request.thread or request.post
+    slot = uow.mirrors.slot_of(thread) if thread else None
+    number = ids.number_in(slot, "thread") if slot else None
+    found = references.peek(str(number), uow) if number is not None else None
+    conversation = found.id if found else None
+    place = Origin(request.channel, conversation, thread)
+    return propose_form(place, None, uow, context=request.content.text.plain)
+
+
+def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """`/consent`, or *Change* on a draft."""
+    place = origin.read(request.context)
+    if place.draft is None:
+        return propose_form(Origin(request.channel), None, uow)
+    drafted = uow.proposals.drafted(place.draft)
+    if drafted is None or drafted.by != request.sender.alias:
+        raise Refusal(proposing.GONE)
+    return propose_form(place, drafted, uow)
+
+
+def propose_form(
+    place: Origin, drafted: Proposed | None, uow: UnitOfWork, *, context: str = "", feedback: str = ""
+) -> Form:
+    """Everything that can be said about a proposal; small matters need only a title, a text and people."""
+    processes = tuple(Option(process.name, process.label) for process in registry.PROCESSES)
+    process = registry.of(drafted).name if drafted else registry.PROCESSES[0].name
+    chosen = drafted.settings if drafted else None
+    fields: list[Field] = [
+        TextField("title", phrase("Title"), drafted.title if drafted else "", longest=LONGEST_TITLE),
+        TextField("text", phrase("What is proposed"), drafted.text if drafted else "", multiline=True, longest=LONGEST_TEXT),
+        TextField("context", phrase("Why"), (drafted.context if drafted else context)[:LONGEST_TEXT], multiline=True, optional=True),
+        PeopleField("people", phrase("Who takes part"), drafted.participants if drafted else (), optional=True),
+        *groups(place, uow),
+        ChoiceField("process", phrase("How it is decided"), processes, (process,)),
+        MomentField("deadline", phrase("Until"), chosen.deadline if chosen else uow.now + timedelta(days=3)),
+        ChoiceField(
+            "silence",
+            phrase("If somebody says nothing"),
+            tuple(Option(one.value, label) for one, label in SILENCES.items()),
+            (chosen.silence.value if chosen else Silence.ABSTAIN.value,),
+        ),
+        NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True),
+        NumberField("clarify", phrase("Days for questions first"), None, most=60, optional=True),
+        NumberField("react", phrase("Days for reactions first"), None, most=60, optional=True),
+        MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
+        TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True, longest=300,
+                  hint=phrase("References, such as FB-12 or C-3.")),
+    ]  # fmt: skip
+    return Form("propose", phrase("Propose"), tuple(fields), place.written(), phrase("Preview"))
+
+
+def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
+    """User groups and the channel, where there are any."""
+    found = uow.people.groups(ids.account_of(place.place))
+    fields: list[Field] = []
+    if found:
+        options = tuple(Option(group.group, verbatim(f"@{group.handle}")) for group in found[:100])
+        fields.append(ChoiceField("groups", phrase("and these groups"), options, several=True, optional=True))
+    if uow.channels.members(place.place):
+        everyone = (Option(proposing.EVERYONE_HERE, phrase("everyone in this channel")),)
+        fields.append(ChoiceField("everyone", phrase("and"), everyone, several=True, optional=True))
+    return tuple(fields)
+
+
+def feedback_of(drafted: Proposed | None) -> str:
+    return ", ".join(f"FB-{number}" for number in drafted.feedback) if drafted else ""
+
+
+def ringi_steps(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """Who approves, step by step."""
+    rules = (
+        Option("all", phrase("all of them")),
+        Option("any", phrase("any one of them")),
+        Option("half", phrase("half of them")),
+    )
+    fields: list[Field] = []
+    for number in range(1, proposing.STEPS + 1):
+        label = phrase("Step {number}", number=number)
+        fields.append(PeopleField(f"people{number}", label, optional=number > 1))
+        fields.append(
+            ChoiceField(f"rule{number}", phrase("must approve:"), rules, ("all",), optional=number > 1)
+        )
+    return Form("ringi_steps", phrase("Steps"), tuple(fields), request.context, phrase("Preview"))
+
+
+def vote_options(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """What can be voted for, and how."""
+    draft = origin.read(request.context).draft
+    drafted = uow.proposals.drafted(draft) if draft is not None else None
+    options = "\n".join(drafted.options) if isinstance(drafted, VoteProposed) else ""
+    methods = tuple(Option(name, label) for name, label in proposing.METHODS.items())
+    fields = (
+        TextField("options", phrase("Options, one a line"), options, multiline=True),
+        ChoiceField("method", phrase("How"), methods, ("one",)),
+        NumberField("most", phrase("How many at most, if several"), 1, least=1, most=50, optional=True),
+    )
+    return Form("vote_options", phrase("Options"), fields, request.context, phrase("Preview"))
+
+
+def advice_decider(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    person = PersonField("decider", phrase("Who decides"), optional=True)
+    return Form("advice_decider", phrase("Who decides"), (person,), request.context, phrase("Preview"))
+
+
+def stance(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """An answer that needs words: a reason, what would lift an objection, a ballot."""
+    record = open_record(request, uow)
+    value = request.context.partition(":")[2]
+    choice = frame.choice_of(registry.process_of(record.opened).choices, value)
+    if choice is None:
+        raise Refusal(phrase("There is no such answer here."))
+    fields = tuple(stance_fields(record, choice.needs))
+    return Form("stance", choice.label, fields, request.context, phrase("Answer"))
+
+
+def stance_fields(record: Record, needs: tuple[str, ...]) -> list[Field]:
+    """One field for each of the words that an answer needs."""
+    fields: list[Field] = []
+    if "choices" in needs:
+        fields += ballot(record)
+    if "reason" in needs:
+        fields.append(TextField("reason", phrase("Why"), multiline=True))
+    if "lift" in needs:
+        hint = phrase("What would have to change for it to be safe enough to try?")
+        fields.append(TextField("lift", phrase("What would lift it"), multiline=True, hint=hint))
+    return fields
+
+
+def ballot(record: Record) -> list[Field]:
+    """The options; a ranking is chosen place by place."""
+    terms = record.opened.terms
+    if not isinstance(terms, VoteProposed):
+        return []
+    options = tuple(Option(str(number), verbatim(option[:75])) for number, option in enumerate(terms.options))
+    if terms.method != "ranked":
+        return [ChoiceField("choices", phrase("Your vote"), options, several=terms.method == "several")]
+    places = range(1, min(len(options), 10) + 1)
+    return [
+        ChoiceField(f"choice{number}", phrase("Place {number}", number=number), options, optional=number > 1)
+        for number in places
+    ]
+
+
+def stance_for(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """An answer that somebody gave by phone, or that a deputy gives."""
+    record = open_record(request, uow)
+    process = registry.process_of(record.opened)
+    options = tuple(
+        Option(choice.value, choice.label) for choice in process.choices if "choices" not in choice.needs
+    )
+    if not options:
+        raise Refusal(phrase("Votes are cast by the people themselves."))
+    person = PersonField("person", phrase("Whose answer"))
+    answer = ChoiceField("value", phrase("Answer"), options)
+    reason = TextField("reason", phrase("Why"), multiline=True, optional=True)
+    lift = TextField("lift", phrase("What would lift it, if they object"), multiline=True, optional=True)
+    fields = (person, answer, reason, lift)
+    return Form("stance_for", phrase("Answer for somebody"), fields, request.context, SAVE)
+
+
+def amend(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """The text to be changed, and which objections that is meant to answer."""
+    record = open_record(request, uow)
+    state = record.opened
+    kinds = (
+        Option("substance", phrase("what is proposed: everyone is asked again")),
+        Option("wording", phrase("the wording only: answers stay")),
+    )
+    fields: list[Field] = [
+        TextField("text", phrase("What is proposed"), state.text, multiline=True, longest=LONGEST_TEXT),
+        ChoiceField(
+            "what",
+            phrase("This changes"),
+            kinds,
+            ("wording" if state.phase == Phase.CLARIFY else "substance",),
+        ),
+    ]
+    standing = frame.standing(state)
+    if standing:
+        options = tuple(
+            Option(
+                str(one.number),
+                phrase("{person}: {reason}", person=Person(one.person), reason=one.reason[:50]),
+            )
+            for one in standing
+        )
+        fields.append(
+            ChoiceField(
+                "integrates",
+                phrase("It answers these objections"),
+                options[:100],
+                several=True,
+                optional=True,
+            )
+        )
+    fields.append(TextField("note", phrase("A word about it"), optional=True, longest=500))
+    context = f"{record.id}:{state.version.number}"
+    return Form("amend", phrase("Amend"), tuple(fields), context, SAVE)
+
+
+def remark(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """A question, a comment, or an answer to a question that is open."""
+    record = open_record(request, uow)
+    asked = [one for one in record.opened.remarks if one.what == "question"]
+    kinds = [Option("question", phrase("a question")), Option("comment", phrase("a comment"))]
+    kinds += [
+        Option(f"answer{one.number}", phrase("the answer to: {question}", question=one.text[:40]))
+        for one in asked[-20:]
+    ]
+    fields = (
+        ChoiceField("what", phrase("This is"), tuple(kinds), ("question",)),
+        TextField("text", phrase("Words"), multiline=True),
+    )
+    return Form("remark", phrase("Ask or comment"), fields, str(record.id), SAVE)
+
+
+def people(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """Who takes part, who stands in for me, who leads it, until when."""
+    record = open_record(request, uow)
+    fields = (
+        PeopleField("add", phrase("Also takes part"), optional=True),
+        PersonField("remove", phrase("No longer takes part"), optional=True),
+        PersonField("deputy", phrase("Answers for me"), optional=True),
+        MomentField("deputy_until", phrase("my deputy until"), optional=True),
+        PersonField("hand_over", phrase("Leads it from now on"), optional=True),
+        MomentField("deadline", phrase("New deadline"), optional=True),
+    )
+    return Form("people", phrase("People and time"), fields, str(record.id), SAVE)
+
+
+def end(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """Withdraw, table, or pass it on; each with a reason."""
+    record = open_record(request, uow)
+    kinds = (
+        Option(EndKind.TABLED.value, phrase("table it")),
+        Option(EndKind.WITHDRAWN.value, phrase("withdraw it")),
+        Option(EndKind.PASSED_ON.value, phrase("pass it to a wider circle")),
+    )
+    fields = (
+        ChoiceField("what", phrase("What to do"), kinds),
+        TextField("reason", phrase("Why"), multiline=True),
+        TextField("circle", phrase("Which circle, if passed on"), optional=True, longest=150),
+    )
+    return Form("end", phrase("End it otherwise"), fields, str(record.id), SAVE)
+
+
+def term(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    record = open_record(request, uow)
+    until = MomentField("until", phrase("Try it until"), uow.now + timedelta(days=30))
+    return Form("term", phrase("Try it for a term"), (until,), str(record.id), phrase("Ask everyone"))
+
+
+def decide(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """The decider's word after hearing the advice."""
+    record = open_record(request, uow)
+    kinds = (Option("yes", phrase("adopt it")), Option("no", phrase("refuse it")))
+    fields = (
+        ChoiceField("adopt", phrase("Decision"), kinds),
+        TextField("reason", phrase("Why"), multiline=True),
+    )
+    return Form("decide", phrase("Decide"), fields, str(record.id), phrase("Decide"))
+
+
+def send_back(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    record = open_record(request, uow)
+    steps = tuple(
+        Option(str(number), phrase("step {number}", number=number) if number else phrase("whoever wrote it"))
+        for number in range(max(record.opened.step, 1))
+    )
+    fields = (
+        ChoiceField("to", phrase("Back to"), steps, ("0",)),
+        TextField("reason", phrase("What is to be done"), multiline=True),
+    )
+    return Form("send_back", phrase("Send back"), fields, str(record.id), SAVE)
+
+
+def outcome(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """The outcome in words, and in the languages of the customers who will read it."""
+    record = record_of(request, uow)
+    written = record.opened.outcome
+    text = TextField("text", phrase("Outcome, and why"), written.text if written else "", multiline=True)
+    others = tuple(
+        TextField(f"text_{code}", phrase("The same in {language}", language=code), written.in_language(code) if written else "",
+                  multiline=True, optional=True)
+        for code in languages(record, uow, policy)
+    )  # fmt: skip
+    return Form("outcome", phrase("Outcome"), (text, *others), str(record.id), SAVE)
+
+
+def languages(record: Record, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
+    """The languages of the customers behind it other than the team's, at most four."""
+    known = (uow.people.customer(row.customer) for row in record.opened.announcements)
+    spoken = (customer.locale(policy.locale) for customer in known if customer)
+    return tuple(dict.fromkeys(code for code in spoken if code != policy.locale))[:4]
+
+
+def review(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    record = record_of(request, uow)
+    fields = (
+        TextField("text", phrase("What looking back brought"), multiline=True),
+        MomentField("again", phrase("Look back again on"), optional=True),
+    )
+    return Form("review", phrase("Review"), fields, str(record.id), SAVE)
+
+
+FORMS: dict[str, Make] = {
+    "propose": propose,
+    "decide_conversation": from_conversation,
+    "decide_message": from_message,
+    "ringi_steps": ringi_steps,
+    "vote_options": vote_options,
+    "advice_decider": advice_decider,
+    "stance": stance,
+    "stance_for": stance_for,
+    "amend": amend,
+    "remark": remark,
+    "people": people,
+    "end": end,
+    "term": term,
+    "decide": decide,
+    "send_back": send_back,
+    "outcome": outcome,
+    "review": review,
+}
+
+
+REQUIRED = {
+    "stance": ("reason", "lift"),
+    "remark": ("text",),
+    "amend": ("text",),
+    "outcome": ("text",),
+    "end": ("reason",),
+    "decide": ("reason",),
+    "send_back": ("reason",),
+    "review": ("text",),
+}
+"""Fields of a form in which white space is not enough."""
+
+LATER = frozenset({"steps", "options", "most", "against", "decider"})
+"""What a process asks for in a form of its own, after the first."""
+
+FIELDS = {"participants": "people", "review_at": "review", "clarify_until": "clarify", "react_until": "react"}
+
+
+def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """What is wrong with a form that came back, by field."""
+    if event.form == "propose":
+        return check_proposal(event, uow)
+    given = dict(event.answers)
+    empty = phrase("Write a few words.")
+    return {
+        name: empty for name in REQUIRED.get(event.form, ()) if name in given and not event.one(name).strip()
+    }
+
+
+def check_proposal(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    """The frame's own rules; those of a process follow in its preview."""
+    place = origin.read(event.context)
+    proposed = proposing.read(event, place.draft or ProposalId(0), place, uow)
+    found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
+    if isinstance(proposed, RingiProposed):
+        found.pop("participants", None)  # they are named with the steps
+    unknown = next(
+        (word for word in event.one("feedback").replace(",", " ").split() if not references.find(word, uow)),
+        "",
+    )
+    if unknown:
+        found["feedback"] = phrase("There is no feedback {reference}.", reference=unknown[:40])
+    return {FIELDS.get(name, name): text for name, text in found.items()}

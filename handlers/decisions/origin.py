@@ -1,0 +1,39 @@
+"""Where a proposal comes from and will stand, carried through its form as one short text. Trusts nothing that comes back."""
+
+from dataclasses import dataclass
+
+from domain import ids
+from domain.ids import ConversationId, PlaceId, PostId
+from domain.proposals.values import ProposalId
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`draft` is the draft that is being changed, if there is one."""
+
+    place: PlaceId
+    conversation: ConversationId | None = None
+    thread: PostId | None = None
+    draft: ProposalId | None = None
+
+    def written(self) -> str:
+        """As a form's context."""
+        parts = {
+            "place": self.place,
+            "conversation": self.conversation,
+            "thread": self.thread,
+            "draft": self.draft,
+        }
+        return "|".join(f"{name}={value}" for name, value in parts.items() if value)
+
+
+def read(context: str) -> Origin:
+    """What a form brought back; what cannot be read is left out."""
+    parts = dict(part.partition("=")[::2] for part in context.split("|") if "=" in part)
+    conversation, draft = ids.number(parts.get("conversation", "")), ids.number(parts.get("draft", ""))
+    return Origin(
+        PlaceId(parts.get("place", "")),
+        None if conversation is None else ConversationId(conversation),
+        PostId(parts["thread"]) if parts.get("thread") else None,
+        None if draft is None else ProposalId(draft),
+    )

@@ -1,0 +1,198 @@
+"""Buttons and forms of an open decision, each turned into one event. What is wrong with it comes back as a sentence."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from domain import ids
+from domain.ids import AliasId
+from domain.inbound import FormSubmitted, TeamPress
+from domain.phrases import phrase
+from domain.policy import Policy
+from domain.proposals import events, frame
+from domain.proposals.advice import Decided
+from domain.proposals.events import Event
+from domain.proposals.record import Record
+from domain.proposals.ringi import RingiProposed, SentBack, Sounded
+from domain.proposals.values import EndKind, Phase
+from domain.proposals.vote import VoteProposed
+from handlers import telling
+from handlers.decisions import acting, proposing
+from ports.storage import UnitOfWork
+
+Read = Callable[[FormSubmitted, Record], Iterator[Event]]
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def stance_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """An answer that needs no words."""
+    number, _, value = event.value.partition(":")
+    given = events.StanceGiven(event.sender.alias, value)
+    act(number, given, event, uow=uow, policy=policy)
+
+
+def went_on(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Go on*: the proposer does not wait for the clock."""
+    act(event.value, events.WentOn(event.sender.alias), event, uow=uow, policy=policy)
+
+
+def voices_asked(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Ask the customers*: every customer behind it, once."""
+    record = acting.find(event.value, uow)
+    customers = tuple(row.customer for row in record.opened.announcements) if record else ()
+    if record and not customers:
+        text = phrase("No customer is behind this decision yet: link their feedback first.")
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
+        return
+    act(event.value, events.VoicesAsked(event.sender.alias, customers), event, uow=uow, policy=policy)
+
+
+def act(number: str, step: Event, event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    acting.act(
+        number, step, by=event.sender.alias, place=event.channel, thread=event.thread, uow=uow, policy=policy
+    )
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A form about an open decision: every event that it stands for, until one is refused."""
+    number = event.context.partition(":")[0]
+    record = acting.find(number, uow)
+    if record is None:
+        return
+    for step in READ[event.form](event, record):
+        done = acting.act(
+            number,
+            step,
+            by=event.sender.alias,
+            place=record.place,
+            thread=record.thread,
+            uow=uow,
+            policy=policy,
+        )
+        if done is None:
+            return
+
+
+def stance(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    value = event.context.partition(":")[2]
+    yield events.StanceGiven(
+        event.sender.alias, value, event.one("reason"), event.one("lift"), choices=chosen(event, record)
+    )
+
+
+def chosen(event: FormSubmitted, record: Record) -> tuple[str, ...]:
+    """The options of a ballot, in the order of a ranking."""
+    terms = record.opened.terms
+    if not isinstance(terms, VoteProposed):
+        return ()
+    ranked = tuple(event.one(f"choice{place}") for place in range(1, len(terms.options) + 1))
+    numbers = (ids.number(text) for text in (*event.all("choices"), *ranked) if text)
+    return tuple(
+        terms.options[number] for number in numbers if number is not None and number < len(terms.options)
+    )
+
+
+def stance_for(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    yield events.StanceGiven(
+        event.sender.alias,
+        event.one("value"),
+        event.one("reason"),
+        event.one("lift"),
+        person=AliasId(event.one("person")),
+    )
+
+
+def amend(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    base = ids.number(event.context.partition(":")[2]) or 0
+    numbers = (ids.number(text) for text in event.all("integrates"))
+    yield events.Amended(
+        event.sender.alias,
+        event.one("text"),
+        base,
+        event.one("what") == "wording",
+        tuple(number for number in numbers if number is not None),
+        event.one("note"),
+    )
+
+
+def remark(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    """In ringi what is said before the first step is a sounding; elsewhere a comment."""
+    by, what, text = event.sender.alias, event.one("what"), event.one("text")
+    if what.startswith("answer"):
+        yield events.Answered(by, ids.number(what.removeprefix("answer")) or 0, text)
+    elif what == "question":
+        yield events.Asked(by, text)
+    elif record.opened.phase == Phase.CLARIFY and isinstance(record.opened.terms, RingiProposed):
+        yield Sounded(by, text)
+    else:
+        yield events.Commented(by, text)
+
+
+def people(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    by = event.sender.alias
+    for person in event.all("add"):
+        if not frame.takes_part(record.opened, AliasId(person)):
+            yield events.ParticipantAdded(by, AliasId(person))
+    if event.one("remove"):
+        yield events.ParticipantRemoved(by, AliasId(event.one("remove")))
+    if event.one("deputy"):
+        until = (
+            proposing.moment(event.one("deputy_until"))
+            or record.opened.closes
+            or record.opened.settings.deadline
+        )
+        yield events.DeputyNamed(by, AliasId(event.one("deputy")), EARLIEST, until)
+    if to := proposing.moment(event.one("deadline")):
+        yield events.DeadlineMoved(by, to)
+    if event.one("hand_over"):
+        yield events.HandedOver(by, AliasId(event.one("hand_over")))
+
+
+def end(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    by, reason = event.sender.alias, event.one("reason")
+    match event.one("what"):
+        case EndKind.TABLED.value:
+            yield events.Tabled(by, reason)
+        case EndKind.PASSED_ON.value:
+            yield events.PassedOn(by, event.one("circle"), reason)
+        case _:
+            yield events.Withdrawn(by, reason)
+
+
+def term(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    if until := proposing.moment(event.one("until")):
+        yield events.TermProposed(event.sender.alias, until)
+
+
+def decide(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    yield Decided(event.sender.alias, event.one("adopt") == "yes", event.one("reason"))
+
+
+def send_back(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    yield SentBack(event.sender.alias, ids.number(event.one("to")) or 0, event.one("reason"))
+
+
+def outcome(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    texts = {
+        name.removeprefix("text_"): event.one(name) for name, _ in event.answers if name.startswith("text_")
+    }
+    translations = tuple((code, text.strip()) for code, text in texts.items() if text.strip())
+    yield events.OutcomeWritten(event.sender.alias, event.one("text"), translations)
+
+
+def review(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    yield events.Reviewed(event.sender.alias, event.one("text"), proposing.moment(event.one("again")))
+
+
+READ: dict[str, Read] = {
+    "stance": stance,
+    "stance_for": stance_for,
+    "amend": amend,
+    "remark": remark,
+    "people": people,
+    "end": end,
+    "term": term,
+    "decide": decide,
+    "send_back": send_back,
+    "outcome": outcome,
+    "review": review,
+}

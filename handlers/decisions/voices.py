@@ -1,0 +1,91 @@
+"""Customers are heard: a tap, and a comment if they like. Only those who were asked, each for themselves."""
+
+from domain.errors import Refusal
+from domain.ids import AliasId, Slot, account_of
+from domain.inbound import CustomerMessage, CustomerPress
+from domain.outbound import Redraw, Request
+from domain.panels import Button, Buttons, Line, Note, Panel
+from domain.people import Customer
+from domain.phrases import phrase
+from domain.policy import Policy
+from domain.proposals import events, talk
+from domain.proposals.record import Record
+from handlers import acquaintance, telling
+from handlers.decisions import acting, effects
+from ports.storage import UnitOfWork
+
+
+def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer answered. What is closed says so."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    number, _, answer = event.value.partition(":")
+    record = acting.find(number, uow)
+    locale = customer.locale(policy.locale)
+    if record is None or answer not in effects.VOICES:
+        telling.acknowledge(uow, event.chat.id, event.press, phrase("That choice is no longer open."), locale)
+        return
+    comment = next(
+        (voice.comment for voice in talk.voices(record.opened) if voice.customer == customer.alias), ""
+    )
+    heard = hear(record, customer.alias, answer, comment, uow, policy)
+    text = (
+        phrase("Thank you, the team sees it.") if heard else phrase("Thank you, but this is no longer open.")
+    )
+    telling.acknowledge(uow, event.chat.id, event.press, text, locale)
+    if heard:
+        redraw(record, event, customer, answer, uow, locale)
+
+
+def hear(
+    record: Record, customer: AliasId, answer: str, comment: str, uow: UnitOfWork, policy: Policy
+) -> bool:
+    """Writes a voice down; False when it cannot be heard any more, or was never asked for."""
+    event = events.VoiceHeard(customer, answer, comment)
+    try:
+        acting.apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
+    except Refusal:
+        return False
+    return True
+
+
+def redraw(
+    record: Record, event: CustomerPress, customer: Customer, answer: str, uow: UnitOfWork, locale: str
+) -> None:
+    """The question shows what they said, and how to say more."""
+    title = phrase(
+        "{title}: you answered “{answer}”.", title=record.opened.title, answer=effects.VOICES[answer]
+    )
+    note = Note(phrase("To add a comment, reply to this very message."))
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in effects.VOICES.items())
+    panel = Panel(title, (Line(title), note, Buttons(buttons)))
+    slot = slot_of(record, customer.alias)
+    command, lane = Redraw(event.chat.id, panel, slot, locale), f"redraw:{slot}"
+    uow.outbox.add(Request("", account_of(event.chat.id), lane, event.chat.id, command, supersedes=lane))
+
+
+def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> bool:
+    """A reply to the question is a comment on it; whether this message was one."""
+    slot = uow.mirrors.slot_of(msg.reply_to) if msg.reply_to else None
+    parts = slot.split(":", 2) if slot else []
+    if len(parts) < 3 or parts[0] != "voice" or parts[2] != customer.alias:
+        return False
+    record = acting.find(parts[1], uow)
+    words = msg.content.text.plain.strip()
+    if record is None or not words:
+        return False
+    answer = next(
+        (voice.answer for voice in talk.voices(record.opened) if voice.customer == customer.alias), "comment"
+    )
+    if not hear(record, customer.alias, answer, words, uow, policy):
+        return False
+    panel = Panel(THANKS, (Line(THANKS),))
+    telling.answer_in_chat(uow, msg, panel, customer.locale(policy.locale))
+    return True
+
+
+THANKS = phrase("Thank you, the team sees your comment.")
+
+
+def slot_of(record: Record, customer: AliasId) -> Slot:
+    """Where a customer was asked."""
+    return Slot(f"voice:{record.id}:{customer}")
