@@ -4,6 +4,7 @@ Whoever runs a unit of work commits it when the work returns and undoes all of i
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -197,6 +198,14 @@ class Channels(Protocol):
     def save(self, channel: Channel) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Time brings something to a proposal; `at` is when it was to."""
+
+    proposal: ProposalId
+    at: datetime
+
+
 class Proposals(Protocol):
     """Proposals as append-only logs. The log is the record; what else is kept of a proposal is there to find it by."""
 
@@ -219,23 +228,41 @@ class Proposals(Protocol):
         ...
 
     def lock(self, proposal: ProposalId) -> Record:
-        """A proposal as its log defines it, held against other writers. Raises `KeyError` when there is none."""
+        """A proposal as its log defines it, held against other writers. Raises `KeyError` when there is none.
+
+        Raises `BrokenLog` when its log cannot be replayed; lists leave such a one out.
+        """
         ...
 
     def get(self, proposal: ProposalId) -> Record:
-        """The same for reading. Raises `KeyError`."""
+        """The same for reading. Raises `KeyError` and `BrokenLog`."""
         ...
 
     def append(self, record: Record, entry: Entry, state: Proposal, next_at: datetime | None) -> Record:
-        """One line more in the log; `state` is what it leads to, `next_at` when time will bring something next."""
+        """One line more in the log; `state` is what it leads to, `next_at` when time will bring something next.
+
+        Raises `Overtaken` when the log has gone on since the record was read; go on from the record that this returns.
+        """
         ...
 
     def schedule(self, proposal: ProposalId, next_at: datetime | None) -> None:
         """When time will bring something next."""
         ...
 
+    def take_due(self, limit: int = 100) -> Sequence[Due]:
+        """What time brings now, earliest first. It is not scheduled any more: whoever handles it says what comes next."""
+        ...
+
     def log(self, proposal: ProposalId) -> Sequence[Entry]:
         """Every line, oldest first."""
+        ...
+
+    def seal(self, proposal: ProposalId) -> str:
+        """What stands for the whole log: whoever keeps it can tell later whether the log still is what it was."""
+        ...
+
+    def broken(self, proposal: ProposalId) -> int:
+        """The number of the first line of the log that is not as it was accepted; 0 when every line is."""
         ...
 
     def open_ones(self, limit: int = 20) -> Sequence[Record]:
@@ -243,7 +270,10 @@ class Proposals(Protocol):
         ...
 
     def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
-        """Those that a person proposes or takes part in: not ended first, then the latest ended."""
+        """Those that a person proposes, decides, takes part in or is a deputy in.
+
+        Not ended first, the next deadline first; then the latest ended.
+        """
         ...
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Record]: ...
@@ -382,3 +412,11 @@ class Store(Protocol):
 
 class StorageTrouble(Exception):
     """The database cannot do its work now or at all; `args[0]` is a plain sentence for the operator."""
+
+
+class BrokenLog(Exception):
+    """The log of a proposal cannot be replayed; `args[0]` is the proposal's number."""
+
+
+class Overtaken(Exception):
+    """The log of a proposal has gone on since it was read; `args[0]` is the proposal's number."""

@@ -6,13 +6,16 @@ a moment inside a sentence's fields is written as `{"at": …}`, since as a mere
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, Union, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import SchemaSerializer, SchemaValidator, core_schema, from_json, to_json
 
 from domain.content import Content
 from domain.outbound import Command
+from domain.proposals import registry
+from domain.proposals.events import Event
+from domain.proposals.registry import PROCESSES, Registry
 
 T = TypeVar("T")
 
@@ -78,6 +81,14 @@ class Codec(Generic[T]):
 
 commands: Codec[Command] = Codec(Command)
 contents: Codec[Content] = Codec(Content)
+
+
+def events_of(processes: Registry) -> Codec[Event]:
+    """Writes and reads whatever can happen to a proposal."""
+    return Codec(Union[registry.event_types(processes)])  # noqa: UP007 - the members are known only when it runs
+
+
+events: Codec[Event] = events_of(PROCESSES)
 
 
 def write_names(names: Sequence[str]) -> str:

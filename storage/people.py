@@ -1,16 +1,18 @@
 """Customers, colleagues, channels, and the rules made in the chat. Knows rows and the domain's values."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, or_, select
 
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId
-from domain.people import Channel, Colleague, Customer
+from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
-from storage import mapping, tables
+from storage import bulk, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -18,6 +20,7 @@ CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
 COLLEAGUES: Table = tables.ColleagueRow.__table__  # type: ignore[attr-defined]
 GROUPS: Table = tables.GroupRow.__table__  # type: ignore[attr-defined]
 MEMBERS: Table = tables.MemberRow.__table__  # type: ignore[attr-defined]
+INSIDE: Table = tables.ChannelMemberRow.__table__  # type: ignore[attr-defined]
 CHANNELS: Table = tables.ChannelRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
 TAGS: Table = tables.TagRow.__table__  # type: ignore[attr-defined]
@@ -52,7 +55,13 @@ SAVE_GROUP = _upsert(GROUPS)
 EMPTY_GROUP = Statement(
     delete(MEMBERS).where(MEMBERS.c.account == p("account"), MEMBERS.c.group_name == p("name"))
 )
-ADD_MEMBER = Statement(insert(MEMBERS).values({column: p(column.name) for column in MEMBERS.c}))
+ADD_MEMBERS = bulk.Insert(MEMBERS)
+ALL_GROUPS = Statement(
+    select(GROUPS.c.name, GROUPS.c.handle, MEMBERS.c.alias)
+    .join(MEMBERS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
+    .where(GROUPS.c.account == p("account"))
+    .order_by(GROUPS.c.handle, GROUPS.c.name, MEMBERS.c.alias)
+)
 
 
 class People:
@@ -74,20 +83,7 @@ class People:
         row = self._tx.sql.one(COLLEAGUE, key=alias)
         if row is None:
             return None
-        name, account, shown, guest, stranger, admin, gone, bot, locale, timezone = row
-        return Colleague(
-            alias=name,
-            account=account,
-            name=shown,
-            guest=bool(guest),
-            stranger=bool(stranger),
-            admin=bool(admin),
-            gone=bool(gone),
-            bot=bool(bot),
-            locale=locale,
-            timezone=timezone,
-            groups=frozenset(group[0] for group in self._tx.sql.all(HANDLES, alias=alias)),
-        )
+        return _colleague(row, [group[0] for group in self._tx.sql.all(HANDLES, alias=alias)])
 
     def save_colleague(self, colleague: Colleague) -> None:
         self._tx.sql.run(SAVE_COLLEAGUE, **_fields(colleague, COLLEAGUES))
@@ -96,8 +92,31 @@ class People:
         sql = self._tx.sql
         sql.run(SAVE_GROUP, account=account, name=group, handle=handle)
         sql.run(EMPTY_GROUP, account=account, name=group)
-        for alias in dict.fromkeys(members):
-            sql.run(ADD_MEMBER, account=account, group_name=group, alias=alias)
+        ADD_MEMBERS.run(sql, [(account, group, alias) for alias in dict.fromkeys(members)])
+
+    def groups(self, account: AccountId) -> Sequence[Group]:
+        rows = self._tx.sql.all(ALL_GROUPS, account=account)
+        return [
+            Group(name, handle, tuple(AliasId(row[2]) for row in members))
+            for (name, handle), members in groupby(rows, key=lambda row: (row[0], row[1]))
+        ]
+
+
+def _colleague(row: Sequence[Any], groups: Iterable[str]) -> Colleague:
+    name, account, shown, guest, stranger, admin, gone, bot, locale, timezone = row
+    return Colleague(
+        alias=name,
+        account=account,
+        name=shown,
+        guest=bool(guest),
+        stranger=bool(stranger),
+        admin=bool(admin),
+        gone=bool(gone),
+        bot=bool(bot),
+        locale=locale,
+        timezone=timezone,
+        groups=frozenset(groups),
+    )
 
 
 def _fields(value: object, table: Table) -> dict[str, Any]:
@@ -122,6 +141,22 @@ USABLE = Statement(
     .order_by(CHANNELS.c.name, CHANNELS.c.place)
 )
 
+MEMBERS_OF = Statement(
+    select(COLLEAGUES)
+    .join(INSIDE, INSIDE.c.alias == COLLEAGUES.c.alias)
+    .where(INSIDE.c.place == p("place"))
+    .order_by(COLLEAGUES.c.name, COLLEAGUES.c.alias)
+)
+HANDLES_OF = Statement(
+    select(MEMBERS.c.alias, GROUPS.c.handle)
+    .join(GROUPS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
+    .join(INSIDE, INSIDE.c.alias == MEMBERS.c.alias)
+    .where(INSIDE.c.place == p("place"))
+)
+ALIASES_OF = Statement(select(INSIDE.c.alias).where(INSIDE.c.place == p("place")))
+JOIN = bulk.Insert(INSIDE)
+LEAVE = Statement(delete(INSIDE).where(INSIDE.c.place == p("place"), INSIDE.c.alias == p("alias")))
+
 
 class Channels:
     """Implements `ports.storage.Channels`. A channel's account is the first two parts of its place."""
@@ -130,6 +165,26 @@ class Channels:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+
+    def members(self, place: PlaceId) -> Sequence[Colleague]:
+        """Whom the workspace has not named yet is left out until it does."""
+        handles: dict[str, list[str]] = defaultdict(list)
+        for alias, handle in self._tx.sql.all(HANDLES_OF, place=place):
+            handles[alias].append(handle)
+        rows = self._tx.sql.all(MEMBERS_OF, place=place)
+        return [_colleague(row, handles.get(row[0], ())) for row in rows]
+
+    def save_members(self, place: PlaceId, members: Sequence[AliasId]) -> None:
+        known = {row[0] for row in self._tx.sql.all(ALIASES_OF, place=place)}
+        for alias in known.difference(members):
+            self._tx.sql.run(LEAVE, place=place, alias=alias)
+        JOIN.run(self._tx.sql, [(place, alias) for alias in dict.fromkeys(members) if alias not in known])
+
+    def move_member(self, place: PlaceId, person: AliasId, *, joined: bool) -> None:
+        if joined:
+            JOIN.run(self._tx.sql, [(place, person)])
+        else:
+            self._tx.sql.run(LEAVE, place=place, alias=person)
 
     def get(self, place: PlaceId) -> Channel | None:
         row = self._tx.sql.one(CHANNEL, key=place)

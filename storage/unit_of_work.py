@@ -13,6 +13,7 @@ from storage.messages import Messages
 from storage.outgoing import Outgoing
 from storage.owners import Owners
 from storage.people import Channels, People, Rules
+from storage.proposals import Proposals
 from storage.queues import Mirrors, Outbox, Queues
 from storage.sql import Sql
 from storage.transaction import Transaction
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.feedback: storage.FeedbackRecords = FeedbackRecords(tx)
         self.people: storage.People = People(tx)
         self.channels: storage.Channels = Channels(tx)
+        self.proposals: storage.Proposals = Proposals(tx)
         self.rules: storage.Rules = Rules(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)
