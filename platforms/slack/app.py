@@ -27,7 +27,11 @@ HTTP_ONLY = frozenset(("url_verification", "ssl_check"))
 
 
 class SlackAccount:
-    """A bot in one workspace. `id` is `slack:<name>`."""
+    """A bot in one workspace. `id` is `slack:<name>`.
+
+    `shortcut_forms` says which message shortcuts open which form at once, `command_forms` which commands: a key is a
+    command with all its words, such as `consent` or `consent new`.
+    """
 
     def __init__(
         self,
@@ -43,17 +47,21 @@ class SlackAccount:
         api_url: str = API_URL,
         signing_secret: str = "",
         shortcut_forms: Mapping[str, str] = NO_FORMS,
+        command_forms: Mapping[str, str] = NO_FORMS,
         locale: str = "en",
     ) -> None:
         self.id = ids.account(name)
         self._tokens = (bot_token, app_token)
         self._accept = accept
         self._client = client.Client(bot_token, api_url)
-        self.directory = directory.Directory(self._client, ids.Ids(self.id))
+        self.directory = directory.Directory(self._client, ids.Ids(self.id), clock)
         self.parser = inbound.SlackParser(self.id)
         self.files = files.SlackFiles(self._client, bot_token)
         self.sender = outbound.SlackSender(self._client, self.directory, say, files_of, clock, locale)
-        forms = opening.Opening(self._client, self.directory, opens_forms, say, shortcut_forms, locale)
+        commands = {" ".join(words.lower().split()): form for words, form in command_forms.items()}
+        forms = opening.Opening(
+            self._client, self.directory, opens_forms, say, shortcut_forms, locale, commands
+        )
         self.ingest = ingest.Ingest(self.id, accept, self.directory, forms)
         self.bolt = self._app(signing_secret)
         self._socket: Socket | None = None

@@ -9,8 +9,9 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from domain.deliveries import Deferred, Locked
@@ -41,12 +42,17 @@ class Directory:
 
     client: Client
     of: ids.Ids
+    clock: Callable[[], datetime]
     bot: str = ""
     """Our own user id, once `verify` has asked for it."""
     team: str = ""
     site: str = ""
     names: dict[str, str] = field(default_factory=dict)
     locales: dict[str, str] = field(default_factory=dict)
+    members: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Who was in a channel when its members were last handed on."""
+    moved: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """Who came (true) or went since the reading of a channel's members began."""
     stale: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something changed of which an event tells too little."""
 
@@ -68,8 +74,15 @@ class Directory:
             self._learn("group", event["subteam"])
         elif kind == "subteam_members_changed":
             self.stale.set()
-        elif kind == "member_joined_channel" and event.get("user") == self.bot:
+        elif kind in ("member_joined_channel", "member_left_channel"):
+            self._moved(str(event.get("channel")), event.get("user"), kind == "member_joined_channel")
+
+    def _moved(self, channel: str, user: object, joined: bool) -> None:
+        if user == self.bot and joined:
+            self.members.pop(channel, None)
             self.stale.set()  # the event does not say the channel's name, and of a private one nothing else does
+        elif isinstance(user, str):
+            self.moved.setdefault(channel, {})[user] = joined
 
     def _learn(self, what: str, entry: Json) -> None:
         key = entry.get("id")
@@ -101,7 +114,7 @@ class Directory:
         waiting: list[Received] = []
         async for what, entry in self._listed():
             self._learn(what, entry)
-            waiting.append(self._fact(what, entry))
+            waiting.append(self._members_fact(entry) if what == "members" else self._fact(what, entry))
             if len(waiting) >= BATCH:
                 await accept(waiting)
                 waiting = []
@@ -113,25 +126,60 @@ class Directory:
             yield "person", entry
         async for entry in self._pages("usergroups.list", "usergroups", include_users=True):
             yield "group", entry
+        inside: list[str] = []
         async for entry in self._pages(
             "conversations.list", "channels", types="public_channel,private_channel"
         ):
             yield "channel", entry
+            if entry.get("is_member") is True and entry.get("is_archived") is not True:
+                inside.append(entry["id"])
+        for channel in inside:
+            await asyncio.sleep(PAUSE)
+            if found := await self._members(channel):
+                yield "members", {"id": channel, "members": sorted(found)}
+
+    async def _members(self, channel: str) -> frozenset[str]:
+        """Who is in a channel, where that differs from what was handed on; empty where it does not."""
+        self.moved[channel] = {}
+        try:
+            listed = {user async for user in self._each("conversations.members", "members", channel=channel)}
+        except errors.Failed as failure:
+            if isinstance(failure.outcome, Locked) and failure.error != "missing_scope":
+                raise
+            log.warning("slack.members_failed", extra={"account": self.of.account, "error": failure.error})
+            return frozenset()
+        for user, joined in self.moved.pop(channel, {}).items():
+            (listed.add if joined else listed.discard)(user)
+        found = frozenset(user for user in listed if isinstance(user, str))
+        if found == self.members.get(channel):
+            return frozenset()
+        self.members[channel] = found
+        return found
 
     async def _pages(self, method: str, key: str, **arguments: Any) -> AsyncIterator[dict[str, Any]]:
         """Every entry of a list. One that we may not read is left out, and said so; the rest of us works without."""
+        try:
+            async for entry in self._each(method, key, **arguments):
+                if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                    yield entry
+        except errors.Failed as failure:
+            if failure.error not in ("missing_scope", "plan_upgrade_required"):
+                raise
+            log.warning("slack.list_not_allowed", extra={"account": self.of.account, "method": method})
+
+    async def _each(self, method: str, key: str, **arguments: Any) -> AsyncIterator[Any]:
+        """Every entry of a list, page by page; waits where Slack asks to. Raises `errors.Failed`."""
         cursor: str | None = None
         while True:
             try:
                 page = await self._page(method, cursor, arguments)
             except errors.Failed as failure:
-                if failure.error not in ("missing_scope", "plan_upgrade_required"):
+                if failure.error not in errors.LIMITED:
                     raise
-                log.warning("slack.list_not_allowed", extra={"account": self.of.account, "method": method})
-                return
+                await asyncio.sleep(_wait(failure))
+                continue
             for entry in page.get(key) or ():
-                if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-                    yield entry
+                yield entry
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
@@ -144,16 +192,22 @@ class Directory:
 
     def _fact(self, what: str, entry: Json) -> Received:
         """One entry as something that arrived. Its lane keeps the order in which we learnt."""
-        stored = {
-            "kind": "directory",
-            "bot": self.bot,
-            "team": self.team,
-            "body": {"what": what, "entry": _bare(entry)},
-        }
-        payload = json.dumps(stored, ensure_ascii=False, sort_keys=True)
+        payload = self._stored(what, _bare(entry))
         digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         account = self.of.account
         return Received(f"{account}:{what}:{entry['id']}:{digest}", account, f"{account}:directory", payload)
+
+    def _members_fact(self, entry: Json) -> Received:
+        """Members come and go and come again, so that the same words may be news: the key has a time. The lane is that of
+        the channel's own comings and goings, so that these are not undone by what was read before them."""
+        account, channel = self.of.account, entry["id"]
+        key = f"{account}:members:{channel}:{self.clock().timestamp()}"
+        return Received(key, account, f"{account}:{channel}", self._stored("members", entry))
+
+    def _stored(self, what: str, entry: Json) -> str:
+        head = {"kind": "directory", "bot": self.bot, "team": self.team}
+        stored = {**head, "body": {"what": what, "entry": entry}}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
 
 KEPT = frozenset(

@@ -17,7 +17,7 @@ class Ids:
     account: AccountId
 
     def place(self, channel: str) -> PlaceId:
-        """A channel (`C…`, `G…`) or a direct conversation (`D…`)."""
+        """A channel (`C…`, `G…`), a direct conversation (`D…`), or the one with a person, by the person (`U…`, `W…`)."""
         return PlaceId(f"{self.account}:{channel}")
 
     def post(self, channel: str, ts: str) -> PostId:
@@ -45,6 +45,11 @@ def channel_of(place: str) -> str:
 def ts_of(post: PostId) -> str:
     """Slack's `ts` in a post."""
     return post.split(":")[3]
+
+
+def is_person(place: PlaceId) -> bool:
+    """Whether a place is a person, who is written to directly: what stands on their own page has no channel."""
+    return channel_of(place).startswith(("U", "W"))
 
 
 def user_of(alias: AliasId) -> str:

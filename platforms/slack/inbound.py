@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain import inbound
 from domain.content import Content, Style, Text
-from domain.ids import AccountId, PostId
+from domain.ids import AccountId, PlaceId, PostId
 from platforms.slack import attachments, emoji, forms, ids, panels, reading, workspace
 from platforms.slack.payloads import Json, child, children, moment, string
 
@@ -114,7 +114,7 @@ def _message(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
     user = string(event, "user")
     said = inbound.TeamMessage(
         channel=reader.of.place(channel),
-        thread=_thread(reader, channel, event),
+        thread=thread(reader, channel, event),
         post=reader.of.post(channel, ts),
         sender=reader.sender(user),
         content=content,
@@ -182,7 +182,7 @@ def _is_bots(reader: Reader, message: Json) -> bool:
     )
 
 
-def _thread(reader: Reader, channel: str, message: Json) -> PostId | None:
+def thread(reader: Reader, channel: str, message: Json) -> PostId | None:
     """The thread a message answers in; the message that opened a thread is in none."""
     thread, ts = string(message, "thread_ts"), string(message, "ts")
     return reader.of.post(channel, thread) if thread and thread != ts else None
@@ -204,6 +204,13 @@ def _reaction(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
     )
 
 
+def _home(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
+    """app_home_opened comes for either of the two tabs: our page, and the direct messages."""
+    if string(event, "tab") != "home":
+        return ()
+    return (inbound.HomeOpened(reader.of.account, reader.sender(string(event, "user"))),)
+
+
 def _nothing(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
     """Events that say again what another says: app_mention beside its message."""
     return ()
@@ -214,9 +221,7 @@ def _press(reader: Reader) -> Sequence[inbound.Inbound]:
     given = child(body, "user")
     return tuple(
         inbound.TeamPress(
-            channel=reader.of.place(
-                string(child(body, "channel"), "id") or string(child(body, "container"), "channel_id")
-            ),
+            channel=pressed_place(reader.of, body),
             post=pressed_post(reader.of, body),
             thread=pressed_thread(reader.of, body),
             sender=reader.sender(string(given, "id"), given),
@@ -233,12 +238,18 @@ def value_of(action: Json) -> str:
     return string(action, "value") or string(chosen, "value")
 
 
+def pressed_place(of: ids.Ids, body: Json) -> PlaceId:
+    """Where something was pressed; on a person's own page that is the person, who is written to directly."""
+    channel = string(child(body, "channel"), "id") or string(child(body, "container"), "channel_id")
+    return of.place(channel or string(child(body, "user"), "id"))
+
+
 def pressed_post(of: ids.Ids, body: Json) -> PostId | None:
     """The post that holds what was pressed; none when only one person sees it."""
     container = child(body, "container")
     channel = string(child(body, "channel"), "id") or string(container, "channel_id")
     ts = string(container, "message_ts") or string(child(body, "message"), "ts")
-    return None if container.get("is_ephemeral") is True or not ts else of.post(channel, ts)
+    return None if container.get("is_ephemeral") is True or not (channel and ts) else of.post(channel, ts)
 
 
 def pressed_thread(of: ids.Ids, body: Json) -> PostId | None:
@@ -289,7 +300,7 @@ def _shortcut(reader: Reader) -> Sequence[inbound.Inbound]:
             name=string(body, "callback_id"),
             channel=reader.of.place(channel),
             post=reader.of.post(channel, ts),
-            thread=_thread(reader, channel, message),
+            thread=thread(reader, channel, message),
             sender=reader.sender(string(user, "id"), user),
             author=reader.sender(author, message),
             content=addressed(reader.content(message), reader)[0],
@@ -313,6 +324,7 @@ KINDS: Mapping[str, Callable[[Reader], Sequence[inbound.Inbound]]] = {
 EVENTS: Mapping[str, Callable[[Reader, Json], Sequence[inbound.Inbound]]] = {
     "message": _message,
     "app_mention": _nothing,
+    "app_home_opened": _home,
     "reaction_added": _reaction,
     "reaction_removed": _reaction,
 }

@@ -57,6 +57,10 @@ class Ingest:
                 return ""
             case "shortcut" if await self.forms.shortcut(self._reader(kind, body)):
                 return ""
+            case "command":
+                answer = await self.forms.command(self._reader(kind, body))
+                if answer is not None:
+                    return {"response_type": "ephemeral", "text": answer} if answer else ""
             case "view":
                 wrong = await self.forms.wrong(self._reader(kind, body))
                 if wrong:
@@ -82,7 +86,7 @@ class Ingest:
 
     def received(self, kind: str, body: Json) -> Received:
         """A payload as it is stored."""
-        words = json.dumps({key: value for key, value in body.items() if key not in DROPPED})
+        words = json.dumps(_kept(kind, body))
         head = json.dumps(self._head(kind, words))
         key = f"{self.account}:{kind}:{key_of(kind, body)}"
         lane = f"{self.account}:{lane_of(kind, body)}"
@@ -92,6 +96,17 @@ class Ingest:
         """What is known besides the payload, so that it means the same for ever."""
         known = self.directory
         return {"kind": kind, "bot": known.bot, "team": known.team, "names": known.known_in(words)}
+
+
+def _kept(kind: str, body: Json) -> Json:
+    """What is worth storing of a payload: with what happened on a page of ours, Slack sends back the whole page."""
+    kept = {key: value for key, value in body.items() if key not in DROPPED}
+    if kind == "action":
+        kept.pop("view", None)
+    event = child(body, "event")
+    if string(event, "type") == "app_home_opened":
+        kept["event"] = {key: value for key, value in event.items() if key != "view"}
+    return kept
 
 
 def kind_of(body: Json) -> str:

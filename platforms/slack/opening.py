@@ -6,14 +6,13 @@ What keeps a form from opening is told to the person who asked, to nobody else.
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.errors import Refusal
 from domain.forms import Form
-from domain.ids import PlaceId, PostId
 from domain.inbound import FormRequest
 from domain.phrases import Phrase, phrase
-from platforms.slack import errors, forms, ids, inbound, panels
+from platforms.slack import errors, forms, inbound, panels, privately
 from platforms.slack.client import Client
 from platforms.slack.directory import Directory
 from platforms.slack.payloads import Json, child, string
@@ -30,7 +29,11 @@ FAILED = phrase("That could not be opened just now. Please try again in a moment
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Opens forms in one workspace. `shortcuts` maps message shortcuts to the forms that they open."""
+    """Opens forms in one workspace.
+
+    `shortcuts` maps message shortcuts to the forms that they open, `commands` commands with all their words, such as
+    `consent new`.
+    """
 
     client: Client
     directory: Directory
@@ -38,20 +41,24 @@ class Opening:
     say: Say
     shortcuts: Mapping[str, str]
     locale: str = "en"
+    commands: Mapping[str, str] = field(default_factory=dict)
+    private: privately.Private = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "private", privately.Private(self.client))
 
     async def pressed(self, reader: inbound.Reader, action: Json) -> None:
         """A button whose action is `form:<name>`; its value is the form's context."""
         body, user = reader.body, child(reader.body, "user")
-        channel = string(child(body, "channel"), "id")
-        channel = channel or string(child(body, "container"), "channel_id")
         request = FormRequest(
             form=panels.action_of(string(action, "action_id")).partition(":")[2],
             context=inbound.value_of(action),
             sender=reader.sender(string(user, "id"), user),
-            channel=reader.of.place(channel),
+            channel=inbound.pressed_place(reader.of, body),
             post=inbound.pressed_post(reader.of, body),
+            thread=inbound.pressed_thread(reader.of, body),
         )
-        await self._open(request, body, inbound.pressed_thread(reader.of, body))
+        await self._open_or_tell(request, body)
 
     async def shortcut(self, reader: inbound.Reader) -> bool:
         """A shortcut on a message, if it is one that opens a form; whether it was."""
@@ -59,10 +66,7 @@ class Opening:
         form = self.shortcuts.get(string(body, "callback_id"))
         if form is None:
             return False
-        channel, message = (
-            string(child(body, "channel"), "id"),
-            child(body, "message"),
-        )
+        channel, message = string(child(body, "channel"), "id"), child(body, "message")
         user, ts = child(body, "user"), string(message, "ts")
         request = FormRequest(
             form=form,
@@ -71,43 +75,70 @@ class Opening:
             channel=reader.of.place(channel),
             post=reader.of.post(channel, ts) if channel and ts else None,
             content=inbound.addressed(reader.content(message), reader)[0],
+            thread=inbound.thread(reader, channel, message) if channel else None,
         )
-        thread = string(message, "thread_ts")
-        await self._open(request, body, reader.of.post(channel, thread) if thread and channel else None)
+        await self._open_or_tell(request, body)
         return True
+
+    async def command(self, reader: inbound.Reader) -> str | None:
+        """A command that opens a form, and what to answer it with: nothing, or why there is none. None for any other."""
+        body = reader.body
+        typed = f"{string(body, 'command').removeprefix('/')} {string(body, 'text')}"
+        form = self.commands.get(" ".join(typed.lower().split()))
+        if form is None:
+            return None
+        request = FormRequest(
+            form=form,
+            context="",
+            sender=reader.sender(string(body, "user_id"), body),
+            channel=reader.of.place(string(body, "channel_id")),
+            post=None,
+        )
+        sentence = await self._open(request, body)
+        return self._voice(request.sender.alias).mrkdwn(sentence) if sentence else ""
 
     async def wrong(self, reader: inbound.Reader) -> dict[str, str]:
         """What is wrong with a form that came back, by field; empty when it may be accepted."""
         submitted = inbound.submitted(reader)
         found = await self.opens.check(submitted)
         voice = self._voice(submitted.sender.alias)
-        return {name: panels.cut(voice.plain(sentence), panels.SECTION) for name, sentence in found.items()}
+        asked = [name for name, _ in submitted.answers]
+        return {
+            # Slack takes sentences for the form's own fields alone; one about something else stands at the first.
+            name if name in asked or not asked else asked[0]: panels.cut(
+                voice.plain(sentence), panels.SECTION
+            )
+            for name, sentence in reversed(found.items())
+        }
 
-    async def _open(self, request: FormRequest, body: Json, thread: PostId | None) -> None:
+    async def _open_or_tell(self, request: FormRequest, body: Json) -> None:
+        if sentence := await self._open(request, body):
+            await self._tell(request, sentence)
+
+    async def _open(self, request: FormRequest, body: Json) -> Phrase | None:
+        """Opens a form; why it could not be opened."""
         try:
             async with asyncio.timeout(TIME):
                 form = await self.opens.form(request)
                 await self._show(form, request, string(body, "trigger_id"))
         except Refusal as refusal:
-            await self._tell(request, refusal.sentence, thread)
+            return refusal.sentence
         except TimeoutError:
-            await self._tell(request, LATE, thread)
+            return LATE
         except errors.Failed as failure:
             log.warning("slack.form_failed", extra={"form": request.form, "error": failure.error})
-            await self._tell(request, LATE if "trigger_id" in failure.error else FAILED, thread)
+            return LATE if "trigger_id" in failure.error else FAILED
+        return None
 
     async def _show(self, form: Form, request: FormRequest, trigger: str) -> None:
         view = forms.view(form, self._voice(request.sender.alias))
         await self.client.post("views.open", trigger_id=trigger, view=view)
 
-    async def _tell(self, request: FormRequest, sentence: Phrase, thread: PostId | None) -> None:
+    async def _tell(self, request: FormRequest, sentence: Phrase) -> None:
         """A sentence for one person. If even that fails there is nothing left but the log."""
-        words = self._voice(request.sender.alias).mrkdwn(sentence)
-        where = {"thread_ts": ids.ts_of(thread)} if thread else {}
+        words = {"text": self._voice(request.sender.alias).mrkdwn(sentence)}
         try:
-            await self.client.post(
-                "chat.postEphemeral", **_whom(request, request.channel), text=words, **where
-            )
+            await self.private.show(request.channel, request.sender.alias, words, request.thread)
         except errors.Failed as failure:
             log.warning("slack.sentence_failed", extra={"form": request.form, "error": failure.error})
 
@@ -116,7 +147,3 @@ class Opening:
         return panels.Voice(
             self.say, self.directory.of, locale or self.locale, quiet=True, site=self.directory.site
         )
-
-
-def _whom(request: FormRequest, channel: PlaceId) -> dict[str, str]:
-    return {"channel": ids.channel_of(channel), "user": ids.user_of(request.sender.alias)}

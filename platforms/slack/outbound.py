@@ -12,7 +12,7 @@ from domain import content as contents
 from domain import outbound
 from domain.content import Text
 from domain.deliveries import Outcome, Reason, Refused, Sent, Unsure
-from domain.ids import AccountId, PostId
+from domain.ids import AccountId, PlaceId, PostId, Slot
 from domain.outbound import Delivery
 from domain.phrases import phrase
 from platforms.slack import client, errors, ids, lookup, marks, panels, parts, privately, rendering, uploads
@@ -92,26 +92,22 @@ class SlackSender:
 
     async def _found(self, delivery: Delivery) -> Outcome | None:
         command, stamp = delivery.request.command, ids.stamp(delivery.id, delivery.part)
+        under: Slot | None = None
         last = True
         match command:
             case outbound.Post(place=place, under=under):
-                channel, last = (
-                    ids.channel_of(place),
-                    delivery.part + 1 >= len(self._parts(delivery, command)),
-                )
+                last = delivery.part + 1 >= len(self._parts(delivery, command))
             case outbound.Show(place=place, under=under):
-                channel = ids.channel_of(place)
+                pass
             case outbound.Rewrite(place=place, under=under) if delivery.part >= len(
                 delivery.posts_of(command.slot)
             ):
-                channel, last = (
-                    ids.channel_of(place),
-                    delivery.part + 1 >= len(self._rewritten(delivery, command)),
-                )
+                last = delivery.part + 1 >= len(self._rewritten(delivery, command))
             case outbound.Direct(person=person):
-                channel, under = await self.private.channel(person), None
+                place = PlaceId(person)
             case _:
                 return None
+        channel = await self.private.channel_of(place)
         thread = next(iter(delivery.posts_of(under)), None)
         if under and not thread:
             return None
@@ -151,12 +147,14 @@ class SlackSender:
             return Refused(Reason.THREAD_GONE, "nothing stands where the thread begins")
         if isinstance(part, parts.Upload):
             return await self._upload(delivery, post, part, last)
-        where = self._where(delivery, post)
+        where = await self._where(delivery, post)
         return await self._said(delivery, where, part, post.author, last)
 
-    def _where(self, delivery: Delivery, command: outbound.Post | outbound.Rewrite | outbound.Show) -> Json:
+    async def _where(
+        self, delivery: Delivery, command: outbound.Post | outbound.Rewrite | outbound.Show
+    ) -> Json:
         thread = next(iter(delivery.posts_of(command.under)), None)
-        where: Json = {"channel": ids.channel_of(command.place)}
+        where: Json = {"channel": await self.private.channel_of(command.place)}
         return {**where, "thread_ts": ids.ts_of(thread)} if thread else where
 
     async def _said(
@@ -219,7 +217,7 @@ class SlackSender:
                 missing.append(f"{uploads.name_of(file)}: {reason.args[0]}")
         shortfall = "; ".join(missing)
         text = self._comment(delivery, part.text, missing)
-        where = self._where(delivery, post)
+        where = await self._where(delivery, post)
         if not brought:
             outcome = await self._said(delivery, where, parts.Said(text), post.author, last)
             return Sent(outcome.posts, last, shortfall) if isinstance(outcome, Sent) else outcome
@@ -247,7 +245,7 @@ class SlackSender:
     async def _show(self, delivery: Delivery, show: outbound.Show) -> Outcome:
         if show.under and not delivery.posts_of(show.under):
             return Refused(Reason.THREAD_GONE, "nothing stands where the thread begins")
-        where = self._where(delivery, show)
+        where = await self._where(delivery, show)
         drawn = panels.message(show.panel, self._voice(delivery))
         return await self._shown(delivery, where, drawn)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain import outbound
 from domain.deliveries import Outcome, Sent
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId, PostId
 from platforms.slack import client, errors, ids, panels
 
 UNSEEN = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"))
@@ -21,18 +21,34 @@ class Private:
     channels: dict[str, str] = field(default_factory=dict)
 
     async def whisper(self, command: outbound.Whisper, drawn: dict[str, Any]) -> Outcome:
-        """Shows a drawn panel to one person; directly where they or we are not in the channel. Raises `errors.Failed`."""
-        where = {"channel": ids.channel_of(command.place), "user": ids.user_of(command.person)}
-        if command.thread:
-            where["thread_ts"] = ids.ts_of(command.thread)
+        """Shows a drawn panel to one person (see `show`). Raises `errors.Failed`."""
+        await self.show(command.place, command.person, drawn, command.thread)
+        return Sent()
+
+    async def show(
+        self, place: PlaceId, person: AliasId, drawn: dict[str, Any], thread: PostId | None = None
+    ) -> None:
+        """Shows something to one person alone (chat.postEphemeral); directly where there is no channel, or they or we are
+        not in it. Raises `errors.Failed`."""
+        if ids.is_person(place):
+            return await self._directly(person, drawn)
+        where = {"channel": ids.channel_of(place), "user": ids.user_of(person)}
+        if thread:
+            where["thread_ts"] = ids.ts_of(thread)
         try:
             await self.client.post("chat.postEphemeral", **where, **drawn)
         except errors.Failed as failure:
             if failure.error not in UNSEEN:
                 raise
-            channel = await self.channel(command.person)
-            await self.client.post("chat.postMessage", channel=channel, **client.SILENT, **drawn)
-        return Sent()
+            await self._directly(person, drawn)
+
+    async def _directly(self, person: AliasId, drawn: dict[str, Any]) -> None:
+        channel = await self.channel(person)
+        await self.client.post("chat.postMessage", channel=channel, **client.SILENT, **drawn)
+
+    async def channel_of(self, place: PlaceId) -> str:
+        """The channel of a place; of a person, the direct conversation. Raises `errors.Failed`."""
+        return await self.channel(AliasId(place)) if ids.is_person(place) else ids.channel_of(place)
 
     async def home(self, command: outbound.Home, voice: panels.Voice) -> Outcome:
         """Shows a panel on a person's App Home (views.publish). Raises `errors.Failed`."""

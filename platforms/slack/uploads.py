@@ -45,7 +45,11 @@ class Uploads:
     async def bring(self, file: File) -> str:
         """Copies one file's bytes to Slack, unseen as yet. Its Slack id. Raises `NotCarried`, `errors.Failed`."""
         try:
-            async with self.files_of(file.account).open(file) as opened:
+            files = self.files_of(file.account)
+        except LookupError:
+            raise NotCarried("its account is no longer here") from None
+        try:
+            async with files.open(file) as opened:
                 return await self._copy(file, opened)
         except FileGone as gone:
             raise NotCarried(str(gone.args[0]) if gone.args else "gone") from None

@@ -24,6 +24,8 @@ def listed(of: ids.Ids, body: Json) -> Sequence[inbound.Inbound]:
             return (group(of, entry),)
         case "channel":
             return (channel(of, entry),)
+        case "members":
+            return (members(of, entry),)
         case _:
             return ()
 
@@ -78,6 +80,11 @@ def channel(of: ids.Ids, found: Json) -> inbound.ChannelSeen:
     )
 
 
+def members(of: ids.Ids, entry: Json) -> inbound.MembersSeen:
+    """Who is in a channel (conversations.members, all its pages)."""
+    return inbound.MembersSeen(of.place(entry["id"]), tuple(of.alias(user) for user in entry["members"]))
+
+
 def _closed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     reason = CLOSINGS[string(event, "type")]
     return (inbound.ChannelClosed(of.place(event["channel"]), reason),)
@@ -89,12 +96,16 @@ def _opened(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
 
 def _left(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     if string(event, "user") != bot:
-        return ()
+        return _moved(of, event, joined=False)
     return (inbound.ChannelClosed(of.place(event["channel"]), "removed"),)
 
 
 def _joined(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    return _opened(of, bot, event) if string(event, "user") == bot else ()
+    return _opened(of, bot, event) if string(event, "user") == bot else _moved(of, event, joined=True)
+
+
+def _moved(of: ids.Ids, event: Json, *, joined: bool) -> Sequence[inbound.Inbound]:
+    return (inbound.MemberMoved(of.place(event["channel"]), of.alias(event["user"]), joined),)
 
 
 def _renamed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:

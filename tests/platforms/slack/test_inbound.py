@@ -223,8 +223,28 @@ def test_our_own_leaving_closes_a_channel() -> None:
     assert parsed(event(type="member_left_channel", channel="C0BUGS", user="U0ISTHMUS")).reason == "removed"
 
 
-def test_somebody_elses_leaving_means_nothing() -> None:
-    assert parse(event(type="member_left_channel", channel="C0BUGS", user="U0ANN")) == ()
+def test_a_colleague_leaves_a_channel() -> None:
+    found = parsed(event(type="member_left_channel", channel="C0BUGS", user="U0ANN"))
+    assert found == inbound.MemberMoved(building.BUGS, ANN, joined=False)
+
+
+def test_a_colleague_joins_a_channel() -> None:
+    found = parsed(event(type="member_joined_channel", channel="C0BUGS", user="U0ANN"))
+    assert found == inbound.MemberMoved(building.BUGS, ANN, joined=True)
+
+
+def test_only_our_page_is_our_page() -> None:
+    assert parse(event(type="app_home_opened", channel="D1", user="U0ANN", tab="messages")) == ()
+
+
+def test_a_press_on_a_page_of_ones_own_is_answered_directly() -> None:
+    body = {
+        "user": {"id": "U0ANN"},
+        "container": {"type": "view", "view_id": "V1"},
+        "actions": [{"action_id": "x"}],
+    }
+    found = parsed(body, "action")
+    assert (found.channel, found.post, found.thread) == ("slack:main:U0ANN", None, None)
 
 
 def test_a_renamed_channel_is_seen() -> None:
