@@ -18,7 +18,7 @@ from domain.proposals.values import ADOPTED, CLOCK, EndKind, Mark, Phase, Settin
 from tests.domain.proposals.builders import ANN, BOB, CAT, DAN, DAY, EVE, HOUR, LEA, MAX, NOW, proposed
 
 LIMITS = settings(
-    max_examples=40,
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
