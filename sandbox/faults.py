@@ -64,6 +64,7 @@ class Faults:
     clock: Clock
     rules: list[Rule] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
+    tell: Callable[[str, str, str], None] = lambda platform, method, outcome: None
     _made: int = 0
 
     def add(self, wish: dict[str, Any]) -> Rule:
@@ -108,6 +109,7 @@ class Faults:
         rule = self._struck(platform, method, CALLS) if self.rules else None
         if rule is None:
             return await answer()
+        self.tell(platform, method, f"fault {rule.kind}")
         if rule.kind == "slow":
             await asyncio.sleep(rule.seconds)
             return await answer()

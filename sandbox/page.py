@@ -1,16 +1,99 @@
-"""One plain page at `/`: channels and chats as they stand. The page itself reads the control API, in the browser."""
+"""The page at `/`: its files, what Slack knows of the app (commands, shortcuts), and the way to restart the bot.
 
+Knows no channel and no chat: the page reads those from the control API, in the browser.
+"""
+
+import functools
+import mimetypes
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 from aiohttp import web
 
-PAGE = Path(__file__).with_name("page.html")
+from sandbox import services
+from sandbox.services import Wrong
+
+FOLDER = Path(__file__).with_name("web")
+RESTART_SECONDS = 60
+TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob: data:; media-src 'self' blob: data:; base-uri 'none'; form-action 'none'"
+)
+"""Nothing from another host, and nothing that somebody wrote into a message can run."""
 
 
-def attach(app: web.Application) -> None:
-    """Serve the page."""
+def attach(app: web.Application, world: dict[str, Any], on_restart: str = "") -> None:
+    """Serve the page; a POST to the URL `on_restart` kills the bot and gives once it runs again."""
+    app.router.add_get("/", functools.partial(_file, "index.html"))
+    app.router.add_get("/page/{path:.+}", _named)
+    known = {"features": _features(world)}
 
-    async def page(_request: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE)
+    async def features(_body: Any) -> Any:
+        return {**known["features"], "can_restart": bool(on_restart)}
 
-    app.router.add_get("/", page)
+    async def teach(body: Any) -> Any:
+        """A Slack app manifest, or its "features" alone."""
+        known["features"] = _from_manifest(body.get("features", body))
+        return known["features"]
+
+    async def restart(_body: Any) -> Any:
+        return await _restart(on_restart)
+
+    services.control(app, "GET", "/features", features)
+    services.control(app, "PUT", "/features", teach)
+    services.control(app, "POST", "/restart", restart)
+
+
+async def _named(request: web.Request) -> web.StreamResponse:
+    return await _file(request.match_info["path"], request)
+
+
+async def _file(name: str, _request: web.Request) -> web.StreamResponse:
+    path = (FOLDER / name).resolve()
+    if not path.is_relative_to(FOLDER.resolve()) or not path.is_file():
+        raise web.HTTPNotFound
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind}
+    headers |= {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if path.suffix == ".html":
+        headers["Content-Security-Policy"] = POLICY
+    return web.FileResponse(path, headers=headers)
+
+
+def _features(world: dict[str, Any]) -> dict[str, Any]:
+    """What the world says of its first app's commands and shortcuts."""
+    for workspace in world.get("slack", {}).get("workspaces", ()):
+        if "features" in workspace:
+            return _from_manifest(workspace["features"])
+    return {"commands": [], "shortcuts": []}
+
+
+def _from_manifest(features: dict[str, Any]) -> dict[str, Any]:
+    commands = [
+        {
+            "command": one["command"],
+            "description": one.get("description", ""),
+            "hint": one.get("usage_hint", ""),
+        }
+        for one in features.get("slash_commands", ())
+    ]
+    shortcuts = [
+        {"callback_id": one["callback_id"], "name": one["name"], "type": one.get("type", "message")}
+        for one in features.get("shortcuts", ())
+    ]
+    return {"commands": commands, "shortcuts": shortcuts}
+
+
+async def _restart(url: str) -> dict[str, Any]:
+    if not url:
+        raise Wrong("nobody here can restart the bot: start the sandbox with --on-restart")
+    timeout = aiohttp.ClientTimeout(total=RESTART_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url) as answer:
+            if answer.status != 200:
+                raise Wrong(f"the bot was not restarted: {answer.status}")
+    except aiohttp.ClientError as broken:
+        raise Wrong(f"the bot was not restarted: {broken}") from None
+    return {"restarted": True}

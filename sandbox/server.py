@@ -10,8 +10,9 @@ from sandbox.services import Services
 LARGEST_BODY = 128 << 20
 
 
-def build(world: dict[str, Any], shared: Services) -> web.Application:
-    """The whole sandbox: `world` as in world.py, with the keys "slack" and "telegram"."""
+def build(world: dict[str, Any], shared: Services, on_restart: str = "") -> web.Application:
+    """The whole sandbox: `world` as in world.py, with the keys "slack" and "telegram"; `on_restart` is the URL of
+    whoever can kill the bot and start it again, if there is one."""
     app = web.Application(client_max_size=LARGEST_BODY)
     slack.attach(app, shared, world.get("slack", {}))
     telegram.attach(app, shared, world.get("telegram", {}))
@@ -19,7 +20,7 @@ def build(world: dict[str, Any], shared: Services) -> web.Application:
     _recording(app, shared)
     _watching(app, shared)
     _tuning(app, shared)
-    page.attach(app)
+    page.attach(app, world, on_restart)
     return app
 
 
@@ -68,7 +69,11 @@ def _watching(app: web.Application, shared: Services) -> None:
             "faults": [rule.shown() for rule in shared.faults.rules],
         }
 
+    async def calls(body: Any) -> Any:
+        return {"calls": shared.stats.recent(int(body.get("after", 0))), "last": shared.stats.last}
+
     services.control(app, "GET", "/feed", feed)
+    services.control(app, "GET", "/calls", calls)
     services.control(app, "GET", "/stats", stats)
 
 

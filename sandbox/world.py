@@ -2,6 +2,25 @@
 
 from typing import Any
 
+COMMANDS = {
+    "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
+    "consent": ("Open or list decisions", "[mine | title | help]"),
+    "digest": (
+        "Create, list, preview, pause or delete digests",
+        "[create | list | preview | pause | delete | help]",
+    ),
+    "idea": ("Propose, support and list ideas", "[title | list | help]"),
+    "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),
+    "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
+    "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
+}
+SHORTCUTS = {
+    "send_to_customer": "Send to customer",
+    "tag_as_feedback": "Tag as feedback",
+    "start_decision": "Start a decision",
+    "keep_answer": "Keep answer",
+}
+
 
 def default() -> dict[str, Any]:
     """A fresh copy of the default world, {"slack": …, "telegram": …}."""
@@ -19,6 +38,7 @@ def _slack() -> dict[str, Any]:
                 "client_id": "100001.200002",
                 "client_secret": "sandbox-client-secret",
                 "bot": {"user": "U0ISTHMUS", "name": "isthmus", "bot_id": "B0ISTHMUS", "app_id": "A0ISTHMUS"},
+                "features": _features(),
                 "users": [
                     {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver"},
                     {"id": "U0BEN", "name": "ben", "real_name": "Ben Okafor"},
@@ -47,6 +67,19 @@ def _slack() -> dict[str, Any]:
                 ],
             }
         ]
+    }
+
+
+def _features() -> dict[str, Any]:
+    """What Slack offers people of the app, as its manifest says it."""
+    return {
+        "slash_commands": [
+            {"command": f"/{name}", "description": words, "usage_hint": hint}
+            for name, (words, hint) in COMMANDS.items()
+        ],
+        "shortcuts": [
+            {"name": name, "type": "message", "callback_id": callback} for callback, name in SHORTCUTS.items()
+        ],
     }
 
 

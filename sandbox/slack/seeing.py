@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from aiohttp import web
+
+from sandbox import services
 from sandbox.services import Services, control
-from sandbox.slack import interactions, outlets, told
+from sandbox.slack import files, interactions, outlets, told
 from sandbox.slack.desk import Desk
 from sandbox.slack.model import Channel, Json, Workspace
 
 
-def routes(app: Any, services: Services, desk: Desk) -> None:
+def routes(app: Any, _shared: Services, desk: Desk) -> None:
     """Add the GET routes under /control/slack."""
 
     async def state(body: Any) -> Any:
@@ -29,6 +32,15 @@ def routes(app: Any, services: Services, desk: Desk) -> None:
     async def connections(_body: Any) -> Any:
         return {"apps": [_connection(desk, app_id) for app_id in desk.slack.apps]}
 
+    async def content(request: web.Request) -> web.StreamResponse:
+        """The bytes of a file as a person in the workspace opens it, without a bot's token."""
+        ws = told.workspace(desk, dict(request.query))
+        found = ws.files.get(request.match_info["file"])
+        if found is None:
+            return web.json_response({"error": "there is no such file"}, status=404)
+        return services.shown(b"".join(files.pieces(found.content)), found.mimetype, found.name)
+
+    app.router.add_get("/control/slack/files/{file}", content)
     control(app, "GET", "/slack/state", state)
     control(app, "GET", "/slack/channels", channels)
     control(app, "GET", "/slack/messages", messages)
@@ -46,7 +58,10 @@ def _state(ws: Workspace) -> Json:
                 "name": p.name,
                 "real_name": p.real_name,
                 "is_bot": bool(p.bot_id),
+                "is_restricted": p.is_restricted,
                 "deleted": p.deleted,
+                "tz": p.tz,
+                "locale": p.locale,
             }
             | {k: v for k, v in _of_person(ws, p.id).items() if k != "user"}
             for p in ws.people.values()

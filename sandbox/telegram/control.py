@@ -266,6 +266,16 @@ def routes(app: web.Application, hub: Hub) -> None:
         acts[act] = desk.stander(status)
     for act, handle in acts.items():
         services.control(app, "POST", f"/telegram/{act}", _refusable(handle))
+
+    async def content(request: web.Request) -> web.Response:
+        """The bytes of a file as the people in a chat see it."""
+        stored = hub.files.by_id.get(request.match_info["file"])
+        if stored is None:
+            return web.json_response({"error": "there is no such file"}, status=404)
+        sniffed = "image/png" if stored.data.startswith(b"\x89PNG") else stored.mime
+        return services.shown(stored.data, sniffed, stored.name)
+
+    app.router.add_get("/control/telegram/files/{file}", content)
     services.control(app, "GET", "/telegram/state", desk.state)
     services.control(app, "GET", "/telegram/messages", desk.seen)
     services.control(app, "GET", "/telegram/callbacks/{id}", desk.callback)

@@ -1,0 +1,68 @@
+// Finds in the feed what belongs together: one message from where it was written to where it arrived. Pure: draws nothing.
+// The sandbox sees only what crosses the wire, so two happenings are one crossing when the same words come after each other.
+import { bare } from '../slack/mrkdwn.js'
+
+const squash = text => bare(text).replace(/[*_~`>•]/g, '').replace(/\s+/g, ' ').trim()
+const within = (words, text) => words && squash(text).includes(words)
+const PATIENCE = 120
+
+const step = (one, kind, extra = {}) => ({ n: one.n, at: one.at, kind, ...extra })
+
+// The crossings among `happenings`, oldest first: {id, way: 'in'|'out', who, text, at, steps, to}.
+export function crossings(happenings, facts) {
+  const found = [], open = []
+  for (const one of happenings) {
+    if (one.platform === 'telegram' && one.kind === 'message') {
+      if (facts.isPerson(one.user)) {
+        const made = { id: one.n, way: 'in', who: facts.customer(one.user), text: one.text, what: one.what, words: squash(one.text).slice(0, 160), at: one.at, chat: one.chat, user: one.user, message: one.message_id, steps: [step(one, 'wrote')] }
+        found.push(made); open.push(made)
+      } else {
+        const words = squash(one.text)
+        const source = [...open].reverse().find(other => other.way === 'out' && other.words && !other.arrived && words.includes(other.words))
+        if (source) { source.arrived = one.at; source.chat = one.chat; source.user = one.chat; source.steps.push(step(one, 'arrived', { where: facts.chat(one.chat) })) }
+        else {
+          const asked = [...open].reverse().find(other => other.way === 'in' && other.chat === one.chat && one.at - other.at < PATIENCE)
+          asked?.steps.push(step(one, 'botSaid', { text: one.text }))
+        }
+      }
+    } else if (one.platform === 'slack' && one.kind === 'message') slackMessage(one, open, found, facts)
+    else if (one.platform === 'slack' && one.kind === 'message_changed') {
+      const held = open.find(other => other.slot === one.ts)
+      if (held) for (const mark of MARKS) if (mark.test.test(bare(one.text)) && !held.steps.some(s => s.kind === mark.kind)) held.steps.push(step(one, mark.kind))
+    } else if (one.platform === 'slack' && one.kind === 'submitted') {
+      const made = { id: one.n, way: 'out', form: true, who: facts.colleague(one.user), text: '', words: '', at: one.at, steps: [step(one, 'form')] }
+      open.push(made)
+    }
+    while (open.length && one.at - open[0].at > PATIENCE * 5) open.shift()
+  }
+  return found
+}
+
+const MARKS = [
+  { kind: 'delivered', test: /^\W*(Delivered|Livré|Remis|Transmis)/i },
+  { kind: 'failed', test: /^\W*(Not delivered|Non|Pas )/i },
+  { kind: 'undone', test: /^\W*(Taken back|Repris|Annul|Retir)/i },
+]
+
+function slackMessage(one, open, found, facts) {
+  const where = facts.channel(one.channel)
+  if (!one.bot) {  // a colleague wrote: it may be meant for the customer, which shows when it arrives there
+    const text = bare(one.text), words = squash(one.text).replace(/^@isthmus\s*/i, '')
+    const made = { id: one.n, way: 'out', who: facts.colleague(one.user), text, words: words.slice(0, 160), at: one.at, channel: one.channel, ts: one.ts, thread: one.thread_ts, steps: [step(one, 'wrote', { where })] }
+    if (one.thread_ts) { found.push(made); open.push(made) }
+    return
+  }
+  if (one.name) {  // under a customer's name: words from outside
+    const source = open.find(other => other.way === 'in' && !other.arrived && other.who === one.name && (within(other.words, one.text) || (!other.words && other.what !== 'text')))
+    if (source) { source.arrived = one.at; source.channel = one.channel; source.thread = one.thread_ts || one.ts; source.steps.push(step(one, 'inThread', { where })) }
+    return
+  }
+  const waits = [...open].reverse().find(other => other.way === 'in' && !other.arrived && !one.thread_ts && squash(one.text).includes(other.who))
+  if (waits) { waits.steps.push(step(one, 'card', { where, text: squash(one.text).split(' · ')[0] })); return }
+  const form = one.thread_ts && [...open].reverse().find(other => other.form && !other.slot && one.at - other.at < 10)
+  const answer = form || (one.thread_ts && [...open].reverse().find(other => other.way === 'out' && !other.slot && other.thread === one.thread_ts && one.at - other.at < 10))
+  if (!answer) return
+  answer.slot = one.ts
+  if (form) { const text = facts.said(one); form.words = squash(text).slice(0, 160); form.text = text; form.channel = one.channel; form.thread = one.thread_ts; if (form.words) found.push(form) }
+  answer.steps.push(step(one, 'held', { where }))
+}

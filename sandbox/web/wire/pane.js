@@ -1,0 +1,93 @@
+// Between both sides: what crossed the wire, message by message or line by line, and what to do to the wire.
+import { change, html, state, useMemo, useRef } from '../core.js'
+import { clockSeconds, lasted, t } from '../words.js'
+import { Face, Icon } from '../ui.js'
+import { bare } from '../slack/mrkdwn.js'
+import { channelName, goTo, nameOf } from '../slack/names.js'
+import { titleOf } from '../phone/bubble.js'
+import { pickUp } from '../phone/pane.js'
+import { crossings } from './crossings.js'
+import { Faults } from './faults.js'
+
+const chatName = id => {
+  const chat = state.telegram.chats[id]
+  return chat?.title || titleOf(state.telegram.users[id] || chat || {}) || String(id)
+}
+const facts = () => ({
+  isPerson: id => Boolean(state.telegram.users[id]) && !state.telegram.bots.some(bot => bot.id === id),
+  customer: id => titleOf(state.telegram.users[id] || {}),
+  colleague: nameOf,
+  channel: id => `#${channelName(state.slack.channels[id]) || id}`,
+  chat: chatName,
+  said: one => { const found = state.slack.channels[one.channel]?.messages.get(one.ts); return found ? quoted(found) : '' },
+})
+// The words that an answer quotes: the bot shows them in its first quote or rich text.
+function quoted(message) {
+  const leaf = one => one.elements ? one.elements.map(leaf).join('') : one.text || one.url || (one.name ? `:${one.name}:` : '')
+  const rich = (message.blocks || []).find(one => one.type === 'rich_text')
+  return rich ? rich.elements.map(leaf).join('\n') : ''
+}
+
+const DONE = { in: 'inThread', out: 'arrived' }
+const ICONS = { wrote: 'pencil', form: 'file-text', card: 'layers', inThread: 'messages-square', held: 'timer', arrived: 'phone', delivered: 'check', failed: 'circle-alert', undone: 'rotate-ccw', botSaid: 'reply' }
+
+function Crossing({ one }) {
+  const end = one.steps.find(step => step.kind === DONE[one.way])
+  const follow = () => {
+    if (one.chat) pickUp(one.user || one.chat, one.chat)
+    if (one.channel) goTo(one.channel, one.thread || '')
+  }
+  const words = one.text ? bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
+  const kind = one.steps.some(step => step.kind === 'failed') ? 'failed' : one.steps.some(step => step.kind === 'undone') ? 'undone' : end ? 'done' : ''
+  return html`<li class="crossing ${one.way} ${kind}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
+      <${Face} name=${one.who} kind=${one.way === 'in' ? 'outside' : 'inside'} size=${22} />
+      <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name=${one.way === 'in' ? 'arrow-left' : 'arrow-right'} size=${14} /> <span>${one.way === 'in'
+        ? end?.where || t('theTeam') : end?.where?.split(' ')[0] || (kind ? '' : t('insideOnly'))}</span></span>
+      <time>${clockSeconds(one.at)}</time></button>
+    ${words && html`<p class="crossing-words">${words.length > 140 ? `${words.slice(0, 140)}…` : words}</p>`}
+    <ol class="steps">${one.steps.map(step => html`<li class=${step.kind}><${Icon} name=${ICONS[step.kind]} size=${13} /><span>${t(`step.${step.kind}`, { where: step.where || '', text: step.text || '' })}</span>
+      <small>${step.at === one.at ? '' : `+${lasted(step.at - one.at)}`}</small></li>`)}</ol></li>`
+}
+
+const QUIET = new Set(['getUpdates', 'getMe'])
+function Line({ one }) {
+  const side = one.platform === 'slack' ? 'inside' : 'outside'
+  const bad = one.call ? one.outcome !== 'ok' : ['refused', 'event_lost', 'socket_closed'].includes(one.kind)
+  const what = one.call ? one.method : one.kind.replace(/_/g, ' ')
+  const more = one.call ? one.outcome : one.error || one.method || bare(one.text || one.command || one.callback_id || one.action || one.name || '')
+  return html`<li class="line ${side} ${bad ? 'bad' : ''} ${one.call ? 'call' : ''}"><time>${clockSeconds(one.at)}</time><i class="side-mark ${side}" title=${t(side)}></i>
+    <b>${one.call ? '→ ' : ''}${what}</b><span>${String(more || '').slice(0, 90)}</span></li>`
+}
+
+function Everything() {
+  const calls = state.wire.calls.filter(one => !(QUIET.has(one.method) && one.outcome === 'ok')).map(one => ({ ...one, call: true }))
+  const all = [...state.wire.happenings, ...calls].sort((a, b) => b.at - a.at).slice(0, 160)
+  return html`<ol class="lines">${all.map(one => html`<${Line} key=${`${one.call ? 'c' : 'h'}${one.n}`} one=${one} />`)}</ol>`
+}
+
+function Crossings() {
+  const { happenings } = state.wire
+  const found = useMemo(() => crossings(happenings, facts()).slice(-40).reverse(), [happenings, state.telegram.users])
+  if (!found.length) return html`<div class="nothing"><${Icon} name="arrow-left" size=${26} /><p>${t('nothingYet')}</p></div>`
+  return html`<ol class="crossings">${found.map(one => html`<${Crossing} key=${one.id} one=${one} />`)}</ol>`
+}
+
+export function WirePane() {
+  const tab = state.ui.wireTab || 'crossings', box = useRef()
+  const tabs = ['crossings', 'everything', 'faults']
+  const active = state.wire.rules.filter(one => one.count === null || one.struck < one.count).length
+  const turn = to => change('ui', { wireTab: to })
+  const keys = event => {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!move) return
+    const next = tabs[(tabs.indexOf(tab) + move + tabs.length) % tabs.length]
+    turn(next)
+    setTimeout(() => box.current.querySelector('[role=tab][aria-selected=true]').focus())
+  }
+  return html`<section class="pane wire" aria-label=${t('wireSide')} id="wire">
+    <header class="side-head"><h2><i class="side-mark strip"></i>${t('isthmus')}<small>${t('wire')}</small></h2></header>
+    <div class="segments" role="tablist" aria-label=${t('wireSide')} ref=${box} onKeyDown=${keys}>${tabs.map(key => html`<button type="button" role="tab" id=${`tab-${key}`} aria-controls="wire-panel"
+      aria-selected=${tab === key} tabindex=${tab === key ? 0 : -1} onClick=${() => turn(key)}>${t(`tab.${key}`)}${key === 'faults' && active > 0 && html`<i class="count">${active}</i>`}</button>`)}</div>
+    <div class="scroll" id="wire-panel" role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">${tab === 'crossings' ? html`<${Crossings} />` : tab === 'everything' ? html`<${Everything} />` : html`<${Faults} />`}</div>
+  </section>`
+}
