@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from delivery.limits import Limits
-from domain import deliveries
+from domain import deliveries, outbound
 from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Scope, Sent, TryAgain, Verdict
 from domain.ids import AccountId, Slot
-from domain.outbound import Delivery
+from domain.outbound import Command, Delivery, Refresh
 from ports.queues import UnitOfWork, Waiting
 
 SLOT_PATIENCE = 1.0
@@ -21,6 +21,7 @@ TURNS = 20
 
 Settled = Callable[[UnitOfWork, Delivery, Verdict], Verdict]
 Unplaced = Callable[[UnitOfWork, Delivery], TryAgain | Dead | None]
+Drawn = Callable[[UnitOfWork, Delivery], Command | None]
 
 
 def _as_it_is(uow: UnitOfWork, delivery: Delivery, verdict: Verdict) -> Verdict:
@@ -31,17 +32,23 @@ def _without(uow: UnitOfWork, delivery: Delivery) -> None:
     return None
 
 
+def _undrawn(uow: UnitOfWork, delivery: Delivery) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """What the application adds, inside the same transaction.
 
     `settled` is asked for a delivery set aside, one done with something missing, and one whose request says `tell`;
     it may queue more, and may turn the verdict into another. `unplaced` is asked when a post that the command names
-    does not exist and nothing waits that would make it: later, never, or None to go without.
+    does not exist and nothing waits that would make it: later, never, or None to go without. `drawn` is asked what a
+    `Refresh` shows, when its turn has come and again whenever it is repeated; None to let it go unsaid.
     """
 
     settled: Settled = _as_it_is
     unplaced: Unplaced = _without
+    drawn: Drawn = _undrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +169,17 @@ class Steps:
             final = replace(final, counts=True)  # nothing was claimed, so no try is to be given back
         self._write(uow, delivery, final)
 
-    def _go(self, uow: UnitOfWork, head: Waiting, delivery: Delivery) -> Turn:
+    def _go(self, uow: UnitOfWork, head: Waiting, delivery: Delivery) -> Turn | None:
         lane = head.request.lane
         at = self._limits.reserve(lane, head.request, uow.at)
         if at > uow.at:
             return Pause(at)
+        if isinstance(head.request.command, Refresh):
+            drawn = self._hooks.drawn(uow, delivery)
+            if drawn is None:
+                uow.outgoing.drop(head.id, "nothing to draw")
+                return None
+            delivery = _drawn(uow, delivery, drawn)
         if not uow.outgoing.claim(head.id, self._account, self._process):
             return Pause(uow.at + SLOT_PATIENCE)
         self._limits.spend(lane)
@@ -181,6 +194,12 @@ class Steps:
             doubt=head.doubt or head.state == "sending",
             posts=tuple((slot, uow.mirrors.posts(slot)) for slot in head.needs),
         )
+
+
+def _drawn(uow: UnitOfWork, delivery: Delivery, command: Command) -> Delivery:
+    """The delivery with the command that a `Refresh` has become; what it links to and has no post is only words."""
+    posts = tuple((slot, uow.mirrors.posts(slot)) for slot in outbound.slots_of(command))
+    return replace(delivery, request=replace(delivery.request, command=command), posts=posts)
 
 
 def _coming(uow: UnitOfWork, head: Waiting, slot: Slot) -> bool:
