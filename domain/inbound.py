@@ -7,6 +7,14 @@ from typing import Literal
 
 from domain.content import Content
 from domain.ids import AccountId, AliasId, PlaceId, PostId
+from domain.workspace import AccountRevoked as AccountRevoked
+from domain.workspace import ChannelClosed as ChannelClosed
+from domain.workspace import ChannelOpened as ChannelOpened
+from domain.workspace import ChannelSeen as ChannelSeen
+from domain.workspace import ColleagueSeen as ColleagueSeen
+from domain.workspace import GroupSeen as GroupSeen
+from domain.workspace import MemberMoved as MemberMoved
+from domain.workspace import MembersSeen as MembersSeen
 
 
 class ChatKind(StrEnum):
@@ -218,82 +226,6 @@ class TeamShortcut:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelClosed:
-    """A team channel was archived or deleted, or the bot was removed from it."""
-
-    channel: PlaceId
-    reason: Literal["archived", "deleted", "removed"]
-    kind: Literal["channel_closed"] = "channel_closed"
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelOpened:
-    """The bot was invited to a channel, or an archived one is open again."""
-
-    channel: PlaceId
-    name: str = ""
-    kind: Literal["channel_opened"] = "channel_opened"
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueSeen:
-    """What a workspace says of one of its people. `stranger` is one of another organisation."""
-
-    alias: AliasId
-    account: AccountId
-    name: str
-    guest: bool = False
-    stranger: bool = False
-    admin: bool = False
-    gone: bool = False
-    bot: bool = False
-    locale: str = ""
-    timezone: str = ""
-    kind: Literal["colleague_seen"] = "colleague_seen"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSeen:
-    """A user group of a workspace and who is in it now."""
-
-    account: AccountId
-    group: str
-    handle: str
-    members: tuple[AliasId, ...]
-    kind: Literal["group_seen"] = "group_seen"
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSeen:
-    """A channel of a workspace under its present name."""
-
-    channel: PlaceId
-    name: str
-    archived: bool
-    member: bool
-    kind: Literal["channel_seen"] = "channel_seen"
-
-
-@dataclass(frozen=True, slots=True)
-class MembersSeen:
-    """Who is in a team channel now."""
-
-    channel: PlaceId
-    members: tuple[AliasId, ...]
-    kind: Literal["members_seen"] = "members_seen"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberMoved:
-    """A colleague came into a team channel, or left it."""
-
-    channel: PlaceId
-    person: AliasId
-    joined: bool
-    kind: Literal["member_moved"] = "member_moved"
-
-
-@dataclass(frozen=True, slots=True)
 class HomeOpened:
     """A colleague looks at their own page of ours."""
 
@@ -308,15 +240,6 @@ class ProposalDue:
 
     proposal: int
     kind: Literal["proposal_due"] = "proposal_due"
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRevoked:
-    """The platform no longer accepts our token."""
-
-    account: AccountId
-    reason: str
-    kind: Literal["account_revoked"] = "account_revoked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,176 @@
+"""The forms in which a proposal is drafted: from a command, a customer's card or any message; and a process's own rules."""
+
+from datetime import timedelta
+
+from domain import ids
+from domain.errors import Refusal
+from domain.forms import (
+    ChoiceField,
+    Field,
+    Form,
+    MomentField,
+    NumberField,
+    Option,
+    PeopleField,
+    PersonField,
+    TextField,
+)
+from domain.inbound import FormRequest, FormSubmitted
+from domain.phrases import Phrase, phrase, verbatim
+from domain.policy import Policy
+from domain.proposals import registry, validation
+from domain.proposals.events import Proposed
+from domain.proposals.ringi import RingiProposed
+from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Silence
+from domain.proposals.vote import VoteProposed
+from handlers import cards, references
+from handlers.decisions import origin, proposing
+from handlers.decisions.origin import Origin
+from ports.storage import UnitOfWork
+
+SILENCES = {
+    Silence.ABSTAIN: phrase("they abstain"),
+    Silence.CONSENT: phrase("they consent"),
+    Silence.AGAINST: phrase("it counts against"),
+}
+
+
+def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Decide* on a customer's card."""
+    conversation = references.peek(request.context, uow)
+    if conversation is None:
+        raise Refusal(phrase("This conversation does not exist any more."))
+    thread = next(iter(uow.mirrors.posts(ids.thread_slot(conversation.id))), None)
+    place = Origin(conversation.home, conversation.id, thread)
+    reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+    last = uow.messages.last_of_customer(conversation.id)
+    return propose_form(place, None, uow, context=last.content.text.plain if last else "", feedback=reference)
+
+
+def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Start a decision* on any message: it stands in that message's thread."""
+    thread = request.thread or request.post
+    slot = uow.mirrors.slot_of(thread) if thread else None
+    number = ids.number_in(slot, "thread") if slot else None
+    found = references.peek(str(number), uow) if number is not None else None
+    conversation = found.id if found else None
+    place = Origin(request.channel, conversation, thread)
+    return propose_form(place, None, uow, context=request.content.text.plain)
+
+
+def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """`/consent`, or *Change* on a draft."""
+    place = origin.read(request.context)
+    if place.draft is None:
+        return propose_form(Origin(request.channel), None, uow)
+    drafted = uow.proposals.drafted(place.draft)
+    if drafted is None or drafted.by != request.sender.alias:
+        raise Refusal(proposing.GONE)
+    return propose_form(place, drafted, uow)
+
+
+def propose_form(
+    place: Origin, drafted: Proposed | None, uow: UnitOfWork, *, context: str = "", feedback: str = ""
+) -> Form:
+    """Everything that can be said about a proposal; small matters need only a title, a text and people."""
+    processes = tuple(Option(process.name, process.label) for process in registry.PROCESSES)
+    process = registry.of(drafted).name if drafted else registry.PROCESSES[0].name
+    chosen, people = (drafted.settings, drafted.participants) if drafted else (None, ())
+    why = (drafted.context if drafted else context)[:LONGEST_TEXT]
+    fields: list[Field] = [
+        TextField("title", phrase("Title"), drafted.title if drafted else "", longest=LONGEST_TITLE),
+        TextField("text", phrase("What is proposed"), drafted.text if drafted else "", multiline=True, longest=LONGEST_TEXT),
+        TextField("context", phrase("Why"), why, multiline=True, optional=True),
+        PeopleField("people", phrase("Who takes part"), people, optional=True),
+        *groups(place, uow),
+        ChoiceField("process", phrase("How it is decided"), processes, (process,)),
+        MomentField("deadline", phrase("Until"), chosen.deadline if chosen else uow.now + timedelta(days=3)),
+        ChoiceField(
+            "silence",
+            phrase("If somebody says nothing"),
+            tuple(Option(one.value, label) for one, label in SILENCES.items()),
+            (chosen.silence.value if chosen else Silence.ABSTAIN.value,),
+        ),
+        NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True),
+        NumberField("clarify", phrase("Days for questions first"), None, most=60, optional=True),
+        NumberField("react", phrase("Days for reactions first"), None, most=60, optional=True),
+        MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
+        TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True, longest=300,
+                  hint=phrase("References, such as FB-12 or C-3.")),
+    ]  # fmt: skip
+    return Form("propose", phrase("Propose"), tuple(fields), place.written(), phrase("Preview"))
+
+
+def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
+    """User groups and the channel, where there are any."""
+    found = uow.people.groups(ids.account_of(place.place))
+    fields: list[Field] = []
+    if found:
+        options = tuple(Option(group.group, verbatim(f"@{group.handle}")) for group in found[:100])
+        fields.append(ChoiceField("groups", phrase("and these groups"), options, several=True, optional=True))
+    if uow.channels.members(place.place):
+        everyone = (Option(proposing.EVERYONE_HERE, phrase("everyone in this channel")),)
+        fields.append(ChoiceField("everyone", phrase("and"), everyone, several=True, optional=True))
+    return tuple(fields)
+
+
+def feedback_of(drafted: Proposed | None) -> str:
+    return ", ".join(f"FB-{number}" for number in drafted.feedback) if drafted else ""
+
+
+def ringi_steps(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """Who approves, step by step."""
+    rules = (
+        Option("all", phrase("all of them")),
+        Option("any", phrase("any one of them")),
+        Option("half", phrase("half of them")),
+    )
+    fields: list[Field] = []
+    for number in range(1, proposing.STEPS + 1):
+        label = phrase("Step {number}", number=number)
+        fields.append(PeopleField(f"people{number}", label, optional=number > 1))
+        fields.append(
+            ChoiceField(f"rule{number}", phrase("must approve:"), rules, ("all",), optional=number > 1)
+        )
+    return Form("ringi_steps", phrase("Steps"), tuple(fields), request.context, phrase("Preview"))
+
+
+def vote_options(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """What can be voted for, and how."""
+    draft = origin.read(request.context).draft
+    drafted = uow.proposals.drafted(draft) if draft is not None else None
+    options = "\n".join(drafted.options) if isinstance(drafted, VoteProposed) else ""
+    methods = tuple(Option(name, label) for name, label in proposing.METHODS.items())
+    fields = (
+        TextField("options", phrase("Options, one a line"), options, multiline=True),
+        ChoiceField("method", phrase("How"), methods, ("one",)),
+        NumberField("most", phrase("How many at most, if several"), 1, least=1, most=50, optional=True),
+    )
+    return Form("vote_options", phrase("Options"), fields, request.context, phrase("Preview"))
+
+
+def advice_decider(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    person = PersonField("decider", phrase("Who decides"), optional=True)
+    return Form("advice_decider", phrase("Who decides"), (person,), request.context, phrase("Preview"))
+
+
+LATER = frozenset({"steps", "options", "most", "against", "decider"})
+"""What a process asks for in a form of its own, after the first."""
+
+FIELDS = {"participants": "people", "review_at": "review", "clarify_until": "clarify", "react_until": "react"}
+
+
+def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    """The frame's own rules; those of a process follow in its preview."""
+    place = origin.read(event.context)
+    proposed = proposing.read(event, place.draft or ProposalId(0), place, uow)
+    found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
+    if isinstance(proposed, RingiProposed):
+        found.pop("participants", None)  # they are named with the steps
+    unknown = next(
+        (word for word in event.one("feedback").replace(",", " ").split() if not references.find(word, uow)),
+        "",
+    )
+    if unknown:
+        found["feedback"] = phrase("There is no feedback {reference}.", reference=unknown[:40])
+    return {FIELDS.get(name, name): text for name, text in found.items()}

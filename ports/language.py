@@ -1,0 +1,91 @@
+"""What the application may ask about words, and the values that come back. Knows no model, no chat, no row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float32]
+"""One row a text; rows have length 1, or 0 where a text says nothing."""
+
+
+class Embeddings(Protocol):
+    """Turns sentences into vectors whose nearness is nearness of meaning."""
+
+    @property
+    def name(self) -> str:
+        """Names the model: vectors of different names must not be compared or mixed."""
+        ...
+
+    def rows(self, texts: Sequence[str]) -> Matrix:
+        """One vector a text. Takes milliseconds: to be called in a worker thread. Raises `NoEmbeddings`."""
+        ...
+
+
+class NoEmbeddings(Exception):
+    """The model cannot be had (not installed, not loading, no answer); `args[0]` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A language (ISO 639-1) and how sure it is, from 0 to 1."""
+
+    language: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A tag as a classifier sees it: its name, what it is for, and messages that carry it."""
+
+    name: str
+    description: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The likeliest tag for a message, and what to make of it.
+
+    `confidence` is its calibrated probability (0 to 1), lowered where the message is unlike every example. `sure`: the tag
+    may be set without asking. Not `fits`: none of the tags does. Everything between is a question to a person.
+    """
+
+    tag: str
+    confidence: float
+    sure: bool
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another message by its place in the list that was given, and how alike it is (1 is the same)."""
+
+    index: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Messages that say the same, by their places in the list that was given, the most typical first."""
+
+    label: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """`like`, `dislike`, or `unclear` where the words do not tell; `confidence` is that of the likelier one."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a summary, word for word, and the message it is from (its place in the list)."""
+
+    sentence: str
+    source: int
