@@ -1,13 +1,17 @@
-"""What happens by the clock. The scheduler only ticks: what is due stands in our rows, so that a restart changes nothing."""
+"""What happens by the clock. The scheduler only ticks: what is due stands in our rows, so that a restart changes nothing.
+
+Time only tells: whatever is due becomes a fact in the inbox, in the very transaction that takes it from the schedule.
+"""
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import log
-from ports.queues import Store
+from bot import facts, log
+from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
 
 logger = log.get("bot.timer")
@@ -16,25 +20,54 @@ KEPT_DAYS = 14
 """How long settled rows of the queues are kept, to recognise what a platform delivers again."""
 SWEEP_SECONDS = 600
 PORTION = 1000
+TICK_SECONDS = 1
+DUE_PORTION = 100
+AGAIN = timedelta(seconds=5)
+"""How much later a moment is told of again that was told of and yet is scheduled still."""
 
 
 @contextlib.asynccontextmanager
 async def ticking(store: Store) -> AsyncIterator[None]:
     """Ticks while the block runs."""
     scheduler = AsyncIOScheduler()
-    scheduler.add_job(
-        purge,
-        IntervalTrigger(seconds=SWEEP_SECONDS),
-        args=[store],
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
+    for job, seconds in ((tick, TICK_SECONDS), (purge, SWEEP_SECONDS)):
+        scheduler.add_job(
+            job,
+            IntervalTrigger(seconds=seconds),
+            args=[store],
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def tick(store: Store) -> None:
+    """Tells of everything that is due by now."""
+    told = DUE_PORTION
+    while told == DUE_PORTION:
+        try:
+            told = await store.run(tell)
+        except StorageTrouble as trouble:
+            logger.warning("timer.trouble", trouble=str(trouble))
+            return
+
+
+def tell(uow: UnitOfWork) -> int:
+    """Turns some of what is due into facts, each moment of each proposal once; how many were due."""
+    taken = uow.proposals.take_due(DUE_PORTION)
+    for due in taken:
+        fact = facts.proposal_due(due)
+        new = uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
+        if not new:
+            # Handled by a clock that was behind ours, or not to its end. It must not be forgotten.
+            logger.warning("timer.again", proposal=due.proposal)
+            uow.proposals.schedule(due.proposal, uow.now + AGAIN)
+    return len(taken)
 
 
 async def purge(store: Store) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import clock, limits, policy, routes
+from bot import clock, facts, limits, policy, routes
 from bot.settings import Settings, SlackAccount, TelegramAccount
 from bot.texts import Texts
 from delivery.inbox import Inbox
@@ -14,11 +14,11 @@ from domain.deliveries import Dead, TryAgain, Verdict
 from domain.forms import Form
 from domain.ids import AccountId
 from domain.inbound import FormRequest, FormSubmitted
-from domain.outbound import Delivery
+from domain.outbound import Command, Delivery
 from domain.phrases import Phrase
 from domain.policy import Policy
-from handlers import fates, forms
-from ports.chat import Account, Files
+from handlers import fates, forms, living
+from ports.chat import Account, Files, Parser
 from ports.queues import Arrived, Store, UnitOfWork
 
 FilesOf = Callable[[AccountId], Files]
@@ -37,7 +37,7 @@ class App:
 
     def outbox(self, account: Account) -> Outbox:
         """The pump of one account, for whoever holds it."""
-        hooks = Hooks(settled=self._settled, unplaced=self._unplaced)
+        hooks = Hooks(settled=self._settled, unplaced=self._unplaced, drawn=self._drawn)
         return Outbox(account, self.store, self.process, plan=self.plans[account.id], hooks=hooks)
 
     def _settled(self, uow: UnitOfWork, delivery: Delivery, verdict: Verdict) -> Verdict:
@@ -45,6 +45,9 @@ class App:
 
     def _unplaced(self, uow: UnitOfWork, delivery: Delivery) -> TryAgain | Dead | None:
         return fates.unplaced(delivery, uow=uow, policy=self.policy)
+
+    def _drawn(self, uow: UnitOfWork, delivery: Delivery) -> Command | None:
+        return living.draw(delivery, uow=uow, policy=self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,15 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     def files_of(account: AccountId) -> Files:
         return accounts[account].files
 
+    def parser_of(account: AccountId) -> Parser:
+        if account == facts.TIME:
+            return facts.PARSER
+        if account not in accounts:
+            raise UnknownAccount(account)
+        return accounts[account].parser
+
     def handle(arrived: Arrived, uow: UnitOfWork) -> None:
-        account = accounts.get(arrived.received.account)
-        if account is None:
-            raise UnknownAccount(arrived.received.account)
-        for event in account.parser.parse(arrived.received):
+        for event in parser_of(arrived.received.account).parse(arrived.received):
             routes.handle(event, uow=uow, policy=decided)
 
     inbox = Inbox(store, handle)

@@ -1,0 +1,45 @@
+"""Facts of our own: what time has brought, told through the inbox like everything else.
+
+Knows how such a fact is written and read; refuses to know what follows from it.
+"""
+
+import json
+from collections.abc import Sequence
+
+from domain.ids import AccountId
+from domain.inbound import Inbound, ProposalDue, Received, Unreadable
+from ports.storage import Due
+
+TIME = AccountId("isthmus:time")
+"""The account whose events are moments that have come."""
+
+
+def proposal_due(due: Due) -> Received:
+    """Time brings something to a proposal. Its key is that of the moment, which therefore comes once."""
+    milliseconds = round(due.at.timestamp() * 1000)
+    payload = json.dumps({"kind": "proposal_due", "proposal": due.proposal})
+    return Received(f"due:{due.proposal}:{milliseconds}", TIME, f"proposal:{due.proposal}", payload)
+
+
+class Parser:
+    """Implements `ports.chat.Parser` for facts."""
+
+    def parse(self, received: Received) -> Sequence[Inbound]:
+        """What a fact says; a fact of another version is unreadable."""
+        match _read(received.payload):
+            case {"kind": "proposal_due", "proposal": int(proposal)}:
+                return (ProposalDue(proposal),)
+            case {"kind": str(kind)}:
+                return (Unreadable(TIME, kind),)
+            case _:
+                return (Unreadable(TIME, "fact"),)
+
+
+def _read(payload: str) -> object:
+    try:
+        return json.loads(payload)
+    except ValueError:
+        return None
+
+
+PARSER = Parser()
