@@ -26,7 +26,7 @@ from domain.people import Channel, Colleague, Customer, Group
 from domain.queues import Accounts, Depth, Failure
 from domain.routing import Route
 from ports.decisions import Due as Due
-from ports.decisions import Proposals
+from ports.decisions import Proposals as Proposals
 
 T = TypeVar("T")
 
