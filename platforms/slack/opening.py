@@ -143,7 +143,6 @@ class Opening:
             log.warning("slack.sentence_failed", extra={"form": request.form, "error": failure.error})
 
     def _voice(self, person: str) -> panels.Voice:
-        locale = self.directory.locales.get(person.split(":")[-1], "")
-        return panels.Voice(
-            self.say, self.directory.of, locale or self.locale, quiet=True, site=self.directory.site
-        )
+        known = self.directory
+        locale = known.locales.get(person.split(":")[-1], "") or self.locale
+        return panels.Voice(self.say, known.of, locale, quiet=True, site=known.site, names=known.names)

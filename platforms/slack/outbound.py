@@ -124,9 +124,8 @@ class SlackSender:
             if isinstance(command, outbound.Rewrite | outbound.Remove | outbound.React)
             else command.locale
         )
-        return panels.Voice(
-            self.say, self.directory.of, spoken, quiet, delivery.posts_of, self.directory.site
-        )
+        known = self.directory
+        return panels.Voice(self.say, known.of, spoken, quiet, delivery.posts_of, known.site, known.names)
 
     def _parts(self, delivery: Delivery, post: outbound.Post) -> tuple[parts.Part, ...]:
         return parts.of(post.content, post.buttons, self._voice(delivery))

@@ -5,7 +5,7 @@ value 2,000, action_id 255 and unique (Block Kit reference).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,7 +15,7 @@ from domain import panels
 from domain.content import Text
 from domain.ids import PostId, Slot
 from domain.phrases import Arg, Person, Phrase, PostLink, phrase
-from platforms.slack import ids, rendering, splitting
+from platforms.slack import folding, ids, rendering, splitting
 from ports.chat import Say
 
 Json = dict[str, Any]
@@ -54,6 +54,8 @@ class Voice:
     posts_of: Callable[[Slot], tuple[PostId, ...]] = lambda slot: ()
     site: str = ""
     """The workspace's own URL, for permalinks, such as `https://firm.slack.com/`."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """How the workspace's people are called, by their Slack ids."""
 
     def mrkdwn(self, sentence: Phrase) -> str:
         """The sentence with its fields escaped and people, times and posts as Slack shows them."""
@@ -83,7 +85,7 @@ class Voice:
             case PostLink(slot=slot, label=label):
                 post = next(iter(self.posts_of(slot)), None)
                 url = permalink(self.site, post if post and self.ids.owns(post) else None)
-                words = rendering.inert(label.replace("|", "¦"))
+                words = rendering.inert(cut(label, LABEL * 4).replace("|", "¦"))
                 return f"<{url}|{words}>" if url and words.strip() else words
             case Phrase():
                 return self.mrkdwn(value)
@@ -94,8 +96,8 @@ class Voice:
 
     def _plainly(self, value: Arg) -> str:
         match value:
-            case Person(name=name):
-                return name
+            case Person(alias=alias, name=name):
+                return name or (self.names.get(ids.user_of(alias), "") if self.ids.owns(alias) else "")
             case PostLink(label=label):
                 return label
             case Phrase():
@@ -129,7 +131,7 @@ class Drawing:
         """A panel's blocks, at most `most`: as many as a message or a view holds."""
         drawn = [block for part in panel.blocks for block in self._block(part)]
         drawn = drawn or self.sentence(panel.summary)
-        return drawn if len(drawn) <= most else _shortened(drawn, most)
+        return folding.fit(drawn, most)
 
     def buttons(self, buttons: Iterable[panels.Button]) -> list[Json]:
         """Rows of buttons."""
@@ -148,8 +150,7 @@ class Drawing:
             case panels.Line(text=text):
                 return self.sentence(text)
             case panels.Note(text=text):
-                said = self.voice.mrkdwn(text)
-                return [_context(said)] if said.strip() and len(said) <= SECTION else self.sentence(text)
+                return [_context(piece) for piece in splitting.mrkdwn(self.voice.mrkdwn(text), SECTION)]
             case panels.Words(text=text, quoted=quoted):
                 return self.words(text, quoted)
             case panels.Facts(facts=facts):
@@ -168,11 +169,8 @@ class Drawing:
         return [{"type": "header", "text": plain_text(said)}]
 
     def sentence(self, text: Phrase) -> list[Json]:
-        """A sentence of ours; one that a section cannot hold goes out as words, so that nothing is lost."""
-        said = self.voice.mrkdwn(text)
-        if not said.strip():
-            return []
-        return [_section(said)] if len(said) <= SECTION else self.words(Text(self.voice.plain(text)))
+        """A sentence of ours, in as many sections as it needs."""
+        return [_section(piece) for piece in splitting.mrkdwn(self.voice.mrkdwn(text), SECTION)]
 
     def _facts(self, facts: Iterable[panels.Fact]) -> Iterator[Json]:
         waiting = iter([_markdown(self._fact(fact)) for fact in facts])
@@ -180,8 +178,9 @@ class Drawing:
             yield {"type": "section", "fields": fields}
 
     def _fact(self, fact: panels.Fact) -> str:
-        said = f"*{self.voice.mrkdwn(fact.label)}*\n{self.voice.mrkdwn(fact.value)}"
-        return said if len(said) <= FIELD else rendering.escape(cut(self.voice.plain(fact.value), FIELD // 5))
+        label = self.voice.mrkdwn(fact.label).strip()
+        said = f"*{label}*\n{self.voice.mrkdwn(fact.value)}" if label else self.voice.mrkdwn(fact.value)
+        return splitting.beginning(said, FIELD) or "…"
 
     def _button(self, button: panels.Button) -> Json:
         drawn: Json = {
@@ -199,13 +198,14 @@ class Drawing:
 
     def _action(self, action: str) -> str:
         """The action itself, or `action#n` where it stands already or ends like that itself."""
+        action = action[: ACTION - 5]
         wanted = f"{action}#0" if NUMBERED.search(action) else action
         number = 1
         while wanted in self.taken:
             number += 1
             wanted = f"{action}#{number}"
         self.taken.add(wanted)
-        return wanted[:ACTION]
+        return wanted
 
     def _confirm(self, question: Phrase) -> Json:
         return {
@@ -216,18 +216,10 @@ class Drawing:
         }
 
 
-def _shortened(drawn: list[Json], most: int) -> list[Json]:
-    """The blocks that fit: the first ones, a sign that some are missing, and the last rows of buttons."""
-    rows = [block for block in drawn[most:] if block["type"] == "actions"][-5:]
-    return [*drawn[: most - 1 - len(rows)], _context("…"), *rows]
-
-
 def message(panel: panels.Panel, voice: Voice) -> Json:
     """The arguments of a call that shows a panel."""
-    summary = voice.mrkdwn(panel.summary)
-    if len(summary) > SUMMARY:
-        summary = rendering.escape(cut(voice.plain(panel.summary), SUMMARY // 5))
-    return {"text": summary.strip() or "…", "blocks": Drawing(voice).panel(panel)}
+    summary = splitting.beginning(voice.mrkdwn(panel.summary), SUMMARY)
+    return {"text": summary or "…", "blocks": Drawing(voice).panel(panel)}
 
 
 def action_of(action_id: str) -> str:

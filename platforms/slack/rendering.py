@@ -21,8 +21,10 @@ SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 LONGEST_TEXT = 3990
 LONGEST_LINK = 3000
 JOINER = "\u2060"
-PAIRS = re.compile(r"(?<!\w)([*_~`])(?=\S)(?:[^\n]*?\S)\1(?!\w)|```")
-CODES = re.compile(r":(?=[a-z0-9_+'-]+:)")
+MARKS = re.compile(r"`|(?<!\w)[*_~](?!\s)|(?<!\s)[*_~](?!\w)")
+"""What may open or close a style, with words of ours or another's beside it as well: all but what stands within a word
+or alone."""
+CODES = re.compile(r":(?=[a-z0-9_+'-]+:)|(?<!\w):(?=[a-z0-9_+'-]+$)")
 QUOTES = re.compile(r"(?m)^(?=&gt;)")
 SLACK_STYLES = {
     Style.BOLD: "bold",
@@ -58,17 +60,14 @@ def escape(words: str) -> str:
 
 
 def inert(words: str) -> str:
-    """Words as mrkdwn that shows them as they are: escaped, with chance markers parted by a word joiner."""
-    parted = PAIRS.sub(_part, words)
+    """Words as mrkdwn that shows them as they are: escaped, with chance markers set apart by word joiners."""
+    parted = MARKS.sub(_apart, words)
     parted = CODES.sub(":" + JOINER, parted)
     return QUOTES.sub(JOINER, escape(parted))
 
 
-def _part(found: re.Match[str]) -> str:
-    whole = found[0]
-    if found[1] is None:
-        return JOINER.join(whole)
-    return whole[0] + JOINER + whole[1:-1] + JOINER + whole[-1]
+def _apart(found: re.Match[str]) -> str:
+    return JOINER + found[0] + JOINER
 
 
 def blocks(text: Text) -> list[Json]:

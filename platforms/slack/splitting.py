@@ -13,6 +13,8 @@ HEAVIEST = 3600
 
 WEIGHTS = {"&": 5, "<": 4, ">": 4}
 BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…。！？])\s+"), re.compile(r"\s+"))
+ATOMS = re.compile(r"<[^<>\n]*>|&(?:amp|lt|gt);|.", re.DOTALL)
+JOINER = "\u2060"
 JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
 
@@ -30,6 +32,37 @@ def split(text: Text, longest: int = LONGEST) -> tuple[Text, ...]:
             pieces.append(piece)
         start = cut
     return tuple(pieces)
+
+
+def mrkdwn(said: str, longest: int) -> tuple[str, ...]:
+    """The same for mrkdwn of ours: never within a link, a date, a mention or an escaped character."""
+    pieces: list[str] = []
+    while len(said) > longest:
+        cut = _mrkdwn_cut(said, longest)
+        pieces.append(said[:cut].rstrip())
+        said = said[cut:].lstrip()
+        if said.startswith("&gt;"):
+            said = JOINER + said  # at the start of a piece it would begin a quotation
+    return tuple(piece for piece in (*pieces, said.rstrip()) if piece.strip())
+
+
+def beginning(said: str, longest: int) -> str:
+    """As much of mrkdwn of ours as fits; an ellipsis says that something is missing."""
+    if len(said) <= longest:
+        return said.strip()
+    return next(iter(mrkdwn(said, longest - 2)), "") + " …"
+
+
+def _mrkdwn_cut(said: str, longest: int) -> int:
+    """Behind the last line or word of the first `longest` characters, or behind the last whole character."""
+    ends = {"line": 0, "word": 0, "any": 0}
+    for atom in ATOMS.finditer(said, 0, longest + LONGEST):
+        if atom.end() > longest:
+            break
+        kind = "line" if atom[0] == "\n" else "word" if atom[0].isspace() else "any"
+        ends[kind] = atom.end()
+    ends["any"] = max(ends.values())
+    return next((end for end in ends.values() if end > longest // 3), ends["any"] or longest)
 
 
 def _cut(plain: str, start: int, longest: int) -> int:

@@ -40,7 +40,7 @@ def test_more_buttons_than_a_row_holds_take_more_rows() -> None:
 
 
 def test_a_person_is_named_where_a_mention_would_ring() -> None:
-    assert building.voice().mrkdwn(phrase("{who} waits", who=ANN)) == "Ann *\u2060W\u2060* waits"
+    assert building.voice().mrkdwn(phrase("{who} waits", who=ANN)) == "Ann \u2060*\u2060W\u2060*\u2060 waits"
 
 
 def test_a_person_is_mentioned_where_it_does_not_ring() -> None:
@@ -79,7 +79,7 @@ def test_a_count_picks_its_form() -> None:
 
 def test_a_sentence_too_long_for_a_section_is_shown_whole() -> None:
     blocks = panels.Drawing(building.voice()).panel(sentence(verbatim("word " * 2000)))
-    said = "".join(block["elements"][0]["elements"][0]["text"] for block in blocks)
+    said = "".join(block["text"]["text"] for block in blocks)
     assert said.count("word") == 2000
 
 
@@ -91,8 +91,40 @@ def test_a_panel_of_nothing_shows_its_summary() -> None:
 
 
 def test_a_panel_never_has_more_blocks_than_a_message() -> None:
-    panel = Panel(phrase("Much"), tuple(Line(phrase("line")) for _ in range(80)))
+    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 590)) for _ in range(80)))
     assert len(panels.message(panel, building.voice())["blocks"]) == 50
+
+
+def test_a_page_of_ones_own_has_twice_as_many() -> None:
+    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 590)) for _ in range(80)))
+    assert len(panels.Drawing(building.voice()).panel(panel, panels.VIEW)) == 80
+
+
+def test_words_with_markers_cannot_close_what_our_sentence_opened() -> None:
+    said = building.voice().mrkdwn(phrase("*{title}* and `{code}`", title="a* b", code="x` y"))
+    assert said == "*a\u2060*\u2060 b* and `x\u2060`\u2060 y`"
+
+
+def test_words_of_two_people_cannot_make_markup_together() -> None:
+    said = building.voice().mrkdwn(phrase("{one}: {other}", one="*Bo", other="no*"))
+    assert said == "\u2060*\u2060Bo: no\u2060*\u2060"
+
+
+def test_words_deep_within_sentences_are_inert() -> None:
+    inner = phrase("*{who}*", who=phrase("{name}", name="<!channel> _x_"))
+    assert building.voice().mrkdwn(phrase("{a}", a=inner)) == (
+        "*&lt;!channel&gt; \u2060_\u2060x\u2060_\u2060*"
+    )
+
+
+def test_names_within_a_word_stay_as_they_are() -> None:
+    assert building.voice().mrkdwn(verbatim("my_file*2 at 2 * 3")) == "my_file*2 at 2 * 3"
+
+
+def test_a_plain_sentence_names_whom_the_workspace_knows() -> None:
+    nameless = Person(AliasId("slack:main:U0ANN"))
+    voice = building.voice(names={"U0ANN": "Ann Weaver"})
+    assert voice.plain(phrase("{who} waits", who=nameless)) == "Ann Weaver waits"
 
 
 def test_a_cut_panel_keeps_its_buttons() -> None:
