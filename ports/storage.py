@@ -3,7 +3,7 @@
 Whoever runs a unit of work commits it when the work returns and undoes all of it when the work raises.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -164,6 +164,10 @@ class People(Protocol):
 
     def save_colleague(self, colleague: Colleague) -> None:
         """Keeps everything but the groups, which come by `save_group`."""
+        ...
+
+    def zones(self, people: Sequence[AliasId]) -> Mapping[AliasId, str]:
+        """The time zones of colleagues by their IANA names, in one question for all; empty where theirs is not known."""
         ...
 
     def groups(self, account: AccountId) -> Sequence[Group]:

@@ -1,7 +1,7 @@
 """Customers, colleagues, channels, and the rules made in the chat. Knows rows and the domain's values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -55,6 +55,9 @@ SAVE_GROUP = _upsert(GROUPS)
 EMPTY_GROUP = Statement(
     delete(MEMBERS).where(MEMBERS.c.account == p("account"), MEMBERS.c.group_name == p("name"))
 )
+# A list of any length in one statement; each engine has its own way to say it.
+ZONES_SQLITE = "SELECT alias, timezone FROM colleagues WHERE alias IN (SELECT value FROM json_each(?))"
+ZONES = "SELECT alias, timezone FROM colleagues WHERE alias = ANY($1::text[])"
 ADD_MEMBERS = bulk.Insert(MEMBERS)
 ALL_GROUPS = Statement(
     select(GROUPS.c.name, GROUPS.c.handle, MEMBERS.c.alias)
@@ -93,6 +96,14 @@ class People:
         sql.run(SAVE_GROUP, account=account, name=group, handle=handle)
         sql.run(EMPTY_GROUP, account=account, name=group)
         ADD_MEMBERS.run(sql, [(account, group, alias) for alias in dict.fromkeys(members)])
+
+    def zones(self, people: Sequence[AliasId]) -> Mapping[AliasId, str]:
+        sql = self._tx.sql
+        if sql.dialect == "sqlite":
+            rows = sql.bare(ZONES_SQLITE, (mapping.write_names(people),)).fetchall()
+        else:
+            rows = sql.bare(ZONES, (list(people),)).fetchall()
+        return {AliasId(alias): timezone for alias, timezone in rows}
 
     def groups(self, account: AccountId) -> Sequence[Group]:
         rows = self._tx.sql.all(ALL_GROUPS, account=account)

@@ -11,7 +11,7 @@ from domain.conversations import Audience, Status, Version
 from domain.feedback import Filter, Tag
 from domain.ids import AccountId, AliasId, PlaceId, PostId, Slot
 from domain.outbound import Post
-from domain.people import Channel, Colleague, Customer
+from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
 from tests.storage.stores import CHANNEL, LANE, SLACK, Store, request
 
@@ -194,6 +194,68 @@ async def test_a_customer_is_saved_again(store: Store):
     for each in (ann, replace(ann, unreachable="blocked", chosen_language="fr")):
         await store.run(lambda uow, each=each: uow.people.save_customer(each))
     assert await store.read(lambda uow: uow.people.customer(ANN)) == each
+
+
+async def test_time_zones_come_for_all_at_once(store: Store):
+    bob, cat = (AliasId(f"slack:main:U{n}") for n in (2, 3))
+    await store.run(
+        lambda uow: uow.people.save_colleague(Colleague(bob, SLACK, "Bob", timezone="Asia/Tokyo"))
+    )
+    await store.run(lambda uow: uow.people.save_colleague(Colleague(cat, SLACK, "Cat")))
+    known = await store.read(lambda uow: uow.people.zones([bob, cat, ANN]))
+    assert known == {bob: "Asia/Tokyo", cat: ""}
+
+
+async def test_the_zones_of_nobody_are_none(store: Store):
+    assert await store.read(lambda uow: uow.people.zones(())) == {}
+
+
+async def test_groups_come_by_handle_with_their_members(store: Store):
+    people = [AliasId(f"slack:main:U{n}") for n in (3, 2)]
+    await store.run(lambda uow: uow.people.save_group(SLACK, "S1", "sales", people))
+    await store.run(lambda uow: uow.people.save_group(SLACK, "S2", "agents", people[:1]))
+    await store.run(lambda uow: uow.people.save_group(SLACK, "S3", "nobody", []))
+    await store.run(lambda uow: uow.people.save_group(AccountId("slack:other"), "S4", "others", people))
+    found = await store.read(lambda uow: uow.people.groups(SLACK))
+    assert found == [Group("S2", "agents", (people[0],)), Group("S1", "sales", (people[1], people[0]))]
+
+
+async def test_the_members_of_a_channel_are_those_told_last(store: Store):
+    people = [
+        Colleague(AliasId(f"slack:main:U{n}"), SLACK, name) for n, name in enumerate(("Cat", "Bob", "Ann"))
+    ]
+
+    def told(uow) -> None:
+        for each in people:
+            uow.people.save_colleague(each)
+        uow.people.save_group(SLACK, "S1", "agents", [people[1].alias])
+        uow.channels.save_members(CHANNEL, [each.alias for each in people[:2]])
+        uow.channels.save_members(CHANNEL, [people[1].alias, people[2].alias, people[2].alias])
+
+    await store.run(told)
+    found = await store.read(lambda uow: uow.channels.members(CHANNEL))
+    assert found == [people[2], replace(people[1], groups=frozenset({"agents"}))]
+
+
+async def test_who_comes_and_goes_is_in_a_channel_or_not(store: Store):
+    ann, bob = (Colleague(AliasId(f"slack:main:U{n}"), SLACK, f"U{n}") for n in (1, 2))
+
+    def moved(uow) -> None:
+        for each in (ann, bob):
+            uow.people.save_colleague(each)
+        for each, joined in ((ann, True), (bob, True), (bob, True), (ann, False)):
+            uow.channels.move_member(CHANNEL, each.alias, joined=joined)
+
+    await store.run(moved)
+    assert await store.read(lambda uow: uow.channels.members(CHANNEL)) == [bob]
+
+
+async def test_whom_the_workspace_has_not_named_is_left_out_until_it_does(store: Store):
+    ann = Colleague(AliasId("slack:main:U1"), SLACK, "Ann")
+    await store.run(lambda uow: uow.channels.save_members(CHANNEL, [ann.alias]))
+    assert await store.read(lambda uow: uow.channels.members(CHANNEL)) == []
+    await store.run(lambda uow: uow.people.save_colleague(ann))
+    assert await store.read(lambda uow: uow.channels.members(CHANNEL)) == [ann]
 
 
 async def test_a_colleague_is_in_the_groups_that_name_them(store: Store):
