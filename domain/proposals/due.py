@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.ids import AliasId
@@ -66,29 +67,29 @@ def reminders(
         return ()
     given = {(each.person, each.mark) for each in state.reminders if each.closes == state.closes}
     waiting = registry.process_of(state, processes).waiting(state)
+    joined = {stay.person: stay.since for stay in state.participants if stay.until is None}
+    everyone = state.asked_at or state.opened_at
     return tuple(
-        planned
+        Planned(at, person, mark)
         for person in waiting
-        for planned in _planned(state, person, zone_of(zones.get(person, "")), now)
-        if (person, planned.mark) not in given
+        for at, mark in _coming(
+            max(everyone, joined.get(person, everyone)), state.closes, zone_of(zones.get(person, "")), now
+        )
+        if (person, mark) not in given
     )
 
 
-def _planned(state: Proposal, person: AliasId, zone: tzinfo, now: datetime) -> Iterator[Planned]:
-    closes = state.closes
-    assert closes is not None
-    for at, mark in moments(_asked_at(state, person), closes, zone):
+def _coming(
+    asked: datetime, closes: datetime, zone: tzinfo, now: datetime
+) -> Iterator[tuple[datetime, Mark]]:
+    """The moments of somebody who was asked then, with everyone or when they joined; missed ones come now, by day."""
+    for at, mark in moments(asked, closes, zone):
         when = at if at > now else by_day(now, zone)
         if when < closes:
-            yield Planned(when, person, mark)
+            yield when, mark
 
 
-def _asked_at(state: Proposal, person: AliasId) -> datetime:
-    """When this person was asked: with everyone, or when they joined."""
-    joined = [stay.since for stay in state.participants if stay.person == person and stay.until is None]
-    return max([state.asked_at or state.opened_at, *joined])
-
-
+@lru_cache(maxsize=1024)  # hundreds of people share a few
 def moments(asked: datetime, closes: datetime, zone: tzinfo) -> tuple[tuple[datetime, Mark], ...]:
     """Half time, a day and two hours before the end, by day, as far as they lie between asking and end; in order."""
     raw = (
