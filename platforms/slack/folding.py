@@ -5,6 +5,7 @@ lines, then the rulers go. Only when that is not
 enough the last words are left out; buttons never are. Knows blocks as they were drawn, no panel.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +14,17 @@ Json = dict[str, Any]
 TEXT = 3000
 """Characters of a section or a context (Block Kit reference)."""
 ROW = 25
+HEAVIEST = 150_000
+"""Bytes of all blocks together: Slack takes views of 250,000 (`view_too_large`), and wraps what is sent."""
 
 
 def fit(blocks: list[Json], most: int) -> list[Json]:
-    """At most `most` blocks that say the same, in the same order."""
+    """At most `most` blocks that say the same, in the same order, and weigh no more than HEAVIEST."""
     for step in STEPS:
         if len(blocks) <= most:
             return blocks
         blocks = step(blocks)
-    return blocks if len(blocks) <= most else _cut(blocks, most)
+    return blocks if len(blocks) <= most and _weight(blocks) <= HEAVIEST else _cut(blocks, most)
 
 
 def _joined(blocks: list[Json], join: Callable[[Json, Json], Json | None]) -> list[Json]:
@@ -101,11 +104,16 @@ STEPS = (_alike, _mixed, _beside, _unruled)
 
 def _cut(blocks: list[Json], most: int) -> list[Json]:
     """The first blocks that fit, a sign that some are missing, and the buttons of those."""
-    for room in range(most - 1, -1, -1):
+    for room in range(min(most - 1, len(blocks)), -1, -1):
         rows = _rows([button for block in blocks[room:] for button in _buttons(block)])
-        if room + 1 + len(rows) <= most:
-            return [*blocks[:room], _more(), *rows]
+        shown = [*blocks[:room], _more(), *rows]
+        if len(shown) <= most and _weight(shown) <= HEAVIEST:
+            return shown
     return _rows([button for block in blocks for button in _buttons(block)])[:most]
+
+
+def _weight(blocks: list[Json]) -> int:
+    return len(json.dumps(blocks))
 
 
 def _buttons(block: Json) -> list[Json]:

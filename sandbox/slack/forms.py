@@ -88,6 +88,8 @@ def entered(element: Json, value: Any) -> Json:
         made = [option(element, one) for one in several]
     elif kind.startswith("multi_"):
         made = several
+    elif kind == "number_input" and value is not None:
+        made = str(value)
     return {"type": kind, key_of(kind): made}
 
 
@@ -146,4 +148,14 @@ def _complaint(element: Json, value: Any, optional: bool) -> str:
         "number_input": r"-?\d+(\.\d+)?" if element.get("is_decimal_allowed") else r"-?\d+",
     }
     fits = re.fullmatch(patterns.get(element["type"], r".*"), value, re.DOTALL)
-    return "" if fits else "Please enter a valid value."
+    if not fits:
+        return "Please enter a valid value."
+    return _bounds(element, float(value)) if element["type"] == "number_input" else ""
+
+
+def _bounds(element: Json, value: float) -> str:
+    if value < float(element.get("min_value", "-inf")):
+        return f"Please enter a number of at least {element['min_value']}."
+    if value > float(element.get("max_value", "inf")):
+        return f"Please enter a number of at most {element['max_value']}."
+    return ""

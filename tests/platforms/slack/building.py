@@ -195,14 +195,14 @@ class Forms:
     wrong: dict[str, Phrase] = field(default_factory=dict)
     refuses: bool = False
     slow: float = 0.0
+    fields: tuple[forms.Field, ...] = (forms.TextField("text", phrase("Answer"), multiline=True),)
 
     async def form(self, request: FormRequest) -> forms.Form:
         self.asked.append(request)
         await asyncio.sleep(self.slow)
         if self.refuses:
             raise Refusal(phrase("Only agents may do that."))
-        field_ = forms.TextField("text", phrase("Answer"), multiline=True)
-        return forms.Form(request.form, phrase("Reply"), (field_,), request.context, phrase("Send"))
+        return forms.Form(request.form, phrase("Reply"), self.fields, request.context, phrase("Send"))
 
     async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
         return self.wrong

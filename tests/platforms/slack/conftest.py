@@ -89,7 +89,8 @@ async def stage(house: driving.House) -> AsyncIterator[Stage]:
         files_of=lambda _account: shelf,
         clock=building.now,
         api_url=f"{house.url}/api/",
-        shortcut_forms={"send_to_customer": "send"},
+        shortcut_forms={"send_to_customer": "send", "start_decision": "propose"},
+        command_forms={"consent": "propose", "Consent  new": "propose"},
     )
     stage = Stage(house, account, store, shelf, forms)
     yield stage

@@ -1,5 +1,8 @@
 """Forms as modals."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from domain import forms
@@ -10,6 +13,7 @@ from tests.platforms.slack import building
 
 LONG = verbatim("a very long label " * 40)
 OPTIONS = tuple(forms.Option(f"v{number}", phrase("Choice {number}", number=number)) for number in range(130))
+WHEN = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
 FORM = forms.Form(
     "reply",
     LONG,
@@ -20,6 +24,9 @@ FORM = forms.Form(
         forms.ChoiceField("tags", phrase("Tags"), OPTIONS, ("v1", "v120"), several=True, optional=True),
         forms.ChannelField("where", phrase("Where"), "slack:main:C0BUGS"),
         forms.PersonField("who", phrase("Who"), "slack:main:U0ANN", optional=True),
+        forms.PeopleField("all", phrase("All"), ("slack:main:U0ANN", "slack:main:U0BEN"), hint=LONG),
+        forms.NumberField("quorum", phrase("Quorum"), 3, least=1, most=9, optional=True, hint=LONG),
+        forms.MomentField("until", phrase("Until"), WHEN, optional=True, hint=LONG),
     ),
     context="FB-1",
     submit=phrase("Send to the customer right now"),
@@ -46,7 +53,44 @@ def test_a_field_is_its_block() -> None:
         "tags",
         "where",
         "who",
+        "all",
+        "quorum",
+        "until",
     ]
+
+
+def element(field: forms.Field) -> Any:
+    """The one element of a field."""
+    [block] = modals.view(forms.Form("f", phrase("F"), (field,)), building.voice())["blocks"]
+    return block["element"]
+
+
+def test_people_are_chosen_beforehand() -> None:
+    field = forms.PeopleField("all", phrase("All"), ("slack:main:U0ANN", "slack:main:U0ANN"))
+    assert element(field)["initial_users"] == ["U0ANN"]
+
+
+def test_no_more_people_are_chosen_beforehand_than_slack_takes() -> None:
+    many = tuple(f"slack:main:U{number}" for number in range(150))
+    assert len(element(forms.PeopleField("all", phrase("All"), many))["initial_users"]) == 100
+
+
+def test_a_number_has_its_bounds() -> None:
+    found = element(forms.NumberField("n", phrase("N"), 0, least=0, most=9))
+    assert (found["initial_value"], found["min_value"], found["max_value"]) == ("0", "0", "9")
+
+
+def test_a_number_out_of_its_bounds_is_not_given_beforehand() -> None:
+    assert "initial_value" not in element(forms.NumberField("n", phrase("N"), 12, least=0, most=9))
+
+
+def test_a_moment_is_given_in_seconds() -> None:
+    assert element(forms.MomentField("t", phrase("T"), WHEN))["initial_date_time"] == 1795287600
+
+
+def test_a_moment_too_early_for_slack_is_left_out() -> None:
+    early = datetime(1999, 1, 1, tzinfo=UTC)
+    assert "initial_date_time" not in element(forms.MomentField("t", phrase("T"), early))
 
 
 def test_more_options_than_a_menu_holds_are_grouped() -> None:

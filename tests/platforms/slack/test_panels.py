@@ -91,12 +91,12 @@ def test_a_panel_of_nothing_shows_its_summary() -> None:
 
 
 def test_a_panel_never_has_more_blocks_than_a_message() -> None:
-    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 590)) for _ in range(80)))
+    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 400)) for _ in range(80)))
     assert len(panels.message(panel, building.voice())["blocks"]) == 50
 
 
 def test_a_page_of_ones_own_has_twice_as_many() -> None:
-    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 590)) for _ in range(80)))
+    panel = Panel(phrase("Much"), tuple(Line(verbatim("line " * 310)) for _ in range(80)))
     assert len(panels.Drawing(building.voice()).panel(panel, panels.VIEW)) == 80
 
 
