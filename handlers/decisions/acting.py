@@ -29,11 +29,9 @@ def find(text: str, uow: UnitOfWork) -> Record | None:
     return record if record.state else None
 
 
-def zones(state: Proposal, uow: UnitOfWork) -> dict[AliasId, str]:
+def zones(state: Proposal, uow: UnitOfWork) -> due.Zones:
     """The time zones of those who may be reminded."""
-    waiting = registry.process_of(state).waiting(state) if not state.closed else ()
-    people = ((person, uow.people.colleague(person)) for person in waiting)
-    return {person: known.timezone for person, known in people if known}
+    return uow.people.zones(() if state.closed else registry.process_of(state).waiting(state))
 
 
 def apply(record: Record, event: Event, *, uow: UnitOfWork, policy: Policy) -> Record:
