@@ -9,9 +9,11 @@ from domain import ids
 from domain.content import File
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
-from handlers.decisions import export
+from handlers.decisions import command, export
 from ports.chat import FileGone, Opened
 from ports.storage import Store, UnitOfWork
+
+ACCOUNT = command.OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,7 @@ class Texts:
         shown = {name: self._field(locale, value, escape, show) for name, value in phrase.args}
         return self.template(locale, phrase).format_map(_Forgiving(shown))
 
-    def _field(
-        self, locale: str, value: phrases.Arg, escape: Callable[[str], str], show: Show | None
-    ) -> str:
+    def _field(self, locale: str, value: phrases.Arg, escape: Callable[[str], str], show: Show | None) -> str:
         own = show(value) if show else None
         if own is None and isinstance(value, phrases.Phrase):
             return self.say(locale, value, escape, show)

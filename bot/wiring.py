@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import clock, facts, limits, policy, routes
+from bot import clock, facts, limits, own_files, policy, routes
 from bot.settings import Settings, SlackAccount, TelegramAccount
 from bot.texts import Texts
 from delivery.inbox import Inbox
@@ -73,8 +73,10 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     decided = policy.of(settings)
     accounts: dict[AccountId, Account] = {}
 
+    own = own_files.OwnFiles(store, decided, texts)
+
     def files_of(account: AccountId) -> Files:
-        return accounts[account].files
+        return own if account == own_files.ACCOUNT else accounts[account].files
 
     def parser_of(account: AccountId) -> Parser:
         if account == facts.TIME:
@@ -115,6 +117,7 @@ def _slack(
         clock=clock.now,
         api_url=account.api_url,
         shortcut_forms=routes.FORM_SHORTCUTS,
+        command_forms=routes.FORM_COMMANDS,
         locale=settings.locale,
     )
 
