@@ -39,7 +39,7 @@ def bring_up_to_date(settings: Settings) -> None:
 
     Raises StorageTrouble.
     """
-    if migrate.is_current(settings.database_url):
+    if migrate.make_new(settings.database_url) or migrate.is_current(settings.database_url):
         return
     done = subprocess.run(
         [sys.executable, "-m", "bot", "migrate"], check=False, capture_output=True, text=True

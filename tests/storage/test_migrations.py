@@ -1,6 +1,7 @@
 """The schema that the migrations make is the one that the code believes in."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,22 @@ def test_two_processes_may_upgrade_at_once(empty_url: str):
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [each.wait(60) for each in both] == [0, 0]
     assert inspected(empty_url, differences) == []
+
+
+def test_a_file_made_at_once_has_the_schema_of_the_steps(tmp_path: Path):
+    at_once, by_steps = f"sqlite:///{tmp_path}/new.db", f"sqlite:///{tmp_path}/steps.db"
+    migrate.make_new(at_once)
+    migrate.upgrade(by_steps)
+    assert schema(tmp_path / "new.db") == schema(tmp_path / "steps.db")
+
+
+def test_a_file_that_is_there_is_not_made_anew(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/there.db"
+    migrate.make_new(url)
+    assert not migrate.make_new(url)
+
+
+def schema(path: Path) -> set[tuple[str, str]]:
+    """Kind and name of everything in a database file."""
+    with sqlite3.connect(path) as connection:
+        return set(connection.execute("SELECT type, name FROM sqlite_master"))
