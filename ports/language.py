@@ -14,6 +14,8 @@ Matrix = npt.NDArray[np.float32]
 class Embeddings(Protocol):
     """Turns sentences into vectors whose nearness is nearness of meaning."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str:
         """Names the model: vectors of different names must not be compared or mixed."""
@@ -61,10 +63,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another message by its place in the list that was given, and how alike it is (1 is the same)."""
+    """Another message by its place in the list that was given, and how alike it is (1 is the same).
+
+    `same`: so much nearer than two messages usually are that it says the same thing.
+    """
 
     index: int
     similarity: float
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)

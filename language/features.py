@@ -1,0 +1,59 @@
+"""What a classifier sees of a message: its meaning, its words, and what it sounds like among our seed sentences.
+
+Knows vectors; refuses to know the tags that are learnt from them.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from language import background, ridge, seeds, wording
+from ports.language import Embeddings, Matrix
+
+WORDS = 0.7
+"""Length of the part that holds the words; the meaning's is 1."""
+SOUND = 0.25
+"""Scale of the part that says which seed sentences a message sounds like, in nats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How much a message sounds like a bug report, a wish, praise … whatever the tags of the day are."""
+
+    learnt: ridge.Ridge
+    temperature: float
+
+    def rows(self, meaning: Matrix) -> Matrix:
+        """Log probabilities of the kinds of seed sentences, without their mean."""
+        scores = self.learnt.scores(meaning)
+        chances = ridge.softmax(scores, self.temperature)
+        nats = np.log(np.maximum(chances, 1e-3))
+        return np.asarray(nats - nats.mean(axis=1, keepdims=True), np.float32)
+
+
+@functools.lru_cache(maxsize=4)
+def _sound(embeddings: Embeddings, name: str) -> Sound:
+    own = [seed for seed in seeds.every() if seed.kind in seeds.TAGS]
+    rows = background.seeded(embeddings).centre(
+        embeddings.rows([seed.text for seed in own]), [seed.language for seed in own]
+    )
+    labels = np.array([seeds.TAGS.index(seed.kind) for seed in own])
+    weights = balanced(labels, np.ones(len(own), np.float32))
+    learnt = ridge.fit(rows, labels, len(seeds.TAGS), weights)
+    return Sound(learnt, ridge.temperature(learnt.unseen, labels, weights))
+
+
+def balanced(labels: ridge.Labels, weights: Matrix) -> Matrix:
+    """Weights under which a class with many examples does not drown one with few (by the root of their number)."""
+    totals = np.bincount(labels, weights)
+    return np.asarray(weights * np.sqrt(totals[totals > 0].mean() / totals[labels]), np.float32)
+
+
+def rows(texts: Sequence[str], weights: wording.Weights, embeddings: Embeddings) -> tuple[Matrix, Matrix]:
+    """Two views of each text: meaning and words; and these with what the text sounds like beside them."""
+    meaning = background.seeded(embeddings).centre(embeddings.rows(texts), background.languages_of(texts))
+    plain = np.hstack([meaning, WORDS * weights.rows(texts)]).astype(np.float32)
+    sound = _sound(embeddings, embeddings.name).rows(meaning)
+    return plain, np.hstack([plain, SOUND * sound]).astype(np.float32)
