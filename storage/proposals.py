@@ -32,6 +32,8 @@ FEEDBACK: Table = tables.ProposalFeedbackRow.__table__  # type: ignore[attr-defi
 
 P = PROPOSALS.c
 LIMIT = p("limit", BigInteger)
+BEYOND = 1 << 63
+"""No id is as large; whoever asks for such a number was sent garbage."""
 DRAFT = P.phase == "draft"
 OPEN = (P.ended_at.is_(null()), P.phase != "draft")
 ONE = P.id == p("id")
@@ -135,7 +137,7 @@ class Proposals:
         return self._known(GET, proposal)
 
     def _known(self, statement: Statement, proposal: ProposalId) -> Kept:
-        row = self._tx.sql.one(statement, id=proposal)
+        row = self._tx.sql.one(statement, id=proposal) if 0 < proposal < BEYOND else None
         if row is None:
             raise KeyError(proposal)
         return self._record(row)

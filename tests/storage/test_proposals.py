@@ -92,6 +92,12 @@ async def test_a_discarded_draft_is_gone_and_its_number_not_given_again(store: S
     assert await store.run(drafted) > number
 
 
+@pytest.mark.parametrize("number", [-1, 0, 99, 1 << 63, 10**30])
+async def test_a_number_that_was_never_given_is_a_key_error(store: Store, number: int):
+    with pytest.raises(KeyError):
+        await store.run(lambda uow: uow.proposals.lock(ProposalId(number)))
+
+
 async def test_the_state_is_what_the_log_leads_to(store: Store, monkeypatch):
     record = await store.run(opened)
     await store.run(lambda uow: step(uow, record.id, objects(BOB), NOW + timedelta(microseconds=1)))
