@@ -41,7 +41,7 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.TeamEdit: edits.colleague_edited,
     inbound.TeamDeletion: edits.colleague_deleted,
     inbound.TeamReaction: edits.colleague_reacted,
-    inbound.ChannelClosed: acquaintance.channel_closed,
+    inbound.ChannelClosed: standing.channel_closed,
     inbound.ChannelOpened: acquaintance.channel_opened,
     inbound.ColleagueSeen: standing.colleague_seen,
     inbound.GroupSeen: acquaintance.group_seen,

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, holding, log, texts, timer, web, wiring
+from bot import clock, holding, log, memory, texts, timer, web, wiring
 from bot.settings import Settings
 from delivery.supervision import Supervisor
 from ports.queues import Store
@@ -69,6 +69,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 from bot import metrics  # late: a worker without HTTP needs none of it
 
                 metrics.register(app, held)
+            memory.settle()
             logger.info("ready", roles=list(roles), accounts=sorted(app.accounts), process=app.process)
             await ending.wait()
             logger.info("ending")

@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Dialect, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
 
@@ -27,12 +26,20 @@ def p(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] | None = None) ->
 @cache
 def dialect(name: str) -> Dialect:
     """The compiler's dialect of an engine, `sqlite` or `postgresql`."""
-    return sqlite.dialect() if name == "sqlite" else PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+    if name == "sqlite":
+        return sqlite.dialect()
+    from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg  # late: SQLite needs none of it
+
+    return PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
 def inserting(name: str) -> Callable[..., Any]:
     """The insert of a dialect, which alone knows `on_conflict_do_nothing`."""
-    return sqlite.insert if name == "sqlite" else postgresql.insert
+    if name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 class Form:
