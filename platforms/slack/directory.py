@@ -81,8 +81,8 @@ class Directory:
         if user == self.bot and joined:
             self.members.pop(channel, None)
             self.stale.set()  # the event does not say the channel's name, and of a private one nothing else does
-        elif isinstance(user, str):
-            self.moved.setdefault(channel, {})[user] = joined
+        elif isinstance(user, str) and channel in self.moved:
+            self.moved[channel][user] = joined
 
     def _learn(self, what: str, entry: Json) -> None:
         key = entry.get("id")
@@ -110,51 +110,51 @@ class Directory:
             await asyncio.sleep(SETTLE)
 
     async def refresh(self, accept: Accept) -> None:
-        """Reads people, groups and channels once and hands on what is new. Raises `errors.Failed`."""
+        """Reads people, groups and channels once, then who is in ours, and hands on what is new. Raises `errors.Failed`."""
+        inside: list[str] = []
         waiting: list[Received] = []
         async for what, entry in self._listed():
             self._learn(what, entry)
-            waiting.append(self._members_fact(entry) if what == "members" else self._fact(what, entry))
+            waiting.append(self._fact(what, entry))
+            if what == "channel" and entry.get("is_member") is True and entry.get("is_archived") is not True:
+                inside.append(entry["id"])
             if len(waiting) >= BATCH:
                 await accept(waiting)
                 waiting = []
         if waiting:
             await accept(waiting)
+        for channel in inside:
+            found = await self._members(channel)
+            if found and found != self.members.get(channel):
+                await accept([self._members_fact(channel, found)])
+                self.members[channel] = found
+            await asyncio.sleep(PAUSE)
 
     async def _listed(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         async for entry in self._pages("users.list", "members", include_locale=True):
             yield "person", entry
         async for entry in self._pages("usergroups.list", "usergroups", include_users=True):
             yield "group", entry
-        inside: list[str] = []
         async for entry in self._pages(
             "conversations.list", "channels", types="public_channel,private_channel"
         ):
             yield "channel", entry
-            if entry.get("is_member") is True and entry.get("is_archived") is not True:
-                inside.append(entry["id"])
-        for channel in inside:
-            await asyncio.sleep(PAUSE)
-            if found := await self._members(channel):
-                yield "members", {"id": channel, "members": sorted(found)}
 
     async def _members(self, channel: str) -> frozenset[str]:
-        """Who is in a channel, where that differs from what was handed on; empty where it does not."""
+        """Who is in a channel; nobody where that cannot be read."""
         self.moved[channel] = {}
+        pages = self._each("conversations.members", "members", channel=channel)
         try:
-            listed = {user async for user in self._each("conversations.members", "members", channel=channel)}
+            found = {user async for user in pages if isinstance(user, str)}
         except errors.Failed as failure:
             if isinstance(failure.outcome, Locked) and failure.error != "missing_scope":
                 raise
             log.warning("slack.members_failed", extra={"account": self.of.account, "error": failure.error})
-            return frozenset()
-        for user, joined in self.moved.pop(channel, {}).items():
-            (listed.add if joined else listed.discard)(user)
-        found = frozenset(user for user in listed if isinstance(user, str))
-        if found == self.members.get(channel):
-            return frozenset()
-        self.members[channel] = found
-        return found
+            found = set()
+        moved = self.moved.pop(channel, {})
+        for user, joined in moved.items() if found else ():
+            (found.add if joined else found.discard)(user)
+        return frozenset(found)
 
     async def _pages(self, method: str, key: str, **arguments: Any) -> AsyncIterator[dict[str, Any]]:
         """Every entry of a list. One that we may not read is left out, and said so; the rest of us works without."""
@@ -197,12 +197,13 @@ class Directory:
         account = self.of.account
         return Received(f"{account}:{what}:{entry['id']}:{digest}", account, f"{account}:directory", payload)
 
-    def _members_fact(self, entry: Json) -> Received:
+    def _members_fact(self, channel: str, found: frozenset[str]) -> Received:
         """Members come and go and come again, so that the same words may be news: the key has a time. The lane is that of
         the channel's own comings and goings, so that these are not undone by what was read before them."""
-        account, channel = self.of.account, entry["id"]
+        account = self.of.account
         key = f"{account}:members:{channel}:{self.clock().timestamp()}"
-        return Received(key, account, f"{account}:{channel}", self._stored("members", entry))
+        payload = self._stored("members", {"id": channel, "members": sorted(found)})
+        return Received(key, account, f"{account}:{channel}", payload)
 
     def _stored(self, what: str, entry: Json) -> str:
         head = {"kind": "directory", "bot": self.bot, "team": self.team}
