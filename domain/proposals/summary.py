@@ -182,6 +182,11 @@ def next_action(state: Proposal, processes: Registry = PROCESSES) -> Phrase:
     return registry.process_of(state, processes).guide(state)
 
 
+def unfinished(state: Proposal) -> bool:
+    """Whether somebody must still lead it: to its end, or to the customers who are to hear of it."""
+    return not state.closed or _to_do(state)
+
+
 def _to_do(state: Proposal) -> bool:
     unwritten = state.outcome is None and frame.adopted(state)
     return unwritten or aftermath.unannounced(state)

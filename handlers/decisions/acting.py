@@ -1,9 +1,11 @@
 """One event in, everything that follows queued: the log is written, the card lives, people hear of their turn."""
 
 from domain import ids
+from domain.content import Text
 from domain.errors import Refusal
 from domain.ids import AliasId, PlaceId, PostId
-from domain.phrases import phrase
+from domain.panels import Line, Note, Panel, Words, sentence
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import due, machine, registry
 from domain.proposals.events import Entry, Event
@@ -50,10 +52,11 @@ def act(
     by: AliasId,
     place: PlaceId,
     thread: PostId | None = None,
+    words: str = "",
     uow: UnitOfWork,
     policy: Policy,
 ) -> Record | None:
-    """Takes one step on behalf of a colleague; what is wrong with it is told to them alone."""
+    """Takes one step on behalf of a colleague; what is wrong with it is told to them alone, with the `words` they wrote."""
     record = find(number, uow)
     if record is None:
         telling.reply_privately(uow, policy, by, place, NOT_FOUND, thread)
@@ -61,5 +64,13 @@ def act(
     try:
         return apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
     except Refusal as refusal:
-        telling.reply_privately(uow, policy, by, place, refusal.sentence, thread)
+        telling.whisper(uow, policy, by, place, refused(refusal.sentence, words), thread=thread)
         return None
+
+
+def refused(why: Phrase, words: str) -> Panel:
+    """Why something was not done; what somebody wrote for it is given back to them."""
+    if not words.strip():
+        return sentence(why)
+    kept = Note(phrase("Nothing was kept of this; here are your words:"))
+    return Panel(why, (Line(why), kept, Words(Text(words), quoted=True)))

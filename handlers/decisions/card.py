@@ -1,17 +1,20 @@
 """The living card of a decision: what is proposed, who said what, whom it waits for, and the one next action."""
 
+from collections.abc import Iterator
+
 from domain.content import Text
 from domain.ids import AliasId, account_of, post_slot
 from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from domain.proposals import summary
+from domain.proposals import events, frame, machine, summary
+from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
 from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
-from domain.proposals.values import Phase, Stance
+from domain.proposals.values import Phase, Stance, Voice
 from handlers import telling
 from handlers.decisions import effects
 from ports.storage import UnitOfWork
@@ -39,8 +42,9 @@ def panel(record: Record, uow: UnitOfWork) -> Panel:
     if shown.context:
         blocks.append(Words(Text(shown.context), quoted=True))
     blocks += (Facts(tuple(facts(shown))), *(Line(note) for note in shown.notes))
-    blocks += (*stances(shown), *objections(shown), *questions(shown), *voices(shown, uow))
-    blocks += ending(shown) if shown.ended.text else waiting(shown)
+    blocks += () if shown.ended.text else deputies(record, uow)
+    blocks += (*objections(shown), *stances(shown), *questions(shown), *voices(shown, uow))
+    blocks += ending(shown, uow) if shown.ended.text else waiting(shown)
     if rows := buttons(shown, record):
         blocks += (Divider(), *(Buttons(row) for row in rows))
     return Panel(title, tuple(blocks))
@@ -76,32 +80,63 @@ def stances(shown: Summary) -> list[Block]:
     """Who gave which answer, with their reasons."""
     blocks: list[Block] = []
     for group in shown.groups:
-        people = listed(tuple(stance.person for stance in group.stances[:NAMED]))
+        people = named(tuple(stance.person for stance in group.stances))
         line = phrase(
             "{answer} ({count}): {people}", answer=group.label, count=len(group.stances), people=people
         )
         blocks.append(Line(line))
-        blocks += (said(one) for one in group.stances[:REASONS] if one.reason and not one.objects)
+        telling_more = [one for one in group.stances if (one.reason or one.recorded_by) and not one.objects]
+        blocks += (said(one) for one in telling_more[:REASONS])
     return blocks
+
+
+def named(people: tuple[AliasId, ...]) -> Phrase:
+    """People by name, as many as one line holds, and how many more there are."""
+    more = len(people) - NAMED
+    names = listed(people[:NAMED])
+    if more <= 0:
+        return names
+    return plural("{people} and {count} more person", "{people} and {count} more people", more, people=names)
+
+
+def deputies(record: Record, uow: UnitOfWork) -> list[Block]:
+    """Who answers for whom at present."""
+    return [
+        Note(
+            phrase(
+                "{deputy} may answer for {person} until {time}.",
+                deputy=Person(each.deputy),
+                person=Person(each.person),
+                time=each.until,
+            )
+        )
+        for each in record.opened.deputies
+        if each.covers(uow.now) and frame.takes_part(record.opened, each.person)
+    ]
 
 
 def said(stance: Stance) -> Note:
     """A reason, and how it came to us."""
-    person = Person(stance.person)
+    who = giver(stance)
+    return Note(phrase("{person}: {reason}", person=who, reason=stance.reason) if stance.reason else who)
+
+
+def giver(stance: Stance) -> Phrase:
+    """Whose answer it is, and who wrote it down if that was somebody else."""
+    person, by = Person(stance.person), Person(stance.recorded_by or stance.person)
     if stance.by_phone:
-        by = Person(stance.recorded_by or stance.person)
-        return Note(
-            phrase("{person} (recorded by {by}): {reason}", person=person, by=by, reason=stance.reason)
-        )
-    return Note(phrase("{person}: {reason}", person=person, reason=stance.reason))
+        return phrase("{person} (by phone, recorded by {by})", person=person, by=by)
+    if stance.deputised:
+        return phrase("{person} (by {by}, their deputy)", person=person, by=by)
+    return phrase("{person}", person=person)
 
 
 def objections(shown: Summary) -> list[Block]:
     """What stands in the way, and what would lift it; then what no longer does."""
     blocks: list[Block] = []
     for one in shown.objections:
-        person = Person(one.person)
-        blocks.append(Line(phrase("✋ {person} objects: {reason}", person=person, reason=one.reason)))
+        text = phrase("✋ {person} objects: {reason}", person=giver(one), reason=one.reason)
+        blocks.append(Line(text))
         if one.lift:
             blocks.append(Note(phrase("This would lift it: {lift}", lift=one.lift)))
     for earlier in shown.earlier_objections[-5:]:
@@ -140,15 +175,21 @@ def voices(shown: Summary, uow: UnitOfWork) -> list[Block]:
     )
     blocks: list[Block] = [Line(head)]
     for voice in shown.voices[:REASONS]:
-        label = effects.VOICES.get(voice.answer, verbatim(voice.answer))
-        name = customer_name(voice.customer, uow)
-        text = (
-            phrase("{name}: {answer} “{comment}”", name=name, answer=label, comment=voice.comment)
-            if voice.comment
-            else phrase("{name}: {answer}", name=name, answer=label)
-        )
-        blocks.append(Note(text))
+        blocks.append(Note(voiced(voice, customer_name(voice.customer, uow))))
+    if len(shown.voices) > REASONS:
+        more = len(shown.voices) - REASONS
+        blocks.append(Note(plural("and {count} more answer", "and {count} more answers", more)))
     return blocks
+
+
+def voiced(voice: Voice, name: str) -> Phrase:
+    """What one customer says: a tap, a comment, or both."""
+    label = effects.VOICES.get(voice.answer)
+    if label is None:
+        return phrase("{name}: “{comment}”", name=name, comment=voice.comment)
+    if voice.comment:
+        return phrase("{name}: {answer} “{comment}”", name=name, answer=label, comment=voice.comment)
+    return phrase("{name}: {answer}", name=name, answer=label)
 
 
 def customer_name(alias: AliasId, uow: UnitOfWork) -> str:
@@ -160,15 +201,12 @@ def waiting(shown: Summary) -> list[Block]:
     """Whom it waits for, by name, and what is to be done now."""
     blocks: list[Block] = []
     if shown.waiting_for:
-        people, more = listed(shown.waiting_for[:NAMED]), len(shown.waiting_for) - NAMED
-        blocks.append(Line(phrase("Waiting for: {people}", people=people)))
-        if more > 0:
-            blocks.append(Note(plural("and {count} more person", "and {count} more people", more)))
+        blocks.append(Line(phrase("Waiting for: {people}", people=named(shown.waiting_for))))
     blocks.append(Line(phrase("➡️ {action}", action=shown.next_action)))
     return blocks
 
 
-def ending(shown: Summary) -> list[Block]:
+def ending(shown: Summary, uow: UnitOfWork) -> list[Block]:
     """How it ended, the outcome, and who has been told."""
     when = shown.ended_at
     head = phrase("🏁 {end}, {time}.", end=shown.ended, time=when) if when else shown.ended
@@ -179,24 +217,31 @@ def ending(shown: Summary) -> list[Block]:
         blocks.append(Words(Text(shown.end_reason), quoted=True))
     if shown.outcome:
         blocks += (Line(phrase("Outcome:")), Words(Text(shown.outcome), quoted=True))
-    blocks += telling_of(shown)
+    blocks += telling_of(shown, uow)
     blocks.append(Line(phrase("➡️ {action}", action=shown.next_action)))
     return blocks
 
 
-def telling_of(shown: Summary) -> list[Block]:
+def telling_of(shown: Summary, uow: UnitOfWork) -> list[Block]:
     """How far the customers behind it have been told."""
     told = shown.telling
-    if not (told.waiting or told.pending or told.told or told.not_reached):
-        return []
-    text = phrase(
-        "Customers: {told} told, {pending} being told, {waiting} not yet, {missed} not reached.",
-        told=told.told,
-        pending=told.pending,
-        waiting=told.waiting,
-        missed=len(told.not_reached),
+    counts = (
+        plural("{count} told", "{count} told", told.told),
+        plural("{count} being told", "{count} being told", told.pending),
+        plural("{count} not yet told", "{count} not yet told", told.waiting),
+        plural("{count} not reached", "{count} not reached", len(told.not_reached)),
+        plural("{count} wants no news", "{count} want no news", told.opted_out),
     )
-    return [Line(text)]
+    said = tuple(each for each in counts if each.count)
+    if not said:
+        return []
+    fields = {f"part{number}": each for number, each in enumerate(said)}
+    parts = Phrase(" · ".join("{" + name + "}" for name in fields), tuple(fields.items()))
+    blocks: list[Block] = [Line(phrase("Customers: {counts}", counts=parts))]
+    if told.not_reached:
+        names = ", ".join(customer_name(customer, uow) for customer in told.not_reached[:NAMED])
+        blocks.append(Note(phrase("Not reached: {names}", names=names)))
+    return blocks
 
 
 def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
@@ -209,31 +254,30 @@ def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
         rows.append(
             tuple(answer(choice.value, choice.label, choice.needs, number) for choice in shown.choices)
         )
-    form = telling.form_button
     if own := by_process(record, number):
         rows.append(own)
-    rows.append(
-        (
-            form(phrase("Ask or comment"), "remark", number),
-            form(phrase("Amend"), "amend", number),
-            form(phrase("Answer for somebody"), "stance_for", number),
-            Button(
-                phrase("Go on"),
-                "decision_go_on",
-                number,
-                confirm=phrase("Go on to what comes next, without waiting?"),
-            ),
-            form(phrase("People and time"), "people", number),
-            Button(
-                phrase("Ask the customers"),
-                "ask_voices",
-                number,
-                confirm=phrase("Ask every customer behind it, once?"),
-            ),
-            form(phrase("End it otherwise"), "end", number),
-        )
-    )
+    rows.append(tuple(further(shown, record.opened, number)))
     return tuple(rows)
+
+
+def further(shown: Summary, state: Proposal, number: str) -> Iterator[Button]:
+    """What else can be done, as far as the process allows it now; whose it is to do, a press is told."""
+    form = telling.form_button
+    yield form(phrase("Ask or comment"), "remark", number)
+    if machine.possible(state, events.Amended):
+        yield form(phrase("Amend"), "amend", number)
+    if any("choices" not in choice.needs for choice in shown.choices):
+        yield form(phrase("Answer for somebody"), "stance_for", number)
+    if machine.possible(state, events.WentOn):
+        confirm = phrase("Go on to what comes next, without waiting?")
+        yield Button(phrase("Go on"), "decision_go_on", number, confirm=confirm)
+    yield form(phrase("People and time"), "people", number)
+    if any(each.customer not in state.voices_asked for each in state.announcements):
+        confirm = phrase(
+            "Every customer behind it will read title and text, and be asked once what they think."
+        )
+        yield Button(phrase("Ask the customers"), "ask_voices", number, confirm=confirm)
+    yield form(phrase("End it otherwise"), "end", number)
 
 
 def by_process(record: Record, number: str) -> tuple[Button, ...]:
@@ -256,12 +300,12 @@ def answer(value: str, label: Phrase, needs: tuple[str, ...], number: str) -> Bu
 
 def after_end(shown: Summary, number: str) -> tuple[tuple[Button, ...], ...]:
     """What is left once it has ended."""
-    row = [
-        telling.form_button(
-            phrase("Write the outcome"), "outcome", number, "" if shown.outcome else "primary"
-        )
-    ]
-    if shown.outcome and shown.telling.waiting:
+    row: list[Button] = []
+    told = shown.telling
+    if not (told.told or told.pending or told.not_reached):
+        label = phrase("Change the outcome") if shown.outcome else phrase("Write the outcome")
+        row.append(telling.form_button(label, "outcome", number, "" if shown.outcome else "primary"))
+    if shown.outcome and told.waiting:
         row.append(Button(phrase("Tell the customers"), "announce_preview", number, "primary"))
     row.append(Button(phrase("Export"), "decision_export", number))
     return (tuple(row),)

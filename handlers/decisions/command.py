@@ -133,19 +133,19 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
         )
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
         return
-    post_export(record, uow)
-    text = phrase("The record of D-{number} is being put below its card.", number=int(record.id))
+    text = post_export(record, uow)
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
 
 
 def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Export* on the card."""
-    if record := acting.find(event.value, uow):
-        post_export(record, uow)
+    record = acting.find(event.value, uow)
+    text = post_export(record, uow) if record else acting.NOT_FOUND
+    telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
 
 
-def post_export(record: Record, uow: UnitOfWork) -> None:
-    """Queues the file; it is written at the moment it is sent."""
+def post_export(record: Record, uow: UnitOfWork) -> Phrase:
+    """Queues the file, once for each state of the record; it is written at the moment it is sent. What to say of it."""
     under = post_slot(record.thread) if record.thread else card_slot(record.id)
     lines = len(uow.proposals.log(record.id))
     file = File(FileKind.DOCUMENT, OWN, f"decision:{record.id}", f"D-{record.id}.md", "text/markdown")
@@ -153,7 +153,10 @@ def post_export(record: Record, uow: UnitOfWork) -> None:
         record.place, Content(attachments=(file,)), Slot(f"export:{record.id}:{lines}"), under=under
     )
     account, key = account_of(record.place), f"export:{record.id}:{lines}"
+    if uow.outbox.state(key) in ("done", "sending"):
+        return phrase("The record of D-{number} stands below its card already.", number=int(record.id))
     uow.outbox.add(Request(key, account, f"proposal:{record.id}", record.place, command))
+    return phrase("The record of D-{number} is being put below its card.", number=int(record.id))
 
 
 VERBS: dict[str, Callable[[str, AliasId, UnitOfWork], Answer]] = {

@@ -67,4 +67,4 @@ def listing(title: Phrase, records: list[Record], person: AliasId) -> tuple[Pane
 
 def opened(event: HomeOpened, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague looks at their page: it shows how things are now."""
-    effects.refresh_desk(uow, policy, event.sender.alias)
+    effects.refresh_desk(uow, policy, event.sender.alias, looking=True)

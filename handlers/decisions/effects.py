@@ -45,15 +45,22 @@ def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, p
     uow.outbox.add(Request("", account_of(record.place), lane, record.place, command, supersedes=lane))
 
 
-def refresh_desk(uow: UnitOfWork, policy: Policy, person: AliasId) -> None:
-    """A colleague's own page shows what waits for them now."""
-    colleague = uow.people.colleague(person)
+def refresh_desk(uow: UnitOfWork, policy: Policy, person: AliasId, *, looking: bool = False) -> None:
+    """A colleague's own page shows what waits for them now.
+
+    It is drawn when they look at it, and for the rest of that day when something changes: a page that nobody has open
+    would only use up the calls that cards need.
+    """
+    seen = f"desk:{person}:{uow.now:%Y-%m-%d}"
+    known = bool(uow.outbox.state(seen))
+    colleague = uow.people.colleague(person) if looking or known else None
     if colleague is None or colleague.bot:
         return
     account = colleague.account
     lane = f"desk:{person}"
     command = Refresh(PlaceId(account), Slot(lane), lane, colleague.locale or policy.locale, person)
-    uow.outbox.add(Request("", account, lane, person, command, supersedes=lane, stale_after=DESK_LIFE))
+    key = "" if known else seen
+    uow.outbox.add(Request(key, account, lane, person, command, supersedes=lane, stale_after=DESK_LIFE))
 
 
 def notice(
@@ -111,9 +118,11 @@ def ask_again(record: Record, effect: effects.AskAgain, uow: UnitOfWork, policy:
     if not effect.people:
         return
     state = record.opened
-    text = phrase("Version {version} asks these people again:", version=state.version.number)
-    stamp = f"again:{state.version.number}:{state.round}:{len(state.stances)}"
-    notice(record, asking(text, effect.people), stamp, uow, policy)
+    text = phrase(
+        "{decision}: your answer is asked for too. Please give it on the card.", decision=link(record)
+    )
+    stamp = f"again:{state.round}:{len(state.participants)}:{effect.people[0]}"
+    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
     for person in effect.people:
         refresh_desk(uow, policy, person)
 
@@ -181,7 +190,9 @@ def offer_ways_out(record: Record, effect: effects.OfferWaysOut, uow: UnitOfWork
         telling.form_button(phrase("End it otherwise"), "end", number),
     )
     panel = Panel(title, (Line(title), Buttons(buttons)))
-    notice(record, panel, f"ways:{state.round}:{len(state.stances)}:{state.stalls}", uow, policy)
+    closes = int(state.closes.timestamp()) if state.closes else 0
+    stamp = f"ways:{state.round}:{len(state.stances)}:{state.stalls}:{closes}"
+    notice(record, panel, stamp, uow, policy)
 
 
 def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy) -> None:

@@ -23,7 +23,7 @@ from domain.proposals.record import Record
 from domain.proposals.refusals import ENDS
 from domain.proposals.values import LONGEST_TEXT, EndKind, Phase
 from domain.proposals.vote import VoteProposed
-from handlers.decisions import acting, proposing_forms
+from handlers.decisions import acting, proposing_forms, taking_part
 from ports.storage import UnitOfWork
 
 Make = Callable[[FormRequest, UnitOfWork, Policy], Form]
@@ -294,6 +294,11 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return proposing_forms.check(event, uow)
     given = dict(event.answers)
     empty = phrase("Write a few words.")
-    return {
+    found = {
         name: empty for name in REQUIRED.get(event.form, ()) if name in given and not event.one(name).strip()
     }
+    record = acting.find(event.context.partition(":")[0], uow)
+    if found or record is None or event.form not in taking_part.READ:
+        return found
+    wrong = taking_part.refusal(event, record, uow.now)
+    return {next(iter(given), ""): wrong} if wrong else {}

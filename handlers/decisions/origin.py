@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain import ids
-from domain.ids import ConversationId, PlaceId, PostId
+from domain.ids import AliasId, ConversationId, PlaceId, PostId, account_of
 from domain.proposals.values import ProposalId
 
 
@@ -27,13 +27,18 @@ class Origin:
         return "|".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
-def read(context: str) -> Origin:
-    """What a form brought back; what cannot be read is left out."""
+def read(context: str, person: AliasId) -> Origin:
+    """What a form of this person brought back; what cannot be read is left out.
+
+    A place that is none of their workspace becomes their own: what is said there only they see.
+    """
     parts = dict(part.partition("=")[::2] for part in context.split("|") if "=" in part)
     conversation, draft = ids.number(parts.get("conversation", "")), ids.number(parts.get("draft", ""))
+    home = f"{account_of(person)}:"
+    place = parts.get("place", "")
     return Origin(
-        PlaceId(parts.get("place", "")),
+        PlaceId(place if place.startswith(home) and place != home else person),
         None if conversation is None else ConversationId(conversation),
-        PostId(parts["thread"]) if parts.get("thread") else None,
+        PostId(parts["thread"]) if parts.get("thread", "").startswith(f"{place}:") else None,
         None if draft is None else ProposalId(draft),
     )

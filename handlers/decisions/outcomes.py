@@ -1,48 +1,61 @@
 """From the outcome to the customers who spoke: a preview, one confirmation, each told once, and who could not be."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
 from domain.content import Text
-from domain.deliveries import Dead, Done, Verdict
+from domain.deliveries import Dead, Done, Reason, Verdict
 from domain.errors import Refusal
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId
 from domain.inbound import CustomerPress, TeamPress
 from domain.outbound import Delivery, Show
-from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words, sentence
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from domain.proposals import aftermath, events
 from domain.proposals.record import Record
-from domain.proposals.values import CLOCK, ProposalId
-from handlers import acquaintance, telling
-from handlers.decisions import acting, card
+from domain.proposals.values import CLOCK, Reach
+from handlers import acquaintance, cards, telling
+from handlers.decisions import acting, card, effects
 from ports.storage import UnitOfWork
 
 
 def preview(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Tell the customers*: who would read what, before the one confirmation."""
     record = acting.find(event.value, uow)
-    if record is None or record.opened.outcome is None:
-        return
-    panel = previewed(record, uow, policy)
+    panel = previewed(record, uow, policy) if record else sentence(acting.NOT_FOUND)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread)
 
 
 def previewed(record: Record, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Each customer with the words they will read."""
+    """Each customer with the words they will read, or why there is nothing to tell."""
+    if record.opened.outcome is None:
+        return sentence(phrase("Write the outcome first."))
+    if not aftermath.to_tell(record.opened):
+        return sentence(phrase("There is nobody left to tell."))
     title = phrase("These customers will be told, each once, in their own chat:")
     blocks: list[Block] = [Heading(phrase("Tell the customers")), Line(title)]
-    by_text: dict[str, list[str]] = {}
-    outcome = record.opened.outcome
+    by_language: dict[str, list[str]] = {}
     for customer in aftermath.to_tell(record.opened):
         known = uow.people.customer(customer)
         locale = known.locale(policy.locale) if known else policy.locale
-        by_text.setdefault(outcome.in_language(locale) if outcome else "", []).append(
-            card.customer_name(customer, uow)
-        )
-    for text, names in by_text.items():
-        blocks += (Note(phrase("{names}", names=", ".join(names))), Words(Text(text), quoted=True))
+        by_language.setdefault(locale, []).append(card.customer_name(customer, uow))
+    for locale, names in by_language.items():
+        blocks += readers(record, locale, names, policy)
     blocks.append(Buttons((Button(phrase("Tell them now"), "announce", str(record.id), "primary"),)))
     return Panel(title, tuple(blocks))
+
+
+def readers(record: Record, locale: str, names: list[str], policy: Policy) -> Iterator[Block]:
+    """What the customers of one language will read; a warning where it is not written in theirs."""
+    outcome = record.opened.outcome
+    assert outcome is not None
+    yield Note(phrase("{names} ({language}):", names=", ".join(names), language=locale))
+    yield Words(Text(outcome.in_language(locale)), quoted=True)
+    if locale != policy.locale and locale not in dict(outcome.translations):
+        yield Note(phrase("⚠️ The outcome is not written in their language: {language}.", language=locale))
 
 
 def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -57,8 +70,16 @@ def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         event.value, confirmed, by=by, place=event.channel, thread=event.thread, uow=uow, policy=policy
     )
     if done:
+        miss_the_unknown(done, uow, policy)
         text = phrase("They are being told. The card shows who was reached.")
         telling.reply_privately(uow, policy, by, event.channel, text, event.thread)
+
+
+def miss_the_unknown(record: Record, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer with whom there is no conversation any more cannot be told: nobody is left waiting for it."""
+    for each in record.opened.announcements:
+        if each.reach is Reach.PENDING and effects.chat_of(record, each.customer, uow) is None:
+            note(str(record.id), events.CustomerNotReached(CLOCK, each.customer, "chat_gone"), uow, policy)
 
 
 def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Policy) -> bool:
@@ -70,19 +91,35 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
     match verdict:
         case Done():
             note(number, events.CustomerTold(CLOCK, AliasId(customer)), uow, policy)
+        case Dead(reason=Reason.MIGRATED, moved_to=moved_to) if moved_to:
+            return False  # it goes to where the chat has moved
+        case Dead(reason=Reason.THREAD_GONE) if command.topic:
+            return False  # it goes to the group itself
         case Dead(reason=reason):
             note(number, events.CustomerNotReached(CLOCK, AliasId(customer), reason.value), uow, policy)
+            mark_unreachable(AliasId(customer), command.place, reason, uow, policy)
         case _:
             pass
     return True
 
 
+def mark_unreachable(
+    customer: AliasId, chat: PlaceId, reason: Reason, uow: UnitOfWork, policy: Policy
+) -> None:
+    """Nothing reaches the customer until they write again; their cards say so."""
+    known = uow.people.customer(customer)
+    if known and not known.unreachable and reason in (Reason.BLOCKED, Reason.CHAT_GONE):
+        uow.people.save_customer(replace(known, unreachable=reason.value))
+        cards.refresh_all(uow, policy, chat, customer)
+
+
 def note(number: str, event: events.Event, uow: UnitOfWork, policy: Policy) -> None:
     """Writes down what became of telling somebody; nobody is there to be told that it came too late."""
-    try:
-        acting.apply(uow.proposals.lock(ProposalId(int(number))), event, uow=uow, policy=policy)
-    except (Refusal, KeyError, ValueError):
+    record = acting.find(number, uow)
+    if record is None:
         return
+    with suppress(Refusal):
+        acting.apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
 
 
 def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -16,14 +16,14 @@ from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import due, machine, registry, summary, validation
 from domain.proposals.advice import AdviceProposed
-from domain.proposals.effects import CardChanged
+from domain.proposals.effects import CardChanged, RoundOpened
 from domain.proposals.events import Entry, Proposed
 from domain.proposals.record import Record
 from domain.proposals.refusals import listed
 from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
-from handlers import references, telling
+from handlers import references, rules, telling
 from handlers.decisions import acting, card, effects, origin
 from handlers.decisions.origin import Origin
 from ports.storage import UnitOfWork
@@ -34,17 +34,33 @@ EVERYONE_HERE = "channel"
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a proposal came back: it becomes a draft that only its author sees, with everything that binds."""
-    place = origin.read(event.context)
     by = event.sender.alias
-    number = place.draft
-    if number is None or uow.proposals.drafted(number) is None:
+    place = placed(origin.read(event.context, by), uow, policy)
+    earlier = own_draft(place, by, uow)
+    number = place.draft if earlier else None
+    if number is None:
         number = uow.proposals.draft(
             by=by, place=place.place, conversation=place.conversation, thread=place.thread
         )
     proposed = read(event, number, place, uow)
-    earlier = uow.proposals.drafted(number)
     uow.proposals.save_draft(number, with_rules_of(proposed, earlier))
     preview(number, by, place, uow, policy)
+
+
+def placed(place: Origin, uow: UnitOfWork, policy: Policy) -> Origin:
+    """Where the card will stand: in the channel it was asked for, if people can see it there, else in the default one."""
+    found = references.peek(str(place.conversation), uow) if place.conversation is not None else None
+    place = replace(place, conversation=found.id if found else None)
+    channel = uow.channels.get(place.place)
+    if channel and channel.member and not channel.archived:
+        return place
+    return replace(place, place=rules.default_place(uow, policy), thread=None)
+
+
+def own_draft(place: Origin, by: AliasId, uow: UnitOfWork) -> Proposed | None:
+    """The draft that somebody works on; None once it has been opened or discarded, and for anybody else's."""
+    drafted = uow.proposals.drafted(place.draft) if place.draft is not None else None
+    return drafted if drafted and drafted.by == by else None
 
 
 def read(event: FormSubmitted, number: ProposalId, place: Origin, uow: UnitOfWork) -> Proposed:
@@ -129,8 +145,9 @@ def behind(
     feedback: list[FeedbackId] = []
     customers: list[AliasId] = []
     for number in dict.fromkeys(numbers):
-        feedback += (record.id for record in uow.feedback.of_conversation(number))
-        customers.append(uow.conversations.get(number).customer)
+        if about := references.peek(str(number), uow):
+            feedback += (record.id for record in uow.feedback.of_conversation(about.id))
+            customers.append(about.customer)
     return tuple(feedback), tuple(dict.fromkeys(customers))
 
 
@@ -142,7 +159,9 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     wrong = validation.errors(proposed, uow.now)
     title = phrase("This is what would open. Only you see it.")
     blocks: list[Block] = [Heading(verbatim(proposed.title or "…")), Words(Text(proposed.text))]
-    blocks.append(Facts(tuple(binding(proposed, uow))))
+    if proposed.context:
+        blocks.append(Words(Text(proposed.context), quoted=True))
+    blocks.append(Facts(tuple(binding(proposed, place, uow))))
     blocks += (Line(phrase("⚠️ {problem}", problem=problem)) for problem in wrong.values())
     blocks.append(Buttons(tuple(preview_buttons(number, proposed, place, ready=not wrong))))
     telling.whisper(
@@ -150,11 +169,13 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     )
 
 
-def binding(proposed: Proposed, uow: UnitOfWork) -> Iterator[Fact]:
+def binding(proposed: Proposed, place: Origin, uow: UnitOfWork) -> Iterator[Fact]:
     """Everything that binds once it is open."""
     chosen = proposed.settings
     yield Fact(phrase("Process"), registry.of(proposed).label)
-    people = listed(proposed.participants[: card.NAMED]) if proposed.participants else phrase("nobody")
+    channel = uow.channels.get(place.place)
+    yield Fact(phrase("Where"), verbatim(f"#{channel.name}" if channel else "–"))
+    people = card.named(proposed.participants) if proposed.participants else phrase("nobody")
     yield Fact(phrase("Who takes part ({count})", count=len(proposed.participants)), people)
     yield Fact(phrase("Until"), phrase("{time}", time=chosen.deadline))
     yield Fact(phrase("Quorum"), phrase("{count}", count=chosen.quorum))
@@ -222,13 +243,14 @@ def preview_buttons(
 
 def rules_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The steps, options or decider of a draft."""
-    place = origin.read(event.context)
-    earlier = uow.proposals.drafted(place.draft) if place.draft is not None else None
-    if earlier is None or place.draft is None or earlier.by != event.sender.alias:
-        telling.reply_privately(uow, policy, event.sender.alias, place.place, GONE)
+    by = event.sender.alias
+    place = origin.read(event.context, by)
+    earlier = own_draft(place, by, uow)
+    if earlier is None or place.draft is None:
+        telling.reply_privately(uow, policy, by, place.place, GONE, place.thread)
         return
     uow.proposals.save_draft(place.draft, ruled(event, earlier))
-    preview(place.draft, event.sender.alias, place, uow, policy)
+    preview(place.draft, by, place, uow, policy)
 
 
 def ruled(event: FormSubmitted, earlier: Proposed) -> Proposed:
@@ -272,10 +294,10 @@ GONE = phrase("This draft is gone: it has been opened or discarded.")
 
 def opened(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Open it*: the draft becomes the first line of the log, and its card is posted. A second press finds no draft."""
-    place = origin.read(event.value)
     by = event.sender.alias
-    proposed = uow.proposals.drafted(place.draft) if place.draft is not None else None
-    if place.draft is None or proposed is None or proposed.by != by:
+    place = origin.read(event.value, by)
+    proposed = own_draft(place, by, uow)
+    if place.draft is None or proposed is None:
         telling.reply_privately(uow, policy, by, event.channel, GONE, event.thread)
         return
     try:
@@ -292,16 +314,21 @@ def begin(number: ProposalId, proposed: Proposed, uow: UnitOfWork, policy: Polic
     next_at = due.next_at(step.state, uow.now, acting.zones(step.state, uow))
     record = uow.proposals.append(draft, Entry(uow.now, proposed), step.state, next_at)
     card.post(uow, policy, record)
-    others = tuple(effect for effect in step.effects if not isinstance(effect, CardChanged))
+    others = tuple(effect for effect in step.effects if not isinstance(effect, SHOWN_BY_THE_CARD))
     effects.carry_out(record, others, proposed, uow=uow, policy=policy)
     return record
 
 
+SHOWN_BY_THE_CARD = (CardChanged, RoundOpened)
+"""What needs no notice of its own when the card is new: it asks those it waits for by name."""
+
+
 def discarded(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Discard*: the draft is forgotten."""
-    draft = origin.read(event.value).draft
-    proposed = uow.proposals.drafted(draft) if draft is not None else None
-    if draft is not None and proposed and proposed.by == event.sender.alias:
-        uow.proposals.discard(draft)
+    by = event.sender.alias
+    place = origin.read(event.value, by)
+    text = GONE
+    if place.draft is not None and own_draft(place, by, uow):
+        uow.proposals.discard(place.draft)
         text = phrase("The draft is discarded.")
-        telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
+    telling.reply_privately(uow, policy, by, event.channel, text, event.thread)

@@ -1,6 +1,7 @@
 """The forms in which a proposal is drafted: from a command, a customer's card or any message; and a process's own rules."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 
 from domain import ids
 from domain.errors import Refusal
@@ -19,9 +20,10 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import registry, validation
+from domain.proposals.advice import AdviceProposed
 from domain.proposals.events import Proposed
-from domain.proposals.ringi import RingiProposed
-from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Silence
+from domain.proposals.ringi import RingiProposed, RingiStep
+from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
 from handlers import cards, references
 from handlers.decisions import origin, proposing
@@ -60,13 +62,19 @@ def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """`/consent`, or *Change* on a draft."""
-    place = origin.read(request.context)
+    place = origin.read(request.context, request.sender.alias)
     if place.draft is None:
         return propose_form(Origin(request.channel), None, uow)
-    drafted = uow.proposals.drafted(place.draft)
-    if drafted is None or drafted.by != request.sender.alias:
+    return propose_form(place, own_draft(request, uow), uow)
+
+
+def own_draft(request: FormRequest, uow: UnitOfWork) -> Proposed:
+    """The draft that a form is about. Raises `Refusal` when it is gone, or somebody else's."""
+    by = request.sender.alias
+    drafted = proposing.own_draft(origin.read(request.context, by), by, uow)
+    if drafted is None:
         raise Refusal(proposing.GONE)
-    return propose_form(place, drafted, uow)
+    return drafted
 
 
 def propose_form(
@@ -77,6 +85,7 @@ def propose_form(
     process = registry.of(drafted).name if drafted else registry.PROCESSES[0].name
     chosen, people = (drafted.settings, drafted.participants) if drafted else (None, ())
     why = (drafted.context if drafted else context)[:LONGEST_TEXT]
+    clarify, react = days_first(chosen, uow.now) if chosen else (None, None)
     fields: list[Field] = [
         TextField("title", phrase("Title"), drafted.title if drafted else "", longest=LONGEST_TITLE),
         TextField("text", phrase("What is proposed"), drafted.text if drafted else "", multiline=True, longest=LONGEST_TEXT),
@@ -92,13 +101,23 @@ def propose_form(
             (chosen.silence.value if chosen else Silence.ABSTAIN.value,),
         ),
         NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True),
-        NumberField("clarify", phrase("Days for questions first"), None, most=60, optional=True),
-        NumberField("react", phrase("Days for reactions first"), None, most=60, optional=True),
+        NumberField("clarify", phrase("Days for questions first"), clarify, most=60, optional=True),
+        NumberField("react", phrase("Days for reactions first"), react, most=60, optional=True),
         MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
         TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True, longest=300,
                   hint=phrase("References, such as FB-12 or C-3.")),
     ]  # fmt: skip
     return Form("propose", phrase("Propose"), tuple(fields), place.written(), phrase("Preview"))
+
+
+def days_first(chosen: Settings, now: datetime) -> tuple[int | None, int | None]:
+    """The days for questions and for reactions of a draft."""
+    return days(now, chosen.clarify_until), days(chosen.clarify_until or now, chosen.react_until)
+
+
+def days(since: datetime, until: datetime | None) -> int | None:
+    """Whole days, as they were typed; None where nothing was."""
+    return max(0, ceil((until - since) / timedelta(days=1))) if until else None
 
 
 def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
@@ -125,32 +144,39 @@ def ringi_steps(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         Option("any", phrase("any one of them")),
         Option("half", phrase("half of them")),
     )
+    drafted = own_draft(request, uow)
+    known = drafted.steps if isinstance(drafted, RingiProposed) else ()
     fields: list[Field] = []
     for number in range(1, proposing.STEPS + 1):
+        step = known[number - 1] if number <= len(known) else RingiStep(())
+        rule = "half" if step.rule == "share" else step.rule
         label = phrase("Step {number}", number=number)
-        fields.append(PeopleField(f"people{number}", label, optional=number > 1))
+        fields.append(PeopleField(f"people{number}", label, step.people, optional=number > 1))
         fields.append(
-            ChoiceField(f"rule{number}", phrase("must approve:"), rules, ("all",), optional=number > 1)
+            ChoiceField(f"rule{number}", phrase("must approve:"), rules, (rule,), optional=number > 1)
         )
     return Form("ringi_steps", phrase("Steps"), tuple(fields), request.context, phrase("Preview"))
 
 
 def vote_options(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """What can be voted for, and how."""
-    draft = origin.read(request.context).draft
-    drafted = uow.proposals.drafted(draft) if draft is not None else None
-    options = "\n".join(drafted.options) if isinstance(drafted, VoteProposed) else ""
+    drafted = own_draft(request, uow)
+    vote = drafted if isinstance(drafted, VoteProposed) else None
+    options = "\n".join(vote.options) if vote else ""
     methods = tuple(Option(name, label) for name, label in proposing.METHODS.items())
+    method, most = (vote.method, vote.most) if vote else ("one", 1)
     fields = (
         TextField("options", phrase("Options, one a line"), options, multiline=True),
-        ChoiceField("method", phrase("How"), methods, ("one",)),
-        NumberField("most", phrase("How many at most, if several"), 1, least=1, most=50, optional=True),
+        ChoiceField("method", phrase("How"), methods, (method,)),
+        NumberField("most", phrase("How many at most, if several"), most, least=1, most=50, optional=True),
     )
     return Form("vote_options", phrase("Options"), fields, request.context, phrase("Preview"))
 
 
 def advice_decider(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    person = PersonField("decider", phrase("Who decides"), optional=True)
+    drafted = own_draft(request, uow)
+    decider = drafted.decider if isinstance(drafted, AdviceProposed) else None
+    person = PersonField("decider", phrase("Who decides"), decider or drafted.by, optional=True)
     return Form("advice_decider", phrase("Who decides"), (person,), request.context, phrase("Preview"))
 
 
@@ -162,7 +188,7 @@ FIELDS = {"participants": "people", "review_at": "review", "clarify_until": "cla
 
 def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """The frame's own rules; those of a process follow in its preview."""
-    place = origin.read(event.context)
+    place = origin.read(event.context, event.sender.alias)
     proposed = proposing.read(event, place.draft or ProposalId(0), place, uow)
     found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
     if isinstance(proposed, RingiProposed):

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from domain import ids
 from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
-from domain.ids import account_of
-from domain.inbound import ColleagueSeen
-from domain.outbound import Delivery, Redraw, Refresh, Show
+from domain.ids import PlaceId, PostId, account_of
+from domain.inbound import ChannelClosed, ColleagueSeen
+from domain.outbound import Command, Delivery, Redraw, Refresh, Show
 from domain.panels import sentence
-from domain.phrases import phrase
+from domain.phrases import Person, phrase
 from domain.policy import Policy
-from domain.proposals import events, frame
+from domain.proposals import events, frame, machine, summary
+from domain.proposals.advice import DeciderNamed
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import CLOCK, ProposalId
 from handlers import acquaintance, rules
@@ -41,23 +42,59 @@ def mend(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> 
 
 
 def stand_anew(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, policy: Policy) -> Verdict:
-    """The card is posted again: in the same channel if only the message is gone, else in the default one."""
-    if isinstance(delivery.request.command, Redraw | Refresh) and record.opened.closed:
+    """The card is posted again: where it stood if only the message is gone, else in the default channel."""
+    command = delivery.request.command
+    again = f":{delivery.id}.{delivery.attempt}"
+    if (
+        isinstance(command, Redraw | Refresh)
+        and record.opened.closed
+        and dead.reason is not Reason.PLACE_GONE
+    ):
+        return Done(())  # somebody deleted the card of what is over
+    if moved_meanwhile(record, command):
         return Done(())
-    place = rules.default_place(uow, policy) if dead.reason is Reason.PLACE_GONE else record.place
-    if place == record.place and dead.reason is Reason.PLACE_GONE:
+    if dead.reason is not Reason.PLACE_GONE:
+        thread = record.thread if dead.reason is Reason.POST_GONE else None
+        settle_in(record, record.place, thread, again, uow, policy)
+        return Done(())
+    place = rules.default_place(uow, policy)
+    if place == record.place:
         return TryAgain(uow.now + PATIENCE, doubt=False, counts=False, detail=dead.detail)
-    uow.proposals.move(record.id, place, None)
-    uow.mirrors.forget(card_slot(record.id))
-    moved = replace(record, place=place, thread=None)
-    card.post(uow, policy, moved, again=f":{delivery.id}.{delivery.attempt}")
-    if place != record.place:
-        text = phrase(
-            "The channel of {decision} cannot be used any more: it stands here now.",
-            decision=effects.link(moved),
-        )
-        effects.notice(moved, sentence(text), f"moved:{delivery.id}", uow, policy, (card_slot(record.id),))
+    move(record, place, again, uow, policy)
     return Done(())
+
+
+def moved_meanwhile(record: Record, command: Command) -> bool:
+    """Whether the card stands elsewhere by now: what was meant for its old place has no use."""
+    return isinstance(command, Show | Redraw) and command.place != record.place
+
+
+def settle_in(
+    record: Record, place: PlaceId, thread: PostId | None, again: str, uow: UnitOfWork, policy: Policy
+) -> Record:
+    """The card stands here from now on, as a new post."""
+    uow.proposals.move(record.id, place, thread)
+    uow.mirrors.forget(card_slot(record.id))
+    moved = replace(record, place=place, thread=thread)
+    card.post(uow, policy, moved, again=again)
+    return moved
+
+
+def move(record: Record, place: PlaceId, again: str, uow: UnitOfWork, policy: Policy) -> None:
+    """The card goes on in another channel, which is told why."""
+    moved = settle_in(record, place, None, again, uow, policy)
+    text = phrase(
+        "The channel of {decision} cannot be used any more: it stands here now.", decision=effects.link(moved)
+    )
+    effects.notice(moved, sentence(text), f"moved{again}", uow, policy, (card_slot(record.id),))
+
+
+def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A channel is gone: nobody could answer there any more, so what is being decided goes on in the default one."""
+    acquaintance.channel_closed(event, uow=uow, policy=policy)
+    refuge = rules.default_place(uow, policy)
+    for record in uow.proposals.at(event.channel) if refuge != event.channel else ():
+        move(uow.proposals.lock(record.id), refuge, f":{int(uow.now.timestamp())}", uow, policy)
 
 
 def follow(record: Record, delivery: Delivery, uow: UnitOfWork) -> Verdict:
@@ -79,9 +116,24 @@ def colleague_seen(event: ColleagueSeen, *, uow: UnitOfWork, policy: Policy) -> 
     if not event.gone:
         return
     for record in uow.proposals.involving(event.alias):
-        state = record.opened
-        if not state.closed and frame.takes_part(state, event.alias):
-            locked = uow.proposals.lock(record.id)
-            acting.apply(locked, events.ParticipantRemoved(CLOCK, event.alias), uow=uow, policy=policy)
-            text = phrase("{name} has left and no longer takes part.", name=event.name)
-            effects.notice(record, sentence(text), f"left:{event.alias}", uow, policy)
+        leave(uow.proposals.lock(record.id), event, uow, policy)
+
+
+def leave(record: Record, event: ColleagueSeen, uow: UnitOfWork, policy: Policy) -> None:
+    """Somebody leaves a decision: others answer, decide and lead in their place, so that it is never paralysed."""
+    gone = event.alias
+    if not record.opened.closed and frame.takes_part(record.opened, gone):
+        record = acting.apply(record, events.ParticipantRemoved(CLOCK, gone), uow=uow, policy=policy)
+        text = phrase("{name} has left and no longer takes part.", name=event.name)
+        effects.notice(record, sentence(text), f"left:{gone}", uow, policy)
+    heir = next((one for one in frame.present(record.opened) if one != gone), None)
+    if record.opened.proposer == gone and heir and summary.unfinished(record.opened):
+        record = acting.apply(record, events.HandedOver(CLOCK, heir), uow=uow, policy=policy)
+        text = phrase("{name} has left. {person} leads it from now on.", name=event.name, person=Person(heir))
+        effects.notice(record, sentence(text), f"heir:{gone}:{heir}", uow, policy)
+    state = record.opened
+    if state.decider == gone and machine.possible(state, DeciderNamed) and state.proposer != gone:
+        acting.apply(record, DeciderNamed(CLOCK, state.proposer), uow=uow, policy=policy)
+        person = Person(state.proposer)
+        text = phrase("{name} has left. {person} decides in their place.", name=event.name, person=person)
+        effects.notice(record, sentence(text), f"decider:{gone}", uow, policy)

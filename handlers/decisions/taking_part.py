@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from domain import ids
+from domain.errors import Refusal
 from domain.ids import AliasId
 from domain.inbound import FormSubmitted, TeamPress
-from domain.phrases import phrase
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from domain.proposals import events, frame
+from domain.proposals import events, frame, machine
 from domain.proposals.advice import Decided
 from domain.proposals.events import Event
 from domain.proposals.record import Record
@@ -58,6 +59,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     record = acting.find(number, uow)
     if record is None:
         return
+    words = "\n".join(event.one(name).strip() for name in WRITTEN if event.one(name).strip())
     for step in READ[event.form](event, record):
         done = acting.act(
             number,
@@ -65,11 +67,27 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
             by=event.sender.alias,
             place=record.place,
             thread=record.thread,
+            words=words,
             uow=uow,
             policy=policy,
         )
         if done is None:
             return
+
+
+WRITTEN = ("text", "reason", "lift")
+"""Fields in which people write, and of which nothing is to be lost."""
+
+
+def refusal(event: FormSubmitted, record: Record, now: datetime) -> Phrase | None:
+    """What is wrong with a form as things stand, before it is let go; None if every step of it could be taken."""
+    state = record.opened
+    try:
+        for step in READ[event.form](event, record):
+            state = machine.advance(state, step, now).state
+    except Refusal as refused:
+        return refused.sentence
+    return None
 
 
 def stance(event: FormSubmitted, record: Record) -> Iterator[Event]:

@@ -22,7 +22,7 @@ from domain.inbound import Sender
 from domain.outbound import Command, Delivery
 from domain.phrases import Phrase
 from domain.policy import Policy
-from handlers import fates
+from handlers import fates, living
 from handlers import forms as form_makers
 from storage import sqlite, tables
 from storage.unit_of_work import UnitOfWork
@@ -59,6 +59,7 @@ class House:
         hooks = Hooks(
             lambda uow, delivery, verdict: fates.settled(delivery, verdict, uow=uow, policy=self.policy),
             lambda uow, delivery: fates.unplaced(delivery, uow=uow, policy=self.policy),  # type: ignore[arg-type, return-value]
+            lambda uow, delivery: living.draw(delivery, uow=uow, policy=self.policy),
         )
         self._steps = {name: Steps(name, "p", Limits(), hooks) for name in (a.TEAM, a.BOT)}
 

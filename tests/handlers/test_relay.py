@@ -22,7 +22,7 @@ def test_the_words_stand_under_the_card_and_carry_the_customers_name(talk):
 
 
 def test_a_card_offers_what_can_be_done(talk):
-    assert "[Reply] [Tag] [Status] [Assign] [More]" in talk.seen(a.SUPPORT)[0]
+    assert "[Reply] [Tag] [Status] [Assign] [Decide] [More]" in talk.seen(a.SUPPORT)[0]
 
 
 def test_a_later_message_lands_in_the_same_thread(talk):
