@@ -9,8 +9,8 @@ export const Icon = ({ name, size = 18 }) => h('svg', {
   'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true', dangerouslySetInnerHTML: { __html: ICONS[name] || '' },
 })
 
-export const IconButton = ({ icon, label, size, ...more }) => html`
-  <button type="button" class="icon-button ${more.class || ''}" title=${label} aria-label=${label} ...${more}
+export const IconButton = ({ icon, label, size, class: kind = '', ...more }) => html`
+  <button type="button" class="icon-button ${kind}" title=${label} aria-label=${label} ...${more}
     ><${Icon} name=${icon} size=${size} /></button>`
 
 const BY_NAME = new Map()

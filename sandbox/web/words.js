@@ -7,7 +7,9 @@ export const LANGUAGES = { en: 'English', fr: 'Français' }
 const CATALOGUES = { en, fr }
 let language = document.documentElement.lang
 
+const LOCALES = { en: 'en-GB', fr: 'fr-FR' }
 export const lang = () => language
+const locale = () => LOCALES[language]
 export function speak(wanted) {
   language = wanted in CATALOGUES ? wanted : 'en'
   kept.set('lang', language)
@@ -24,38 +26,38 @@ export function t(key, fields = {}) {
 }
 
 const formats = new Map()
-const format = (locale, zone, options) => {
-  const key = JSON.stringify([locale, zone, options])
+const format = (of, zone, options) => {
+  const key = JSON.stringify([of, zone, options])
   if (!formats.has(key)) {
     let made
-    try { made = new Intl.DateTimeFormat(locale, { timeZone: zone || undefined, ...options }) }
-    catch { made = new Intl.DateTimeFormat(locale, options) }
+    try { made = new Intl.DateTimeFormat(of, { timeZone: zone || undefined, ...options }) }
+    catch { made = new Intl.DateTimeFormat(of, options) }
     formats.set(key, made)
   }
   return formats.get(key)
 }
-export const clock = (seconds, zone, locale = language) =>
-  format(locale, zone, { hour: '2-digit', minute: '2-digit' }).format(seconds * 1000)
+export const clock = (seconds, zone) =>
+  format(locale(), zone, { hour: '2-digit', minute: '2-digit' }).format(seconds * 1000)
 export const clockSeconds = (seconds, zone) =>
-  format(language, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(seconds * 1000)
+  format(locale(), zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(seconds * 1000)
 export const fullTime = (seconds, zone) =>
-  format(language, zone, { dateStyle: 'full', timeStyle: 'short' }).format(seconds * 1000)
+  format(locale(), zone, { dateStyle: 'full', timeStyle: 'short' }).format(seconds * 1000)
 export const dayKey = (seconds, zone) => format('en-CA', zone, { dateStyle: 'short' }).format(seconds * 1000)
 export const day = (seconds, zone, now) => {
   const of = at => dayKey(at, zone)
   if (of(seconds) === of(now)) return t('today')
   if (of(seconds) === of(now - 86400)) return t('yesterday')
-  return format(language, zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(seconds * 1000)
+  return format(locale(), zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(seconds * 1000)
 }
-export const dateToken = (seconds, zone, locale, options) => format(locale, zone, options).format(seconds * 1000)
+export const dateToken = (seconds, zone, of, options) => format(of, zone, options).format(seconds * 1000)
 
 export function size(bytes) {
   const steps = [[1 << 30, 'gigabyte'], [1 << 20, 'megabyte'], [1 << 10, 'kilobyte'], [1, 'byte']]
   const [unit, name] = steps.find(([least]) => bytes >= least) || steps[3]
   const shown = { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }
-  return new Intl.NumberFormat(language, shown).format(bytes / unit)
+  return new Intl.NumberFormat(locale(), shown).format(bytes / unit)
 }
 export function lasted(seconds) {
   if (seconds < 1) return `${Math.max(0, Math.round(seconds * 1000))} ms`
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(seconds)} s`
+  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(seconds)} s`
 }

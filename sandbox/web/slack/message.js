@@ -1,6 +1,6 @@
 // One message: who, when, words or blocks, files, reactions, and what can be done with it.
-import { attempt, change, html, memo, post, state, useEffect, useRef, useState } from '../core.js'
-import { clock, fullTime, lasted, size, t } from '../words.js'
+import { attempt, html, memo, post, state, useEffect, useRef, useState } from '../core.js'
+import { clock, fullTime, size, t } from '../words.js'
 import { Face, Icon, IconButton, Menu } from '../ui.js'
 import { Blocks, Picture } from './blocks.js'
 import { heard } from './elements.js'
@@ -92,7 +92,7 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
         ${who.kind === 'outside' && html`<span class="badge outside">${t('customer')}</span>`}
         <time title=${fullTime(seconds, me().tz)} dateTime=${new Date(seconds * 1000).toISOString()}>${clock(seconds, me().tz)}</time></p>`}
       ${editing ? html`<${Edit} channel=${channel} message=${message} done=${() => set(false)} />` : html`<${Words} message=${message} at=${at} />`}
-      ${message.edited && html`<small class="edited">${t('edited')}</small>`}
+      ${message.edited && !(message.bot_id && message.blocks) && html`<small class="edited">${t('edited')}</small>`}
       <${Reactions} channel=${channel} message=${message} />
       ${replies > 0 && !inThread && html`<button type="button" class="replies ${state.ui.thread === message.ts ? 'open' : ''}" onClick=${() => goTo(channel, message.ts)}>
         <${Icon} name="messages-square" size=${15} /><b>${t('replies', { count: replies })}</b><span>${t('lastReply', { time: clock(Number(last), me().tz) })}</span><${Icon} name="chevron-right" size=${15} /></button>`}
@@ -101,4 +101,3 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
     ${!hidden && !editing && html`<${Tools} channel=${channel} message=${message} inThread=${inThread} edit=${() => set(true)} />`}
   </li>`
 })
-export { lasted, change }

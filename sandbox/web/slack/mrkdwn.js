@@ -1,6 +1,6 @@
 // Slack's mrkdwn as people see it: styles, mentions, links, dates in the reader's own zone. Source: "Formatting text".
 import { h, html, state } from '../core.js'
-import { clock, dateToken, day, fullTime } from '../words.js'
+import { dateToken, day, fullTime } from '../words.js'
 import { emoji } from '../ui.js'
 import { goTo, me, nameOf, placeOf } from './names.js'
 
@@ -109,4 +109,3 @@ export function Mrkdwn({ text = '' }) {
 export const bare = text => plain((text || '')
   .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `@${nameOf(id)}`).replace(/<!date\^(\d+)\^([^|>^]*)[^>]*>/g, (_, at, wish) => dated(Number(at), wish))
   .replace(/<([^<>|]*)\|([^<>]*)>/g, '$2').replace(/<([^<>]*)>/g, '$1'))
-export { clock }

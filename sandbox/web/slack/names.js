@@ -1,7 +1,5 @@
 // Who and where: ids of Slack as people know them.
 import { change, state } from '../core.js'
-import { loadSlack } from '../live.js'
-import { t } from '../words.js'
 
 export const person = id => state.slack.users[id]
 export const me = () => person(state.ui.me) || { id: state.ui.me, real_name: '', tz: undefined, locale: 'en-GB' }
@@ -56,6 +54,3 @@ export function placeOf(url) {
   const message = channel.messages.get(ts)
   return { channel: channel.id, ts, thread: found[4] || message?.thread_ts || (channel.threads[ts] ? ts : '') }
 }
-
-export const refresh = loadSlack
-export const onlyYou = () => t('onlyYou')

@@ -55,7 +55,7 @@ function Thread({ channel, ts }) {
   const parent = channel.messages.get(ts)
   const messages = [...(parent ? [parent] : []), ...(channel.threads[ts] || [])]
   const back = () => { change('ui', { thread: '' }); document.querySelector(`.message[data-ts="${ts}"] .replies`)?.focus() }
-  return html`<section class="thread-pane" aria-label=${t('thread')} onKeyDown=${event => event.key === 'Escape' && back()}>
+  return html`<section class="thread-pane" aria-label=${t('thread')} onKeyDown=${event => event.key === 'Escape' && !event.target.value && back()}>
     <header class="pane-head"><${IconButton} class="back" icon="arrow-left" label=${t('back')} onClick=${back} /><h3>${t('thread')}</h3><small>#${channel.name}</small>
       <${IconButton} class="shut" icon="x" label=${t('closeThread')} onClick=${back} /></header>
     <${Messages} channel=${channel} messages=${withWhispers(messages, channel, ts)} inThread=${ts} name=${t('thread')} />
@@ -67,7 +67,7 @@ function Home() {
   const user = state.ui.me, home = state.mine[user]?.home, tab = state.ui.homeTab || 'home', direct = directOfMine()
   const turn = to => { change('ui', { homeTab: to }); attempt(() => post('/slack/open_home', { user, tab: to })) }
   const tabs = [['home', t('home')], ['messages', t('messages')]]
-  return html`<section class="channel-pane" aria-label=${t('appHome')}>
+  return html`<section class="channel-pane has-tabs" aria-label=${t('appHome')}>
     <header class="pane-head"><h3><${Face} kind="bot" size=${22} />Isthmus</h3><div class="segments" role="tablist">${tabs.map(([key, name]) => html`
       <button type="button" role="tab" aria-selected=${tab === key} onClick=${() => turn(key)}>${name}</button>`)}</div></header>
     ${tab === 'home' ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('home')}><div class="home">${home ? html`<${Blocks} blocks=${home.blocks} at=${{ key: home.id, me: user, view: home.id }} />`

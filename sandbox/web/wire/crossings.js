@@ -14,7 +14,9 @@ export function crossings(happenings, facts) {
   for (const one of happenings) {
     if (one.platform === 'telegram' && one.kind === 'message') {
       if (facts.isPerson(one.user)) {
-        const made = { id: one.n, way: 'in', who: facts.customer(one.user), text: one.text, what: one.what, words: squash(one.text).slice(0, 160), at: one.at, chat: one.chat, user: one.user, message: one.message_id, steps: [step(one, 'wrote')] }
+        const album = facts.album(one), last = found.at(-1)
+        if (album && last?.album === album) { last.count += 1; continue }
+        const made = { id: one.n, way: 'in', album, count: 1, who: facts.customer(one.user), text: one.text, what: one.what, words: squash(one.text).slice(0, 160), at: one.at, chat: one.chat, user: one.user, message: one.message_id, steps: [step(one, 'wrote')] }
         found.push(made); open.push(made)
       } else {
         const words = squash(one.text)
@@ -33,6 +35,10 @@ export function crossings(happenings, facts) {
       const made = { id: one.n, way: 'out', form: true, who: facts.colleague(one.user), text: '', words: '', at: one.at, steps: [step(one, 'form')] }
       open.push(made)
     }
+    else if (one.platform === 'slack' && one.kind === 'file') {
+      const source = open.find(other => other.way === 'in' && !other.arrived && other.what !== 'text')
+      if (source) arrive(source, one, facts)
+    }
     while (open.length && one.at - open[0].at > PATIENCE * 5) open.shift()
   }
   return found
@@ -44,6 +50,11 @@ const MARKS = [
   { kind: 'undone', test: /^\W*(Taken back|Repris|Annul|Retir)/i },
 ]
 
+function arrive(source, one, facts) {
+  Object.assign(source, { arrived: one.at, channel: one.channel, thread: one.thread_ts || source.thread })
+  source.steps.push(step(one, 'inThread', { where: facts.channel(one.channel) }))
+}
+
 function slackMessage(one, open, found, facts) {
   const where = facts.channel(one.channel)
   if (!one.bot) {  // a colleague wrote: it may be meant for the customer, which shows when it arrives there
@@ -52,13 +63,12 @@ function slackMessage(one, open, found, facts) {
     if (one.thread_ts) { found.push(made); open.push(made) }
     return
   }
-  if (one.name) {  // under a customer's name: words from outside
-    const source = open.find(other => other.way === 'in' && !other.arrived && other.who === one.name && (within(other.words, one.text) || (!other.words && other.what !== 'text')))
-    if (source) { source.arrived = one.at; source.channel = one.channel; source.thread = one.thread_ts || one.ts; source.steps.push(step(one, 'inThread', { where })) }
-    return
-  }
+  const waiting = open.filter(other => other.way === 'in' && !other.arrived)
+  const source = one.thread_ts && waiting.find(other => within(other.words.replace(/^\/\w+ /, ''), one.text) && (!one.name || other.who === one.name))
+  if (source) { arrive(source, one, facts); return }
+  if (one.name) return
   const waits = [...open].reverse().find(other => other.way === 'in' && !other.arrived && !one.thread_ts && squash(one.text).includes(other.who))
-  if (waits) { waits.steps.push(step(one, 'card', { where, text: squash(one.text).split(' · ')[0] })); return }
+  if (waits) { waits.thread = one.ts; waits.channel = one.channel; waits.steps.push(step(one, 'card', { where, text: squash(one.text).split(' · ')[0] })); return }
   const form = one.thread_ts && [...open].reverse().find(other => other.form && !other.slot && one.at - other.at < 10)
   const answer = form || (one.thread_ts && [...open].reverse().find(other => other.way === 'out' && !other.slot && other.thread === one.thread_ts && one.at - other.at < 10))
   if (!answer) return

@@ -19,13 +19,14 @@ const facts = () => ({
   colleague: nameOf,
   channel: id => `#${channelName(state.slack.channels[id]) || id}`,
   chat: chatName,
+  album: one => state.telegram.chats[one.chat]?.messages.get(one.message_id)?.media_group_id,
   said: one => { const found = state.slack.channels[one.channel]?.messages.get(one.ts); return found ? quoted(found) : '' },
 })
-// The words that an answer quotes: the bot shows them in its first quote or rich text.
+// The words that an answer quotes: the bot shows them as a quote below whoever wrote them.
 function quoted(message) {
   const leaf = one => one.elements ? one.elements.map(leaf).join('') : one.text || one.url || (one.name ? `:${one.name}:` : '')
-  const rich = (message.blocks || []).find(one => one.type === 'rich_text')
-  return rich ? rich.elements.map(leaf).join('\n') : ''
+  const parts = (message.blocks || []).filter(one => one.type === 'rich_text').flatMap(one => one.elements)
+  return parts.filter(one => one.type === 'rich_text_quote').map(leaf).join('\n')
 }
 
 const DONE = { in: 'inThread', out: 'arrived' }
@@ -38,13 +39,14 @@ function Crossing({ one }) {
     if (one.channel) goTo(one.channel, one.thread || '')
   }
   const words = one.text ? bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
+  const many = one.count > 1 ? ` × ${one.count}` : ''
   const kind = one.steps.some(step => step.kind === 'failed') ? 'failed' : one.steps.some(step => step.kind === 'undone') ? 'undone' : end ? 'done' : ''
   return html`<li class="crossing ${one.way} ${kind}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
       <${Face} name=${one.who} kind=${one.way === 'in' ? 'outside' : 'inside'} size=${22} />
       <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name=${one.way === 'in' ? 'arrow-left' : 'arrow-right'} size=${14} /> <span>${one.way === 'in'
-        ? end?.where || t('theTeam') : end?.where?.split(' ')[0] || (kind ? '' : t('insideOnly'))}</span></span>
+        ? end?.where || t('theTeam') : end?.where?.split(' ')[0] || (one.slot ? t('theCustomer') : t('insideOnly'))}</span></span>
       <time>${clockSeconds(one.at)}</time></button>
-    ${words && html`<p class="crossing-words">${words.length > 140 ? `${words.slice(0, 140)}…` : words}</p>`}
+    ${words && html`<p class="crossing-words">${words.length > 140 ? `${words.slice(0, 140)}…` : words}${many}</p>`}
     <ol class="steps">${one.steps.map(step => html`<li class=${step.kind}><${Icon} name=${ICONS[step.kind]} size=${13} /><span>${t(`step.${step.kind}`, { where: step.where || '', text: step.text || '' })}</span>
       <small>${step.at === one.at ? '' : `+${lasted(step.at - one.at)}`}</small></li>`)}</ol></li>`
 }
