@@ -27,6 +27,7 @@ from domain.queues import Accounts, Depth, Failure
 from domain.routing import Route
 from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
+from ports.digests import Digests as Digests
 
 T = TypeVar("T")
 
@@ -291,6 +292,7 @@ class UnitOfWork(Protocol):
     people: People
     channels: Channels
     proposals: Proposals
+    digests: Digests
     rules: Rules
     inbox: Inbox
     outbox: Outbox
