@@ -29,6 +29,7 @@ EVENTS = (
     "message.channels", "message.groups", "reaction_added", "reaction_removed",
     "channel_archive", "channel_unarchive", "channel_created", "channel_deleted", "channel_left", "channel_rename",
     "group_archive", "group_unarchive", "group_deleted", "group_left", "group_rename", "member_joined_channel",
+    "member_left_channel",
     "subteam_created", "subteam_members_changed", "subteam_updated", "team_join", "user_change",
 )  # fmt: skip
 
@@ -63,7 +64,12 @@ def manifest(url: str = "") -> dict[str, object]:
             "background_color": "#1d5c63",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": False},
+            # Without the messages tab Slack refuses direct messages (messages_tab_disabled).
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Isthmus", "always_online": True},
             "shortcuts": list(_shortcuts()),
             "slash_commands": list(_commands(url)),
