@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.deliveries import Reason
-from domain.ids import AccountId, PlaceId
+from domain.ids import AccountId, PlaceId, account_of
 from domain.inbound import (
     AccountRevoked,
     ChannelClosed,
@@ -105,6 +105,10 @@ def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None
     """Keeps a channel's present name and whether we may post there."""
     known = uow.channels.get(event.channel) or Channel(event.channel)
     uow.channels.save(replace(known, name=event.name, archived=event.archived, member=event.member))
+    by_name = PlaceId(f"{account_of(event.channel)}:{event.name}")
+    for conversation in uow.conversations.at_home_in(by_name):
+        uow.conversations.save(replace(conversation, home=event.channel))
+        uow.outbox.retarget(conversation.id, by_name, event.channel)
 
 
 def members_seen(event: MembersSeen, *, uow: UnitOfWork, policy: Policy) -> None:

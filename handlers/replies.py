@@ -25,6 +25,8 @@ NO_CUSTOMER = phrase(
 )
 GONE = phrase("This message does not exist any more, so nothing was sent.")
 NO_WORDS = phrase("There is nothing to send yet: write the words after the mention.")
+INSIDE = phrase("Only the team sees this.")
+UNKNOWN = phrase("I do not know you yet, so this has not been sent. Wait a moment, then press the button.")
 
 
 def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -46,6 +48,8 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     if not to_customer:
         if (mode != "open" or msg.marked) and people.may_answer(colleague, policy.agents):
             hint(uow, policy, msg, message)
+    elif colleague is None:
+        hint(uow, policy, msg, message, UNKNOWN)
     elif not people.may_answer(colleague, policy.agents):
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NOT_AN_AGENT, msg.thread)
     elif not msg.content:
@@ -76,9 +80,8 @@ def keep(
     )
 
 
-def hint(uow: UnitOfWork, policy: Policy, msg: TeamMessage, message: Message) -> None:
+def hint(uow: UnitOfWork, policy: Policy, msg: TeamMessage, message: Message, text: Phrase = INSIDE) -> None:
     """Tells the author, and nobody else, that the customer does not see this."""
-    text = phrase("Only the team sees this.")
     button = Button(phrase("Send to customer"), "send", str(message.id))
     panel = Panel(text, (Line(text), Buttons((button,))))
     telling.whisper(

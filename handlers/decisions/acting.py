@@ -4,7 +4,7 @@ from domain import ids
 from domain.content import Text
 from domain.errors import Refusal
 from domain.ids import AliasId, PlaceId, PostId
-from domain.panels import Line, Note, Panel, Words, sentence
+from domain.panels import Block, Line, Note, Panel, Words
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import due, machine, registry
@@ -64,13 +64,17 @@ def act(
     try:
         return apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
     except Refusal as refusal:
-        telling.whisper(uow, policy, by, place, refused(refusal.sentence, words), thread=thread)
+        panel = refused(refusal.sentence, words, record.opened)
+        telling.whisper(uow, policy, by, place, panel, thread=thread)
         return None
 
 
-def refused(why: Phrase, words: str) -> Panel:
-    """Why something was not done; what somebody wrote for it is given back to them."""
-    if not words.strip():
-        return sentence(why)
-    kept = Note(phrase("Nothing was kept of this; here are your words:"))
-    return Panel(why, (Line(why), kept, Words(Text(words), quoted=True)))
+def refused(why: Phrase, words: str, state: Proposal) -> Panel:
+    """Why something was not done, what was decided if it is over, and what somebody wrote for it given back to them."""
+    blocks: list[Block] = [Line(why)]
+    if state.closed and state.outcome:
+        blocks.append(Words(Text(state.outcome.text), quoted=True))
+    if words.strip():
+        kept = Note(phrase("Nothing was kept of this; here are your words:"))
+        blocks += (kept, Words(Text(words), quoted=True))
+    return Panel(why, tuple(blocks))

@@ -16,7 +16,7 @@ from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
 from domain.proposals.values import Phase, Stance, Voice
 from handlers import telling
-from handlers.decisions import effects
+from handlers.decisions import outward
 from ports.storage import UnitOfWork
 
 NAMED = 25
@@ -53,7 +53,7 @@ def panel(record: Record, uow: UnitOfWork) -> Panel:
 def facts(shown: Summary) -> list[Fact]:
     """What binds."""
     found = [
-        Fact(phrase("Process"), phrase("{process}: {phase}", process=shown.process, phase=phase(shown))),
+        Fact(phrase("Process"), where(shown)),
         Fact(phrase("Proposed by"), phrase("{person}", person=Person(shown.proposer))),
         Fact(phrase("Version"), phrase("{version}", version=shown.version)),
     ]
@@ -63,17 +63,20 @@ def facts(shown: Summary) -> list[Fact]:
     found.append(Fact(phrase("Answers"), answered))
     if shown.quorum:
         found.append(Fact(phrase("Quorum"), phrase("{count}", count=shown.quorum)))
-    found.append(Fact(phrase("If somebody says nothing"), shown.silence))
+    if not shown.ended.text:
+        found.append(Fact(phrase("If somebody says nothing"), shown.silence))
     if shown.review_at:
         found.append(Fact(phrase("Review"), phrase("{time}", time=shown.review_at)))
     return found
 
 
-def phase(shown: Summary) -> Phrase:
-    """The phase, with its round where it has one."""
-    if shown.phase == Phase.ROUND and shown.round:
-        return phrase("round {round}", round=shown.round)
-    return shown.phase_name
+def where(shown: Summary) -> Phrase:
+    """The process and, while it is open, its phase with the round."""
+    if shown.ended.text:
+        return shown.process
+    rounds = shown.phase == Phase.ROUND and shown.round
+    phase = phrase("round {round}", round=shown.round) if rounds else shown.phase_name
+    return phrase("{process}: {phase}", process=shown.process, phase=phase)
 
 
 def stances(shown: Summary) -> list[Block]:
@@ -184,7 +187,7 @@ def voices(shown: Summary, uow: UnitOfWork) -> list[Block]:
 
 def voiced(voice: Voice, name: str) -> Phrase:
     """What one customer says: a tap, a comment, or both."""
-    label = effects.VOICES.get(voice.answer)
+    label = outward.VOICES.get(voice.answer)
     if label is None:
         return phrase("{name}: “{comment}”", name=name, comment=voice.comment)
     if voice.comment:

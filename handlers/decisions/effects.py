@@ -1,23 +1,25 @@
 """What a step of a decision asks for, carried out: notices in its thread, reminders, questions to customers, news."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from domain.content import Style, Text, join, styled
-from domain.conversations import Conversation
 from domain.feedback import Filter
 from domain.ids import AliasId, PlaceId, Slot, account_of, post_slot
 from domain.outbound import Direct, Refresh, Request, Show
-from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words
+from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words
 from domain.phrases import Person, Phrase, PostLink, phrase, plural
 from domain.policy import Policy
 from domain.proposals import diff, effects, refusals
-from domain.proposals.events import Event
+from domain.proposals.events import Answered, Asked, Commented, Event
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
+from domain.proposals.ringi import Sounded
 from domain.proposals.values import EndKind
 from handlers import telling
+from handlers.decisions import outward
 from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
@@ -33,6 +35,8 @@ def carry_out(
     for effect in following:
         carry = CARRY[type(effect)]
         carry(record, effect, uow, policy)
+    if isinstance(event, REMARKS):
+        remarked(record, uow, policy)
     for person in {event.by, record.opened.proposer}:
         refresh_desk(uow, policy, person)
 
@@ -74,6 +78,31 @@ def notice(
     uow.outbox.add(
         Request(f"show:{slot}", account, lane, record.place, command, conversation=record.conversation)
     )
+
+
+REMARKS = (Asked, Answered, Commented, Sounded)
+
+
+def remarked(record: Record, uow: UnitOfWork, policy: Policy) -> None:
+    """What somebody has just said is told below the card, where everyone can read on."""
+    remarks = record.opened.remarks
+    last = remarks[-1]
+    asked = next((one for one in remarks if one.number == last.answers), last)
+    people = {"person": Person(last.by), "asker": Person(asked.by)}
+    title = Phrase(SAID[last.what].text, tuple(people.items()))
+    blocks: list[Block] = [Line(title)]
+    if asked is not last:
+        blocks.append(Words(Text(asked.text), quoted=True))
+    blocks.append(Words(Text(last.text), quoted=last.what != "answer"))
+    notice(record, Panel(title, tuple(blocks)), f"remark:{last.number}", uow, policy)
+
+
+SAID = {
+    "question": phrase("{person} asks:"),
+    "answer": phrase("{person} answers {asker}:"),
+    "comment": phrase("{person} comments:"),
+    "sounding": phrase("{person} sounds it out:"),
+}
 
 
 def phase_opened(record: Record, effect: effects.PhaseOpened, uow: UnitOfWork, policy: Policy) -> None:
@@ -150,9 +179,12 @@ def text_changed(record: Record, effect: effects.TextChanged, uow: UnitOfWork, p
 def marked(segments: tuple[diff.Segment, ...]) -> Text:
     """A word diff as formatted words."""
     styles = {"removed": Style.STRIKE, "added": Style.BOLD}
-    parts = (
-        styled(each.text, styles[each.what]) if each.what in styles else Text(each.text) for each in segments
-    )
+    parts: list[Text] = []
+    for before, each in pairwise((None, *segments)):
+        assert each is not None
+        if before and before.what == "removed" and each.what == "added" and not before.text[-1:].isspace():
+            parts.append(Text(" "))  # a word struck out is not to run into the one that replaces it
+        parts.append(styled(each.text, styles[each.what]) if each.what in styles else Text(each.text))
     return join(tuple(parts))
 
 
@@ -264,66 +296,6 @@ def since(state: Proposal, effect: effects.ReviewDue, uow: UnitOfWork) -> list[t
     ]
 
 
-def ask_voices(record: Record, effect: effects.AskVoices, uow: UnitOfWork, policy: Policy) -> None:
-    """Asks each customer in their own chat and language."""
-    for customer in effect.customers:
-        conversation = chat_of(record, customer, uow)
-        known = uow.people.customer(customer)
-        if conversation and known:
-            panel = voice_question(record)
-            locale = known.locale(policy.locale)
-            telling.show_customer(uow, conversation, panel, f"voice:{record.id}:{customer}", locale)
-
-
-VOICES = {
-    "good": phrase("👍 Good for me"),
-    "doubts": phrase("🤔 I have doubts"),
-    "bad": phrase("👎 Not for me"),
-}
-
-
-def voice_question(record: Record) -> Panel:
-    """What a customer is asked."""
-    title = phrase("The team is thinking about this, and would like to know what you think:")
-    state = record.opened
-    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in VOICES.items())
-    words = join((styled(state.title, Style.BOLD), Text(state.text)), "\n")
-    return Panel(title, (Line(title), Words(words), Buttons(buttons)))
-
-
-def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: Policy) -> None:
-    """Tells one customer the outcome, in their own chat and language, once."""
-    conversation = chat_of(record, effect.customer, uow)
-    known = uow.people.customer(effect.customer)
-    locale = known.locale(policy.locale) if known else policy.locale
-    slot = Slot(f"outcome:{record.id}:{effect.customer}")
-    if conversation is None:
-        return
-    command = Show(conversation.chat, told(record, locale), slot, None, locale, conversation.topic)
-    lane = telling.customer_lane(conversation)
-    request = Request(f"show:{slot}", conversation.account, lane, conversation.chat, command, tell=True)
-    uow.outbox.add(request)
-
-
-def told(record: Record, locale: str) -> Panel:
-    """What a customer reads of the outcome."""
-    state = record.opened
-    title = phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
-    result = phrase("Result: {end}.", end=refusals.ended(state))
-    words = state.outcome.in_language(locale) if state.outcome else ""
-    stop = Button(phrase("No further news about this"), "no_news", str(record.id))
-    return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))
-
-
-def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation | None:
-    """Where to reach a customer: in the conversation that it is about, else in their latest one."""
-    for number in record.opened.feedback:
-        found = uow.feedback.get(number)
-        if found and found.customer == customer:
-            return uow.conversations.get(found.feedback.conversation)
-    return next(iter(uow.conversations.of_customer(customer, 1)), None)
-
-
 def link(record: Record) -> PostLink:
     """A link to the card, labelled by its reference."""
     return PostLink(card_slot(record.id), f"D-{record.id}")
@@ -339,8 +311,8 @@ CARRY: dict[type[Any], Carry] = {
     effects.AskAgain: ask_again,
     effects.Remind: remind,
     effects.OfferWaysOut: offer_ways_out,
-    effects.AskVoices: ask_voices,
+    effects.AskVoices: outward.ask_voices,
     effects.Ended: ended,
-    effects.Announce: announce,
+    effects.Announce: outward.announce,
     effects.ReviewDue: review_due,
 }

@@ -18,7 +18,7 @@ from domain.proposals import aftermath, events
 from domain.proposals.record import Record
 from domain.proposals.values import CLOCK, Reach
 from handlers import acquaintance, cards, telling
-from handlers.decisions import acting, card, effects
+from handlers.decisions import acting, card, outward
 from ports.storage import UnitOfWork
 
 
@@ -78,7 +78,7 @@ def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def miss_the_unknown(record: Record, uow: UnitOfWork, policy: Policy) -> None:
     """A customer with whom there is no conversation any more cannot be told: nobody is left waiting for it."""
     for each in record.opened.announcements:
-        if each.reach is Reach.PENDING and effects.chat_of(record, each.customer, uow) is None:
+        if each.reach is Reach.PENDING and outward.chat_of(record, each.customer, uow) is None:
             note(str(record.id), events.CustomerNotReached(CLOCK, each.customer, "chat_gone"), uow, policy)
 
 

@@ -11,7 +11,7 @@ from domain.policy import Policy
 from domain.proposals import events, talk
 from domain.proposals.record import Record
 from handlers import acquaintance, telling
-from handlers.decisions import acting, effects
+from handlers.decisions import acting, outward
 from ports.storage import UnitOfWork
 
 
@@ -21,7 +21,7 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     number, _, answer = event.value.partition(":")
     record = acting.find(number, uow)
     locale = customer.locale(policy.locale)
-    if record is None or answer not in effects.VOICES:
+    if record is None or answer not in outward.VOICES:
         telling.acknowledge(uow, event.chat.id, event.press, phrase("That choice is no longer open."), locale)
         return
     comment = next(
@@ -53,10 +53,10 @@ def redraw(
 ) -> None:
     """The question shows what they said, and how to say more."""
     title = phrase(
-        "{title}: you answered “{answer}”.", title=record.opened.title, answer=effects.VOICES[answer]
+        "{title}: you answered “{answer}”.", title=record.opened.title, answer=outward.VOICES[answer]
     )
     note = Note(phrase("To add a comment, reply to this very message."))
-    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in effects.VOICES.items())
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in outward.VOICES.items())
     panel = Panel(title, (Line(title), note, Buttons(buttons)))
     slot = slot_of(record, customer.alias)
     command, lane = Redraw(event.chat.id, panel, slot, locale), f"redraw:{slot}"

@@ -1,6 +1,7 @@
 """One Slack workspace from start to stop: implements `ports.chat.Account`. Knows how the parts fit, no payload."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 API_URL = "https://slack.com/api/"
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
+KNOW_PATIENCE = 5.0
+"""Seconds that the socket waits for the directory: Slack keeps events for longer."""
 HTTP_ONLY = frozenset(("url_verification", "ssl_check"))
 
 
@@ -119,7 +122,10 @@ class SlackAccount:
         await self._identify()
         self._socket = socket = Socket(self._client, self._tokens[1])
         socket.socket_mode_request_listeners.append(self._heard)
-        tasks = {asyncio.create_task(socket.run()), asyncio.create_task(self.directory.keep(self._accept))}
+        tasks = {
+            asyncio.create_task(self.directory.keep(self._accept)),
+            asyncio.create_task(self._run_once_known(socket)),
+        }
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             ended.pop().result()
@@ -130,6 +136,12 @@ class SlackAccount:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await socket.close()  # type: ignore[no-untyped-call]
+
+    async def _run_once_known(self, socket: Socket) -> None:
+        """Opens the socket when we know who is who, so that nobody is taken for a stranger; or soon without that."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.directory.read.wait(), KNOW_PATIENCE)
+        await socket.run()
 
     async def _identify(self) -> None:
         """Makes sure that we know who we are, for a mention of us is known by it. Waits for a Slack that is away."""

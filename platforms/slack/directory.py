@@ -53,6 +53,8 @@ class Directory:
     """Who was in a channel when its members were last handed on."""
     moved: dict[str, dict[str, bool]] = field(default_factory=dict)
     """Who came (true) or went since the reading of a channel's members began."""
+    read: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once people, groups and channels have been handed on for the first time."""
     stale: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something changed of which an event tells too little."""
 
@@ -123,6 +125,7 @@ class Directory:
                 waiting = []
         if waiting:
             await accept(waiting)
+        self.read.set()
         for channel in inside:
             found = await self._members(channel)
             if found and found != self.members.get(channel):

@@ -107,10 +107,11 @@ class SlackSender:
                 place = PlaceId(person)
             case _:
                 return None
-        channel = await self.private.channel_of(place)
         thread = next(iter(delivery.posts_of(under)), None)
         if under and not thread:
             return None
+        # A place may still be known by its name only; the thread's own post always tells the channel's id.
+        channel = ids.channel_of(thread) if thread else await self.private.channel_of(place)
         begun = self.uploading.begun.get(stamp)
         ts = await self.uploading.posted(begun[0], channel, (0.0, 1.0)) if begun else ""
         search = lookup.Lookup(self.client, self.clock)

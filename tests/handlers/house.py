@@ -20,7 +20,7 @@ from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, ConversationId, MessageId, PlaceId, PostId, Slot
 from domain.inbound import Sender
 from domain.outbound import Command, Delivery
-from domain.phrases import Phrase
+from domain.phrases import Arg, Person, Phrase
 from domain.policy import Policy
 from handlers import fates, living
 from handlers import forms as form_makers
@@ -110,22 +110,24 @@ class House:
         """A customer presses a button."""
         self.hear(inbound.CustomerPress(chat, a.a_post(chat.id), by, f"press{value}", action, str(value)))
 
-    def submit(self, form: str, context: object = 1, by: Sender = a.ANN, **answers: object) -> None:
+    def submit(self, form: str, context: object = 1, /, by: Sender = a.ANN, **answers: object) -> None:
         """A colleague sends a form."""
         self.hear(self.filled(form, context, by, **answers))
 
     def filled(
-        self, form: str, context: object = 1, by: Sender = a.ANN, **answers: object
+        self, form: str, context: object = 1, /, by: Sender = a.ANN, **answers: object
     ) -> inbound.FormSubmitted:
         given = tuple(
             (name, value if isinstance(value, tuple) else (str(value),)) for name, value in answers.items()
         )
         return inbound.FormSubmitted(form, str(context), by, a.TEAM, given)
 
-    def checked(self, form: str, context: object = 1, **answers: object) -> dict[str, str]:
+    def checked(
+        self, form: str, context: object = 1, /, by: Sender = a.ANN, **answers: object
+    ) -> dict[str, str]:
         """What is wrong with a form."""
-        wrong = form_makers.check(self.filled(form, context, **answers), uow=self.uow, policy=self.policy)
-        return {name: SAY("en", sentence) for name, sentence in wrong.items()}
+        wrong = form_makers.check(self.filled(form, context, by, **answers), uow=self.uow, policy=self.policy)
+        return {name: said(sentence) for name, sentence in wrong.items()}
 
     def form(
         self, name: str, context: object = 1, by: Sender = a.ANN, post: PostId | None = None
@@ -216,7 +218,14 @@ def words(command: Command) -> str:
 
 
 def said(phrase: Phrase) -> str:
-    return SAY("en", phrase)
+    """A sentence in English, with people as `@Ben`."""
+    return SAY("en", phrase, str, mentioned)
+
+
+def mentioned(value: Arg) -> str | None:
+    if not isinstance(value, Person):
+        return None
+    return value.name or "@" + value.alias.rpartition(":")[2].lstrip("U0123456789").capitalize()
 
 
 def lines(block: panels.Block) -> list[str]:

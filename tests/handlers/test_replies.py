@@ -150,11 +150,17 @@ def test_a_channel_may_be_open_where_others_are_not(talk):
     assert arrived(talk) == ["Try again."]
 
 
-@pytest.mark.parametrize("by", [a.GUEST, a.inbound.Sender(a.AliasId("slack:main:U9"), "Nobody")])
-def test_who_is_no_agent_is_refused_with_a_sentence(talk, by):
-    talk.colleague("Try again.", by=by, marked=True)
+def test_who_is_no_agent_is_refused_with_a_sentence(talk):
+    talk.colleague("Try again.", by=a.GUEST, marked=True)
     assert arrived(talk) == []
-    assert talk.whispered(by) == [REFUSED]
+    assert talk.whispered(a.GUEST) == [REFUSED]
+
+
+def test_who_is_not_known_yet_is_asked_to_wait_a_moment(talk):
+    somebody = a.inbound.Sender(a.AliasId("slack:main:U9"), "Somebody")
+    talk.colleague("Try again.", by=somebody, marked=True)
+    assert arrived(talk) == []
+    assert talk.whispered(somebody)[0].startswith("I do not know you yet")
 
 
 @pytest.mark.parametrize("action", ["send", "undo", "retry", "unsend"])

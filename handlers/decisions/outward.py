@@ -1,0 +1,73 @@
+"""What a decision says to customers and asks them: in their own chat, in their language, once."""
+
+from domain.content import Style, Text, join, styled
+from domain.conversations import Conversation
+from domain.ids import AliasId, Slot
+from domain.outbound import Request, Show
+from domain.panels import Button, Buttons, Line, Panel, Words
+from domain.phrases import phrase
+from domain.policy import Policy
+from domain.proposals import effects, refusals
+from domain.proposals.record import Record
+from handlers import telling
+from ports.storage import UnitOfWork
+
+
+def ask_voices(record: Record, effect: effects.AskVoices, uow: UnitOfWork, policy: Policy) -> None:
+    """Asks each customer in their own chat and language."""
+    for customer in effect.customers:
+        conversation = chat_of(record, customer, uow)
+        known = uow.people.customer(customer)
+        if conversation and known:
+            panel = voice_question(record)
+            locale = known.locale(policy.locale)
+            telling.show_customer(uow, conversation, panel, f"voice:{record.id}:{customer}", locale)
+
+
+VOICES = {
+    "good": phrase("👍 Good for me"),
+    "doubts": phrase("🤔 I have doubts"),
+    "bad": phrase("👎 Not for me"),
+}
+
+
+def voice_question(record: Record) -> Panel:
+    """What a customer is asked."""
+    title = phrase("The team is thinking about this, and would like to know what you think:")
+    state = record.opened
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in VOICES.items())
+    words = join((styled(state.title, Style.BOLD), Text(state.text)), "\n")
+    return Panel(title, (Line(title), Words(words), Buttons(buttons)))
+
+
+def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: Policy) -> None:
+    """Tells one customer the outcome, in their own chat and language, once."""
+    conversation = chat_of(record, effect.customer, uow)
+    known = uow.people.customer(effect.customer)
+    locale = known.locale(policy.locale) if known else policy.locale
+    slot = Slot(f"outcome:{record.id}:{effect.customer}")
+    if conversation is None:
+        return
+    command = Show(conversation.chat, told(record, locale), slot, None, locale, conversation.topic)
+    lane = telling.customer_lane(conversation)
+    request = Request(f"show:{slot}", conversation.account, lane, conversation.chat, command, tell=True)
+    uow.outbox.add(request)
+
+
+def told(record: Record, locale: str) -> Panel:
+    """What a customer reads of the outcome."""
+    state = record.opened
+    title = phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
+    result = phrase("Result: {end}.", end=refusals.ended(state))
+    words = state.outcome.in_language(locale) if state.outcome else ""
+    stop = Button(phrase("No further news about this"), "no_news", str(record.id))
+    return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))
+
+
+def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation | None:
+    """Where to reach a customer: in the conversation that it is about, else in their latest one."""
+    for number in record.opened.feedback:
+        found = uow.feedback.get(number)
+        if found and found.customer == customer:
+            return uow.conversations.get(found.feedback.conversation)
+    return next(iter(uow.conversations.of_customer(customer, 1)), None)
