@@ -125,6 +125,8 @@ class Remembering:
 
     def rows(self, texts: Sequence[str]) -> Matrix:
         """Raises what the inner one raises."""
+        if not texts:
+            return self._inner.rows(texts)
         with self._lock:
             name = self._inner.name
             unknown = list(dict.fromkeys(text for text in texts if (name, text) not in self._known))
@@ -135,7 +137,7 @@ class Remembering:
             found = {text: self._known[name, text] for text in texts if (name, text) in self._known}
             found.update(zip(unknown, fresh, strict=True))
             self._keep(name, found)
-            return np.array([found[text] for text in texts], np.float32).reshape(len(texts), -1)
+            return np.array([found[text] for text in texts], np.float32)
 
     def _keep(self, name: str, found: dict[str, Matrix]) -> None:
         for text, row in found.items():

@@ -13,11 +13,12 @@ from ports.language import Embeddings, Matrix, Neighbour
 
 WORDS = 0.6
 """What the words' likeness counts beside the meaning's 1."""
-CUT = 1.25
-"""Standard deviations above the mean likeness of two messages from which on they say the same."""
+CUT = 1.9
+"""Deviations above the median likeness of two messages from which on they say the same. Median and median deviation,
+because few large themes or many small ones must not move what is mere noise between strangers."""
 SAMPLE = 1500
 """Messages whose pairs tell what likeness is usual."""
-USUAL = 0.25
+USUAL = 0.18
 """The cut where there are too few messages to tell."""
 FEW = 12
 LOWEST, HIGHEST = 0.05, 0.6
@@ -64,7 +65,9 @@ def usual(rows: Matrix) -> tuple[float, float]:
     if len(rows) < FEW:
         return USUAL, USUAL / 4
     pairs = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
-    return float(np.clip(pairs.mean() + CUT * pairs.std(), LOWEST, HIGHEST)), float(pairs.std())
+    middle = np.median(pairs)
+    spread = 1.4826 * np.median(np.abs(pairs - middle))
+    return float(np.clip(middle + CUT * spread, LOWEST, HIGHEST)), float(spread)
 
 
 def related(

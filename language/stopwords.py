@@ -17,7 +17,7 @@ doit dois donc dont du elle elles en encore entre es est et etait etaient ete et
 ici il ils j jamais je jour jours l la le les leur leurs lors lui m ma mais malgre me meme memes merci mes moi moins mon n ne ni
 non nos notre nous on ont ou oui par parce pas peu peut peux plait plus pour pourquoi pouvoir pouvez quand que quel quelle
 quelles quels qui quoi rien s sa sans se sera serait ses si sinon soit son sont sous suis sur svp t ta tant te tes toi ton
-toujours tous tout toute toutes tres trop tu un une va vais vers veux veut voici voila vos votre vous vraiment y appli applis marche
-marchent fonctionne fonctionnent super nul chose choses
+toujours tous tout toute toutes tres trop tu un une va vais vers veux veut voici voila vos votre vous vraiment y appli applis
+marche marchent fonctionne fonctionnent super nul chose choses
 """
 WORDS = frozenset(ENGLISH.split()) | frozenset(FRENCH.split())

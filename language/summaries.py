@@ -45,7 +45,7 @@ def summarise(messages: Sequence[str], limit: int = 3, encoder: Embeddings | Non
 def _candidates(messages: Sequence[str]) -> list[Said]:
     """Every sentence of a good length; where there is none, every sentence with a word in it. The same words once."""
     every = {
-        wording.fold(sentence): Said(sentence, source)
+        " ".join(wording.split(sentence)): Said(sentence, source)
         for source, text in reversed(list(enumerate(messages)))
         for sentence in sentences(text[: wording.LONGEST])
         if wording.split(sentence)

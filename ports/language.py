@@ -95,3 +95,35 @@ class Quote:
 
     sentence: str
     source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence of a written summary, and the messages it rests on (their places in the list). Never without one."""
+
+    sentence: str
+    sources: tuple[int, ...]
+
+
+class LanguageModel(Protocol):
+    """A language model that drafts. It never sends and never decides; None means "do without", whatever the reason."""
+
+    async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
+        """`names`, here and below, are those of the people concerned, to be masked."""
+        ...
+
+    async def label(self, messages: Sequence[str], names: Sequence[str] = ()) -> str | None:
+        """A short name for what these messages have in common."""
+        ...
+
+    async def summarise(
+        self, messages: Sequence[str], language: str, names: Sequence[str] = ()
+    ) -> list[Cited] | None:
+        """Sentences in that language, each with messages that bear it out; those that do not hold are left out."""
+        ...
+
+    async def mood(self, message: str, names: Sequence[str] = ()) -> Mood | None: ...
+
+    async def translate(self, text: str, language: str, names: Sequence[str] = ()) -> str | None:
+        """The text in that language, to be shown as a translation; what must not leave us is masked on its way."""
+        ...
