@@ -33,6 +33,12 @@ PLACELESS_WAIT = timedelta(seconds=30)
 """How long a thread waits that has no usable channel at all, until the operator gives it one."""
 
 
+TICK_PAUSE = 2.0
+"""Seconds that a check mark waits: words go before it."""
+TICK_LIFE = 120.0
+"""Seconds after which nobody looks for a check mark any more; Slack takes some 50 a minute."""
+
+
 def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Policy) -> Verdict:
     """Hears what became of a delivery, inside the transaction that records it; may mend it and answer otherwise."""
     if outcomes.settled(delivery, verdict, uow=uow, policy=policy):
@@ -322,5 +328,14 @@ def tick(uow: UnitOfWork, conversation: Conversation, message: Message) -> None:
     command = React(conversation.home, post_slot(message.source), add=("✅",))
     account = account_of(conversation.home)
     uow.outbox.add(
-        Request(f"tick:{message.id}", account, f"ticks:{conversation.id}", "", command, conversation.id)
+        Request(
+            f"tick:{message.id}",
+            account,
+            f"ticks:{conversation.id}",
+            "",
+            command,
+            conversation.id,
+            hold=TICK_PAUSE,
+            stale_after=TICK_LIFE,
+        )
     )
