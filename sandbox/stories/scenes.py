@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from sandbox.seen import Note
+from sandbox.seen import Note, Post
 from sandbox.stories.stage import BUGS, IDEAS, SUPPORT, Stage
 
 MAYA_BUG = "Hello! Since this morning the export button does nothing at all, the file never comes. #bug"
@@ -30,10 +30,19 @@ Scene = Callable[[Stage], Awaitable[None]]
 async def ann_sets_the_routes(s: Stage) -> None:
     """Bugs to #bugs and ideas to #ideas, by the form behind /isthmus routes."""
     for tag, channel in (("bug", BUGS), ("idea", IDEAS)):
-        routes = await s.ann.runs("/isthmus routes", SUPPORT)
-        await s.ann.opens(routes, "Add a route")
+        await s.ann.opens(await _routes(s), "Add a route")
         await s.ann.fills({"criterion": "tag", "value": tag, "channel": channel})
         await s.ann.receives(f": {tag} →")
+
+
+async def _routes(s: Stage) -> Post:
+    """What /isthmus routes answers to Ann; a bot that has just started may not know her yet."""
+    for _ in range(5):
+        routes = await s.ann.runs("/isthmus routes", SUPPORT)
+        if routes.button("Add a route"):
+            break
+        await s.client.feed(await s.client.last(), 1.0)
+    return routes
 
 
 async def maya_reports_a_bug(s: Stage) -> None:

@@ -1,15 +1,18 @@
-"""One sandbox and one bot a module; people made for every test, so that tests do not hear each other.
+"""One sandbox and one bot for the modules that want nothing special, else one a module.
 
-A module may say `ENV` (variables of the bot), `LIMITS = True` (the platforms' rate limits stay on), `FREE = True` (it
-starts and ends the bot itself), `KILLED = True` (it kills the bot, so that some events were never acknowledged) and
-parametrize `house` with "sqlite" and "postgres".
+People are made for every test, so that tests do not hear each other.
+
+A module may say `ENV` (variables of the bot), `FREE = True` (it starts and ends the bot itself), `KILLED = True` (it kills
+the bot, so that some events were never acknowledged) and parametrize `house` with "sqlite" and "postgres".
 """
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+import shutil
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -25,26 +28,59 @@ NUMBERS = itertools.count(1)
 FIRST = "Alba Bruno Carla Davide Elsa Farid Greta Henri Ines Jonas Kira Leo Mona Nils Olga Paul".split()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with its tables, to be copied: making them costs a second."""
+    path = tmp_path_factory.mktemp("template") / "isthmus.db"
+    houses.migrate(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house of every module that wants nothing special."""
+    with _housed(tmp_path_factory.mktemp("house"), template) as built:
+        yield built
+
+
 @pytest.fixture(scope="module")
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(
+    request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """The module's sandbox and bot; afterwards the bot must end well, and the recorded traffic be right."""
-    module = request.module
-    changes = dict(getattr(module, "ENV", {}))
+    module, database = request.module, getattr(request, "param", "sqlite")
+    wish = {name: getattr(module, name) for name in ("ENV", "FREE", "KILLED") if hasattr(module, name)}
+    if database == "sqlite" and not wish:
+        yield request.getfixturevalue("shared")
+        return
     with ExitStack() as stack:
-        if getattr(request, "param", "sqlite") == "postgres":
-            server = request.getfixturevalue("postgres")
-            changes["DATABASE_URL"] = stack.enter_context(server.fresh())
-        folder = tmp_path_factory.mktemp("house")
-        built = houses.build(folder, changes, limits=getattr(module, "LIMITS", False))
-        stack.callback(built.close)
-        if not getattr(module, "FREE", False):
+        if database == "postgres":
+            url = stack.enter_context(request.getfixturevalue("postgres").fresh())
+            wish["ENV"] = {**wish.get("ENV", {}), "DATABASE_URL": url}
+        yield stack.enter_context(_housed(tmp_path_factory.mktemp("house"), template, **wish))
+
+
+@contextmanager
+def _housed(
+    folder: Path,
+    template: Path,
+    ENV: Mapping[str, str] = MappingProxyType({}),
+    FREE: bool = False,
+    KILLED: bool = False,
+) -> Iterator[House]:
+    shutil.copy(template, folder / "isthmus.db")
+    built = houses.build(folder, dict(ENV))
+    try:
+        if not FREE:
             built.start()
+            houses.acquaint(built)
         yield built
         houses.settle(built)
         code = built.end()
-        killed = getattr(module, "KILLED", False)
-        complaints = houses.findings(built, killed=killed) if houses.FIDELITY.is_dir() else ""
+        complaints = houses.findings(built, killed=KILLED) if houses.FIDELITY.is_dir() else ""
         _check(built, code, complaints)
+    finally:
+        built.close()
 
 
 def _check(built: House, code: int, complaints: str) -> None:

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIDELITY = ROOT.parent / "shared" / "fidelity"
 """Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
 PATIENCE = 30.0
+ACQUAINTED = 0.7
+"""Seconds within which what was read of Slack is stored and known."""
 FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
 RATES = (
     "SLACK_CHANNEL", "SLACK_TIER2_PER_MINUTE", "SLACK_TIER3_PER_MINUTE", "SLACK_TIER4_PER_MINUTE",
@@ -161,8 +163,15 @@ class House:
             self.sandbox.wait()
 
 
-def build(folder: Path, changes: dict[str, str], *, limits: bool = False) -> House:
-    """A sandbox that records, with routes for the bot to come; without rate limits unless wanted."""
+def migrate(path: Path) -> None:
+    """Makes the tables of an SQLite database."""
+    command = [sys.executable, "-m", "bot", "migrate"]
+    env = environment({"DATABASE_URL": f"sqlite:///{path}"})
+    subprocess.run(command, cwd=path.parent, env=env, check=True, capture_output=True, timeout=PATIENCE)
+
+
+def build(folder: Path, changes: dict[str, str]) -> House:
+    """A sandbox that records, without rate limits, with routes for the bot to come."""
     command = [sys.executable, "-m", "sandbox", "--port", "0"]
     sandbox = subprocess.Popen(command, cwd=ROOT, env=environment({}), stdout=subprocess.PIPE, text=True)
     assert sandbox.stdout is not None
@@ -172,11 +181,20 @@ def build(folder: Path, changes: dict[str, str], *, limits: bool = False) -> Hou
         raise AssertionError(f"the sandbox did not start: {line!r}")
     house = House(folder, line.split()[-1], sandbox, changes)
     (folder / "isthmus.toml").write_text(ROUTES, "utf-8")
-    if not limits:
-        house.control("/limits", NO_LIMITS, "PUT")
+    house.control("/limits", NO_LIMITS, "PUT")
     if FIDELITY.is_dir():
         house.control("/recording", {"folder": str(folder / "recording")})
     return house
+
+
+def acquaint(house: House) -> None:
+    """Waits until a new bot has read who and what there is in Slack; a later start knows it from its database."""
+    until = time.monotonic() + PATIENCE
+    while "slack:conversations.list" not in house.control("/stats", verb="GET")["calls"]:
+        if time.monotonic() > until:
+            raise AssertionError("the bot did not read Slack's channels")
+        time.sleep(0.05)
+    time.sleep(ACQUAINTED)
 
 
 def settle(house: House) -> None:

@@ -6,8 +6,6 @@ import pytest
 
 from tests.journeys.conftest import SUPPORT, Town
 
-ENV = {"SLACK_DEFAULT_CHANNEL": "support"}
-
 
 async def routed_channel(town: Town, name: str) -> str:
     """A new channel with a tag of its own, routed there."""
