@@ -11,7 +11,7 @@ from domain.proposals import due, machine, registry
 from domain.proposals.events import Entry, Event
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record
-from domain.proposals.values import ProposalId
+from domain.proposals.values import Outcome, ProposalId
 from handlers import telling
 from handlers.decisions import effects
 from ports.storage import UnitOfWork
@@ -64,16 +64,17 @@ def act(
     try:
         return apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
     except Refusal as refusal:
-        panel = refused(refusal.sentence, words, record.opened)
+        outcome = record.opened.outcome if not machine.possible(record.opened, type(event)) else None
+        panel = refused(refusal.sentence, words, outcome)
         telling.whisper(uow, policy, by, place, panel, thread=thread)
         return None
 
 
-def refused(why: Phrase, words: str, state: Proposal) -> Panel:
+def refused(why: Phrase, words: str, outcome: Outcome | None) -> Panel:
     """Why something was not done, what was decided if it is over, and what somebody wrote for it given back to them."""
     blocks: list[Block] = [Line(why)]
-    if state.closed and state.outcome:
-        blocks.append(Words(Text(state.outcome.text), quoted=True))
+    if outcome:
+        blocks.append(Words(Text(outcome.text), quoted=True))
     if words.strip():
         kept = Note(phrase("Nothing was kept of this; here are your words:"))
         blocks += (kept, Words(Text(words), quoted=True))

@@ -14,7 +14,7 @@ from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
 from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
-from domain.proposals.values import Phase, Stance, Voice
+from domain.proposals.values import End, Phase, Stance, Voice
 from handlers import telling
 from handlers.decisions import outward
 from ports.storage import UnitOfWork
@@ -44,7 +44,7 @@ def panel(record: Record, uow: UnitOfWork) -> Panel:
     blocks += (Facts(tuple(facts(shown))), *(Line(note) for note in shown.notes))
     blocks += () if shown.ended.text else deputies(record, uow)
     blocks += (*objections(shown), *stances(shown), *questions(shown), *voices(shown, uow))
-    blocks += ending(shown, uow) if shown.ended.text else waiting(shown)
+    blocks += ending(shown, record, uow) if shown.ended.text else waiting(shown)
     if rows := buttons(shown, record):
         blocks += (Divider(), *(Buttons(row) for row in rows))
     return Panel(title, tuple(blocks))
@@ -209,13 +209,15 @@ def waiting(shown: Summary) -> list[Block]:
     return blocks
 
 
-def ending(shown: Summary, uow: UnitOfWork) -> list[Block]:
+def ending(shown: Summary, record: Record, uow: UnitOfWork) -> list[Block]:
     """How it ended, the outcome, and who has been told."""
     when = shown.ended_at
     head = phrase("🏁 {end}, {time}.", end=shown.ended, time=when) if when else shown.ended
     blocks: list[Block] = [Line(head)]
     if shown.why:
         blocks.append(Note(shown.why))
+    if end := record.opened.end:
+        blocks += (Line(each) for each in details(end))
     if shown.end_reason:
         blocks.append(Words(Text(shown.end_reason), quoted=True))
     if shown.outcome:
@@ -223,6 +225,16 @@ def ending(shown: Summary, uow: UnitOfWork) -> list[Block]:
     blocks += telling_of(shown, uow)
     blocks.append(Line(phrase("➡️ {action}", action=shown.next_action)))
     return blocks
+
+
+def details(end: End) -> Iterator[Phrase]:
+    """What only some ends have: the option that won, the circle that decides instead, the term."""
+    if end.choice:
+        yield phrase("Chosen: {option}", option=end.choice)
+    if end.circle:
+        yield phrase("Decided instead by: {circle}", circle=end.circle)
+    if end.until:
+        yield phrase("On trial until {time}.", time=end.until)
 
 
 def telling_of(shown: Summary, uow: UnitOfWork) -> list[Block]:

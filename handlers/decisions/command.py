@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from domain.content import Content, File, FileKind
-from domain.ids import AccountId, AliasId, Slot, account_of, post_slot
+from domain.ids import AccountId, AliasId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
 from domain.panels import Block, Heading, Line, Panel
@@ -146,7 +146,7 @@ def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None
 
 def post_export(record: Record, uow: UnitOfWork) -> Phrase:
     """Queues the file, once for each state of the record; it is written at the moment it is sent. What to say of it."""
-    under = post_slot(record.thread) if record.thread else card_slot(record.id)
+    under = effects.below(record)
     lines = len(uow.proposals.log(record.id))
     file = File(FileKind.DOCUMENT, OWN, f"decision:{record.id}", f"D-{record.id}.md", "text/markdown")
     command = Post(

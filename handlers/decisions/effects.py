@@ -12,11 +12,11 @@ from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words
 from domain.phrases import Person, Phrase, PostLink, phrase, plural
 from domain.policy import Policy
 from domain.proposals import diff, effects, refusals
-from domain.proposals.events import Answered, Asked, Commented, Event
+from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
-from domain.proposals.ringi import Sounded
+from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import EndKind
 from handlers import telling
 from handlers.decisions import outward
@@ -35,8 +35,7 @@ def carry_out(
     for effect in following:
         carry = CARRY[type(effect)]
         carry(record, effect, uow, policy)
-    if isinstance(event, REMARKS):
-        remarked(record, uow, policy)
+    say_aloud(record, event, uow, policy)
     for person in {event.by, record.opened.proposer}:
         refresh_desk(uow, policy, person)
 
@@ -71,7 +70,7 @@ def notice(
     record: Record, panel: Panel, name: str, uow: UnitOfWork, policy: Policy, links: tuple[Slot, ...] = ()
 ) -> None:
     """Posts a panel below the decision, once for each name."""
-    under = post_slot(record.thread) if record.thread else card_slot(record.id)
+    under = below(record)
     slot = Slot(f"decision:{record.id}:{name}")
     command = Show(record.place, panel, slot, under, policy.locale, links=links)
     account, lane = account_of(record.place), f"proposal:{record.id}"
@@ -80,11 +79,34 @@ def notice(
     )
 
 
-REMARKS = (Asked, Answered, Commented, Sounded)
+def below(record: Record) -> Slot:
+    """The slot whose post opens the thread in which a decision is talked about."""
+    return post_slot(record.thread) if record.thread else card_slot(record.id)
+
+
+def say_aloud(record: Record, event: Event, uow: UnitOfWork, policy: Policy) -> None:
+    """What people say in words is told below the card too."""
+    match event:
+        case Asked() | Answered() | Commented() | Sounded():
+            remarked(record, uow, policy)
+        case SentBack(reason=reason):
+            stance = record.opened.stances[-1]
+            title = phrase("{person} sent it back:", person=Person(stance.person))
+            quote(record, title, reason, f"sent:{stance.number}", uow, policy)
+        case Reviewed(by=by, text=text):
+            title = phrase("{person} looked back:", person=Person(by))
+            quote(record, title, text, f"reviewed:{len(record.opened.reviews)}", uow, policy)
+        case _:
+            pass
+
+
+def quote(record: Record, title: Phrase, words: str, name: str, uow: UnitOfWork, policy: Policy) -> None:
+    """Somebody's words below the card."""
+    notice(record, Panel(title, (Line(title), Words(Text(words), quoted=True))), name, uow, policy)
 
 
 def remarked(record: Record, uow: UnitOfWork, policy: Policy) -> None:
-    """What somebody has just said is told below the card, where everyone can read on."""
+    """The last remark; an answer with its question."""
     remarks = record.opened.remarks
     last = remarks[-1]
     asked = next((one for one in remarks if one.number == last.answers), last)
@@ -191,6 +213,8 @@ def marked(segments: tuple[diff.Segment, ...]) -> Text:
 def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Policy) -> None:
     """A private word to somebody who has not answered."""
     colleague = uow.people.colleague(effect.person)
+    if colleague and colleague.gone:
+        return
     text = phrase(
         "{decision} “{title}” waits for your answer until {time}.",
         decision=link(record),
@@ -260,16 +284,12 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     )
     blocks: list[Block] = [Heading(phrase("Review")), Line(title)]
     found = since(state, effect, uow)
-    count = len(found)
-    blocks.append(
-        Line(
-            plural(
-                "{count} further piece of feedback since then:",
-                "{count} further pieces of feedback since then:",
-                count,
-            )
-        )
+    head = plural(
+        "{count} further piece of feedback since then:",
+        "{count} further pieces of feedback since then:",
+        len(found),
     )
+    blocks.append(Line(head if found else phrase("No further feedback of this kind since then.")))
     blocks += (Note(phrase("{name}: {words}", name=name, words=words[:200])) for name, words in found[:10])
     blocks.append(
         Buttons((telling.form_button(phrase("Note what it brought"), "review", str(record.id), "primary"),))

@@ -38,7 +38,7 @@ def mend(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> 
         return None
     if kind == "proposal":
         return stand_anew(record, delivery, dead, uow, policy)
-    return follow(record, delivery, uow)
+    return follow(record, delivery, dead, uow, policy)
 
 
 def stand_anew(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, policy: Policy) -> Verdict:
@@ -97,17 +97,28 @@ def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> 
         move(uow.proposals.lock(record.id), refuge, f":{int(uow.now.timestamp())}", uow, policy)
 
 
-def follow(record: Record, delivery: Delivery, uow: UnitOfWork) -> Verdict:
+def follow(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, policy: Policy) -> Verdict:
     """A notice goes below the card, wherever that stands now; one that has followed once is given up."""
     request, command = delivery.request, delivery.request.command
     if request.key.endswith(":followed") or not isinstance(command, Show):
         return Done(())
-    moved = replace(command, place=record.place, under=card_slot(record.id))
-    key = f"{request.key}:followed"
-    uow.outbox.add(
-        replace(request, key=key, account=account_of(record.place), target=record.place, command=moved)
-    )
+    if not stands_elsewhere(record, delivery, command, uow):
+        verdict = stand_anew(record, delivery, dead, uow, policy)
+        if isinstance(verdict, TryAgain):
+            return verdict
+        record = uow.proposals.get(record.id)
+    moved = replace(command, place=record.place, under=effects.below(record))
+    key, account = f"{request.key}:followed", account_of(record.place)
+    uow.outbox.add(replace(request, key=key, account=account, target=record.place, command=moved))
     return Done(())
+
+
+def stands_elsewhere(record: Record, delivery: Delivery, command: Show, uow: UnitOfWork) -> bool:
+    """Whether somebody has found out before that the place of a notice is gone."""
+    under = effects.below(record)
+    if command.place != record.place or command.under != under:
+        return True
+    return record.thread is None and delivery.posts_of(under) != uow.mirrors.posts(under)
 
 
 def colleague_seen(event: ColleagueSeen, *, uow: UnitOfWork, policy: Policy) -> None:

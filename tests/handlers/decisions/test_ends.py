@@ -187,7 +187,7 @@ def test_ringi_sent_back_to_the_drafter_begins_anew(circle):
     a_ringi(circle)
     circle.fill("Send back", a.BEN, to="0", reason="Say who pays.")
     assert "Waiting for: @Ann" in circle.card
-    assert "@Ben: Say who pays." in circle.card
+    assert "@Ben sent it back:\nSay who pays." in circle.notices()
     circle.fill("Amend", text="Sales pays.", what="substance")
     assert "Waiting for: @Ben" in circle.card
 

@@ -4,8 +4,8 @@ import pytest
 
 from domain import inbound, outbound
 from domain.errors import Refusal
-from domain.inbound import GroupSeen, MembersSeen
 from domain.ids import PlaceId
+from domain.inbound import GroupSeen, MembersSeen
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE
 from tests.handlers.house import words
@@ -185,7 +185,7 @@ def test_decide_on_a_customers_card_brings_words_reference_and_thread(circle):
     circle.send("propose", form.context, a.ANN, **filled(circle, feedback="FB-1"))
     assert "Customers behind it: Zoé" in circle.told()
     circle.press("Open it")
-    shown = [one for one in circle.house.sent if getattr(one, "slot", "") == "proposal:1"][0]
+    shown = next(one for one in circle.house.sent if getattr(one, "slot", "") == "proposal:1")
     assert shown.under == f"post:{circle.house.posts('thread:1')[0]}"
 
 
