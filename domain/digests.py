@@ -176,6 +176,7 @@ class Item:
     """One entry of a digest: a link, some words of it, why it is there, and by what its like is known.
 
     `voices` counts messages, `people` who said so, `names` are some of them. `filtered` says why it is not shown.
+    `message` is the one whose words are quoted: words and names of customers are not kept, but looked up again.
     """
 
     section: Section
@@ -188,6 +189,7 @@ class Item:
     people: int = 1
     features: tuple[str, ...] = ()
     conversations: tuple[ConversationId, ...] = ()
+    message: MessageId | None = None
     filtered: Phrase | None = None
 
 

@@ -4,44 +4,14 @@ A queue row is *active* while `settled_at` is null: partial indexes hold only ac
 does not depend on its past.
 """
 
-from typing import Any, ClassVar
-
-from sqlalchemy import BigInteger, Double, Index, Integer, Text, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-BIG = BigInteger().with_variant(Integer(), "sqlite")
-"""64 bits on both engines; SQLite numbers rows by itself only where the column is an INTEGER."""
-
-AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
-"""An id that was given once is never given again, also after its row is purged."""
-
-
-def _active(name: str, *columns: str, also: str = "") -> Index:
-    """An index over active rows, `also` narrowing it further."""
-    where = text(f"settled_at IS NULL{' AND ' + also if also else ''}")
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-def _some(name: str, *columns: str, where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def big(**given: Any) -> Any:
-    return Field(sa_type=BIG, **given)
-
-
-def words(**given: Any) -> Any:
-    return Field(sa_type=Text, **given)
-
-
-def moment(**given: Any) -> Any:
-    return Field(sa_type=Double, **given)
-
-
-class Row(SQLModel):
-    """What every table has in common: nothing but its metadata."""
-
-    metadata: ClassVar = SQLModel.metadata
+from storage import tables_of_digests as tables_of_digests
+from storage.columns import AUTOINCREMENT, big, moment, words
+from storage.columns import Row as Row
+from storage.columns import active as _active
+from storage.columns import some as _some
 
 
 class InboxRow(Row, table=True):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from ports import queues, storage
 from storage import mapping, retention
 from storage.conversations import Conversations
+from storage.digests import Digests
 from storage.feedback import FeedbackRecords
 from storage.incoming import Inbox
 from storage.messages import Messages
@@ -33,6 +34,7 @@ class UnitOfWork:
         self.people: storage.People = People(tx)
         self.channels: storage.Channels = Channels(tx)
         self.proposals: storage.Proposals = Proposals(tx)
+        self.digests: storage.Digests = Digests(tx)
         self.rules: storage.Rules = Rules(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)

@@ -1,0 +1,40 @@
+"""What tables are made of: the kinds of columns and indexes that both engines understand. Knows no table."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Double, Index, Integer, Text, text
+from sqlmodel import Field, SQLModel
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits on both engines; SQLite numbers rows by itself only where the column is an INTEGER."""
+
+AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
+"""An id that was given once is never given again, also after its row is purged."""
+
+
+def active(name: str, *columns: str, also: str = "") -> Index:
+    """An index over active rows, `also` narrowing it further."""
+    where = text(f"settled_at IS NULL{' AND ' + also if also else ''}")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+def some(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def big(**given: Any) -> Any:
+    return Field(sa_type=BIG, **given)
+
+
+def words(**given: Any) -> Any:
+    return Field(sa_type=Text, **given)
+
+
+def moment(**given: Any) -> Any:
+    return Field(sa_type=Double, **given)
+
+
+class Row(SQLModel):
+    """What every table has in common: nothing but its metadata."""
+
+    metadata: ClassVar = SQLModel.metadata

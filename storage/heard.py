@@ -1,0 +1,125 @@
+"""What was said, in the lean form in which a digest reads a hundred thousand messages. Knows rows; decides nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
+
+from domain.conversations import Status
+from domain.digests import Said
+from domain.ids import MessageId
+from storage import mapping, tables
+from storage.sql import Statement, p
+from storage.transaction import Transaction
+
+MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+
+M, C, P, F = MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c, FEEDBACK.c
+LIMIT = p("limit", BigInteger)
+BEGINNING = 400
+"""How many letters of a message tell what it is about."""
+
+JOINED = (
+    MESSAGES.join(CONVERSATIONS, C.id == M.conversation)
+    .outerjoin(CUSTOMERS, P.alias == M.by)
+    .outerjoin(FEEDBACK, and_(F.conversation == M.conversation, F.message == M.id))
+)
+SAID = select(
+    M.id,
+    M.conversation,
+    M.by,
+    M.sent_at,
+    func.substr(M.folded, 1, BEGINNING),
+    M.by_customer,
+    C.status,
+    C.home,
+    C.waiting_since,
+    C.tags,
+    P.organisation,
+    P.chosen_language,
+    P.language,
+    F.tag,
+).where(M.deleted_at.is_(null()))
+HEARD = Statement(
+    SAID.select_from(JOINED)
+    .where(M.id > p("after"), M.id <= p("upto"), or_(M.by_customer, F.id.is_not(null())))
+    .order_by(M.id, F.id)
+    .limit(LIMIT)
+)
+WAITING = Statement(
+    SAID.select_from(JOINED)
+    .where(C.waiting_since.is_not(null()), M.by_customer, M.sent_at >= C.waiting_since)
+    .order_by(C.waiting_since, C.id, M.id, F.id)
+    .limit(LIMIT)
+)
+NEWEST = Statement(select(func.max(M.id)))
+AROUND = Statement(select(M.id, M.sent_at).where(M.id <= p("id")).order_by(M.id.desc()).limit(1))
+
+
+class Heard:
+    """The part of `ports.digests.Digests` that reads messages."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def newest(self) -> MessageId:
+        return MessageId(self._tx.sql.all(NEWEST)[0][0] or 0)
+
+    def last_before(self, at: datetime) -> MessageId:
+        """Found by halving: messages arrive nearly in the order they were written in, and no index says when."""
+        low, high, moment = 0, int(self.newest()), at.timestamp()
+        while low < high:
+            middle = (low + high + 1) // 2
+            row = self._tx.sql.one(AROUND, id=middle)
+            if row is None or row[1] < moment:
+                low = middle
+            else:
+                high = min(middle, row[0]) - 1
+        return MessageId(max(0, low))
+
+    def heard(self, after: MessageId, upto: MessageId, limit: int) -> Sequence[Said]:
+        rows = self._tx.sql.all(HEARD, after=after, upto=upto, limit=limit)
+        found = list(_all(rows))
+        # The last message may have more tags than this page has room for; the next page begins with it.
+        return found[:-1] if len(rows) == limit and len(found) > 1 else found
+
+    def waiting(self, limit: int) -> Sequence[Said]:
+        return list(_all(self._tx.sql.all(WAITING, limit=limit)))
+
+
+def _all(rows: Sequence[Sequence[Any]]) -> Iterator[Said]:
+    """One value a message, whose rows differ by their tag."""
+    names: dict[str, tuple[str, ...]] = {}
+    for _, same in groupby(rows, key=lambda row: row[0]):
+        group = list(same)
+        row = group[0]
+        tags = tuple(each[-1] for each in group if each[-1])
+        if not tags and row[9] != "[]":
+            tags = names.get(row[9]) or names.setdefault(row[9], mapping.read_names(row[9]))
+        yield _said(row, tags)
+
+
+def _said(row: Sequence[Any], tags: tuple[str, ...]) -> Said:
+    number, conversation, by, at, words, outside, status, home, waiting, _, firm, chosen, hint, _ = row
+    waits = waiting is not None and outside and at >= waiting
+    return Said(
+        message=number,
+        conversation=conversation,
+        by=by,
+        at=mapping.instant(at),
+        words=words,
+        tags=tags,
+        organisation=firm or "",
+        language=chosen or hint or "",
+        inside=not outside,
+        status=Status(status),
+        home=home,
+        waiting=mapping.instant(waiting) if waits else None,
+    )
