@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import structlog
 
-from language import answers, citations, limits, masking, prompts, wire, wording
+from language import answers, citations, limits, masking, prompting, wire, wording
 from ports.language import Cited, Mood, Suggestion, Topic
 
 log = structlog.get_logger()
@@ -137,7 +137,7 @@ class ChatModel:
         longest = None if whole else self.scope.characters
         sent = [text[:longest] for text in messages[: self.scope.messages]]
         quoted = [{"n": at, "text": mask.hide(text)} for at, text in enumerate(sent, 1)]
-        prompt = prompts.load(task)
+        prompt = prompting.load(task)
         question = json.dumps({**beside, "messages": quoted}, ensure_ascii=False)
         wanted = f"{prompt.text}\nThe JSON schema of the answer: {json.dumps(answers.strict(schema))}"
         talk = [{"role": "system", "content": wanted}, {"role": "user", "content": question}]

@@ -14,7 +14,7 @@ from ports.language import Embeddings, Matrix
 
 WORDS = 0.7
 """Length of the part that holds the words; the meaning's is 1."""
-SOUND = 0.25
+SOUND = 0.3
 """Scale of the part that says which seed sentences a message sounds like, in nats."""
 
 

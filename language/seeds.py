@@ -9,7 +9,7 @@ from pathlib import Path
 
 from language import wording
 
-FOLDER = Path(__file__).with_name("seeds")
+FOLDER = Path(__file__).with_name("seed_sentences")
 TAGS = ("bug", "idea", "question", "praise", "complaint", "billing", "other")
 MOODS = ("like", "dislike")
 LANGUAGES = ("en", "fr")

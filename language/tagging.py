@@ -13,7 +13,7 @@ from language import embeddings as shared_embeddings
 from language import features, ridge, seeds, trust, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
-SEEDED = 20.0
+SEEDED = 60.0
 """Examples a tag after which our own sentences count half."""
 NAMED = 0.6
 """What a tag's name and description count, beside an example's 1."""
@@ -21,7 +21,7 @@ CORRECTED = 1.5
 """What a correction counts: a person has looked at that very message."""
 MANY = 12
 """Tags from which on they are taken for subjects rather than kinds: what a message sounds like then says nothing."""
-KINDS, SUBJECTS = 1.0, 0.3
+KINDS, SUBJECTS = 2.5, 0.3
 """How strongly a model is held back: many narrow subjects are learnt more closely than a few wide kinds."""
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from language import answers, citations, limits, masking, prompts
+from language import answers, citations, limits, masking, prompting
 from ports.language import Cited
 
 LIST = {"type": "array", "minItems": 1, "items": {"type": "integer"}}
@@ -84,7 +84,7 @@ def test_likeness_in_meaning_stands_in_for_words_of_another_language():
 
 def test_every_prompt_says_that_words_are_not_instructions():
     tasks = ("tag", "label", "summary", "mood", "translate")
-    assert [task for task in tasks if "never" not in prompts.load(task).text] == []
+    assert [task for task in tasks if "never" not in prompting.load(task).text] == []
 
 
 def test_a_budget_ends():
