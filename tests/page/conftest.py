@@ -25,7 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that open a browser are skipped where there is none."""
     if Path(CHROMIUM).exists():
         return
-    reason = "Chromium is not installed: `apt-get install chromium` (or set CHROMIUM) lets the page's tests run"
+    reason = (
+        "Chromium is not installed: `apt-get install chromium` (or set CHROMIUM) lets the page's tests run"
+    )
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.skip(reason=reason))

@@ -31,8 +31,8 @@ export function useWindow(count, key, box, top) {
   }, [key])
   useEffect(() => {
     if (most >= count || !top.current) return undefined
-    const near = new IntersectionObserver(([seen]) => {
-      if (!seen.isIntersecting) return
+    const near = new IntersectionObserver(seen => {
+      if (!seen.at(-1).isIntersecting) return
       height.current = box.current.scrollHeight
       atEnd.current = false
       set(n => Math.min(count, n + STEP))

@@ -78,13 +78,17 @@ function Edit({ channel, message, done }) {
 
 // `repeated`: the same person just spoke, so that name and face are left out. `who` makes it draw again for another reader.
 export const Message = memo(({ message, channel, inThread, repeated, replies, last, user, onHide }) => {
-  const [editing, set] = useState(false)
+  const [editing, set] = useState(false), [near, come] = useState(false), row = useRef()
+  // What can be done is drawn for the one message that has the pointer or the focus, not for two thousand.
+  const focused = () => { come(true); setTimeout(() => row.current?.querySelector('.tools button')?.focus()) }
   const who = author(message), seconds = Number(message.ts), hidden = 'to' in message
   const at = { key: message.ts, me: user, channel, ts: message.ts }
   if (SERVICE[message.subtype]) {
     return html`<li class="service">${t(SERVICE[message.subtype], { name: nameOf(message.user) })}</li>`
   }
-  return html`<li class="message ${who.kind} ${repeated ? 'repeated' : ''} ${hidden ? 'hidden' : ''} ${replies && !inThread ? 'opens' : ''}" data-ts=${message.ts}>
+  return html`<li class="message ${who.kind} ${repeated ? 'repeated' : ''} ${hidden ? 'hidden' : ''} ${replies && !inThread ? 'opens' : ''}" data-ts=${message.ts} ref=${row}
+    onPointerEnter=${() => come(true)} onPointerLeave=${() => row.current.contains(document.activeElement) || come(false)}
+    onFocusOut=${event => row.current.contains(event.relatedTarget) || come(false)}>
     <div class="gutter">${repeated ? html`<time class="small-time" dateTime=${new Date(seconds * 1000).toISOString()}>${clock(seconds, me().tz)}</time>` : html`<${Face} name=${who.name} kind=${who.kind} />`}</div>
     <div class="body">
       ${hidden && html`<p class="only-you"><${Icon} name="eye" size=${13} />${t('onlyYou')}</p>`}
@@ -98,6 +102,7 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
         <${Icon} name="messages-square" size=${15} /><b>${t('replies', { count: replies })}</b><span>${t('lastReply', { time: clock(Number(last), me().tz) })}</span><${Icon} name="chevron-right" size=${15} /></button>`}
       ${hidden && html`<button type="button" class="dismiss" onClick=${onHide}>${t('dismiss')}</button>`}
     </div>
-    ${!hidden && !editing && html`<${Tools} channel=${channel} message=${message} inThread=${inThread} edit=${() => set(true)} />`}
+    ${!hidden && !editing && !near && html`<button type="button" class="tools-call" aria-label=${t('messageTools')} onFocus=${focused} onClick=${focused}>…</button>`}
+    ${!hidden && !editing && near && html`<${Tools} channel=${channel} message=${message} inThread=${inThread} edit=${() => set(true)} />`}
   </li>`
 })

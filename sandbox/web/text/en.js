@@ -16,7 +16,7 @@ export default {
   home: 'Home', messages: 'Messages', appHome: 'Isthmus: home and messages', noHome: 'The bot has not published a home for you yet.',
   unheard: 'The app did not answer: is the bot running?', tooLate: 'The app took longer than three seconds.',
   // Telegram
-  phoneOf: 'Whose phone this is', nobody: 'Nobody yet', newCustomer: 'New customer', newGroup: 'New group', appLanguage: 'Language of their app', groupMembers: 'Members', groupHint: 'The bot joins too. It hears what is addressed to it: tags, mentions, replies.',
+  phoneOf: 'Whose phone this is', nobody: 'Nobody yet', newCustomer: 'New customer', newGroup: 'New group', appLanguage: 'Language of their app', groupMembers: 'Members', groupHint: 'The bot joins too. It hears what is addressed to it: commands, mentions, replies.',
   noCustomers: 'No customer has written yet. Make one, and write to the team.', firstWords: 'Write something: the team reads it in Slack.', bot: 'bot', blocked: 'blocked', typing: 'typing …', chats: 'Chats', chatWith: 'Chat with {name}',
   messageTo: 'Message', messageAs: 'Message as {name}', commands: 'Commands', attach: 'Attach', block: 'Block the bot', unblock: 'Unblock the bot', leaveGroup: 'Leave the group',
   samplePhoto: 'A picture', sampleAlbum: 'An album of three', sampleVoice: 'A voice message', ownPicture: 'Your own picture …', ownFile: 'Your own file …', spoiler: 'Hidden words: show',

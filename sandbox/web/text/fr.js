@@ -14,7 +14,7 @@ export default {
   fileGone: 'Ce fichier a été supprimé.', picture: 'Image', elsewhere: 'sur un autre serveur, non chargée', optional: 'facultatif', choose: 'Choisir', joinedChannel: '{name} est là', leftChannel: '{name} est parti',
   home: 'Accueil', messages: 'Messages', appHome: 'Isthmus : accueil et messages', noHome: 'Le bot n’a pas encore publié d’accueil pour vous.',
   unheard: 'L’application n’a pas répondu : le bot tourne-t-il ?', tooLate: 'L’application a mis plus de trois secondes.',
-  phoneOf: 'À qui est ce téléphone', nobody: 'Encore personne', newCustomer: 'Nouveau client', newGroup: 'Nouveau groupe', appLanguage: 'Langue de son application', groupMembers: 'Membres', groupHint: 'Le bot en est aussi. Il entend ce qui lui est adressé : étiquettes, mentions, réponses.',
+  phoneOf: 'À qui est ce téléphone', nobody: 'Encore personne', newCustomer: 'Nouveau client', newGroup: 'Nouveau groupe', appLanguage: 'Langue de son application', groupMembers: 'Membres', groupHint: 'Le bot en est aussi. Il entend ce qui lui est adressé : commandes, mentions, réponses.',
   noCustomers: 'Aucun client n’a encore écrit. Créez-en un, et écrivez à l’équipe.', firstWords: 'Écrivez quelque chose : l’équipe le lit dans Slack.', bot: 'bot', blocked: 'bloqué', typing: 'écrit…', chats: 'Discussions', chatWith: 'Discussion avec {name}',
   messageTo: 'Message', messageAs: 'Message de {name}', commands: 'Commandes', attach: 'Joindre', block: 'Bloquer le bot', unblock: 'Débloquer le bot', leaveGroup: 'Quitter le groupe',
   samplePhoto: 'Une image', sampleAlbum: 'Un album de trois', sampleVoice: 'Un message vocal', ownPicture: 'Votre image…', ownFile: 'Votre fichier…', spoiler: 'Mots cachés : montrer',

@@ -1,0 +1,104 @@
+"""The outside as a customer sees it: a new customer, keyboards, formats, pictures, edits, blocking."""
+
+from playwright.async_api import expect
+
+from tests.page import visit as page_of
+from tests.page.visit import Visit
+
+
+async def test_a_new_customer_writes_at_once(visit: Visit):
+    page = await visit.opens()
+    await page.click("#phone .side-head .menu-text")
+    await page.get_by_role("menuitem", name="New customer").click()
+    await page.locator("dialog input").fill(f"Fresh Face{visit.number}")
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("#phone .side-head .menu-text")).to_contain_text(f"Face{visit.number}")
+    await page_of.writes(page, "Hello from a new phone")
+    await page_of.opens_channel(page, "support")
+    await expect(page_of.card_of(page, f"Fresh Face{visit.number}")).to_be_visible()
+
+
+async def test_a_tap_on_a_keyboard_is_answered(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page_of.writes(page, "Where is my invoice?")
+    await page.locator("#phone .keyboard button", has_text="question").first.click()
+    await expect(page.locator("#phone .toast")).to_be_visible()
+
+
+async def test_formats_are_drawn_as_telegram_draws_them(visit: Visit):
+    await visit.makes_customer()
+    text = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler> <blockquote>said 🎉</blockquote>"
+    await visit.telegram("sendMessage", chat_id=visit.customer_id, text=text, parse_mode="HTML")
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    bubble = page.locator("#phone .bubble").last
+    found = await bubble.evaluate(
+        "one => [...one.querySelectorAll('strong, strong em, s, code, .spoiler, blockquote')].map(e => e.textContent)"
+    )
+    assert found == ["bold both", "both", "gone", "x", "secret", "said 🎉"]
+
+
+async def test_a_picture_is_seen_on_both_sides(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.locator("#phone .compose textarea").fill("Look at this #bug")
+    await page.locator("#phone .compose .menu button").first.click()
+    await page.get_by_role("menuitem", name="A picture").click()
+    await expect(page.locator("#phone .photo")).to_have_js_property("naturalWidth", 480)
+    await page_of.opens_channel(page, "bugs")
+    thread = await page_of.opens_thread(page, visit.customer)
+    await expect(thread.locator(".picture img")).to_have_js_property("naturalWidth", 480)
+
+
+async def test_an_edit_and_a_reaction_cross(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page_of.writes(page, "It brakes #bug")
+    mine = page.locator("#phone .bubble-row.mine").last
+    await page_of.opens_channel(page, "bugs")
+    thread = await page_of.opens_thread(page, visit.customer)
+    await expect(thread.locator(".message.outside")).to_contain_text("It brakes")
+    await mine.hover()
+    await mine.locator(".bubble-menu button").first.click()
+    await mine.get_by_role("menuitem", name="Edit").click()
+    await page.locator("#phone .compose textarea").fill("It breaks #bug")
+    await page.keyboard.press("Enter")
+    await expect(thread.locator(".message.outside").first).to_contain_text("It breaks")
+
+
+async def test_the_menu_of_commands_is_in_the_customers_language(visit: Visit):
+    await visit.makes_customer("fr")
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.locator("#phone .compose textarea").press_sequentially("/ne")
+    await expect(page.locator("#bot-commands [role=option]")).to_have_count(1)
+    assert "Start" not in await page.locator("#bot-commands").inner_text()
+
+
+async def test_who_blocks_the_bot_cannot_write_until_unblocking(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.click("#phone .chat-head .menu button")
+    await page.get_by_role("menuitem", name="Block the bot").click()
+    await expect(page.locator("#phone .compose textarea")).to_have_count(0)
+    await page.click("#phone .compose .primary")
+    await expect(page.locator("#phone .compose textarea")).to_be_visible()
+
+
+async def test_a_group_is_made_and_a_command_in_it_reaches_the_team(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.click("#phone .side-head .menu-text")
+    await page.get_by_role("menuitem", name="New group").click()
+    await page.locator("dialog input[type=text]").fill(f"Club {visit.number}")
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("#phone .chat-title")).to_contain_text(f"Club {visit.number}")
+    await page_of.writes(page, "/bug We all have this")
+    await page_of.opens_channel(page, "bugs")
+    await expect(page_of.card_of(page, visit.customer)).to_contain_text(f"Club {visit.number}")

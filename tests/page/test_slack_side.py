@@ -1,0 +1,165 @@
+"""The inside as a colleague sees it: commands, forms, shortcuts, reactions, Block Kit, other people."""
+
+import re
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.page import visit as page_of
+from tests.page.visit import Visit
+
+RICH: list[dict[str, Any]] = [
+    {"type": "header", "text": {"type": "plain_text", "text": "Weekly :bug: *report*"}},
+    {"type": "section", "text": {"type": "mrkdwn", "text": "*bold* _it_ ~gone~ `code` <https://example.org|a link> &amp; <@U0ANN>\n&gt; quoted"},
+     "accessory": {"type": "overflow", "action_id": "over", "options": [{"text": {"type": "plain_text", "text": "First"}, "value": "1"}]}},
+    {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Due*\n<!date^1790000000^{date_short} {time}|later>"}, {"type": "plain_text", "text": "plain *stays*"}]},
+    {"type": "divider"},
+    {"type": "rich_text", "elements": [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": "struck", "style": {"strike": True, "bold": True}}, {"type": "emoji", "name": "tada"}]},
+        {"type": "rich_text_list", "style": "ordered", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}]},
+        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]},
+        {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]}]},
+    {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a chart"},
+    {"type": "actions", "elements": [
+        {"type": "button", "action_id": "go", "style": "danger", "text": {"type": "plain_text", "text": "Delete all"},
+         "confirm": {"title": {"type": "plain_text", "text": "Really?"}, "text": {"type": "plain_text", "text": "All is lost."},
+                     "confirm": {"type": "plain_text", "text": "Do it"}, "deny": {"type": "plain_text", "text": "Stop"}}},
+        {"type": "static_select", "action_id": "pick", "placeholder": {"type": "plain_text", "text": "Pick"},
+         "options": [{"text": {"type": "plain_text", "text": "Blue"}, "value": "b"}]},
+        {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-24"}]},
+    {"type": "context", "elements": [{"type": "mrkdwn", "text": "small _print_"}]},
+]  # fmt: skip
+
+
+async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text="report", blocks=RICH)
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    message = page.locator(".channel-pane .message").last
+    await expect(message.locator("h4")).to_contain_text("Weekly 🐛 *report*")
+    shown = await message.evaluate(
+        "one => [...one.querySelectorAll('strong, em, s, code, blockquote, ol li, pre, a, .mention')].map(e => e.textContent)"
+    )
+    assert {"bold", "it", "gone", "code", "quoted", "one", "x = 1", "said", "a link", "@Ann Weaver"} <= set(
+        shown
+    )
+
+
+async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text="due <!date^1790000000^{time}|later>")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    date = page.locator(".channel-pane .message").last.locator(".date")
+    london = await date.inner_text()
+    await becomes(page, "Cléo Martin")
+    await expect(date).not_to_have_text(london)
+
+
+async def becomes(page: Any, name: str) -> None:
+    await page.click("#slack .self button")
+    await page.click(f"#slack .self [role=menuitemradio]:has-text('{name}')")
+    await expect(page.locator("#slack .self button").first).to_contain_text(name)
+
+
+async def test_a_press_that_asks_first_can_be_refused(visit: Visit):
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text="danger", blocks=RICH[-2:-1])
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    before = (await visit.control("/feed?after=0&kind=action", verb="GET"))["happenings"]
+    await page.locator(".channel-pane .message").last.get_by_role("button", name="Delete all").click()
+    await page.get_by_role("button", name="Stop").click()
+    await expect(page.locator("dialog")).to_have_count(0)
+    assert (await visit.control("/feed?after=0&kind=action", verb="GET"))["happenings"] == before
+
+
+async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Visit):
+    page = await visit.opens()
+    await page_of.opens_channel(page, "support")
+    box = page.locator(".channel-pane .composer textarea")
+    await box.press_sequentially("/ist")
+    await expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+    await box.press("Tab")
+    await box.press_sequentially("help")
+    await box.press("Enter")
+    whisper = page.locator(".channel-pane .message.hidden").last
+    await expect(whisper.locator(".only-you")).to_be_visible()
+    await becomes(page, "Ann Weaver")
+    await expect(page.locator(".channel-pane .message.hidden")).to_have_count(0)
+
+
+async def test_a_form_says_what_is_missing(visit: Visit):
+    await visit.makes_customer()
+    await visit.control("/telegram/message", {"user": visit.customer_id, "text": "An empty answer? #bug"})
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    await page_of.card_of(page, visit.customer).get_by_role("button", name="Reply", exact=True).click()
+    await page.click(".modal button[type=submit]")
+    await expect(page.locator(".modal .error")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".modal")).to_have_count(0)
+
+
+async def test_a_shortcut_sends_a_colleagues_message_to_the_customer(visit: Visit):
+    await visit.makes_customer()
+    await visit.control("/telegram/message", {"user": visit.customer_id, "text": "Shortcuts? #bug"})
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page_of.opens_channel(page, "bugs")
+    thread = await page_of.opens_thread(page, visit.customer)
+    await thread.locator("textarea").fill("By shortcut, then.")
+    await thread.locator("textarea").press("Enter")
+    own = thread.locator(".message.inside", has_text="By shortcut, then.")
+    await own.hover()
+    await own.locator(".tools .menu button").last.click()
+    await own.get_by_role("menuitem", name=re.compile("Send to customer")).click()
+    await expect(page.locator("#phone .bubble", has_text="By shortcut, then.")).to_be_visible()
+
+
+async def test_a_message_is_changed_reacted_to_and_deleted(visit: Visit):
+    page = await visit.opens()
+    await page_of.opens_channel(page, "general")
+    box = page.locator(".channel-pane .composer textarea")
+    await box.fill(f"Lunch, visitor {visit.number}?")
+    await box.press("Enter")
+    own = page.locator(".channel-pane .message", has_text=f"visitor {visit.number}")
+    await own.hover()
+    await own.get_by_role("button", name="React with +1").click()
+    await expect(own.locator(".reaction.mine")).to_have_count(1)
+    await own.get_by_role("button", name="More actions").click()
+    await own.get_by_role("menuitem", name="Edit").click()
+    await page.locator(".edit textarea").fill(f"Tea, visitor {visit.number}?")
+    await page.locator(".edit textarea").press("Enter")
+    await expect(own.locator(".edited")).to_be_visible()
+    await own.hover()
+    await own.get_by_role("button", name="More actions").click()
+    await own.get_by_role("menuitem", name="Delete").click()
+    await expect(own).to_have_count(0)
+
+
+async def test_the_home_that_a_bot_publishes_is_shown(visit: Visit):
+    view = {
+        "type": "home",
+        "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Your desk"}}],
+    }
+    await visit.slack("views.publish", user_id="U0CLEO", view=view)
+    page = await visit.opens()
+    await becomes(page, "Cléo Martin")
+    await page.click(".rail .app")
+    await expect(page.locator(".home h4")).to_be_visible()
+
+
+async def test_two_thousand_messages_are_drawn_as_one_comes_to_them(visit: Visit):
+    channel = (await visit.control("/slack/channels", {"name": f"long-{visit.number}"}))["channel"]
+    await visit.control(
+        "/slack/messages", {"count": 2000, "text": "line {n}", "user": "U0ANN", "channel": channel}
+    )
+    page = await visit.opens()
+    await page_of.opens_channel(page, f"long-{visit.number}")
+    await expect(page.locator(".message").last).to_contain_text("line 2000")
+    await expect(page.locator(".older")).to_be_attached()
+    drawn = await page.locator(".channel-pane .message").count()
+    for _ in range(2):
+        await page.locator(".channel-pane .scroll").evaluate("list => { list.scrollTop = 0 }")
+        await page.wait_for_timeout(200)
+    await expect(page.locator(".channel-pane .message").nth(drawn + 10)).to_be_attached()
+    assert drawn <= 130
