@@ -38,7 +38,7 @@ Drawn = tuple[Panel, tuple[Slot, ...]]
 class Draft:
     """What a digest says. `kept` are its entries in their order, `counts` how many each section has in all.
 
-    `filtered` is how many were filtered out, `beyond` how many were left out because nobody reads that many.
+    `filtered` is how many were filtered out.
     """
 
     run: RunId
@@ -47,7 +47,6 @@ class Draft:
     kept: tuple[Kept, ...]
     counts: tuple[tuple[Section, int], ...]
     filtered: int = 0
-    beyond: int = 0
 
     def of(self, section: Section) -> tuple[Kept, ...]:
         return tuple(each for each in self.kept if each.item.section is section)
@@ -55,7 +54,7 @@ class Draft:
 
 def draw(draft: Draft) -> tuple[Drawn, tuple[Drawn, ...]]:
     """The head, and what stands in its thread: nothing, when the head holds it all."""
-    small = len(draft.kept) <= SMALL and not draft.beyond
+    small = len(draft.kept) <= SMALL
     title = phrase("🗞️ {title}", title=draft.title)
     blocks: list[Block] = [Heading(title), Note(phrase("Since {time}", time=draft.opens))]
     shown: list[Kept] = []
