@@ -134,8 +134,8 @@ class ChatModel:
         """A checked answer, repaired once; None for every way in which there is none."""
         if task not in self.scope.tasks or not messages:
             return None
-        longest = None if whole else self.scope.characters
-        sent = [text[:longest] for text in messages[: self.scope.messages]]
+        longest = (4 if whole else 1) * self.scope.characters
+        sent = [wording.clean(text, longest) for text in messages[: self.scope.messages]]
         quoted = [{"n": at, "text": mask.hide(text)} for at, text in enumerate(sent, 1)]
         prompt = prompting.load(task)
         question = json.dumps({**beside, "messages": quoted}, ensure_ascii=False)

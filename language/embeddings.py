@@ -39,7 +39,7 @@ class Sentences:
             return np.zeros((0, 512), np.float32)
         with self._lock:
             encoder = self._encoder or self._load()
-            return wording.unit(encoder.encode([text[:LONGEST] for text in texts]))
+            return wording.unit(encoder.encode([wording.clean(text, LONGEST) for text in texts]))
 
     def _load(self) -> Encoder:
         try:
@@ -78,7 +78,7 @@ class Served:
         """Raises `NoEmbeddings` where the server does not answer with one vector a text."""
         if not texts:
             return np.zeros((0, 0), np.float32)
-        body = {"model": self._model, "input": [text[:LONGEST] or " " for text in texts]}
+        body = {"model": self._model, "input": [wording.clean(text, LONGEST) or " " for text in texts]}
         try:
             answer = self._client.post("embeddings", json=body).raise_for_status().json()
             data = sorted(answer["data"], key=lambda item: int(item["index"]))

@@ -25,6 +25,11 @@ LONGEST = 2000
 """Characters of a text that count: nobody's subject is first named after a page."""
 
 
+def clean(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a text, without halves of characters (lone surrogates), which no encoder takes."""
+    return text[:longest].encode("utf-8", "replace").decode("utf-8")
+
+
 def fold(text: str) -> str:
     """Lower case without accents, so that hasty typing and careful typing meet."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

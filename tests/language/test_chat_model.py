@@ -234,6 +234,11 @@ async def test_a_label_with_a_mention_is_refused(server, model):
     assert await model.label(MESSAGES) is None
 
 
+async def test_half_a_character_is_no_trouble(server, model):
+    server.replies = [says(BUG)]
+    assert (await model.tag("\ud83d it crashes", TAGS)).tag == "bug"
+
+
 async def test_a_mood_is_taken(server, model):
     server.replies = [says({"mood": "dislike", "confidence": 0.8})]
     assert (await model.mood("awful")).name == "dislike"

@@ -62,6 +62,11 @@ def test_what_is_unlike_every_example_is_less_certain():
     assert far.confidence < near.confidence
 
 
+@pytest.mark.parametrize("message", ["\ud800 half", "\x00", "a" * 100_000, "😀" * 5000, "\u202eabc", "你好"])
+def test_no_text_is_too_odd_for_a_suggestion(message):
+    assert len(tagging.suggest([message, "The oven is cold"], OWN)) == 2
+
+
 @pytest.mark.parametrize("message", ["", "   ", "!!!", "👍"])
 def test_a_message_without_words_is_never_tagged_without_asking(message):
     assert not tagging.suggest([message], BUILTIN)[0].sure
