@@ -17,8 +17,8 @@ SAME = {
     "bug": "bug bugs bogue problem probleme problems defect error incident issue malfunction panne report bugreport "
     "problemreport problemreports bugreports dysfonctionnement defaut",
     "idea": "idea ideas idee idees suggestion suggestions feature features featurerequest featurerequests "
-    "enhancement improvement wish request inquiry amelioration demandedefonction",
-    "question": "question questions help aide support howto",
+    "enhancement improvement wish request amelioration demandedefonction",
+    "question": "question questions inquiry inquiries help aide support howto",
     "praise": "praise thanks thank merci bravo compliment eloge positive",
     "complaint": "complaint complaints plainte reclamation complain",
     "billing": "billing invoice invoices facture facturation payment payments paiement refund",

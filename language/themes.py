@@ -31,7 +31,8 @@ class Index:
         self._meaning = np.zeros((0, 0), np.float32)
         self._sizes = np.zeros(room, np.float32)
         self._count = 0
-        self._into: dict[int, int] = {}
+        self.links: dict[int, int] = {}
+        """Merges by hand: a theme, and the one it went into."""
 
     def __len__(self) -> int:
         return self._count
@@ -65,7 +66,7 @@ class Index:
         return theme
 
     def join(self, row: Matrix, theme: int, count: int = 1) -> None:
-        """The message counts in the theme from now on. With `count` -1, it does no more (a message moved, or forgotten)."""
+        """The message counts in the theme from now on, `count` times. With -1, it does no more (moved, or forgotten)."""
         self._sums[theme] += count * row
         self._sizes[theme] += count
         self._meaning[theme] = self._sums[theme, : self._meaning.shape[1]] / max(1.0, self._sizes[theme])
@@ -73,17 +74,21 @@ class Index:
     def merge(self, theme: int, into: int) -> None:
         """A link by hand: both keep their place, so what comes near either joins the union. Undone by `part`."""
         if self.root(into) != self.root(theme):
-            self._into[self.root(theme)] = self.root(into)
+            self.links[self.root(theme)] = self.root(into)
 
     def part(self, theme: int) -> None:
         """Undoes the merge of this theme into another."""
-        self._into.pop(theme, None)
+        self.links.pop(theme, None)
 
     def root(self, theme: int) -> int:
         """The theme that this one was merged into, or itself."""
-        while theme in self._into:
-            theme = self._into[theme]
+        while theme in self.links:
+            theme = self.links[theme]
         return theme
+
+    def places(self) -> tuple[Matrix, Matrix]:
+        """The sum of each theme's rows, and how many they are: with the measure and the links, all there is to keep."""
+        return self._sums[: self._count], self._sizes[: self._count]
 
     def _make_room(self, width: int) -> None:
         if self._count < len(self._sums):

@@ -105,6 +105,37 @@ class Cited:
     sources: tuple[int, ...]
 
 
+class Understands(Protocol):
+    """What can be asked about words without any language model. None of it blocks the event loop."""
+
+    async def detect(
+        self, text: str, languages: Sequence[str] = ..., profile: str = "", before: Sequence[str] = ()
+    ) -> Detected:
+        """The language of a text; `profile` and `before` are what is known of its author."""
+        ...
+
+    async def suggest(
+        self, message: str, tags: Sequence[Topic], corrections: Sequence[tuple[str, str]] = ()
+    ) -> Suggestion:
+        """The likeliest of these tags; `corrections` are (message, right tag), the newest last."""
+        ...
+
+    async def related(self, message: str, others: Sequence[str], limit: int = 5) -> list[Neighbour]: ...
+
+    async def mood(self, message: str) -> Mood: ...
+
+    async def cluster(
+        self,
+        messages: Sequence[str],
+        together: Sequence[tuple[int, int]] = (),
+        apart: Sequence[tuple[int, int]] = (),
+    ) -> list[Group]:
+        """Messages that say the same; `together` and `apart` are people's links, as places in the list."""
+        ...
+
+    async def summarise(self, messages: Sequence[str], limit: int = 3) -> list[Quote]: ...
+
+
 class LanguageModel(Protocol):
     """A language model that drafts. It never sends and never decides; None means "do without", whatever the reason."""
 

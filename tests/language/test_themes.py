@@ -2,7 +2,7 @@
 
 import pytest
 
-from language import likeness, summaries, themes
+from language import keeping, likeness, summaries, themes
 from language.embeddings import Letters
 
 LOGIN = [
@@ -85,6 +85,26 @@ def test_a_merge_can_be_undone():
     known.merge(2, into=1)
     known.part(2)
     assert themes.assign("please offer a dark mode", known) == 2
+
+
+def test_an_index_survives_a_restart():
+    known = themes.index([LOGIN, PARCEL, DARK])
+    known.merge(2, into=1)
+    again = keeping.restored(keeping.kept(known))
+    row = known.row("please offer a dark mode")
+    assert again.find(row)[0] == known.find(row)[0] == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK nonsense", None])
+def test_a_damaged_index_is_refused_by_name(damage):
+    data = keeping.kept(themes.index([DARK]))
+    with pytest.raises(keeping.Unreadable):
+        keeping.restored(data[:-40] if damage is None else damage)
+
+
+def test_an_index_of_another_model_is_refused():
+    with pytest.raises(keeping.Unreadable):
+        keeping.restored(keeping.kept(themes.index([DARK])), encoder=Letters())
 
 
 def test_an_empty_index_knows_no_theme():

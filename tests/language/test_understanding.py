@@ -9,7 +9,7 @@ import pytest
 
 from language.embeddings import Letters, Remembering, Served, Surely
 from language.understanding import Understanding
-from ports.language import NoEmbeddings, Topic
+from ports.language import NoEmbeddings, Topic, Understands
 
 TAGS = [Topic("a", "", ("red apple", "green apple")), Topic("b", "", ("old car", "new car"))]
 
@@ -65,6 +65,11 @@ async def test_a_message_joins_or_opens_a_theme(asked):
     _, understanding = asked
     index = await understanding.index([["the oven is cold"], ["my parcel is late"]])
     assert await understanding.assign("do you sell tickets for children", index) == 2
+
+
+async def test_it_is_what_the_application_asks_for(asked):
+    understands: Understands = asked[1]
+    assert (await understands.detect("merci beaucoup")).language == "fr"
 
 
 async def test_a_failure_reaches_everybody_who_waited():
