@@ -6,12 +6,13 @@ CODE := bot handlers digests domain ports delivery storage platforms language sa
 PATHS = $(wildcard $(CODE))
 ARGS ?=
 
-.PHONY: help demo test check lint format lock texts clean
+.PHONY: screenshots help demo test check lint format lock texts clean
 help:
 	@echo "make demo    play a story between a customer and a team (ARGS=--once ends when it is told)"
 	@echo "make test    all tests, on SQLite and on a PostgreSQL that a package brings (ARGS=tests/bot for some)"
 	@echo "make check   format, lint, types, import rules, tests"
 	@echo "make lint    all of check but the tests        make format  put the code in its format"
+	@echo "make screenshots  renew docs/pictures (needs Chromium)"
 	@echo "make texts   update locale/ from the code      make lock    renew requirements.lock (needs uv)"
 
 .venv: $(STAMP)
@@ -37,6 +38,9 @@ lint: $(STAMP)
 format: $(STAMP)
 	@$(BIN)/ruff check --quiet --fix --select I $(PATHS)
 	@$(BIN)/ruff format --quiet $(PATHS)
+
+screenshots: $(STAMP)
+	@$(BIN)/python -m tools.screenshots
 
 lock:
 	@command -v uv > /dev/null || { echo "'make lock' needs uv; nothing else here does."; exit 1; }

@@ -65,8 +65,8 @@ def _bytes(kind: str, body: Json) -> bytes:
 
 
 def picture(width: int, height: int) -> bytes:
-    """A plain PNG of this size in pixels, about a hundred bytes small."""
-    rows = b"".join(b"\x00" + b"\x3b\x82\xc4" * width for _ in range(height))
+    """A PNG of this size in pixels that fades from sea to sand, a few hundred bytes small."""
+    rows = b"".join(b"\x00" + _tone(y / height) * width for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     body = b"".join(
@@ -74,6 +74,11 @@ def picture(width: int, height: int) -> bytes:
         for name, data in chunks
     )
     return b"\x89PNG\r\n\x1a\n" + body
+
+
+def _tone(part: float) -> bytes:
+    top, bottom = (47, 122, 130), (236, 205, 160)
+    return bytes(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True))
 
 
 def album(hub: Hub, items: Any) -> list[Json]:

@@ -13,7 +13,8 @@ SERIOUS = ("serious", "critical")
 RUN = """async () => {
   const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
   const { violations } = await axe.run(document, rules)
-  return violations.map(one => [one.impact, one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 140) + ' | ' + node.failureSummary).join(' ~ ')])
+  const told = node => `${node.html.slice(0, 140)} | ${node.failureSummary}`
+  return violations.map(one => [one.impact, one.id, one.nodes.slice(0, 3).map(told).join(' ~ ')])
 }"""
 
 

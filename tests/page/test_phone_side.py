@@ -34,9 +34,7 @@ async def test_formats_are_drawn_as_telegram_draws_them(visit: Visit):
     page = await visit.opens()
     await page_of.takes_phone_of(page, visit.customer)
     bubble = page.locator("#phone .bubble").last
-    found = await bubble.evaluate(
-        "one => [...one.querySelectorAll('strong, strong em, s, code, .spoiler, blockquote')].map(e => e.textContent)"
-    )
+    found = await bubble.locator("strong, strong em, s, code, .spoiler, blockquote").all_text_contents()
     assert found == ["bold both", "both", "gone", "x", "secret", "said 🎉"]
 
 

@@ -1,6 +1,8 @@
 """The inside as a colleague sees it: commands, forms, shortcuts, reactions, Block Kit, other people."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import expect
@@ -8,27 +10,8 @@ from playwright.async_api import expect
 from tests.page import visit as page_of
 from tests.page.visit import Visit
 
-RICH: list[dict[str, Any]] = [
-    {"type": "header", "text": {"type": "plain_text", "text": "Weekly :bug: *report*"}},
-    {"type": "section", "text": {"type": "mrkdwn", "text": "*bold* _it_ ~gone~ `code` <https://example.org|a link> &amp; <@U0ANN>\n&gt; quoted"},
-     "accessory": {"type": "overflow", "action_id": "over", "options": [{"text": {"type": "plain_text", "text": "First"}, "value": "1"}]}},
-    {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Due*\n<!date^1790000000^{date_short} {time}|later>"}, {"type": "plain_text", "text": "plain *stays*"}]},
-    {"type": "divider"},
-    {"type": "rich_text", "elements": [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": "struck", "style": {"strike": True, "bold": True}}, {"type": "emoji", "name": "tada"}]},
-        {"type": "rich_text_list", "style": "ordered", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}]},
-        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]},
-        {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]}]},
-    {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a chart"},
-    {"type": "actions", "elements": [
-        {"type": "button", "action_id": "go", "style": "danger", "text": {"type": "plain_text", "text": "Delete all"},
-         "confirm": {"title": {"type": "plain_text", "text": "Really?"}, "text": {"type": "plain_text", "text": "All is lost."},
-                     "confirm": {"type": "plain_text", "text": "Do it"}, "deny": {"type": "plain_text", "text": "Stop"}}},
-        {"type": "static_select", "action_id": "pick", "placeholder": {"type": "plain_text", "text": "Pick"},
-         "options": [{"text": {"type": "plain_text", "text": "Blue"}, "value": "b"}]},
-        {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-24"}]},
-    {"type": "context", "elements": [{"type": "mrkdwn", "text": "small _print_"}]},
-]  # fmt: skip
+RICH: list[dict[str, Any]] = json.loads(Path(__file__).with_name("blocks.json").read_text("utf-8"))
+STYLED = "strong, em, s, code, blockquote, ol li, pre, a, .mention"
 
 
 async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
@@ -37,9 +20,7 @@ async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
     await page_of.opens_channel(page, "ideas")
     message = page.locator(".channel-pane .message").last
     await expect(message.locator("h4")).to_contain_text("Weekly 🐛 *report*")
-    shown = await message.evaluate(
-        "one => [...one.querySelectorAll('strong, em, s, code, blockquote, ol li, pre, a, .mention')].map(e => e.textContent)"
-    )
+    shown = await message.locator(STYLED).all_text_contents()
     assert {"bold", "it", "gone", "code", "quoted", "one", "x = 1", "said", "a link", "@Ann Weaver"} <= set(
         shown
     )

@@ -2,7 +2,6 @@
 
 from playwright.async_api import expect
 
-from tests.page import visit as page_of
 from tests.page.visit import Visit
 
 

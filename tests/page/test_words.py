@@ -12,7 +12,10 @@ from tests.page.visit import Visit
 
 WEB = tree.ROOT / "sandbox" / "web"
 USED = re.compile(r"\bt\('([\w.-]+)'")
-KEYS = "async () => { const [en, fr] = await Promise.all(['en', 'fr'].map(one => import(`/page/text/${one}.js`))); return [en.default, fr.default] }"
+KEYS = """async () => {
+  const load = lang => import(`/page/text/${lang}.js`)
+  return [(await load('en')).default, (await load('fr')).default]
+}"""
 
 
 def scripts() -> list[Path]:

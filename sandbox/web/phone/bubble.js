@@ -18,7 +18,7 @@ function Voice({ file, kind }) {
     ? html`<audio controls preload="metadata" src=${url(file)} aria-label=${t('kind.voice')}></audio>` : html`<${Bars} />`}<small>${lasted(file.duration || 0)}</small></span>`
 }
 const KINDS = [
-  ['photo', one => html`<img class="photo" src=${url(one.photo.at(-1))} alt=${t('kind.photo')} loading="lazy" />`],
+  ['photo', one => one.album?.length > 1 ? html`<span class="album many-${Math.min(4, one.album.length)}">${one.album.map(part => html`<img src=${url(part.photo.at(-1))} alt=${t('kind.photo')} loading="lazy" />`)}</span>` : html`<img class="photo" src=${url(one.photo.at(-1))} alt=${t('kind.photo')} loading="lazy" />`],
   ['sticker', one => html`<span class="sticker" role="img" aria-label=${t('kind.sticker')}>${one.sticker.emoji || '🙂'}</span>`],
   ['animation', one => html`<${Named} file=${one.animation} icon="image" />`],
   ['document', one => html`<${Named} file=${one.document} />`],

@@ -79,10 +79,23 @@ function Who({ open }) {
     ${others && html`<i class="dot"><span class="sr">${t('unread')}</span></i>`}<${Icon} name="chevron-down" size=${14} />`} />`
 }
 
+// An album's pictures come as messages of their own: the first one shows them all.
+function together(messages) {
+  const albums = new Map(), out = []
+  for (const one of messages) {
+    const first = one.media_group_id && one.photo && albums.get(one.media_group_id)
+    if (first) { first.album.push(one); continue }
+    const shown = one.media_group_id && one.photo ? { ...one, album: [one] } : one
+    if (shown.album) albums.set(one.media_group_id, shown)
+    out.push(shown)
+  }
+  return out
+}
+
 function Chat({ chat, user }) {
   const box = useRef(), top = useRef()
   const [answering, answer] = useState(null), [editing, edit] = useState(null)
-  const messages = [...chat.messages.values()].filter(one => !one.deleted)
+  const messages = together([...chat.messages.values()].filter(one => !one.deleted))
   const group = chat.type !== 'private'
   const first = useWindow(messages.length, `${user.id} ${chat.id}`, box, top)
   const rows = []

@@ -81,14 +81,15 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
   const [editing, set] = useState(false), [near, come] = useState(false), row = useRef()
   // What can be done is drawn for the one message that has the pointer or the focus, not for two thousand.
   const focused = () => { come(true); setTimeout(() => row.current?.querySelector('.tools button')?.focus()) }
+  const inTools = one => Boolean(one && row.current?.querySelector('.tools')?.contains(one))
   const who = author(message), seconds = Number(message.ts), hidden = 'to' in message
   const at = { key: message.ts, me: user, channel, ts: message.ts }
   if (SERVICE[message.subtype]) {
     return html`<li class="service">${t(SERVICE[message.subtype], { name: nameOf(message.user) })}</li>`
   }
   return html`<li class="message ${who.kind} ${repeated ? 'repeated' : ''} ${hidden ? 'hidden' : ''} ${replies && !inThread ? 'opens' : ''}" data-ts=${message.ts} ref=${row}
-    onPointerEnter=${() => come(true)} onPointerLeave=${() => row.current.contains(document.activeElement) || come(false)}
-    onFocusOut=${event => row.current.contains(event.relatedTarget) || come(false)}>
+    onPointerEnter=${() => come(true)} onPointerLeave=${() => inTools(document.activeElement) || come(false)}
+    onFocusOut=${event => inTools(event.target) && !inTools(event.relatedTarget) && !row.current.matches(':hover') && come(false)}>
     <div class="gutter">${repeated ? html`<time class="small-time" dateTime=${new Date(seconds * 1000).toISOString()}>${clock(seconds, me().tz)}</time>` : html`<${Face} name=${who.name} kind=${who.kind} />`}</div>
     <div class="body">
       ${hidden && html`<p class="only-you"><${Icon} name="eye" size=${13} />${t('onlyYou')}</p>`}

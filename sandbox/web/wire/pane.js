@@ -40,7 +40,8 @@ function Crossing({ one }) {
   }
   const words = one.text ? bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
   const many = one.count > 1 ? ` × ${one.count}` : ''
-  const kind = one.steps.some(step => step.kind === 'failed') ? 'failed' : one.steps.some(step => step.kind === 'undone') ? 'undone' : end ? 'done' : ''
+  const has = kind => one.steps.some(step => step.kind === kind)
+  const kind = end ? 'done' : has('failed') ? 'failed' : has('undone') ? 'undone' : ''
   return html`<li class="crossing ${one.way} ${kind}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
       <${Face} name=${one.who} kind=${one.way === 'in' ? 'outside' : 'inside'} size=${22} />
       <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name=${one.way === 'in' ? 'arrow-left' : 'arrow-right'} size=${14} /> <span>${one.way === 'in'
