@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from domain.ids import AccountId
-from domain.inbound import Inbound, ProposalDue, Received, Unreadable
+from domain.inbound import DigestDue, Inbound, ProposalDue, Received, Unreadable
 from ports.storage import Due
 
 TIME = AccountId("isthmus:time")
@@ -21,6 +21,12 @@ def proposal_due(due: Due) -> Received:
     return Received(f"due:{due.proposal}:{milliseconds}", TIME, f"proposal:{due.proposal}", payload)
 
 
+def digest_due(digest: int, slot: str) -> Received:
+    """The time of a digest has come. Its key is that of the slot, a day with its wall-clock time, which comes once."""
+    payload = json.dumps({"kind": "digest_due", "digest": digest, "slot": slot})
+    return Received(slot, TIME, f"digest:{digest}", payload)
+
+
 class Parser:
     """Implements `ports.chat.Parser` for facts."""
 
@@ -29,6 +35,8 @@ class Parser:
         match _read(received.payload):
             case {"kind": "proposal_due", "proposal": int(proposal)}:
                 return (ProposalDue(proposal),)
+            case {"kind": "digest_due", "digest": int(digest), "slot": str(slot)}:
+                return (DigestDue(digest, slot),)
             case {"kind": str(kind)}:
                 return (Unreadable(TIME, kind),)
             case _:

@@ -10,6 +10,8 @@ from handlers import (
     acquaintance,
     admin_command,
     customer_commands,
+    digest_command,
+    digests,
     edits,
     feedback_command,
     relay,
@@ -50,6 +52,7 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.MemberMoved: acquaintance.member_moved,
     inbound.HomeOpened: desk.opened,
     inbound.ProposalDue: deadlines.come,
+    inbound.DigestDue: digests.come,
     inbound.AccountRevoked: acquaintance.account_revoked,
     inbound.Unreadable: acquaintance.unreadable,
 }
@@ -79,6 +82,12 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "ask_voices": taking_part.voices_asked,
     "announce_preview": outcomes.preview,
     "announce": outcomes.announce,
+    "digest_more": digests.more,
+    "digest_less": digests.less,
+    "digest_why": digests.why,
+    "digest_filtered": digests.filtered,
+    "digest_rest": digests.rest,
+    **dict.fromkeys((f"digest_{name}" for name in digest_command.ACTS), digest_command.pressed),
 }
 
 FORMS: dict[str, Handler] = {
@@ -94,6 +103,7 @@ FORMS: dict[str, Handler] = {
     "ringi_steps": proposing.rules_submitted,
     "vote_options": proposing.rules_submitted,
     "advice_decider": proposing.rules_submitted,
+    "digest": digest_command.submitted,
     **dict.fromkeys(taking_part.READ, taking_part.submitted),
 }
 
@@ -101,9 +111,15 @@ COMMANDS: dict[str, Handler] = {
     "feedback": feedback_command.obey,
     "isthmus": admin_command.obey,
     "consent": command.obey,
+    "digest": digest_command.obey,
 }
 
-FORM_COMMANDS = {"consent": "propose", "consent new": "propose"}
+FORM_COMMANDS = {
+    "consent": "propose",
+    "consent new": "propose",
+    "digest new": "digest",
+    "digest create": "digest",
+}
 """Slash commands, as typed, that open a form at once."""
 
 SHORTCUTS: dict[str, Handler] = {

@@ -11,6 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import facts, log
+from digests import due as digests_due
+from digests import publish
 from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
 
@@ -30,7 +32,7 @@ AGAIN = timedelta(seconds=5)
 async def ticking(store: Store) -> AsyncIterator[None]:
     """Ticks while the block runs."""
     scheduler = AsyncIOScheduler()
-    for job, seconds in ((tick, TICK_SECONDS), (purge, SWEEP_SECONDS)):
+    for job, seconds in ((tick, TICK_SECONDS), (write, TICK_SECONDS), (purge, SWEEP_SECONDS)):
         scheduler.add_job(
             job,
             IntervalTrigger(seconds=seconds),
@@ -51,7 +53,7 @@ async def tick(store: Store) -> None:
     told = DUE_PORTION
     while told == DUE_PORTION:
         try:
-            told = await store.run(tell)
+            told = max(await store.run(tell), await store.run(tell_digests))
         except StorageTrouble as trouble:
             logger.warning("timer.trouble", trouble=str(trouble))
             return
@@ -68,6 +70,24 @@ def tell(uow: UnitOfWork) -> int:
             logger.warning("timer.again", proposal=due.proposal)
             uow.proposals.schedule(due.proposal, uow.now + AGAIN)
     return len(taken)
+
+
+def tell_digests(uow: UnitOfWork) -> int:
+    """Turns the slots of digests that have come into facts; how many digests were due."""
+    taken, told = digests_due.take(uow, DUE_PORTION)
+    for slot in told:
+        fact = facts.digest_due(slot.digest, slot.key)
+        uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
+    return taken
+
+
+async def write(store: Store) -> None:
+    """Writes the digests that are wanted, one after the other."""
+    try:
+        while await publish.write_next(store):
+            logger.info("digest.written")
+    except StorageTrouble as trouble:
+        logger.warning("timer.trouble", trouble=str(trouble))
 
 
 async def purge(store: Store) -> None:

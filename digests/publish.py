@@ -17,7 +17,6 @@ from domain.ids import PlaceId, Slot, account_of
 from domain.outbound import Command, Request, Show, Whisper
 from domain.panels import sentence
 from domain.phrases import phrase
-from domain.policy import Policy
 from ports.storage import Store, UnitOfWork
 
 PATIENCE = 60.0
@@ -43,18 +42,18 @@ class Composed:
     filtered_count: int
 
 
-async def write_next(store: Store, policy: Policy, grouping: Grouping = ranking.by_words) -> bool:
+async def write_next(store: Store, grouping: Grouping = ranking.by_words) -> bool:
     """Writes the oldest digest that is wanted; False when none is. Raises `StorageTrouble`."""
     if not await store.read(lambda uow: uow.digests.wanted(PATIENCE)):
         return False
     run = await store.run(lambda uow: uow.digests.claim(PATIENCE))
     if run is None:
         return False
-    await write(run, store, policy, grouping)
+    await write(run, store, grouping)
     return True
 
 
-async def write(run: Run, store: Store, policy: Policy, grouping: Grouping = ranking.by_words) -> None:
+async def write(run: Run, store: Store, grouping: Grouping = ranking.by_words) -> None:
     """Writes one digest. A digest that is gone or paused since is dropped."""
     try:
         gathered = await gathering.gather(run, store)
@@ -65,7 +64,7 @@ async def write(run: Run, store: Store, policy: Policy, grouping: Grouping = ran
         return
     ranked = await asyncio.to_thread(rank, gathered, grouping)
     composed = await store.read(lambda uow: compose(gathered, ranked, uow))
-    await store.run(lambda uow: end(run, gathered, composed, uow, policy))
+    await store.run(lambda uow: end(run, gathered, composed, uow))
 
 
 def rank(gathered: Gathered, grouping: Grouping = ranking.by_words) -> ranking.Ranking:
@@ -92,7 +91,7 @@ def compose(gathered: Gathered, ranked: ranking.Ranking, uow: UnitOfWork) -> Com
     return Composed(tuple(items), filtered, tuple(counts), len(ranked.filtered))
 
 
-def end(run: Run, gathered: Gathered, composed: Composed, uow: UnitOfWork, policy: Policy) -> None:
+def end(run: Run, gathered: Gathered, composed: Composed, uow: UnitOfWork) -> None:
     """Posts what there is to say and ends the run. Nothing happens when somebody else has ended it."""
     try:
         digest = uow.digests.lock(run.digest)
@@ -104,7 +103,7 @@ def end(run: Run, gathered: Gathered, composed: Composed, uow: UnitOfWork, polic
     if not uow.digests.settle(run.id, State.POSTED if says or silent else State.EMPTY):
         return
     if says:
-        post(run, digest, gathered, composed, uow, policy)
+        post(run, digest, gathered, composed, uow)
     elif silent:
         panel = rendering.still_here(digest.plan.title)
         show(run, digest, (panel, ()), "", uow)
@@ -131,9 +130,7 @@ def _after(run: Run, digest: Digest, gathered: Gathered, uow: UnitOfWork, *, pos
     return replace(digest, last_at=uow.now, next_at=coming)
 
 
-def post(
-    run: Run, digest: Digest, gathered: Gathered, composed: Composed, uow: UnitOfWork, policy: Policy
-) -> None:
+def post(run: Run, digest: Digest, gathered: Gathered, composed: Composed, uow: UnitOfWork) -> None:
     """The head in the channel and the rest in its thread; a preview goes to one person alone."""
     kept = tuple(Kept(run.id, number, item) for number, item in enumerate(composed.items, 1))
     beyond = len(kept)

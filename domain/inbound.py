@@ -243,6 +243,15 @@ class ProposalDue:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestDue:
+    """The time of a digest has come; `slot` is the unique name of its day and hour. A fact of our own timer."""
+
+    digest: int
+    slot: str
+    kind: Literal["digest_due"] = "digest_due"
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something arrived that says nothing to us; kept for the record, `what` names its type without any words of it."""
 
@@ -275,6 +284,7 @@ Inbound = (
     | MemberMoved
     | HomeOpened
     | ProposalDue
+    | DigestDue
     | AccountRevoked
     | Unreadable
 )

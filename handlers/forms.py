@@ -12,7 +12,7 @@ from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
-from handlers import cards, customer_commands, reasons, references, relay, rules
+from handlers import cards, customer_commands, digest_forms, reasons, references, relay, rules
 from handlers.decisions import forms as deciding
 from ports.storage import UnitOfWork
 
@@ -176,6 +176,7 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "more": more,
     "route": route,
     "new_tag": new_tag,
+    digest_forms.NAME: digest_forms.form,
 }
 
 
@@ -183,6 +184,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     """A sentence for each field that is wrong; empty when the form may be accepted."""
     if event.form in deciding.FORMS:
         return deciding.check(event, uow=uow, policy=policy)
+    if event.form == digest_forms.NAME:
+        return digest_forms.check(event, uow)
     if event.form in ("reply", "edit_reply") and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):

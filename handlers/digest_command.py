@@ -1,0 +1,236 @@
+"""`/digest`: makes, lists, previews, posts, pauses and deletes digests. Its form opens at once, without passing here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from domain import digests, schedules
+from domain.digests import Digest, Kind
+from domain.ids import PlaceId
+from domain.inbound import FormSubmitted, TeamCommand, TeamPress
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
+from domain.people import may_answer
+from domain.phrases import Phrase, phrase
+from domain.policy import Policy
+from handlers import digest_forms, telling
+from handlers.digests import NOT_ALLOWED, named
+from ports.storage import UnitOfWork
+
+Asked = TeamCommand | TeamPress
+
+HELP = (
+    phrase("`/digest new` – a digest for a channel: when it comes, in which language, about what"),
+    phrase("`/digest list` – every digest, with buttons to change it"),
+    phrase("`/digest preview DG-1` – what it would say now; only you see it"),
+    phrase("`/digest now DG-1` – post it now, in place of today's"),
+    phrase("`/digest pause DG-1` and `/digest resume DG-1`"),
+    phrase("`/digest delete DG-1`"),
+)
+SILENT = Phrase("")
+"""Nothing is said: what was asked for comes by itself."""
+UNKNOWN = phrase("Say which digest, such as DG-1. `/digest list` shows them all.")
+
+
+def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Answers a `/digest` command."""
+    verb, _, rest = event.text.strip().partition(" ")
+    verb = verb.lower()
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        panel = sentence(NOT_ALLOWED)
+    elif verb in ("", "list"):
+        panel = listing(uow)
+    elif act := ACTS.get(verb):
+        digest = named(rest, event.channel, uow)
+        panel = sentence(act(digest, event, uow) if digest else UNKNOWN)
+    else:
+        panel = show_help(verb)
+    if panel.summary.text:
+        telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
+
+
+def show_help(verb: str) -> Panel:
+    """What there is; a mistyped verb names the nearest."""
+    title = phrase("What `/digest` can do")
+    lines: list[Block] = [Heading(title), *(Line(line) for line in HELP)]
+    lines.append(Buttons((telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"),)))
+    if verb in ("help", "new", "create", "edit"):
+        return Panel(title, tuple(lines))
+    near = get_close_matches(verb, [*ACTS, "list", "new", "help"], 1, 0.6)
+    text = (
+        phrase("I do not know `{verb}`. Did you mean `/digest {near}`?", verb=verb[:40], near=near[0])
+        if near
+        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
+    )
+    return Panel(text, (Line(text), *lines))
+
+
+def listing(uow: UnitOfWork) -> Panel:
+    """Every digest with what can be done with it."""
+    found = uow.digests.all()
+    title = phrase("Digests")
+    if not found:
+        text = phrase("There is no digest yet. It tells a channel at a fixed time what needs somebody.")
+        return sentence(text, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"))
+    blocks: list[Block] = [Heading(title)]
+    for digest in found:
+        blocks += (Line(told(digest, uow)), Note(when(digest)), Buttons(buttons(digest)))
+    blocks.append(Buttons((telling.form_button(phrase("New digest"), digest_forms.NAME, ""),)))
+    return Panel(title, tuple(blocks))
+
+
+def told(digest: Digest, uow: UnitOfWork) -> Phrase:
+    """A digest in a line."""
+    return phrase(
+        "*{reference}* {title} → #{channel}",
+        reference=digest.reference,
+        title=digest.plan.title,
+        channel=channel_name(digest.place, uow),
+    )
+
+
+def when(digest: Digest) -> Phrase:
+    """When it comes, and when next."""
+    schedule = digest.plan.schedule
+    days = weekdays(schedule.weekdays)
+    at = f"{schedule.at:%H:%M}"
+    if digest.paused:
+        return phrase("{days} at {time} ({zone}); paused", days=days, time=at, zone=schedule.zone)
+    if digest.next_at is None:
+        return phrase("{days} at {time} ({zone})", days=days, time=at, zone=schedule.zone)
+    return phrase(
+        "{days} at {time} ({zone}); next: {next}", days=days, time=at, zone=schedule.zone, next=digest.next_at
+    )
+
+
+def weekdays(days: tuple[int, ...]) -> Phrase:
+    """Weekdays in words."""
+    if days == schedules.WEEK:
+        return phrase("every day")
+    if days == schedules.WORKDAYS:
+        return phrase("Monday to Friday")
+    if not days:
+        return phrase("never")
+    whole = schedules.WEEKDAYS[days[0]]
+    for day in days[1:]:
+        whole = phrase("{parts}, {part}", parts=whole, part=schedules.WEEKDAYS[day])
+    return whole
+
+
+def buttons(digest: Digest) -> tuple[Button, ...]:
+    number = str(digest.id)
+    hold = ("resume", phrase("Resume")) if digest.paused else ("pause", phrase("Pause"))
+    return (
+        telling.form_button(phrase("Edit"), digest_forms.NAME, number),
+        Button(phrase("Preview"), "digest_preview", number),
+        Button(phrase("Post now"), "digest_now", number),
+        Button(hold[1], f"digest_{hold[0]}", number),
+        Button(phrase("Delete"), "digest_delete", number, "danger", phrase("Delete this digest for good?")),
+    )
+
+
+def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
+    channel = uow.channels.get(place)
+    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
+
+
+def preview(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    """Nothing is answered but the preview itself, a moment later."""
+    want(digest, Kind.PREVIEW, event, event.channel, uow)
+    return SILENT
+
+
+def want(digest: Digest, kind: Kind, event: Asked | FormSubmitted, place: PlaceId, uow: UnitOfWork) -> None:
+    """Asks for a writing of a digest, on behalf of whoever asked."""
+    person = event.sender.alias
+    key = f"digest:{digest.id}:{kind.value}:{person}:{uow.now.timestamp()}"
+    uow.digests.want(key, digest.id, kind, person, place)
+
+
+def now(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    want(digest, Kind.NOW, event, event.channel, uow)
+    return phrase(
+        "{reference} is being posted to #{channel}, in place of today's.",
+        reference=digest.reference,
+        channel=channel_name(digest.place, uow),
+    )
+
+
+def pause(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    uow.digests.save(digests.paused(uow.digests.lock(digest.id)))
+    return phrase("{reference} is paused until somebody resumes it.", reference=digest.reference)
+
+
+def resume(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    held = uow.digests.lock(digest.id)
+    if not held.paused:
+        return phrase("{reference} is not paused.", reference=digest.reference)
+    slot = schedules.following(held.plan.schedule, uow.now, held.last_at)
+    held = digests.resumed(held, slot.at if slot else None)
+    uow.digests.save(held)
+    return phrase("{reference} comes again: {when}.", reference=held.reference, when=when(held))
+
+
+def delete(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    uow.digests.remove(digest.id)
+    return phrase(
+        "{reference} is deleted. What the channel has taught stays for its other digests.",
+        reference=digest.reference,
+    )
+
+
+ACTS: dict[str, Callable[[Digest, Asked, UnitOfWork], Phrase]] = {
+    "preview": preview,
+    "now": now,
+    "pause": pause,
+    "resume": resume,
+    "delete": delete,
+}
+
+
+def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A button of the list; its name says what."""
+    act = ACTS.get(event.action.removeprefix("digest_"))
+    digest = named(event.value or "0", event.channel, uow)
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    elif act is None or digest is None:
+        telling.answer_to(uow, policy, event, digest_forms.GONE)
+    elif (said := act(digest, event, uow)).text:
+        telling.answer_to(uow, policy, event, said)
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form of a digest: it is made or changed, and shown to whoever sent it as it would be now."""
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        return
+    if digest_forms.check(event, uow):
+        telling.answer_to(uow, policy, event, phrase("The digest is not complete, so nothing was saved."))
+        return
+    known = digest_forms.of_context(event.context, uow)
+    if event.context and known is None:
+        telling.answer_to(uow, policy, event, digest_forms.GONE)
+        return
+    digest = change(known, event, uow) if known else make(event, uow)
+    text = phrase("Saved: {digest}. {when}", digest=told(digest, uow), when=when(digest))
+    telling.whisper(uow, policy, event.sender.alias, digest.place, sentence(text))
+    want(digest, Kind.PREVIEW, event, digest.place, uow)
+
+
+def make(event: FormSubmitted, uow: UnitOfWork) -> Digest:
+    plan = digest_forms.read(event)
+    slot = schedules.following(plan.schedule, uow.now)
+    place = PlaceId(event.one("channel"))
+    return uow.digests.add(place=place, by=event.sender.alias, plan=plan, next_at=slot.at if slot else None)
+
+
+def change(known: Digest, event: FormSubmitted, uow: UnitOfWork) -> Digest:
+    """The digest as the form has it; what was to come today still comes today, and nothing comes twice."""
+    held, plan = uow.digests.lock(known.id), digest_forms.read(event)
+    coming = held.next_at
+    if plan.schedule != held.plan.schedule and not held.paused:
+        slot = schedules.changed(plan.schedule, uow.now, held.next_at, held.last_at)
+        coming = slot.at if slot else None
+    held = replace(held, plan=plan, place=PlaceId(event.one("channel")), next_at=coming)
+    uow.digests.save(held)
+    return held
