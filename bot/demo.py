@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 from bot import progress
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,6 +75,8 @@ class Children:
     folder: Path
     running: dict[str, Process] = field(default_factory=dict)
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from the end of a child that is replaced until the next one stands in its place."""
 
     @property
     def log(self) -> Path:
@@ -117,8 +121,12 @@ class Children:
         raise Broken(next(iter(done)).result())
 
     async def _ended(self, name: str) -> str:
-        code = await self.running[name].wait()
-        return f"The {name} ended by itself (exit code {code}). Its log is {self.log}."
+        while True:
+            child = self.running[name]
+            code = await child.wait()
+            async with self.changing:
+                if self.running[name] is child:
+                    return f"The {name} ended by itself (exit code {code}). Its log is {self.log}."
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Something to be done beside, until the children have ended."""
@@ -162,9 +170,9 @@ async def _show(wish: Wish, port: int, folder: Path) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _children(folder) as children:
+    async with _children(folder) as children, _restarter(children, wish, port) as restarter:
         url = f"http://{HOST}:{port}"
-        if await children.first(_start(children, wish, port), stop.wait()) == 1:
+        if await children.first(_start(children, wish, port, restarter), stop.wait()) == 1:
             return INTERRUPTED
         pipe = asyncio.subprocess.PIPE if wish.replay else None
         player = await children.start("story", *wish.play, "--url", url, stderr=pipe)
@@ -187,15 +195,21 @@ async def _children(parent: Path) -> AsyncIterator[Children]:
             await children.end()
 
 
-async def _start(children: Children, wish: Wish, port: int) -> None:
+async def _start(children: Children, wish: Wish, port: int, restarter: str = "") -> None:
     pipe = asyncio.subprocess.PIPE
-    sandbox = await children.start("sandbox", "sandbox", "--port", str(port), stdout=pipe)
+    words = ["--port", str(port), *(["--on-restart", restarter] if restarter else [])]
+    sandbox = await children.start("sandbox", "sandbox", *words, stdout=pipe)
     assert sandbox.stdout is not None
     line = await asyncio.wait_for(sandbox.stdout.readline(), STARTING)
     if b"ready" not in line:
         raise Broken(f"The sandbox did not start on port {port}.")
+    await _start_bot(children, wish, port)
+
+
+async def _start_bot(children: Children, wish: Wish, port: int) -> None:
+    """The bot on the demo's database, awaited until it is ready. Raises Broken."""
     env = environment() | variables(wish, port, children.folder / "isthmus.db")
-    bot = await children.start("bot", "bot", "run", env=env, stderr=pipe)
+    bot = await children.start("bot", "bot", "run", env=env, stderr=asyncio.subprocess.PIPE)
     assert bot.stderr is not None
     ready = asyncio.Event()
     children.keep(_copy(bot.stderr, children.log, ready))
@@ -205,6 +219,30 @@ async def _start(children: Children, wish: Wish, port: int) -> None:
         raise Broken(
             f"The bot was not ready after {STARTING:g} seconds. Its log is {children.log}."
         ) from None
+
+
+@contextlib.asynccontextmanager
+async def _restarter(children: Children, wish: Wish, port: int) -> AsyncIterator[str]:
+    """A URL on this machine alone: a POST kills the bot as a power cut would, and starts it again."""
+
+    async def restart(_request: web.Request) -> web.Response:
+        async with children.changing:
+            bot = children.running["bot"]
+            with contextlib.suppress(ProcessLookupError):
+                bot.kill()
+            await bot.wait()
+            await _start_bot(children, wish, port)
+        return web.json_response({"restarted": True})
+
+    app = web.Application()
+    app.router.add_post("/restart", restart)
+    runner, own = web.AppRunner(app, access_log=None, shutdown_timeout=1), _free_port()
+    await runner.setup()
+    await web.TCPSite(runner, HOST, own).start()
+    try:
+        yield f"http://{HOST}:{own}/restart"
+    finally:
+        await runner.cleanup()
 
 
 async def _copy(lines: asyncio.StreamReader, log: Path, ready: asyncio.Event) -> None:
