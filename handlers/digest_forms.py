@@ -120,12 +120,19 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     zone = event.one("zone").strip()
     if not schedules.is_zone(zone):
         wrong["zone"] = no_zone(zone)
-    channel = uow.channels.get(PlaceId(event.one("channel")))
+    return wrong | wrong_channel(event, uow)
+
+
+def wrong_channel(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    """What is wrong with the channel; one that the directory does not know yet is taken at its word."""
+    place = PlaceId(event.one("channel"))
+    if not place.startswith(f"{event.account}:"):
+        return {"channel": phrase("Choose a channel.")}
+    channel = uow.channels.get(place)
     if channel is not None and (channel.archived or not channel.member):
-        wrong["channel"] = phrase("I am not in this channel, or it is archived. Invite me there first.")
-    if not event.one("channel"):
-        wrong["channel"] = phrase("Choose a channel.")
-    return wrong
+        text = phrase("I am not in this channel, or it is archived. Invite me there first.")
+        return {"channel": text}
+    return {}
 
 
 def no_zone(zone: str) -> Phrase:

@@ -8,8 +8,8 @@ import pytest
 from domain import conversations
 from domain.digests import Filters, RunId, Section, State
 from domain.ids import ConversationId
+from domain.panels import Buttons
 from domain.schedules import WEEK
-from handlers.decisions import command as deciding
 from tests import builders as a
 from tests.digests.fakes import a_schedule
 from tests.handlers.digests.newsroom import PLAN, Newsroom
@@ -228,18 +228,37 @@ def test_messages_that_arrive_late_are_in_the_next_digest(room: Newsroom):
     assert "Written yesterday." in room.posted()[-1]
 
 
-def test_decisions_and_outcomes_stand_with_whom_they_wait_for(room: Newsroom):
-    room.digest()
+def proposed(room: Newsroom, feedback: str = "") -> None:
+    """Ann proposes something to Ben, for three days."""
     deadline = str(int((room.now + timedelta(days=3)).timestamp()))
-    room.submit("propose", a.SUPPORT, title="Ship on Monday", text="We ship on Monday.", people=(a.BEN.alias,),
-                process="consent", deadline=deadline, silence="abstain")  # fmt: skip
-    room.press("decision_open", 1)
+    about = {"title": "Ship on Monday", "text": "We ship on Monday.", "people": (a.BEN.alias,)}
+    binds = {"process": "consent", "deadline": deadline, "silence": "abstain", "feedback": feedback}
+    room.submit("propose", f"place={a.SUPPORT}", **about, **binds)
+    room.deliver()
+    rows = [block for block in room.sent[-1].panel.blocks if isinstance(block, Buttons)]  # type: ignore[union-attr]
+    room.press(rows[-1].buttons[0].action, rows[-1].buttons[0].value)
+    room.deliver()
+
+
+def test_decisions_stand_with_whom_they_wait_for(room: Newsroom):
+    room.digest()
+    proposed(room)
+    room.tomorrow()
+    room.tick()
+    assert "Decisions waiting* (1)" in room.posted()[0]
+    assert "D-1 “Ship on Monday”: waiting for @Ben until" in room.posted()[0]
+
+
+def test_an_outcome_that_is_to_be_told_stands_among_the_outcomes(room: Newsroom):
+    room.digest()
+    room.says("Please ship on a Monday.", tag="idea")
+    proposed(room, "FB-1")
+    room.press("stance", "1:consent", a.BEN)
     room.deliver()
     room.tomorrow()
     room.tick()
-    assert deciding.OWN
-    assert "Decisions waiting* (1)" in room.posted()[0]
-    assert "D-1 “Ship on Monday”: waiting for" in room.posted()[0]
+    assert "Outcomes to announce* (1)" in room.posted()[0]
+    assert "D-1 “Ship on Monday”: @Ann: write the outcome." in room.posted()[0]
 
 
 @pytest.mark.parametrize("at", ["02:30", "09:00"])
