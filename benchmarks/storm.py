@@ -85,20 +85,24 @@ def planned(names: list[str], seconds: float) -> Plan:
 
 
 async def click_all(talking: Client, shown: Post, plan: Plan) -> None:
-    """The clicks at their moments."""
+    """The clicks at their moments; nobody clicks again before their click before was taken."""
     actions = {value: shown.button(label) for value, label in ANSWERS.items()}
+    by_user: dict[str, list[tuple[float, str]]] = {}
+    for after, user, value in plan:
+        by_user.setdefault(user, []).append((after, value))
     loop = asyncio.get_running_loop()
     start, door = loop.time(), asyncio.Semaphore(TOGETHER)
 
-    async def click(after: float, user: str, value: str) -> None:
-        await asyncio.sleep(max(0.0, start + after - loop.time()))
-        button = actions[value]
-        assert button is not None
-        body = {"user": user, "channel": PLACE, "ts": shown.ts, "action_id": button.action}
-        async with door:
-            await talking.act("/slack/click", body)
+    async def clicks(user: str, theirs: list[tuple[float, str]]) -> None:
+        for after, value in theirs:
+            await asyncio.sleep(max(0.0, start + after - loop.time()))
+            button = actions[value]
+            assert button is not None
+            body = {"user": user, "channel": PLACE, "ts": shown.ts, "action_id": button.action}
+            async with door:
+                await talking.act("/slack/click", body)
 
-    await asyncio.gather(*(click(*each) for each in plan))
+    await asyncio.gather(*(clicks(user, theirs) for user, theirs in by_user.items()))
 
 
 async def right(talking: Client, shown: Post, wanted: Counter[str], patience: float = 60) -> float:

@@ -27,6 +27,8 @@ from domain.outbound import (
 )
 from platforms.telegram import ids as telegram_ids
 
+CARD = 1.05
+"""Seconds between two drawings of one card, with a little more than a second for what the network takes unevenly."""
 BURST_SHARE = 3
 """A tier's amount a minute may come this many times faster for a moment: Slack tolerates bursts, without a promise."""
 
@@ -46,7 +48,7 @@ def of_slack(limits: Limits) -> Plan:
                 return _second(f"channel {request.target}", limits.slack_channel)
             case Redraw(slot=slot) | Refresh(slot=slot, person=None):
                 # One card is drawn at most once a second, however often it changes.
-                card = (Charge(f"card {slot}", 1.0),) if limits.slack_tier3_per_minute else ()
+                card = (Charge(f"card {slot}", CARD),) if limits.slack_tier3_per_minute else ()
                 return (*card, *_tier("chat.update", limits.slack_tier3_per_minute))
             case Home() | Refresh():
                 return _tier("views.publish", limits.slack_tier4_per_minute)
