@@ -95,7 +95,7 @@ async def hardly_any_call_was_refused_for_haste(s: Stage) -> bool:
     """None on a quiet machine; on a busy one a late call can make the next one come too soon after it."""
     stats = await s.client.see("/stats")
     calls = sum(sum(outcomes.values()) for outcomes in stats["calls"].values())
-    return sum(stats["refused_by_pacing"].values()) * 50 <= calls
+    return bool(sum(stats["refused_by_pacing"].values()) * 50 <= calls)
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (

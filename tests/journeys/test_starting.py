@@ -13,6 +13,7 @@ from tests.journeys.conftest import SUPPORT, Town
 from tests.journeys.house import House
 
 FREE = True
+KILLED = True
 PATHS = ("healthz", "readyz", "metrics")
 
 
