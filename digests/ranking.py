@@ -161,8 +161,13 @@ def _unwanted(entry: Entry, past: Sequence[Said], tastes: Mapping[str, Taste]) -
     if alone or entry.section is Section.WAITING or entry.taste > FILTERED:
         return None
     about = [feature for feature in entry.features if not feature.startswith("tag:")]
-    disliked = [each for each in about if weight(tastes.get(each, Taste())) < 0]
-    return LESS if 2 * len(disliked) >= len(about) else None
+    disliked = [each for each in about if _unasked(tastes.get(each, Taste()))]
+    return LESS if disliked and 2 * len(disliked) >= len(about) else None
+
+
+def _unasked(taste: Taste) -> bool:
+    """Whether people asked for less of it; what they merely passed over only stands further down."""
+    return taste.less > taste.more and weight(taste) < 0
 
 
 def _dissenting(
