@@ -1,9 +1,8 @@
-"""One sandbox and one bot for the folder, a browser for every test: what it complains of fails the test.
+"""One sandbox, one bot and one browser for the folder; every test has a page of its own, whose complaints fail it.
 
 Skipped, with a sentence, where Debian's Chromium is not installed.
 """
 
-import asyncio
 import itertools
 import os
 import shutil
@@ -11,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.journeys import house as houses
@@ -45,21 +45,21 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         built.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(house: House) -> AsyncIterator[Browser]:
-    """A fresh Chromium."""
+    """Chromium; the tests share its loop."""
     async with async_playwright() as playwright:
         found = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
         await found.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(house: House, browser: Browser) -> AsyncIterator[Visit]:
     """Somebody who looks at the page; afterwards nothing may have been complained of, and nothing fetched elsewhere."""
     made = Visit(house, browser, next(NUMBERS))
     yield made
-    await asyncio.sleep(0)
+    await made.leaves()
     for user in ("U0ANN", "U0BEN", "U0CLEO"):
         if house.control(f"/slack/user?user={user}", verb="GET")["views"]:
             house.control("/slack/close_view", {"user": user, "all": True})

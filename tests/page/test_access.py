@@ -8,6 +8,8 @@ from playwright.async_api import Page, expect
 from tests.page import visit as page_of
 from tests.page.visit import Visit
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 SERIOUS = ("serious", "critical")
 RUN = """async () => {

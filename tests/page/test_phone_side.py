@@ -1,9 +1,12 @@
 """The outside as a customer sees it: a new customer, keyboards, formats, pictures, edits, blocking."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.page import visit as page_of
 from tests.page.visit import Visit
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_new_customer_writes_at_once(visit: Visit):
@@ -63,6 +66,7 @@ async def test_an_edit_and_a_reaction_cross(visit: Visit):
     await mine.hover()
     await mine.locator(".bubble-menu button").first.click()
     await mine.get_by_role("menuitem", name="Edit").click()
+    await expect(page.locator("#phone .compose textarea")).to_have_value("It brakes #bug")
     await page.locator("#phone .compose textarea").fill("It breaks #bug")
     await page.keyboard.press("Enter")
     await expect(thread.locator(".message.outside").first).to_contain_text("It breaks")

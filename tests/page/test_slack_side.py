@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
 from tests.page import visit as page_of
 from tests.page.visit import Visit
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RICH: list[dict[str, Any]] = json.loads(Path(__file__).with_name("blocks.json").read_text("utf-8"))
 STYLED = "strong, em, s, code, blockquote, ol li, pre, a, .mention"

@@ -6,6 +6,8 @@ from playwright.async_api import expect
 from tests.page import visit as page_of
 from tests.page.visit import Visit
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 WAYS = [
     (1440, "light", "en"), (1440, "dark", "fr"),
     (1024, "dark", "en"), (1024, "light", "fr"),

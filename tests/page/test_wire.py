@@ -1,8 +1,11 @@
 """Between both sides: what crossed, what failed, and the switches that make it fail."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.page.visit import Visit
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_refusal_is_shown_with_the_call_it_struck(visit: Visit):

@@ -6,7 +6,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.journeys.house import House
 
@@ -23,6 +23,7 @@ class Visit:
     browser: Browser
     number: int
     complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     @property
     def customer(self) -> str:
@@ -37,6 +38,7 @@ class Visit:
         context = await self.browser.new_context(
             viewport={"width": width, "height": HEIGHTS[width]}, reduced_motion="reduce"
         )
+        self.contexts.append(context)
         page = await context.new_page()
         page.set_default_timeout(8_000)
         page.on("console", self._heard)
@@ -45,6 +47,11 @@ class Visit:
         await page.goto(f"{self.house.url}/?theme={theme}&lang={lang}&tab={tab}")
         await page.wait_for_selector(".stage")
         return page
+
+    async def leaves(self) -> None:
+        """Close what was opened."""
+        for context in self.contexts:
+            await context.close()
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A refusal of the sandbox is a 400 that the page says in words; the browser notes it all the same.

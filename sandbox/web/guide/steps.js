@@ -1,8 +1,8 @@
 // The guided story as data. A step is {key, at, done(look), help?}: `at` says which part of the page it happens in and what
 // to point at, `done` looks at the state and says whether it has happened, `help` does it for who wants to watch.
 // Its words are in the catalogues under `guide.<key>` and `guide.<key>.more`. A further step is one more entry here.
-import { change, post, state } from '../core.js'
-import { lang } from '../words.js'
+import { Refusal, change, post, state } from '../core.js'
+import { lang, t } from '../words.js'
 import { goTo } from '../slack/names.js'
 import { titleOf } from '../phone/bubble.js'
 import { loadTelegram } from '../live.js'
@@ -28,6 +28,15 @@ export function subject(look) {
   }
   return { wrote, name }
 }
+// The subject once its thread stands: what the customer wrote may still be on its way.
+async function threaded(look) {
+  for (let tries = 0; tries < 100; tries++) {
+    const about = subject(look)
+    if (about.ts) return about
+    await new Promise(done => setTimeout(done, 100))
+  }
+  throw new Refusal(t('guide.noThread'))
+}
 const answers = (look, about) => since(look).filter(one => one.platform === 'telegram' && one.kind === 'message' && one.chat === about.wrote?.chat
   && !state.telegram.users[one.user])
 const marked = (look, about) => since(look).filter(one => one.platform === 'slack' && one.thread_ts === about.ts && !one.name
@@ -49,13 +58,13 @@ export const STEPS = [
   {
     key: 'thread', pane: 'slack', target: '#slack .message.opens .replies',
     done: look => { const about = subject(look); return Boolean(about.ts) && (state.ui.thread === about.ts || look.reached > 1) },
-    help: look => { const about = subject(look); if (about.ts) goTo(about.channel, about.ts) },
+    help: async look => { const about = await threaded(look); goTo(about.channel, about.ts) },
   },
   {
     key: 'answer', pane: 'slack', target: '#slack .thread-pane .b-actions, #slack .thread-pane .composer',
     done: look => marked(look, subject(look)).length > 0,
     help: async look => {
-      const about = subject(look)
+      const about = await threaded(look)
       goTo(about.channel, about.ts)
       await post('/slack/message', { user: state.ui.me, channel: about.channel, thread_ts: about.ts, text: `@isthmus ${words('answer')}` })
     },

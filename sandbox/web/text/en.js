@@ -35,5 +35,5 @@ export default {
   // The guide
   'guide.message': 'A customer writes', 'guide.message.more': 'Pick up the phone at the right and write to the company. #bug says what it is about.', 'guide.thread': 'The team reads', 'guide.thread.more': 'In Slack a card has opened a thread, with the customer’s words under their name. Open it.',
   'guide.answer': 'The team answers', 'guide.answer.more': 'Press Reply on the card, or begin a message in the thread with @Isthmus. What is not marked stays inside.', 'guide.arrival': 'The answer arrives', 'guide.arrival.more': 'It waits a moment in which it can be undone, and then reaches the phone.',
-  'guide.end': 'Told. Between both sides you see each step with its time. Try a fault, another colleague, a group.', 'guide.show': 'Show me', 'guide.doIt': 'Do it for me', 'guide.again': 'Once more', 'guide.stop': 'Close the guide',
+  'guide.noThread': 'The team’s thread did not come: is the bot running?', 'guide.end': 'Told. Between both sides you see each step with its time. Try a fault, another colleague, a group.', 'guide.show': 'Show me', 'guide.doIt': 'Do it for me', 'guide.again': 'Once more', 'guide.stop': 'Close the guide',
 }
