@@ -59,6 +59,35 @@ def next_at(
     return min([*coming, *filter(None, (state.closes,))], default=None)
 
 
+def earliest(state: Proposal, now: datetime, processes: Registry = PROCESSES) -> datetime | None:
+    """A moment before which time brings nothing, as nights only delay: cheap, for it asks for nobody's zone.
+
+    Whoever wakes up then asks `event`, and `next_at` for when to wake up again.
+    """
+    if state.closed or state.phase not in REMINDING or state.closes is None:
+        return next_at(state, now, None, processes)
+    waiting = registry.process_of(state, processes).waiting(state)
+    everyone = state.asked_at or state.opened_at
+    late = {stay.since for stay in state.participants if stay.until is None and stay.since > everyone}
+    raw = [each for asked in (everyone, *late) for each in _raw(asked, state.closes)] if waiting else []
+    coming = [at for at, _ in raw if at > now]
+    come = {mark for at, mark in raw if at <= now}
+    if come:
+        given = {(each.person, each.mark) for each in state.reminders if each.closes == state.closes}
+        coming += [now] if any((person, mark) not in given for person in waiting for mark in come) else []
+    return min([*coming, state.closes])
+
+
+def _raw(asked: datetime, closes: datetime) -> tuple[tuple[datetime, Mark], ...]:
+    """Half time, a day and two hours before the end, as far as they lie between asking and end."""
+    found = (
+        (asked + (closes - asked) / 2, Mark.HALF_TIME),
+        (closes - DAY, Mark.DAY_BEFORE),
+        (closes - TWO_HOURS, Mark.TWO_HOURS_BEFORE),
+    )
+    return tuple((at, mark) for at, mark in found if asked < at < closes)
+
+
 def reminders(
     state: Proposal, now: datetime, zones: Zones, processes: Registry = PROCESSES
 ) -> tuple[Planned, ...]:
@@ -92,12 +121,7 @@ def _coming(
 @lru_cache(maxsize=1024)  # hundreds of people share a few
 def moments(asked: datetime, closes: datetime, zone: tzinfo) -> tuple[tuple[datetime, Mark], ...]:
     """Half time, a day and two hours before the end, by day, as far as they lie between asking and end; in order."""
-    raw = (
-        (asked + (closes - asked) / 2, Mark.HALF_TIME),
-        (closes - DAY, Mark.DAY_BEFORE),
-        (closes - TWO_HOURS, Mark.TWO_HOURS_BEFORE),
-    )
-    moved = ((by_day(at, zone), mark) for at, mark in raw if asked < at < closes)
+    moved = ((by_day(at, zone), mark) for at, mark in _raw(asked, closes))
     return tuple(sorted((at, mark) for at, mark in moved if at < closes))
 
 

@@ -19,13 +19,16 @@ from ports.storage import UnitOfWork
 NOT_FOUND = phrase("There is no such decision.")
 
 
-def find(text: str, uow: UnitOfWork) -> Record | None:
-    """The decision that `D-7`, `d7` or `7` names; None when there is none or it is only a draft."""
+def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:
+    """The decision that `D-7`, `d7` or `7` names, held against other writers if it is to change.
+
+    None when there is none or it is only a draft.
+    """
     number = ids.number(text.strip().upper().removeprefix("D").removeprefix("-"))
     if number is None:
         return None
     try:
-        record = uow.proposals.get(ProposalId(number))
+        record = (uow.proposals.lock if held else uow.proposals.get)(ProposalId(number))
     except KeyError:
         return None
     return record if record.state else None
@@ -39,7 +42,7 @@ def zones(state: Proposal, uow: UnitOfWork) -> due.Zones:
 def apply(record: Record, event: Event, *, uow: UnitOfWork, policy: Policy) -> Record:
     """Takes one step of a locked decision. Raises `Refusal`, and then nothing has changed."""
     step = machine.advance(record.state, event, uow.now)
-    next_at = due.next_at(step.state, uow.now, zones(step.state, uow))
+    next_at = due.earliest(step.state, uow.now)
     after = uow.proposals.append(record, Entry(uow.now, event), step.state, next_at)
     effects.carry_out(after, step.effects, event, uow=uow, policy=policy)
     return after
@@ -57,12 +60,12 @@ def act(
     policy: Policy,
 ) -> Record | None:
     """Takes one step on behalf of a colleague; what is wrong with it is told to them alone, with the `words` they wrote."""
-    record = find(number, uow)
+    record = find(number, uow, held=True)
     if record is None:
         telling.reply_privately(uow, policy, by, place, NOT_FOUND, thread)
         return None
     try:
-        return apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
+        return apply(record, event, uow=uow, policy=policy)
     except Refusal as refusal:
         outcome = record.opened.outcome if not machine.possible(record.opened, type(event)) else None
         panel = refused(refusal.sentence, words, outcome)

@@ -24,7 +24,7 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
 from handlers import references, rules, telling
-from handlers.decisions import acting, card, effects, origin
+from handlers.decisions import card, effects, origin
 from handlers.decisions.origin import Origin
 from ports.storage import UnitOfWork
 
@@ -311,7 +311,7 @@ def begin(number: ProposalId, proposed: Proposed, uow: UnitOfWork, policy: Polic
     """Writes the first line, posts the card, and tells people of their turn. Raises `Refusal`."""
     step = machine.advance(None, proposed, uow.now)
     draft = uow.proposals.lock(number)
-    next_at = due.next_at(step.state, uow.now, acting.zones(step.state, uow))
+    next_at = due.earliest(step.state, uow.now)
     record = uow.proposals.append(draft, Entry(uow.now, proposed), step.state, next_at)
     card.post(uow, policy, record)
     others = tuple(effect for effect in step.effects if not isinstance(effect, SHOWN_BY_THE_CARD))
