@@ -145,7 +145,7 @@ def decide(outcome: Outcome, attempt: int, now: datetime) -> Verdict:
             return TryAgain(now + backoff(attempt), doubt=True, counts=True, detail=detail)
         case Locked(detail):
             return TryAgain(
-                now + LONGEST_WAIT / 2, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail
+                now + FIRST_WAIT, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail
             )
         case _:
             assert_never(outcome)

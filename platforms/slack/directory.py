@@ -1,7 +1,7 @@
 """What is known of the workspace: who we are in it, how people, groups and channels are called. Kept in memory.
 
-At the start all of it is read, politely, and handed on as facts; a fact whose words are those of last time has the key
-of last time, so that it is not stored twice. Later events keep the names here up to date; their facts go their own way.
+At the start all of it is read, politely, and handed on as facts; what this process has told already it tells again only
+when it has changed. Later events keep the names here up to date; their facts go their own way.
 """
 
 import asyncio
@@ -53,6 +53,8 @@ class Directory:
     """Who was in a channel when its members were last handed on."""
     moved: dict[str, dict[str, bool]] = field(default_factory=dict)
     """Who came (true) or went since the reading of a channel's members began."""
+    told: dict[str, str] = field(default_factory=dict)
+    """A digest of what was last handed on of each person, group and channel."""
     read: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once people, groups and channels have been handed on for the first time."""
     stale: asyncio.Event = field(default_factory=asyncio.Event)
@@ -117,7 +119,7 @@ class Directory:
         waiting: list[Received] = []
         async for what, entry in self._listed():
             self._learn(what, entry)
-            waiting.append(self._fact(what, entry))
+            waiting += self._news(what, entry)
             if what == "channel" and entry.get("is_member") is True and entry.get("is_archived") is not True:
                 inside.append(entry["id"])
             if len(waiting) >= BATCH:
@@ -193,12 +195,17 @@ class Directory:
         paging = {} if method == "usergroups.list" else {"limit": PAGE, "cursor": cursor}
         return await self.client.get(method, **arguments, **paging)
 
-    def _fact(self, what: str, entry: Json) -> Received:
-        """One entry as something that arrived. Its lane keeps the order in which we learnt."""
+    def _news(self, what: str, entry: Json) -> list[Received]:
+        """One entry as something that arrived, if this process has not told the same of it last. Its lane keeps the order
+        in which we learnt. The key has a time: what was so once may be so again after something else."""
         payload = self._stored(what, _bare(entry))
         digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        if self.told.get(entry["id"]) == digest:
+            return []
+        self.told[entry["id"]] = digest
         account = self.of.account
-        return Received(f"{account}:{what}:{entry['id']}:{digest}", account, f"{account}:directory", payload)
+        key = f"{account}:{what}:{entry['id']}:{digest}:{self.clock().timestamp()}"
+        return [Received(key, account, f"{account}:directory", payload)]
 
     def _members_fact(self, channel: str, found: frozenset[str]) -> Received:
         """Members come and go and come again, so that the same words may be news: the key has a time. The lane is that of
