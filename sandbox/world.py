@@ -39,18 +39,7 @@ def _slack() -> dict[str, Any]:
                 "client_secret": "sandbox-client-secret",
                 "bot": {"user": "U0ISTHMUS", "name": "isthmus", "bot_id": "B0ISTHMUS", "app_id": "A0ISTHMUS"},
                 "features": _features(),
-                "users": [
-                    {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver"},
-                    {"id": "U0BEN", "name": "ben", "real_name": "Ben Okafor"},
-                    {
-                        "id": "U0CLEO",
-                        "name": "cleo",
-                        "real_name": "Cléo Martin",
-                        "tz": "Europe/Paris",
-                        "locale": "fr-FR",
-                    },
-                    {"id": "U0GUEST", "name": "guest", "real_name": "Gil Guest", "is_restricted": True},
-                ],
+                "users": _people(),
                 "channels": [
                     {"id": "C0SUPPORT", "name": "support", "bot_is_member": True},
                     {"id": "C0BUGS", "name": "bugs", "bot_is_member": True},
@@ -68,6 +57,16 @@ def _slack() -> dict[str, Any]:
             }
         ]
     }
+
+
+def _people() -> list[dict[str, Any]]:
+    paris = {"tz": "Europe/Paris", "locale": "fr-FR"}
+    return [
+        {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver"},
+        {"id": "U0BEN", "name": "ben", "real_name": "Ben Okafor"},
+        {"id": "U0CLEO", "name": "cleo", "real_name": "Cléo Martin", **paris},
+        {"id": "U0GUEST", "name": "guest", "real_name": "Gil Guest", "is_restricted": True},
+    ]
 
 
 def _features() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sandbox import services
 from sandbox.services import Services, control
 from sandbox.slack import files, interactions, outlets, told
 from sandbox.slack.desk import Desk
-from sandbox.slack.model import Channel, Json, Workspace
+from sandbox.slack.model import Channel, Json, Stored, Workspace
 
 
 def routes(app: Any, _shared: Services, desk: Desk) -> None:
@@ -77,18 +77,18 @@ def _state(ws: Workspace) -> Json:
             }
             for b in ws.bots.values()
         ],
-        "files": [
-            {
-                "id": f.id,
-                "name": f.name,
-                "size": f.size,
-                "mimetype": f.mimetype,
-                "user": f.user,
-                "shares": f.shares,
-            }
-            for f in ws.files.values()
-            if f.complete
-        ],
+        "files": [_file(f) for f in ws.files.values() if f.complete],
+    }
+
+
+def _file(f: Stored) -> Json:
+    return {
+        "id": f.id,
+        "name": f.name,
+        "size": f.size,
+        "mimetype": f.mimetype,
+        "user": f.user,
+        "shares": f.shares,
     }
 
 

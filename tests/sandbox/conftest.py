@@ -14,9 +14,9 @@ from tests.sandbox import driving
 async def strict() -> AsyncIterator[driving.House]:
     """As it starts: the default world, every limit on."""
     shared = services.build()
-    async with TestServer(server.build(world.default(), shared)) as running:
-        async with aiohttp.ClientSession() as session:
-            yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
+    app = server.build(world.default(), shared)
+    async with TestServer(app) as running, aiohttp.ClientSession() as session:
+        yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
     shared.recorder.stop()
 
 
