@@ -14,12 +14,6 @@ COMMANDS = {
     "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
     "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
 }
-PEOPLE: list[dict[str, Any]] = [
-    {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver"},
-    {"id": "U0BEN", "name": "ben", "real_name": "Ben Okafor"},
-    {"id": "U0CLEO", "name": "cleo", "real_name": "Cléo Martin", "tz": "Europe/Paris", "locale": "fr-FR"},
-    {"id": "U0GUEST", "name": "guest", "real_name": "Gil Guest", "is_restricted": True},
-]
 SHORTCUTS = {
     "send_to_customer": "Send to customer",
     "tag_as_feedback": "Tag as feedback",
@@ -46,18 +40,6 @@ def _slack() -> dict[str, Any]:
                 "bot": {"user": "U0ISTHMUS", "name": "isthmus", "bot_id": "B0ISTHMUS", "app_id": "A0ISTHMUS"},
                 "features": _features(),
                 "users": _people(),
-                "channels": [
-                    {"id": "C0SUPPORT", "name": "support", "bot_is_member": True},
-                    {"id": "C0BUGS", "name": "bugs", "bot_is_member": True},
-                    {"id": "C0IDEAS", "name": "ideas", "bot_is_member": True},
-                    {"id": "C0GENERAL", "name": "general", "bot_is_member": False},
-                ],
-                "usergroups": [
-                    {
-                        "id": "S0AGENTS",
-                        "handle": "agents",
-                        "name": "Agents",
-                        "users": [dict(person) for person in PEOPLE],
                 "channels": [
                     {"id": "C0SUPPORT", "name": "support", "bot_is_member": True},
                     {"id": "C0BUGS", "name": "bugs", "bot_is_member": True},
