@@ -19,6 +19,7 @@ from collections import Counter
 from typing import Any
 
 from benchmarks import site
+from benchmarks.relay import cpu_seconds
 from benchmarks.site import Ask, Site
 from sandbox.cast import Colleague, Workspace
 from sandbox.client import Client
@@ -150,12 +151,14 @@ async def run(here: Site, ask: Ask, wish: argparse.Namespace) -> int:
     await talking.quiet(2, 60)
     plan, since = planned(names, wish.seconds), await talking.last()
     wanted = Counter({user: value for _, user, value in plan}.values())
-    started = time.monotonic()
+    assert here.bot is not None
+    used, started = cpu_seconds(here.bot.pid), time.monotonic()
     await click_all(talking, shown, plan)
     clicked = time.monotonic()
     at = await right(talking, shown, wanted)
     await asyncio.sleep(2)
-    print(f"{len(plan)} clicks in {clicked - started:.2f} s")
+    used = cpu_seconds(here.bot.pid) - used
+    print(f"{len(plan)} clicks in {clicked - started:.2f} s; CPU {1000 * used / len(plan):.2f} ms each")
     good = [report_answers(plan, wanted, kept(ask))]
     good.append(report_card(at - clicked, await updates(talking, shown, since)))
     good.append(report_refusals(await talking.see("/stats")))

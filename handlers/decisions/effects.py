@@ -36,7 +36,8 @@ def carry_out(
         carry = CARRY[type(effect)]
         carry(record, effect, uow, policy)
     say_aloud(record, event, uow, policy)
-    for person in {event.by, record.opened.proposer}:
+    moved = any(not isinstance(effect, effects.CardChanged) for effect in following)
+    for person in {event.by, record.opened.proposer} if moved else {event.by}:
         refresh_desk(uow, policy, person)
 
 

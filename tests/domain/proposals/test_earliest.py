@@ -11,7 +11,7 @@ from tests.domain.proposals.builders import ANN, BOB, CAT, DAY, NOW, consent, pl
 ZONES = st.sampled_from(
     ["", "Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "No/Where"]
 )
-HOURS = st.floats(0.1, 200).map(lambda hours: timedelta(hours=hours))
+HOURS = st.floats(1.5, 200).map(lambda hours: timedelta(hours=hours))
 
 
 @given(length=HOURS, passed=HOURS, zones=st.tuples(ZONES, ZONES, ZONES), answered=st.booleans())
