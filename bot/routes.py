@@ -18,6 +18,7 @@ from handlers import (
     replies,
     subjects,
     tagging,
+    unheard,
 )
 from handlers.decisions import (
     command,
@@ -130,25 +131,23 @@ FORM_SHORTCUTS = {"tag_as_feedback": "tag_message", "start_decision": "decide_me
 """Message shortcuts that open a form at once."""
 
 
-def handler_of(event: Inbound) -> Handler | None:
-    """Who hears an event; None for a button, form or command of a version that is gone."""
+def handler_of(event: Inbound) -> Handler:
+    """Who hears an event; what this version does not know is told so."""
     match event:
         case inbound.CustomerPress(action=action):
-            return CUSTOMER_BUTTONS.get(action)
+            return CUSTOMER_BUTTONS.get(action, unheard.tapped)
         case inbound.TeamPress(action=action):
-            return TEAM_BUTTONS.get(action)
+            return TEAM_BUTTONS.get(action, unheard.pressed)
         case inbound.FormSubmitted(form=form):
-            return FORMS.get(form)
+            return FORMS.get(form, unheard.pressed)
         case inbound.TeamCommand(command=command):
-            return COMMANDS.get(command)
+            return COMMANDS.get(command, unheard.command)
         case inbound.TeamShortcut(name=name):
-            return SHORTCUTS.get(name)
+            return SHORTCUTS.get(name, unheard.shortcut)
         case _:
             return EVENTS[type(event)]
 
 
 def handle(event: Inbound, *, uow: UnitOfWork, policy: Policy) -> None:
     """Lets the right handler hear an event."""
-    handler = handler_of(event)
-    if handler is not None:
-        handler(event, uow=uow, policy=policy)
+    handler_of(event)(event, uow=uow, policy=policy)
