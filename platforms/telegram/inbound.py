@@ -235,7 +235,8 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
     word, _, bot = plain[1:end].partition("@")
     if not _COMMAND.fullmatch(word):
         return "", 0
-    if bot and me.username and bot.lower() != me.username:
+    elsewhere = message["chat"]["type"] != "private"  # in a chat with us alone nobody else would hear it
+    if elsewhere and bot and me.username and bot.lower() != me.username:
         return None
     return word.lower(), end
 

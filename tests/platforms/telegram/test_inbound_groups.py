@@ -58,6 +58,11 @@ def test_another_bots_command_says_nothing():
     assert parse("message", in_group(text="/bug@other_bot x", entities=[entity("bot_command", 0, 14)])) == ()
 
 
+def test_in_private_even_another_bots_command_is_heard():
+    found = parsed(message(text="/bug@other_bot x", entities=[entity("bot_command", 0, 14)]))
+    assert (found.command, found.content.text.plain) == ("bug", "x")
+
+
 def test_a_mention_of_another_is_not_addressed_to_us():
     assert not parsed(in_group(text="@ben", entities=[entity("mention", 0, 4)])).addressed
 
