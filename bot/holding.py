@@ -35,6 +35,8 @@ class Holding:
         self._stopping: dict[AccountId, asyncio.Task[None]] = {}
         self.outboxes: dict[AccountId, Outbox] = {}
         self.locked: dict[AccountId, str] = {}
+        self.trouble = ""
+        """Why the last beat could not be written; a database may be read and yet take nothing in."""
 
     @contextlib.asynccontextmanager
     async def held(self, host: str, roles: str) -> AsyncIterator[None]:
@@ -56,7 +58,10 @@ class Holding:
             try:
                 self._change(await self._beat(host, roles))
             except StorageTrouble as trouble:
-                logger.warning("holding.trouble", trouble=str(trouble))
+                self.trouble = str(trouble)
+                logger.warning("holding.trouble", trouble=self.trouble)
+            else:
+                self.trouble = ""
 
     async def _beat(self, host: str, roles: str) -> list[AccountId]:
         """Shows that we live, and takes what is free; gives what is ours now."""
@@ -152,11 +157,15 @@ class Holding:
             await self._app.store.run(lambda uow: uow.owners.release(self._app.process))
 
     def checks(self) -> Mapping[str, web.Check]:
-        """One check for each account, and one for the pumps."""
+        """One check for each account, one for the pumps, one for whether the database takes in what is written."""
         return {
             **{name: self._account_check(name) for name in self._app.accounts},
             "pumps": self._pumps_check(),
+            "writing": self._writing_check,
         }
+
+    async def _writing_check(self) -> str:
+        return self.trouble
 
     def _account_check(self, name: AccountId) -> web.Check:
         async def check() -> str:

@@ -13,6 +13,7 @@ from delivery.inbox import Inbox
 from delivery.supervision import Supervisor
 from domain.ids import AccountId
 from ports.chat import AccountLocked
+from ports.storage import StorageTrouble
 from tests.delivery.fakes import Sender, eventually
 from tests.storage.stores import (
     SLACK,
@@ -133,3 +134,36 @@ async def test_what_another_process_serves_is_known_all_the_same(store: Store):
     slack = Platform(SLACK)
     async with held(store, slack):
         assert (slack.verified, slack.listening) == (1, False)
+
+
+@dataclass(slots=True)
+class Disk:
+    """A store that may be read, and takes nothing in while it is full."""
+
+    store: Store
+    full: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    async def aside(self, work: Any) -> Any:
+        if self.full:
+            raise StorageTrouble("The disk is full.")
+        return await self.store.aside(work)
+
+
+async def test_a_database_that_takes_nothing_in_is_not_ready(store: Store):
+    disk = Disk(store)
+    async with held(cast(Any, disk), Platform(SLACK)) as ours:
+        disk.full = True
+        await eventually(lambda: bool(ours.trouble))
+        assert await ours.checks()["writing"]() == "The disk is full."
+
+
+async def test_a_database_that_takes_in_again_is_ready(store: Store):
+    disk = Disk(store)
+    async with held(cast(Any, disk), Platform(SLACK)) as ours:
+        disk.full = True
+        await eventually(lambda: bool(ours.trouble))
+        disk.full = False
+        await eventually(lambda: not ours.trouble)
