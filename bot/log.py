@@ -77,7 +77,9 @@ def _route_the_libraries(handler: logging.Handler) -> None:
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
-    logging.getLogger("aiohttp.access").setLevel(logging.ERROR)
+    # The scheduler warns of every tick that waits for a slow database; of that the database's own event tells.
+    for name in ("aiohttp.access", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
 
 

@@ -57,6 +57,11 @@ def test_a_time_of_day_is_no_secret(lines):
     assert lines()[0]["slot"] == "2026-11-21T09:30:00"
 
 
+def test_ticks_that_wait_for_the_database_fill_no_log(lines):
+    logging.getLogger("apscheduler.scheduler").warning("Execution of job %s skipped", "tick")
+    assert lines() == []
+
+
 def test_our_own_ids_are_no_secrets(lines):
     post = "slack:main:C012345:1700000000.000100 telegram:main:-1001234567890:12345678"
     log.get("bot.test").info("posted", post=post)
