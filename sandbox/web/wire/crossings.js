@@ -3,7 +3,6 @@
 import { bare } from '../slack/mrkdwn.js'
 
 const squash = text => bare(text).replace(/[*_~`>•]/g, '').replace(/\s+/g, ' ').trim()
-const within = (words, text) => words && squash(text).includes(words)
 const PATIENCE = 120
 
 const step = (one, kind, extra = {}) => ({ n: one.n, at: one.at, kind, ...extra })
@@ -63,12 +62,13 @@ function slackMessage(one, open, found, facts) {
     if (one.thread_ts) { found.push(made); open.push(made) }
     return
   }
+  const said = squash(one.text)
   const waiting = open.filter(other => other.way === 'in' && !other.arrived)
-  const source = one.thread_ts && waiting.find(other => within(other.words.replace(/^\/\w+ /, ''), one.text) && (!one.name || other.who === one.name))
+  const source = one.thread_ts && waiting.find(other => { const words = other.words.replace(/^\/\w+ /, ''); return words && said.includes(words) && (!one.name || other.who === one.name) })
   if (source) { arrive(source, one, facts); return }
   if (one.name) return
-  const waits = [...open].reverse().find(other => other.way === 'in' && !other.arrived && !one.thread_ts && squash(one.text).includes(other.who))
-  if (waits) { waits.thread = one.ts; waits.channel = one.channel; waits.steps.push(step(one, 'card', { where, text: squash(one.text).split(' · ')[0] })); return }
+  const waits = [...open].reverse().find(other => other.way === 'in' && !other.arrived && !one.thread_ts && said.includes(other.who))
+  if (waits) { waits.thread = one.ts; waits.channel = one.channel; waits.steps.push(step(one, 'card', { where, text: said.split(' · ')[0] })); return }
   const form = one.thread_ts && [...open].reverse().find(other => other.form && !other.slot && one.at - other.at < 10)
   const answer = form || (one.thread_ts && [...open].reverse().find(other => other.way === 'out' && !other.slot && other.thread === one.thread_ts && one.at - other.at < 10))
   if (!answer) return
