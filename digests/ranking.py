@@ -27,7 +27,7 @@ PULL = 4.0
 FILTERED = -0.6
 LIKED = 0.75
 RISEN = 2.0
-SAMPLE = 50
+SAMPLE = 20
 """How many messages of a theme tell by what it is known again."""
 LESS = phrase("people of this channel asked for less like this")
 UNWANTED = phrase("it contains a word that this digest leaves out")

@@ -5,7 +5,8 @@ digest all the same. Pure.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from domain.digests import Digest
 from domain.ids import MessageId
@@ -17,6 +18,9 @@ PAST = timedelta(days=7)
 """How many days before its window tell a digest what is usual."""
 SILENCE = timedelta(days=7)
 """How long nothing may be heard of a digest before it says that it is still here."""
+
+QUARTER = 900
+"""Seconds within which no zone changes its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Window:
 
     def day(self, moment: datetime) -> date:
         """The local day of a moment."""
-        return day_of(moment, self.zone)
+        return _day(int(moment.timestamp()) // QUARTER, self.zone)
 
 
 def opens(digest: Digest, now: datetime) -> datetime:
@@ -47,3 +51,8 @@ def is_silent(digest: Digest, now: datetime) -> bool:
     zone = digest.plan.schedule.zone
     last = digest.posted_at or digest.created_at
     return day_of(now, zone) - day_of(last, zone) >= SILENCE
+
+
+@lru_cache(maxsize=4096)
+def _day(quarter: int, zone: str) -> date:
+    return day_of(datetime.fromtimestamp(quarter * QUARTER, UTC), zone)

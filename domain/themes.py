@@ -8,13 +8,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, combinations
 
 STEM = 6
 """How many letters tell words apart: `exports`, `exported` and `exporting` are one."""
 PROBES = 4
-"""By how many of its rarest words a message's theme is looked for."""
-RECENT = 8
-"""How many themes are remembered under one word."""
+"""By the pairs of how many of its rarest words a message's theme is looked for."""
+RECENT = 4
+"""How many themes are remembered under one pair of words."""
 ALIKE = 0.55
 """How much of what the shorter one says must be said by both."""
 FEATURES = 4
@@ -38,21 +40,38 @@ Words = frozenset[str]
 @dataclass(slots=True)
 class _Theme:
     number: int
-    words: Words
+    words: frozenset[int]
     weight: float
 
 
 @dataclass(slots=True)
 class _Index:
-    """Themes by their words, within one tag."""
+    """Themes by pairs of their words, within one tag."""
 
-    by_word: defaultdict[str, list[_Theme]] = field(default_factory=lambda: defaultdict(list))
+    by_pair: dict[tuple[int, int], list[_Theme]] = field(default_factory=dict)
     exact: dict[Words, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Words as numbers, the rarest the lowest; `weights` say by number what sharing a word says."""
+
+    numbers: dict[str, int]
+    weights: list[float]
+
+    def weight(self, words: Iterable[int]) -> float:
+        return sum(map(self.weights.__getitem__, words))
 
 
 def stems(folded: str) -> Words:
     """What a text (without case and accents) is about."""
-    return frozenset(word[:STEM] for word in WORD.findall(folded) if word not in EMPTY_WORDS)
+    return frozenset(chain.from_iterable(map(_stems, folded.split())))
+
+
+@lru_cache(maxsize=50_000)
+def _stems(token: str) -> tuple[str, ...]:
+    """What stands between two spaces, which is seldom new."""
+    return tuple(word[:STEM] for word in WORD.findall(token) if word not in EMPTY_WORDS)
 
 
 def group(messages: Sequence[tuple[str, str]]) -> list[int]:
@@ -61,7 +80,7 @@ def group(messages: Sequence[tuple[str, str]]) -> list[int]:
     A message without words says the same as no other.
     """
     known = [stems(folded) for _, folded in messages]
-    rarity = _rarity(known)
+    vocabulary = _vocabulary(known)
     indexes: defaultdict[str, _Index] = defaultdict(_Index)
     found: list[int] = []
     themes = 0
@@ -69,7 +88,7 @@ def group(messages: Sequence[tuple[str, str]]) -> list[int]:
         index = indexes[tag]
         number = index.exact.get(words) if words else themes
         if number is None:
-            number = index.exact[words] = _place(words, index, rarity, themes)
+            number = index.exact[words] = _place(words, index, vocabulary, themes)
         themes += number == themes
         found.append(number)
     return found
@@ -82,30 +101,44 @@ def features(texts: Iterable[str], tag: str) -> tuple[str, ...]:
     return (f"tag:{tag}", *(f"word:{stem}" for stem, _ in common))
 
 
-def _rarity(known: Sequence[Words]) -> dict[str, float]:
-    """What sharing each word says: the rarer, the more. A word that stands once is shared by nobody and says little."""
-    counted = Counter(stem for words in known for stem in words)
+def _vocabulary(known: Sequence[Words]) -> _Vocabulary:
+    """The rarer a word, the more sharing it says. One that stands once is shared by nobody and says little."""
+    counted = Counter(chain.from_iterable(known))
     everything = len(known) + 1
-    return {stem: math.log(1 + everything / times) if times > 1 else 1.0 for stem, times in counted.items()}
+    weights = {
+        stem: math.log(1 + everything / times) if times > 1 else 1.0 for stem, times in counted.items()
+    }
+    rarest = sorted(weights, key=lambda stem: (-weights[stem], stem))
+    return _Vocabulary({stem: n for n, stem in enumerate(rarest)}, [weights[stem] for stem in rarest])
 
 
-def _place(words: Words, index: _Index, rarity: dict[str, float], fresh: int) -> int:
+def _place(stems_: Words, index: _Index, vocabulary: _Vocabulary, fresh: int) -> int:
     """The theme that says the same as these words, else a new one under the number `fresh`."""
-    weight = sum(rarity[word] for word in words)
-    probes = sorted(words, key=lambda word: (-rarity[word], word))
-    best, likeness = None, ALIKE
-    for theme in {id(each): each for word in probes[:PROBES] for each in index.by_word[word]}.values():
-        shared = words & theme.words
-        if len(shared) < min(2, len(words), len(theme.words)):
-            continue
-        alike = sum(rarity[word] for word in shared) / min(weight, theme.weight)
-        if alike > likeness or (alike == likeness and best is not None and theme.number < best):
+    rarest = sorted(map(vocabulary.numbers.__getitem__, stems_))
+    words, weight = frozenset(rarest), vocabulary.weight(rarest)
+    best, likeness = fresh, ALIKE
+    for theme in _near(rarest, index):
+        alike = vocabulary.weight(words & theme.words) / min(weight, theme.weight)
+        if alike > likeness:
             best, likeness = theme.number, alike
-    if best is not None:
-        return best
-    made = _Theme(fresh, words, weight)
-    for word in probes[: 2 * PROBES]:
-        kept = index.by_word[word]
-        kept.append(made)
-        del kept[:-RECENT]
-    return fresh
+    if best == fresh:
+        made = _Theme(fresh, words, weight)
+        for pair in _pairs(rarest[: PROBES + 1]):
+            kept = index.by_pair.setdefault(pair, [])
+            kept.append(made)
+            del kept[:-RECENT]
+    return best
+
+
+def _near(rarest: Sequence[int], index: _Index) -> Iterable[_Theme]:
+    """Themes that share two of the rarest words, or the only one, each once; the oldest first."""
+    known = index.by_pair
+    found = {
+        theme.number: theme for pair in _pairs(rarest[:PROBES]) if pair in known for theme in known[pair]
+    }
+    return map(found.__getitem__, sorted(found))
+
+
+def _pairs(words: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Every two words; a word that is alone is a pair with nothing."""
+    return combinations(words, 2) if len(words) > 1 else ((word, -1) for word in words)

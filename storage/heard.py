@@ -1,8 +1,8 @@
 """What was said, in the lean form in which a digest reads a hundred thousand messages. Knows rows; decides nothing."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import groupby
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
@@ -95,31 +95,37 @@ class Heard:
 
 
 def _all(rows: Sequence[Sequence[Any]]) -> Iterator[Said]:
-    """One value a message, whose rows differ by their tag."""
-    names: dict[str, tuple[str, ...]] = {}
-    for _, same in groupby(rows, key=lambda row: row[0]):
-        group = list(same)
-        row = group[0]
-        tags = tuple(each[-1] for each in group if each[-1])
-        if not tags and row[9] != "[]":
-            tags = names.get(row[9]) or names.setdefault(row[9], mapping.read_names(row[9]))
-        yield _said(row, tags)
+    """One value a message, whose rows stand together and differ by their tag."""
+    tags: tuple[str, ...] = ()
+    for row, following in zip(rows, (*rows[1:], None), strict=True):
+        if row[-1]:
+            tags = (*tags, row[-1])
+        if following is None or following[0] != row[0]:
+            yield _said(row, tags or _names(row[9]))
+            tags = ()
+
+
+@lru_cache(maxsize=1000)
+def _names(json: str) -> tuple[str, ...]:
+    return mapping.read_names(json)
+
+
+STATUSES = {status.value: status for status in Status}
 
 
 def _said(row: Sequence[Any], tags: tuple[str, ...]) -> Said:
     number, conversation, by, at, words, outside, status, home, waiting, _, firm, chosen, hint, _ = row
-    waits = waiting is not None and outside and at >= waiting
     return Said(
-        message=number,
-        conversation=conversation,
-        by=by,
-        at=mapping.instant(at),
-        words=words,
-        tags=tags,
-        organisation=firm or "",
-        language=chosen or hint or "",
-        inside=not outside,
-        status=Status(status),
-        home=home,
-        waiting=mapping.instant(waiting) if waits else None,
+        number,
+        conversation,
+        by,
+        datetime.fromtimestamp(at, UTC),
+        words,
+        tags,
+        firm or "",
+        chosen or hint or "",
+        not outside,
+        STATUSES[status],
+        home,
+        mapping.instant(waiting) if waiting is not None and outside and at >= waiting else None,
     )
