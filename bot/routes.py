@@ -105,6 +105,7 @@ FORMS: dict[str, Handler] = {
     "vote_options": proposing.rules_submitted,
     "advice_decider": proposing.rules_submitted,
     "digest": digest_command.submitted,
+    "link_feedback": taking_part.linked,
     **dict.fromkeys(taking_part.READ, taking_part.submitted),
 }
 

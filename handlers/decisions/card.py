@@ -263,7 +263,7 @@ def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
     """What can be done now: answers first, then the rest."""
     number = str(record.id)
     if shown.ended.text:
-        return after_end(shown, number)
+        return after_end(shown, number, bool(record.opened.waived))
     rows: list[tuple[Button, ...]] = []
     if shown.choices:
         rows.append(
@@ -292,6 +292,7 @@ def further(shown: Summary, state: Proposal, number: str) -> Iterator[Button]:
             "Every customer behind it will read title and text, and be asked once what they think."
         )
         yield Button(phrase("Ask the customers"), "ask_voices", number, confirm=confirm)
+    yield form(phrase("Link feedback"), "link_feedback", number)
     yield form(phrase("End it otherwise"), "end", number)
 
 
@@ -313,14 +314,17 @@ def answer(value: str, label: Phrase, needs: tuple[str, ...], number: str) -> Bu
     return Button(label, "stance", f"{number}:{value}", "primary" if style else "")
 
 
-def after_end(shown: Summary, number: str) -> tuple[tuple[Button, ...], ...]:
+def after_end(shown: Summary, number: str, waived: bool) -> tuple[tuple[Button, ...], ...]:
     """What is left once it has ended."""
     row: list[Button] = []
     told = shown.telling
     if not (told.told or told.pending or told.not_reached):
         label = phrase("Change the outcome") if shown.outcome else phrase("Write the outcome")
         row.append(telling.form_button(label, "outcome", number, "" if shown.outcome else "primary"))
-    if shown.outcome and told.waiting:
+    if shown.outcome and told.waiting and not waived:
         row.append(Button(phrase("Tell the customers"), "announce_preview", number, "primary"))
+    if told.waiting and not waived:
+        row.append(telling.form_button(phrase("Tell nobody"), "waive", number))
+    row.append(telling.form_button(phrase("Link feedback"), "link_feedback", number))
     row.append(Button(phrase("Export"), "decision_export", number))
     return (tuple(row),)

@@ -254,7 +254,22 @@ def review(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     return Form("review", phrase("Review"), fields, str(record.id), SAVE)
 
 
+def waive(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    record = record_of(request, uow)
+    reason = TextField("reason", phrase("Why nobody is told"), multiline=True)
+    return Form("waive", phrase("Tell nobody"), (reason,), str(record.id), SAVE)
+
+
+def link_feedback(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    record = record_of(request, uow)
+    hint = phrase("References, such as FB-12 or C-3.")
+    field = TextField("feedback", phrase("Feedback that it answers"), longest=300, hint=hint)
+    return Form("link_feedback", phrase("Link feedback"), (field,), str(record.id), SAVE)
+
+
 FORMS: dict[str, Make] = {
+    "waive": waive,
+    "link_feedback": link_feedback,
     "propose": proposing_forms.propose,
     "decide_conversation": proposing_forms.from_conversation,
     "decide_message": proposing_forms.from_message,
@@ -284,6 +299,8 @@ REQUIRED = {
     "decide": ("reason",),
     "send_back": ("reason",),
     "review": ("text",),
+    "waive": ("reason",),
+    "link_feedback": ("feedback",),
 }
 """Fields of a form in which white space is not enough."""
 
@@ -293,6 +310,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     if event.form == "propose":
         return proposing_forms.check(event, uow)
     given = dict(event.answers)
+    if event.form == "link_feedback" and (wrong := proposing_forms.unknown(event.one("feedback"), uow)):
+        return {"feedback": wrong}
     empty = phrase("Write a few words.")
     found = {
         name: empty for name in REQUIRED.get(event.form, ()) if name in given and not event.one(name).strip()
@@ -300,5 +319,5 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     record = acting.find(event.context.partition(":")[0], uow)
     if found or record is None or event.form not in taking_part.READ:
         return found
-    wrong = taking_part.refusal(event, record, uow.now)
-    return {next(iter(given), ""): wrong} if wrong else {}
+    refusal = taking_part.refusal(event, record, uow.now)
+    return {next(iter(given), ""): refusal} if refusal else {}

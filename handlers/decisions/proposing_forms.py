@@ -193,10 +193,12 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
     if isinstance(proposed, RingiProposed):
         found.pop("participants", None)  # they are named with the steps
-    unknown = next(
-        (word for word in event.one("feedback").replace(",", " ").split() if not references.find(word, uow)),
-        "",
-    )
-    if unknown:
-        found["feedback"] = phrase("There is no feedback {reference}.", reference=unknown[:40])
+    if missing := unknown(event.one("feedback"), uow):
+        found["feedback"] = missing
     return {FIELDS.get(name, name): text for name, text in found.items()}
+
+
+def unknown(typed: str, uow: UnitOfWork) -> Phrase | None:
+    """The first reference that names nothing, as a sentence; None where all are known."""
+    word = next((one for one in typed.replace(",", " ").split() if not references.find(one, uow)), "")
+    return phrase("There is no feedback {reference}.", reference=word[:40]) if word else None

@@ -201,7 +201,23 @@ def review(event: FormSubmitted, record: Record) -> Iterator[Event]:
     yield events.Reviewed(event.sender.alias, event.one("text"), proposing.moment(event.one("again")))
 
 
+def waive(event: FormSubmitted, record: Record) -> Iterator[Event]:
+    yield events.AnnouncementWaived(event.sender.alias, event.one("reason"))
+
+
+def linked(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Further feedback that a decision answers; the customers behind it will hear of the outcome too."""
+    record = acting.find(event.context, uow)
+    if record is None:
+        return
+    by = event.sender.alias
+    feedback, customers = proposing.behind(event.one("feedback"), None, uow)
+    step = events.FeedbackLinked(by, feedback, customers)
+    acting.act(event.context, step, by=by, place=record.place, thread=record.thread, uow=uow, policy=policy)
+
+
 READ: dict[str, Read] = {
+    "waive": waive,
     "stance": stance,
     "stance_for": stance_for,
     "amend": amend,

@@ -92,7 +92,8 @@ def test_a_customers_button(circle, action, value):
 
 
 @pytest.mark.parametrize(
-    "form", sorted({*taking_part.READ, "propose", "ringi_steps", "vote_options", "advice_decider"})
+    "form",
+    sorted({*taking_part.READ, "link_feedback", "propose", "ringi_steps", "vote_options", "advice_decider"}),
 )
 @given(context=CONTEXTS, data=st.data())
 @QUIET

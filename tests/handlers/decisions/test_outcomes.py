@@ -186,3 +186,30 @@ def test_a_review_is_noted_and_comes_again(written):
     written.fill("Note what it brought", text="It works.", again=written.after(days=10))
     assert "Review: " in written.card
     assert "@Ann looked back:\nIt works." in written.notices()
+
+
+def test_nobody_is_told_where_the_proposer_says_why(written):
+    written.fill("Tell nobody", reason="They were told by phone.")
+    assert "[Tell the customers]" not in written.card
+    assert written.house.command("consent", "announce") == "Every customer has been told. 🌿"
+
+
+def test_telling_nobody_needs_a_reason(written):
+    assert written.fill("Tell nobody", reason=" ") == {"reason": "Write a few words."}
+
+
+def test_feedback_linked_later_is_told_too(circle):
+    circle.house.customer("Sooner! #idea", chat=a.MAXS, sender=a.MAX)
+    circle.house.deliver()
+    circle.open()
+    circle.fill("Link feedback", a.BEN, feedback="FB-1")
+    for person in EVERYONE:
+        circle.press("Consent", person)
+    circle.fill("Write the outcome", text="We ship on Fridays.")
+    announced(circle)
+    assert len(told(circle, a.MAXS)) == 1
+
+
+def test_unknown_feedback_is_not_linked(circle):
+    circle.open()
+    assert circle.fill("Link feedback", feedback="FB-9") == {"feedback": "There is no feedback FB-9."}

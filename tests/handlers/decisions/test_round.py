@@ -111,7 +111,7 @@ def test_everyone_consents_and_it_is_adopted(asked):
 def test_the_end_takes_the_answers_off_the_card(asked):
     for person in EVERYONE:
         asked.press("Consent", person)
-    assert asked.card.splitlines()[-1] == "[Write the outcome] [Export]"
+    assert asked.card.splitlines()[-1] == "[Write the outcome] [Link feedback] [Export]"
 
 
 def objected(circle):
