@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
@@ -97,7 +98,7 @@ class Heard:
 def _all(rows: Sequence[Sequence[Any]]) -> Iterator[Said]:
     """One value a message, whose rows stand together and differ by their tag."""
     tags: tuple[str, ...] = ()
-    for row, following in zip(rows, (*rows[1:], None), strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         if row[-1]:
             tags = (*tags, row[-1])
         if following is None or following[0] != row[0]:
