@@ -156,6 +156,12 @@ class Holding:
         with contextlib.suppress(StorageTrouble):
             await self._app.store.run(lambda uow: uow.owners.release(self._app.process))
 
+    async def acquainted(self, patience: float) -> None:
+        """Waits until our accounts know who is who, at most so many seconds: a platform may be away for longer."""
+        mine = [self._app.accounts[name].acquainted() for name in self.outboxes]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*mine), patience)
+
     def checks(self) -> Mapping[str, web.Check]:
         """One check for each account, one for the pumps, one for whether the database takes in what is written."""
         return {

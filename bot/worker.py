@@ -21,6 +21,8 @@ from storage import engine, migrate
 logger = log.get("bot.worker")
 
 FAILED = 1
+ACQUAINTANCE = 1.5
+"""Seconds that being ready waits for the workspace's people and channels to be known."""
 
 
 def main(settings: Settings, roles: Sequence[str]) -> int:
@@ -69,6 +71,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 from bot import metrics  # late: a worker without HTTP needs none of it
 
                 metrics.register(app, held)
+            await held.acquainted(ACQUAINTANCE)
             memory.settle()
             logger.info("ready", roles=list(roles), accounts=sorted(app.accounts), process=app.process)
             await ending.wait()
@@ -98,11 +101,11 @@ async def opened(settings: Settings, roles: Sequence[str]) -> AsyncIterator[Stor
 
 
 def database(store: Store) -> web.Check:
-    """Whether the database answers."""
+    """Whether the database answers. It must be asked something: a connection that is open in name costs it nothing."""
 
     async def check() -> str:
         try:
-            await store.read(lambda uow: uow.now)
+            await store.read(lambda uow: uow.queues.accounts())
         except StorageTrouble as trouble:
             return str(trouble)
         return ""

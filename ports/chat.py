@@ -98,6 +98,10 @@ class Account(Protocol):
         """Asks the platform who we are. Raises `AccountLocked` if it refuses us, `OSError` if it cannot be reached."""
         ...
 
+    async def acquainted(self) -> None:
+        """Returns once it has told what must be known before anybody is judged: who works here, which channels there are."""
+        ...
+
     async def listen(self) -> None:
         """Receives events and hands them to `Accept` until cancelled. Raises `AccountLocked`; all else it outlives."""
         ...

@@ -114,6 +114,10 @@ class SlackAccount:
         known = self.directory
         known.bot, known.team, known.site = (str(who.get(key, "")) for key in ("user_id", "team_id", "url"))
 
+    async def acquainted(self) -> None:
+        """Returns once people, groups and channels have been handed on."""
+        await self.directory.read.wait()
+
     async def listen(self) -> None:
         """Receives by Socket Mode until cancelled. Raises `AccountLocked`, and what storing the directory raises; all
         else that Slack and the network do it outlives."""

@@ -83,6 +83,9 @@ class TelegramAccount:
             raise ConnectionError(said) from None
         self.parser.me = inbound.Me(int(me["id"]), str(me.get("username", "")).lower())
 
+    async def acquainted(self) -> None:
+        """Returns at once: Telegram tells of people with what they write."""
+
     async def listen(self) -> None:
         """Receives until cancelled. Raises `AccountLocked`, and whatever `accept` raises."""
         if not self._offered:

@@ -42,6 +42,9 @@ class Platform:
     last_words: float = 0.0
     """Seconds that it takes to stop listening."""
 
+    async def acquainted(self) -> None:
+        return None
+
     async def verify(self) -> None:
         self.verified += 1
         if self.refusals:
