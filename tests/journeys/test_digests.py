@@ -1,0 +1,90 @@
+"""Digests by real clicks: made by a form, previewed, posted, an entry dismissed, and the next one changed by it."""
+
+import itertools
+
+from sandbox.seen import Post
+from tests.journeys.conftest import BUGS, SUPPORT, Town
+
+WORDS = (f"zebra{number}" for number in itertools.count(1))
+EVERY_DAY = list("0123456")
+
+
+async def made(town: Town, word: str, **values: object) -> Post:
+    """A digest about one word only, so that tests do not hear each other; the sentence that it is saved."""
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"}
+    )
+    given = {
+        "title": f"About {word}",
+        "channel": SUPPORT,
+        "time": "04:00",
+        "weekdays": EVERY_DAY,
+        "zone": "Europe/Paris",
+    }
+    done = await town.ann.fills({**given, "words": word, **values})
+    assert not done.get("errors"), done
+    return await town.ann.overhears(f"About {word}")
+
+
+async def reference(town: Town, word: str) -> str:
+    """How the digest is called."""
+    listed = await town.ann.runs("/digest list", SUPPORT)
+    line = next(line for line in listed.text.splitlines() if f"About {word}" in line)
+    return next(part.strip("*") for part in line.split() if "DG-" in part)
+
+
+async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):
+    word = next(WORDS)
+    customer, _ = await town.subject(f"The {word} export breaks #bug", BUGS)
+    await made(town, word)
+    preview = await town.ann.overhears(
+        lambda post: f"The {word} export" in post.text and "Waiting for us" in post.text
+    )
+    assert customer.name in preview.text
+    assert preview.button("More like this") is not None
+
+
+async def test_now_posts_it_and_an_entry_leads_to_its_thread(town: Town):
+    word = next(WORDS)
+    _, card = await town.subject(f"The {word} export breaks #bug", BUGS)
+    await made(town, word)
+    name = await reference(town, word)
+    told = await town.ann.runs(f"/digest now {name}", SUPPORT)
+    assert "in place of today" in told.text
+    post = await town.workspace.appears(
+        SUPPORT, lambda post: f"About {word}" in post.text and "Waiting" in post.text
+    )
+    assert card.ts.replace(".", "") in str(post.raw)
+
+
+async def test_what_is_dismissed_is_filtered_from_the_next(town: Town):
+    word = next(WORDS)
+    for _ in range(2):
+        _, card = await town.subject(f"The {word} colours hurt my eyes #complaint", SUPPORT)
+        await town.ann.says(SUPPORT, "@isthmus We look into it.", card.ts)
+        await town.said(card, "Delivered")
+    await made(town, word)
+    preview = await town.ann.overhears(
+        lambda post: f"The {word} colours" in post.text and "Since" in post.text
+    )
+    await town.ann.presses(preview, "Less like this")
+    await town.ann.overhears("will see less like", preview.ts)
+    name = await reference(town, word)
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": f"/digest preview {name}"}
+    )
+    after = await town.ann.overhears(
+        lambda post: "filtered out" in post.text and word in post.text, preview.ts
+    )
+    assert f"The {word} colours" not in after.text
+    await town.ann.presses(after, "Show what was filtered")
+    await town.ann.overhears(lambda post: "asked for less like this" in post.text, after.ts)
+
+
+async def test_a_wrong_time_zone_is_told_in_the_form(town: Town):
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"}
+    )
+    given = {"title": "x", "channel": SUPPORT, "time": "9", "weekdays": EVERY_DAY, "zone": "Paris"}
+    done = await town.ann.fills(given)
+    assert done["errors"] == {"zone": "There is no such time zone. Did you mean Europe/Paris?"}
