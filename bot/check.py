@@ -1,7 +1,9 @@
 """Everything that can be wrong before the first message, looked at once. Knows which probes there are and how to print."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import manifest
@@ -71,10 +73,23 @@ async def look_at_telegram(account: TelegramAccount) -> list[Finding]:
 async def _database(settings: Settings) -> Finding:
     from storage import migrate
 
+    path = settings.database_path
+    if path is not None and not path.exists():
+        return _database_to_come(path)
     problem = await asyncio.to_thread(migrate.check, settings.database_url)
     if problem:
         return Finding(Weight.ERROR, problem)
     return ok("reached, and its tables are of this version")
+
+
+def _database_to_come(path: Path) -> Finding:
+    """Of a file that is not there yet: whether the first start can make it."""
+    folder = next(each for each in path.absolute().parents if each.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return ok(f"{path} is not there yet: the first start makes it")
+    return error(
+        f"{path} cannot be made", f"make {folder} a folder that may be written to, or set DATABASE_URL"
+    )
 
 
 async def look_at_model(model: Model) -> Finding:

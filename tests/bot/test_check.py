@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, test_utils, web
 
 from bot import check
-from bot.settings import Model, Secret, SlackAccount, TelegramAccount
+from bot.settings import Model, Secret, Settings, SlackAccount, TelegramAccount
 from platforms.findings import Finding, Weight
 from sandbox import server, services, world
 
@@ -122,3 +123,18 @@ async def test_a_model_that_refuses_is_told(status, seen):
     async with test_utils.TestServer(app) as running:
         found = await check.look_at_model(Model(str(running.make_url("/v1")), "tiny"))
     assert found.seen == seen
+
+
+async def seen_of_database(url: str) -> tuple[Weight, str]:
+    found = [finding async for name, finding in check.look(Settings(database_url=url)) if name == "database"]
+    return found[0].weight, found[0].seen
+
+
+async def test_a_database_that_the_first_start_will_make_is_no_error(tmp_path: Path):
+    weight, seen = await seen_of_database(f"sqlite:///{tmp_path}/var/isthmus.db")
+    assert (weight, "the first start makes it" in seen) == (Weight.OK, True)
+
+
+async def test_a_database_that_cannot_be_made_is_an_error(tmp_path: Path):
+    (tmp_path / "var").write_text("no folder")
+    assert (await seen_of_database(f"sqlite:///{tmp_path}/var/isthmus.db"))[0] is Weight.ERROR
