@@ -139,10 +139,16 @@ def _make(connection: Any) -> None:
 
 def _run(connection: Any) -> None:
     """Every step that is missing, on a connection whose transaction somebody else ends."""
-    from alembic import command
+    from alembic import command, util
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except util.CommandError as error:
+        # Its steps are ours: what it cannot find is a step that came after this version.
+        raise StorageTrouble(
+            "The database is of a newer Isthmus than this one: install that version again, or restore a backup."
+        ) from error

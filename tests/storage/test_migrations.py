@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from ports.storage import StorageTrouble
 from storage import migrate, postgres, tables
 from storage.engine import SQLITE
 from storage.migrations import HEAD
@@ -113,3 +114,19 @@ def schema(path: Path) -> set[tuple[str, str]]:
     """Kind and name of everything in a database file."""
     with sqlite3.connect(path) as connection:
         return set(connection.execute("SELECT type, name FROM sqlite_master"))
+
+
+def test_a_database_of_a_newer_version_is_a_sentence(empty_url: str):
+    migrate.upgrade(empty_url)
+    write(empty_url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageTrouble, match="of a newer Isthmus"):
+        migrate.upgrade(empty_url)
+
+
+def write(url: str, statement: str) -> None:
+    """Changes a database behind our back."""
+    if url.startswith(SQLITE):
+        with create_engine(url).begin() as connection:
+            connection.exec_driver_sql(statement)
+    else:
+        asyncio.run(postgres.once(url, lambda connection: connection.exec_driver_sql(statement)))
