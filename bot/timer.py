@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import facts, log
 from digests import due as digests_due
 from digests import publish
+from digests.understanding import Understands
 from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
 
@@ -29,14 +30,18 @@ AGAIN = timedelta(seconds=5)
 
 
 @contextlib.asynccontextmanager
-async def ticking(store: Store) -> AsyncIterator[None]:
-    """Ticks while the block runs."""
+async def ticking(store: Store, understands: Understands | None = None) -> AsyncIterator[None]:
+    """Ticks while the block runs. Whoever `understands` texts makes digests better."""
     scheduler = AsyncIOScheduler()
-    for job, seconds in ((tick, TICK_SECONDS), (write, TICK_SECONDS), (purge, SWEEP_SECONDS)):
+    for job, seconds, given in (
+        (tick, TICK_SECONDS, [store]),
+        (write, TICK_SECONDS, [store, understands]),
+        (purge, SWEEP_SECONDS, [store]),
+    ):
         scheduler.add_job(
             job,
             IntervalTrigger(seconds=seconds),
-            args=[store],
+            args=given,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
@@ -81,10 +86,10 @@ def tell_digests(uow: UnitOfWork) -> int:
     return taken
 
 
-async def write(store: Store) -> None:
+async def write(store: Store, understands: Understands | None = None) -> None:
     """Writes the digests that are wanted, one after the other."""
     try:
-        while await publish.write_next(store):
+        while await publish.write_next(store, understands):
             logger.info("digest.written")
     except StorageTrouble as trouble:
         logger.warning("timer.trouble", trouble=str(trouble))

@@ -7,10 +7,11 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from digests import gathering, ranking, rendering, selection, windows
+from digests import gathering, ranking, rendering, selection, understanding, windows
 from digests.gathering import Gathered
 from digests.ranking import Grouping
 from digests.rendering import Drawn
+from digests.understanding import Understands
 from domain import schedules
 from domain.digests import Digest, Item, Kept, Kind, Run, RunId, Section, State, Taste
 from domain.ids import PlaceId, Slot, account_of
@@ -42,18 +43,18 @@ class Composed:
     filtered_count: int
 
 
-async def write_next(store: Store, grouping: Grouping = ranking.by_words) -> bool:
+async def write_next(store: Store, understands: Understands | None = None) -> bool:
     """Writes the oldest digest that is wanted; False when none is. Raises `StorageTrouble`."""
     if not await store.read(lambda uow: uow.digests.wanted(PATIENCE)):
         return False
     run = await store.run(lambda uow: uow.digests.claim(PATIENCE))
     if run is None:
         return False
-    await write(run, store, grouping)
+    await write(run, store, understands)
     return True
 
 
-async def write(run: Run, store: Store, grouping: Grouping = ranking.by_words) -> None:
+async def write(run: Run, store: Store, understands: Understands | None = None) -> None:
     """Writes one digest. A digest that is gone or paused since is dropped."""
     try:
         gathered = await gathering.gather(run, store)
@@ -62,7 +63,11 @@ async def write(run: Run, store: Store, grouping: Grouping = ranking.by_words) -
     if gathered is None or (gathered.digest.paused and run.kind is Kind.SLOT):
         await store.run(lambda uow: uow.digests.settle(run.id, State.DROPPED))
         return
+    grouping = await understanding.grouping(gathered, store, understands)
     ranked = await asyncio.to_thread(rank, gathered, grouping)
+    felt = await understanding.with_moods(gathered, ranked, store, understands)
+    if felt is not gathered:
+        ranked = await asyncio.to_thread(rank, felt, grouping)
     composed = await store.read(lambda uow: compose(gathered, ranked, uow))
     await store.run(lambda uow: end(run, gathered, composed, uow))
 

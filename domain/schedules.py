@@ -6,7 +6,8 @@ out comes as much later as the clock jumps. A slot's day is never used twice, wh
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.phrases import phrase
@@ -56,15 +57,21 @@ def is_zone(name: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=100)
+def zone_of(name: str) -> tzinfo:
+    """The zone of this name; UTC for one that is not known any more, so that it stops nothing else."""
+    return ZoneInfo(name) if is_zone(name) else UTC
+
+
 def day_of(moment: datetime, zone: str) -> date:
     """The local day of a moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_of(zone)).date()
 
 
 def slot_on(schedule: Schedule, day: date) -> Slot:
     """The slot of a day, whatever weekday it is; of an hour that comes twice, the first."""
     local = datetime.combine(day, schedule.at)
-    return Slot(local, local.replace(tzinfo=ZoneInfo(schedule.zone)).astimezone(UTC), schedule.zone)
+    return Slot(local, local.replace(tzinfo=zone_of(schedule.zone)).astimezone(UTC), schedule.zone)
 
 
 def following(schedule: Schedule, after: datetime, last: datetime | None = None) -> Slot | None:

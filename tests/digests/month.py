@@ -16,19 +16,79 @@ from tests.digests.said import DAY
 
 DAYS = 30
 THEMES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "export": ("bug", ("the csv export drops the last line", "last line missing in csv export", "csv export loses the last line again")),
-    "invoice": ("billing", ("the invoice shows the wrong address", "wrong address on my invoice", "our invoice has a wrong address")),
-    "colours": ("complaint", ("the new colours hurt my eyes", "new colours hurt the eyes", "these new colours really hurt my eyes")),
-    "stickers": ("idea", ("please add stickers to the chat", "add more stickers in chat", "stickers for the chat would be fun to add")),
-    "login": ("bug", ("login fails on android tablets", "android tablet cannot login", "login broken on my android tablet")),
-    "dark": ("idea", ("a dark theme for the night", "dark theme at night please", "night mode with a dark theme")),
-    "slow": ("complaint", ("the dashboard loads slowly", "dashboard is loading so slowly", "slow loading dashboard")),
-    "search": ("question", ("how can i search old orders", "search in old orders", "where do i search orders that are old")),
-    "support": ("praise", ("friendly support on the phone", "your phone support is friendly", "such friendly phone support")),
-    "price": ("complaint", ("the price of the premium plan rose", "premium plan price is higher", "premium price rose again")),
-    "printer": ("bug", ("labels print on the wrong printer", "wrong printer prints labels", "the label goes to a wrong printer")),
-    "video": ("question", ("is there a video about reports", "a video that explains reports", "reports explained in a video")),
-}  # fmt: skip
+    "export": (
+        "bug",
+        (
+            "the csv export drops the last line",
+            "last line missing in csv export",
+            "csv export loses the last line again",
+        ),
+    ),
+    "invoice": (
+        "billing",
+        (
+            "the invoice shows the wrong address",
+            "wrong address on my invoice",
+            "our invoice has a wrong address",
+        ),
+    ),
+    "colours": (
+        "complaint",
+        (
+            "the new colours hurt my eyes",
+            "new colours hurt the eyes",
+            "these new colours really hurt my eyes",
+        ),
+    ),
+    "stickers": (
+        "idea",
+        (
+            "please add stickers to the chat",
+            "add more stickers in chat",
+            "stickers for the chat would be fun to add",
+        ),
+    ),
+    "login": (
+        "bug",
+        (
+            "login fails on android tablets",
+            "android tablet cannot login",
+            "login broken on my android tablet",
+        ),
+    ),
+    "dark": (
+        "idea",
+        ("a dark theme for the night", "dark theme at night please", "night mode with a dark theme"),
+    ),
+    "slow": (
+        "complaint",
+        ("the dashboard loads slowly", "dashboard is loading so slowly", "slow loading dashboard"),
+    ),
+    "search": (
+        "question",
+        ("how can i search old orders", "search in old orders", "where do i search orders that are old"),
+    ),
+    "support": (
+        "praise",
+        ("friendly support on the phone", "your phone support is friendly", "such friendly phone support"),
+    ),
+    "price": (
+        "complaint",
+        ("the price of the premium plan rose", "premium plan price is higher", "premium price rose again"),
+    ),
+    "printer": (
+        "bug",
+        (
+            "labels print on the wrong printer",
+            "wrong printer prints labels",
+            "the label goes to a wrong printer",
+        ),
+    ),
+    "video": (
+        "question",
+        ("is there a video about reports", "a video that explains reports", "reports explained in a video"),
+    ),
+}
 ACTED, DISMISSED = ("export", "login"), ("colours", "stickers")
 DISSENT = "praise", "i find the new colours gentle and they help me read"
 DISSENTER = AliasId("telegram:lone")
@@ -114,4 +174,3 @@ def react(entries: tuple[ranking.Entry, ...], tastes: dict[str, Taste]) -> None:
         taught = Taste(acted=1) if name in ACTED else Taste(less=1) if name in DISMISSED else Taste(ignored=1)
         for feature in entry.features:
             tastes[feature] = tastes.get(feature, Taste()).plus(taught)
-

@@ -155,6 +155,10 @@ def test_what_is_no_zone_is_told(name):
     assert not schedules.is_zone(name)
 
 
+def test_a_zone_that_is_not_known_any_more_stops_nothing():
+    assert schedules.slot_on(a_schedule("09:00", "Gone/City"), date(2026, 3, 2)).at.hour == 9
+
+
 EDITS = st.lists(
     st.tuples(st.integers(0, 20 * 24), st.integers(0, 23), st.sampled_from((0, 30)), st.sets(st.sampled_from(WEEK), min_size=1)),
     max_size=12,
