@@ -144,8 +144,6 @@ def decide(outcome: Outcome, attempt: int, now: datetime) -> Verdict:
         case Unsure(detail):
             return TryAgain(now + backoff(attempt), doubt=True, counts=True, detail=detail)
         case Locked(detail):
-            return TryAgain(
-                now + FIRST_WAIT, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail
-            )
+            return TryAgain(now + FIRST_WAIT, doubt=False, counts=False, scope=Scope.ACCOUNT, detail=detail)
         case _:
             assert_never(outcome)

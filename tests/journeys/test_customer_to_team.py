@@ -142,7 +142,8 @@ async def test_formatted_words_keep_their_form(town: Town):
 
 
 @pytest.mark.parametrize(
-    "text", ["<!channel> look here", "@here <@U0STRANGER> and <#C0BUGS>", "*a* <https://x.test|y> &lt;!here&gt;"]
+    "text",
+    ["<!channel> look here", "@here <@U0STRANGER> and <#C0BUGS>", "*a* <https://x.test|y> &lt;!here&gt;"],
 )
 async def test_hostile_words_ping_nobody_and_change_nothing(town: Town, text: str):
     town.house.typed.append(text)
