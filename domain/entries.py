@@ -28,7 +28,8 @@ def line(kept: Kept) -> Phrase:
     whole = phrase("{said}: {reason}", said=said if item.words else _alone(link), reason=item.reason)
     if not item.names:
         return whole
-    return phrase("{entry} ({names})", entry=whole, names=verbatim(", ".join(item.names)))
+    names = ", ".join(item.names) + (" …" if item.people > len(item.names) else "")
+    return phrase("{entry} ({names})", entry=whole, names=verbatim(names))
 
 
 def _alone(link: PostLink) -> Phrase:

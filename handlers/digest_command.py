@@ -208,13 +208,14 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, phrase("The digest is not complete, so nothing was saved."))
         return
     known = digest_forms.of_context(event.context, uow)
-    if event.context and known is None:
+    if known is None and not digest_forms.is_new(event):
         telling.answer_to(uow, policy, event, digest_forms.GONE)
         return
     digest = change(known, event, uow) if known else make(event, uow)
     text = phrase("Saved: {digest}. {when}", digest=told(digest, uow), when=when(digest))
-    telling.whisper(uow, policy, event.sender.alias, digest.place, sentence(text))
-    want(digest, Kind.PREVIEW, event, digest.place, uow)
+    place = digest_forms.asked_in(event) or digest.place
+    telling.whisper(uow, policy, event.sender.alias, place, sentence(text))
+    want(digest, Kind.PREVIEW, event, place, uow)
 
 
 def make(event: FormSubmitted, uow: UnitOfWork) -> Digest:

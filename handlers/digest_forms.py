@@ -39,12 +39,24 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     plan = known.plan if known else Plan("", Schedule(time(9), WORKDAYS, zone), policy.locale)
     fields = (*when(plan, known.place if known else request.channel), *what(plan, uow, policy))
     title = phrase("Change the digest") if known else phrase("New digest")
-    return Form(NAME, title, fields, str(known.id) if known else "", phrase("Save and preview"))
+    context = f"{known.id if known else ''}@{request.channel}"
+    return Form(NAME, title, fields, context, phrase("Save and preview"))
+
+
+def asked_in(event: FormSubmitted) -> PlaceId | None:
+    """The channel in which the form was asked for, where whoever sent it can be answered."""
+    place = event.context.partition("@")[2]
+    return PlaceId(place) if place.startswith(f"{event.account}:") else None
+
+
+def is_new(event: FormSubmitted) -> bool:
+    """Whether the form makes a digest rather than changing one."""
+    return not event.context.partition("@")[0]
 
 
 def of_context(context: str, uow: UnitOfWork) -> Digest | None:
     """The digest that a form is about; None for a new one, or one that is gone."""
-    number = ids.number(context)
+    number = ids.number(context.partition("@")[0])
     try:
         return uow.digests.get(DigestId(number)) if number is not None else None
     except KeyError:

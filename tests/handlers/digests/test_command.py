@@ -28,6 +28,15 @@ def test_whoever_makes_a_digest_sees_it_at_once(room: Newsroom):
     assert room.posted() == []
 
 
+def test_the_preview_stands_where_the_form_was_asked_for(room: Newsroom):
+    form = room.form("digest", "")
+    room.submit("digest", form.context, **{**FORM, "channel": a.BUGS})
+    room.write()
+    told = [one.place for one in room.sent if isinstance(one, outbound.Whisper)]
+    assert told == [a.SUPPORT, a.SUPPORT]
+    assert room.uow.digests.get(DigestId(1)).place == a.BUGS
+
+
 def test_a_preview_of_nothing_says_so(room: Newsroom):
     made(room)
     room.write()
