@@ -4,7 +4,10 @@ Who claims a run and dies leaves it to whoever comes next. Only what ends the ru
 """
 
 import asyncio
+import contextlib
+import gc
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from digests import gathering, ranking, rendering, selection, understanding, windows
@@ -56,6 +59,23 @@ async def write_next(store: Store, understands: Understands | None = None) -> bo
 
 async def write(run: Run, store: Store, understands: Understands | None = None) -> None:
     """Writes one digest. A digest that is gone or paused since is dropped."""
+    with uncollected():
+        await _write(run, store, understands)
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Stops the collector of cycles: it would look through all messages again and again, and hold up the whole process."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+async def _write(run: Run, store: Store, understands: Understands | None) -> None:
     try:
         gathered = await gathering.gather(run, store)
     except KeyError:
