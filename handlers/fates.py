@@ -276,7 +276,7 @@ def tell_part(delivery: Delivery, shortfall: str, *, uow: UnitOfWork, policy: Po
         tell_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
         return
     tell_customer_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
-    inside = phrase("Not sent along: {what}.", what=shortfall)
+    inside = phrase("Not sent along: {what}.", what=reasons.of_missing(shortfall))
     slot = f"short-team:{message.id}:{delivery.part}"
     telling.show_in_thread(uow, policy, conversation, sentence(inside), slot)
 
@@ -292,9 +292,11 @@ def tell_shortfall(
     """Tells the customer which of their files the team did not get, and the team that the customer knows."""
     if not shortfall:
         return
-    text = phrase("This did not reach the team: {what}. Please send it another way.", what=shortfall)
+    text = phrase(
+        "This did not reach the team: {what}. Please send it another way.", what=reasons.of_missing(shortfall)
+    )
     tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
-    inside = phrase("Not carried over: {what}. The customer was told.", what=shortfall)
+    inside = phrase("Not carried over: {what}. The customer was told.", what=reasons.of_missing(shortfall))
     telling.show_in_thread(uow, policy, conversation, sentence(inside), f"short-team:{message.id}:{part}")
 
 
@@ -308,7 +310,9 @@ def tell_customer_shortfall(
 ) -> None:
     """Tells the customer what of the team's answer did not fit through."""
     if shortfall:
-        text = phrase("Part of the team's answer could not be sent here: {what}.", what=shortfall)
+        text = phrase(
+            "Part of the team's answer could not be sent here: {what}.", what=reasons.of_missing(shortfall)
+        )
         tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
 
 

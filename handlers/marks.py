@@ -7,7 +7,7 @@ from domain.outbound import Redraw, Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import telling
+from handlers import reasons, telling
 from ports.storage import UnitOfWork
 
 
@@ -39,7 +39,7 @@ def delivered(message: Message, uow: UnitOfWork, shortfall: str = "") -> Panel:
     )
     blocks: list[Block] = [Line(text)]
     if shortfall:
-        blocks.append(Line(phrase("Not sent along: {what}.", what=shortfall)))
+        blocks.append(Line(phrase("Not sent along: {what}.", what=reasons.of_missing(shortfall))))
     buttons = [
         Button(
             phrase("Delete for the customer"),

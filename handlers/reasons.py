@@ -18,6 +18,29 @@ WHY = {
     Reason.TOO_OFTEN: phrase("the platform failed again and again"),
 }
 
+MISSING = {
+    "the file is empty": phrase("the file is empty"),
+    "larger than the 20 MB that Telegram hands over": phrase(
+        "larger than the 20 MB that Telegram hands over"
+    ),
+    "larger than the 50 MB that Telegram takes": phrase("larger than the 50 MB that Telegram takes"),
+    "larger than Slack takes": phrase("larger than Slack takes"),
+}
+"""What platforms say of a file that they did not carry over, as far as customers meet it."""
+
+
+def of_missing(shortfall: str) -> Phrase:
+    """What was not carried over, from a platform's `name: why; name: why`; a reason that we do not know stays as it is."""
+    first, *further = (_missing(part) for part in shortfall.split("; "))
+    for part in further:
+        first = phrase("{files}; {file}", files=first, file=part)
+    return first
+
+
+def _missing(part: str) -> Phrase:
+    name, _, why = part.rpartition(": ")
+    return phrase("{file}: {why}", file=name, why=MISSING[why]) if name and why in MISSING else verbatim(part)
+
 
 def of_failure(reason: str) -> Phrase:
     """Why a delivery was set aside, from what the queue keeps of it: a reason of ours and the platform's own short error."""

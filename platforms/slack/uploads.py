@@ -64,7 +64,7 @@ class Uploads:
             held = await _hold(pieces)
             size, pieces = len(held), _once(held)
         if size == 0:
-            raise NotCarried("empty")
+            raise NotCarried("the file is empty")
         try:
             granted = await self.client.form(
                 "files.getUploadURLExternal", filename=name_of(file), length=size
@@ -114,7 +114,7 @@ async def _hold(pieces: AsyncIterator[bytes]) -> bytes:
     async for piece in pieces:
         held += piece
         if len(held) > UNSIZED:
-            raise NotCarried("too large")
+            raise NotCarried("larger than Slack takes")
     return bytes(held)
 
 

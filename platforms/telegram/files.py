@@ -15,6 +15,7 @@ from ports.chat import FileGone, Opened
 LARGEST: Final = 20 << 20
 """Bytes that getFile hands out (Bot API: getFile)."""
 PIECE: Final = 1 << 16
+TOO_BIG: Final = f"larger than the {LARGEST >> 20} MB that Telegram hands over"
 
 
 class TelegramFiles:
@@ -28,7 +29,7 @@ class TelegramFiles:
     async def open(self, file: File) -> AsyncIterator[Opened]:
         """The file's bytes. Raises `FileGone` for good, ConnectionError when trying later may help."""
         if file.size is not None and file.size > LARGEST:
-            raise FileGone("too big")
+            raise FileGone(TOO_BIG)
         address = self._api.file_url(await self._path(file.reference))
         try:
             async with self._request.download(address) as response:
@@ -65,4 +66,4 @@ async def _pieces(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
 
 
 def _why(error: transport.Answered) -> str:
-    return "too big" if "too big" in error.description.lower() else errors.detail_of(error)
+    return TOO_BIG if "too big" in error.description.lower() else errors.detail_of(error)

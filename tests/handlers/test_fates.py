@@ -1,7 +1,10 @@
 """No message without a fate: failures are told where people look, and what can be mended is mended."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot import texts
 from domain import outbound
 from domain.conversations import Status
 from domain.deliveries import Reason, Refused, Sent
@@ -9,6 +12,8 @@ from domain.routing import Criterion
 from tests import builders as a
 from tests.handlers.house import House, refused, words
 from tests.handlers.test_replies import arrived
+
+SPOKEN = texts.load().say
 
 
 def a_failed(house, reason=Reason.NOT_ALLOWED):
@@ -249,3 +254,20 @@ def test_a_resolved_conversation_stays_resolved_when_an_answer_fails(talk):
     talk.wait(seconds=6)
     talk.deliver(refused(Reason.NOT_ALLOWED, outbound.Post))
     assert talk.conversation().status is Status.RESOLVED
+
+
+def test_a_file_that_did_not_go_is_told_in_the_customers_language(house):
+    house.customer(sender=replace(a.ZOE, language="fr"))
+    why = "notes; 2.txt: the file is empty; film.mp4: larger than the 20 MB that Telegram hands over"
+    house.deliver(
+        lambda delivery: (
+            Sent((a.a_post(a.SUPPORT),), shortfall=why)
+            if isinstance(delivery.request.command, outbound.Post)
+            else None
+        )
+    )
+    told = next(one for one in house.sent if getattr(one, "slot", "") == "short:1:0")
+    assert " ".join(SPOKEN("fr", told.panel.summary, str).split()) == (
+        "Ceci n’est pas arrivé à l’équipe : notes ; 2.txt : le fichier est vide ; "
+        "film.mp4 : dépasse les 20 Mo que Telegram transmet. Merci de l’envoyer autrement."
+    )

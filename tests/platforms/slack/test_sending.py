@@ -176,7 +176,7 @@ async def test_an_empty_file_is_told_of(stage: Stage) -> None:
     content = Content(attachments=(building.document("a.txt", "a"),))
     outcome = await stage.sender.send(building.delivery(building.post(content=content)))
     assert isinstance(outcome, Sent)
-    assert outcome.shortfall == "a.txt: empty"
+    assert outcome.shortfall == "a.txt: the file is empty"
 
 
 async def test_a_file_whose_source_breaks_is_tried_again(stage: Stage) -> None:
