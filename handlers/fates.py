@@ -150,7 +150,7 @@ def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Co
     Nothing further is sent to the channel that is gone until the platform says that it is back.
     """
     gone, refuge = conversation.home, rules.default_place(uow, policy)
-    if refuge != gone:
+    if refuge != gone or rules.is_misnamed(uow, gone, conversation.opened_at):
         acquaintance.close_channel(uow, policy, gone, "gone")
         refuge = rules.default_place(uow, policy)
     if refuge == gone:

@@ -1,5 +1,7 @@
 """Tags and routes in force: the operator's file and what was made in the chat, and the channels they name."""
 
+from datetime import datetime, timedelta
+
 from domain import routing
 from domain.conversations import Conversation
 from domain.feedback import Tag
@@ -8,6 +10,9 @@ from domain.people import Channel, Customer
 from domain.policy import Policy
 from domain.routing import Route, Subject
 from ports.storage import UnitOfWork
+
+MISNAMED_PATIENCE = timedelta(seconds=60)
+"""How long a default channel may be unknown before another channel stands in for it: never nowhere."""
 
 
 def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:
@@ -52,6 +57,12 @@ def default_place(uow: UnitOfWork, policy: Policy) -> PlaceId:
     if policy.default_channel and (channel is None or not usable):
         return PlaceId(f"{policy.team}:{policy.default_channel.lstrip('#')}")
     return usable[0].place if usable else PlaceId(f"{policy.team}:nowhere")
+
+
+def is_misnamed(uow: UnitOfWork, default: PlaceId, waiting_since: datetime) -> bool:
+    """Whether the default channel is none that we are in, and not only because we have just started and know none yet."""
+    channel = uow.channels.get(default)
+    return not (channel and channel.member) and uow.now - waiting_since >= MISNAMED_PATIENCE
 
 
 def spread(

@@ -8,6 +8,7 @@ from bot import texts
 from domain import outbound
 from domain.conversations import Status
 from domain.deliveries import Reason, Refused, Sent
+from domain.ids import PlaceId
 from domain.routing import Criterion
 from tests import builders as a
 from tests.handlers.house import House, refused, words
@@ -158,6 +159,33 @@ def test_several_messages_move_in_their_order():
     house.deliver(gone(a.BUGS))
     posts = [words(one) for one in house.sent if isinstance(one, outbound.Post) and one.place == a.SUPPORT]
     assert posts == ["two", "three", "four"]
+
+
+def a_house_with_a_misspelled_default():
+    house = House(default_channel="suport")
+    house.customer("Is anybody there?")
+    for _ in range(3):
+        house.deliver(gone(PlaceId("slack:main:suport")))
+        house.wait(seconds=31)
+    house.deliver(gone(PlaceId("slack:main:suport")))
+    return house
+
+
+def test_words_for_a_channel_that_nobody_knows_go_where_the_bot_is():
+    house = a_house_with_a_misspelled_default()
+    assert house.seen(a.BUGS)[-1] == "Is anybody there?"
+
+
+def test_a_misspelled_default_channel_is_told_of_by_name():
+    house = a_house_with_a_misspelled_default()
+    assert "#suport can no longer be used: the bot cannot post there." in house.seen(a.BUGS)[0]
+
+
+def test_a_default_channel_that_has_just_not_been_read_yet_is_waited_for():
+    house = House(default_channel="suport")
+    house.customer("Is anybody there?")
+    house.deliver(gone(PlaceId("slack:main:suport")))
+    assert house.seen(a.BUGS) == []
 
 
 def test_without_any_channel_the_words_wait(talk):
