@@ -5,6 +5,9 @@ import itertools
 from sandbox.seen import Post
 from tests.journeys.conftest import BUGS, SUPPORT, Town
 
+ENV = {"ISTHMUS_LOCALE": "en"}
+"""A house of its own: what a channel's digest holds depends on all that was said there."""
+
 WORDS = (f"zebra{number}" for number in itertools.count(1))
 EVERY_DAY = list("0123456")
 

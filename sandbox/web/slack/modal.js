@@ -34,6 +34,12 @@ export function Modal({ view, me, depth }) {
     set: (block, element, value) => fill(old => ({ ...old, [block.block_id]: { ...old[block.block_id], [element.action_id]: value } })),
   }
   const close = async () => { await attempt(() => post('/slack/close_view', { user: me, view: view.id })); await loadPerson(me) }
+  // While a form is being sent its button cannot be pressed, and the focus it had is nowhere: Escape must still close.
+  useEffect(() => {
+    const pressed = event => { if (event.key === 'Escape' && event.target === document.body) close() }
+    window.addEventListener('keydown', pressed)
+    return () => window.removeEventListener('keydown', pressed)
+  }, [view.id, me])
   const submit = async event => {
     event?.preventDefault()
     set(true)
