@@ -197,14 +197,24 @@ def acquaint(house: House) -> None:
     time.sleep(ACQUAINTED)
 
 
+CALM = 1.5
+"""Seconds without an event under way after which none is expected."""
+
+
 def settle(house: House) -> None:
-    """Waits until the bot has acknowledged everything that it was sent."""
-    until = time.monotonic() + 5
+    """Waits until the bot has acknowledged everything that it was sent, and nothing more has come of it for a while.
+
+    A card is drawn up to a second after its cause, and its drawing is an event again.
+    """
+    until = time.monotonic() + 8
+    calm_since = time.monotonic()
     while house.bot is not None and time.monotonic() < until:
         apps = house.control("/slack/connections", verb="GET")["apps"]
-        if not any(app["unacknowledged"] or app["waiting"] for app in apps):
+        if any(app["unacknowledged"] or app["waiting"] for app in apps):
+            calm_since = time.monotonic()
+        elif time.monotonic() - calm_since > CALM:
             return
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def findings(house: House, *, killed: bool = False) -> str:
