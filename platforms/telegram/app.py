@@ -24,11 +24,11 @@ COMMANDS: Final[tuple[tuple[str, Phrase], ...]] = (
     ("question", phrase("Ask a question")),
     ("praise", phrase("Say what you like")),
     ("status", phrase("What became of your messages")),
-    ("ideas", phrase("See and support ideas")),
+    ("ideas", phrase("Your own ideas")),
     ("language", phrase("Choose your language")),
     ("privacy", phrase("What we keep about you")),
-    ("export", phrase("Get a copy of your data")),
-    ("forget", phrase("Have your data erased")),
+    ("export", phrase("Ask the team for a copy of your data")),
+    ("forget", phrase("Ask the team to erase your data")),
 )
 
 
