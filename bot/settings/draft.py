@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.settings import accounts, database, environment, reading, rules, tomlfile
+from bot.settings import accounts, database, environment, reading, rules, secret_keys, tomlfile
 from bot.settings.environment import Environment
 from bot.settings.reading import Problems, Said, Source
 from bot.settings.values import (
@@ -98,6 +98,7 @@ class Draft:
             attachments=self.attachments(),
             reopen_days=check.whole(self.said("reopen_days", "ISTHMUS_REOPEN_DAYS"), 7, low=0, high=3650),
             log=check.choice(self.of("isthmus_log", None), "", ("console", "json")),
+            secret_keys=secret_keys.read(self.variables.isthmus_secret_key, check),
         )
 
     def said(self, key: str, variable: str) -> Said | None:

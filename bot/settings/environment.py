@@ -35,6 +35,7 @@ class Environment(BaseSettings):
     isthmus_reopen_days: str = ""
     isthmus_limits: dict[str, str] = Field(default_factory=dict)
     isthmus_log: str = ""
+    isthmus_secret_key: str = ""
     port: str = ""
 
 

@@ -132,7 +132,8 @@ class Settings:
 
     `database_url` is `sqlite:///PATH` or `postgresql+asyncpg://…`. `agents` holds user group handles or ids and user
     ids who may answer customers; empty = every full member of the workspace (guests and strangers never). `log` is
-    `console`, `json`, or empty to choose by whether a terminal is there.
+    `console`, `json`, or empty to choose by whether a terminal is there. `secret_keys` seal what must rest encrypted,
+    the newest first.
     """
 
     database_url: str = field(default="sqlite:///var/isthmus.db", repr=False)
@@ -153,6 +154,7 @@ class Settings:
     attachments: AttachmentLimits = AttachmentLimits()
     reopen_days: int = 7
     log: str = ""
+    secret_keys: tuple[Secret, ...] = ()
 
     @property
     def database_path(self) -> Path | None:
