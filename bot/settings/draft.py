@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.settings import accounts, database, environment, reading, rules, secret_keys, tomlfile
+from bot.settings import accounts, database, environment, models, reading, rules, secret_keys, tomlfile
 from bot.settings.environment import Environment
 from bot.settings.reading import Problems, Said, Source
 from bot.settings.values import (
@@ -15,7 +15,6 @@ from bot.settings.values import (
     Limits,
     Model,
     Replies,
-    Secret,
     Settings,
     SlackAccount,
     TelegramAccount,
@@ -25,8 +24,6 @@ NOTHING = (
     "Neither Slack nor Telegram is configured: run `make demo` to see Isthmus without any account, or set "
     "SLACK_BOT_TOKEN, SLACK_APP_TOKEN and TELEGRAM_BOT_TOKEN as README.md tells."
 )
-OPENAI = "https://api.openai.com/v1"
-MODEL_KEYS = ("base_url", "api_key", "name")
 
 
 class Wrong(Exception):
@@ -137,20 +134,10 @@ class Draft:
         return {**environment.dotenv(self.root), **os.environ}
 
     def model(self) -> Model | None:
-        """The language model; a key alone makes none, since many machines have one set for other uses."""
+        """The language model, where one is named."""
         file = tomlfile.one(self.content, "model", self.problems)
-        self.problems.unknown(file.values, MODEL_KEYS, f"[model] of {tomlfile.NAME}")
         reader = accounts.Reader(self.problems, self.everything())
-        base_url = self.problems.url(self.of("openai_base_url", file.get("base_url")), "")
-        name = self.variables.openai_model or reader.text(file, "name")
-        key = self.variables.openai_api_key or reader.text(file, "api_key")
-        if base_url and not name:
-            self.problems.add("OPENAI_MODEL is missing: name the model that OPENAI_BASE_URL should use.")
-        if name and not base_url and not key:
-            self.problems.add(
-                "OPENAI_MODEL is set alone: add OPENAI_API_KEY, or OPENAI_BASE_URL of your own server."
-            )
-        return Model(base_url or OPENAI, name, Secret(key) if key else None) if name else None
+        return models.Reader(self.problems, self.variables, file, reader.text).model()
 
     def of(self, variable: str, otherwise: Said | None) -> Said | None:
         """The environment's value of this variable, or the other one."""

@@ -63,13 +63,25 @@ class TelegramAccount:
     webhook_secret: Secret | None = None
 
 
+MODEL_TASKS = ("tag", "label", "summary", "mood", "translate")
+"""Everything that a language model may be asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An OpenAI-compatible language model."""
+    """An OpenAI-compatible language model.
+
+    `contacts`: whether names, addresses and numbers are sent to it as they are. `tasks`: what it may be asked for.
+    `daily_tokens`: what it may use in a day (UTC). `seconds`: how long one question may take, and a digest wait for it.
+    """
 
     base_url: str
     name: str
     api_key: Secret | None = None
+    contacts: bool = False
+    tasks: tuple[str, ...] = MODEL_TASKS
+    daily_tokens: int = 200_000
+    seconds: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

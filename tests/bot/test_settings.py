@@ -108,6 +108,9 @@ def test_every_problem_is_told_at_once(tmp_path, monkeypatch):
         ({"ISTHMUS_TIMEZONE": "Europe/Pariss"}, "did you mean 'Europe/Paris'?"),
         ({"ISTHMUS_LIMITS__SLACK_CHANEL": "1"}, "did you mean 'slack_channel'?"),
         ({"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "OPENAI_MODEL is missing"),
+        ({"ISTHMUS_MODEL_TASKS": "sumary"}, "did you mean 'summary'"),
+        ({"ISTHMUS_MODEL_CONTACTS": "perhaps"}, "ISTHMUS_MODEL_CONTACTS"),
+        ({"ISTHMUS_MODEL_DAILY_TOKENS": "1.5"}, "a whole number"),
     ],
 )
 def test_a_wrong_variable_gets_its_sentence(tmp_path, monkeypatch, variables, sentence):
@@ -172,6 +175,18 @@ def test_a_route_is_read_in_the_singular_and_the_plural(tmp_path, monkeypatch):
 def test_a_signing_secret_means_http(tmp_path, monkeypatch):
     found = loaded(tmp_path, monkeypatch, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="s")
     assert found.slack[0].mode is SlackMode.HTTP
+
+
+def test_names_and_contacts_stay_here_unless_told_otherwise(tmp_path, monkeypatch):
+    named = {"OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}
+    assert not loaded(tmp_path, monkeypatch, **named).model.contacts
+    assert loaded(tmp_path, monkeypatch, **named, ISTHMUS_MODEL_CONTACTS="yes").model.contacts
+
+
+def test_the_tasks_of_a_model_can_be_chosen(tmp_path, monkeypatch):
+    named = {"OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}
+    settings = loaded(tmp_path, monkeypatch, **named, ISTHMUS_MODEL_TASKS="translate, label")
+    assert settings.model.tasks == ("label", "translate")
 
 
 def test_a_key_alone_makes_no_model(tmp_path, monkeypatch):
