@@ -1,7 +1,6 @@
 """`/isthmus`: how things stand, what failed, which routes and tags there are, and how this channel answers."""
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from domain import feedback, ids
 from domain.feedback import Tag
@@ -13,7 +12,7 @@ from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import forms, reasons, references, replies, rules, telling
+from handlers import forms, help, reasons, references, replies, rules, telling
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
@@ -25,45 +24,18 @@ OPENED = phrase(
 )
 CLOSED = phrase("From now on only marked messages of this channel's threads go to the customer.")
 
-HELP = (
-    phrase("`/isthmus status` – whether everything runs, and what waits"),
-    phrase("`/isthmus failed` – what could not be delivered, to be retried"),
-    phrase("`/isthmus routes` – which channel gets what"),
-    phrase("`/isthmus tags` – what feedback can be about"),
-    phrase(
-        "`/isthmus replies explicit|open` – whether messages in this channel's threads go to customers only when marked,"
-        " or always"
-    ),
-    phrase("`/feedback help` – what customers said"),
-)
-
 
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers an `/isthmus` command."""
     verb, _, rest = event.text.strip().lower().partition(" ")
     answer = VERBS.get(verb)
-    if verb in ("", "help") or answer is None:
-        panel = show_help(verb)
+    if answer is None:
+        panel = help.show("isthmus", verb)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
     else:
         panel = answer(event, rest.strip(), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
-
-
-def show_help(verb: str) -> Panel:
-    """What there is; a mistyped verb names the nearest."""
-    title = phrase("What `/isthmus` can do")
-    near = get_close_matches(verb, VERBS, 1, 0.6)
-    lines: list[Block] = [Line(line) for line in HELP]
-    if verb in ("", "help"):
-        return Panel(title, (Heading(title), *lines))
-    text = (
-        phrase("I do not know `{verb}`. Did you mean `/isthmus {near}`?", verb=verb[:40], near=near[0])
-        if near
-        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
-    )
-    return Panel(text, (Line(text), *lines))
 
 
 def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 
 from domain import digests, schedules
 from domain.digests import Digest, Kind
@@ -12,20 +11,12 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, se
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import digest_forms, telling
+from handlers import digest_forms, help, telling
 from handlers.digests import NOT_ALLOWED, named
 from ports.storage import UnitOfWork
 
 Asked = TeamCommand | TeamPress
 
-HELP = (
-    phrase("`/digest new` – a digest for a channel: when it comes, in which language, about what"),
-    phrase("`/digest list` – every digest, with buttons to change it"),
-    phrase("`/digest preview DG-1` – what it would say now; only you see it"),
-    phrase("`/digest now DG-1` – post it now, in place of today's"),
-    phrase("`/digest pause DG-1` and `/digest resume DG-1`"),
-    phrase("`/digest delete DG-1`"),
-)
 SILENT = Phrase("")
 """Nothing is said: what was asked for comes by itself."""
 UNKNOWN = phrase("Say which digest, such as DG-1. `/digest list` shows them all.")
@@ -35,7 +26,9 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/digest` command."""
     verb, _, rest = event.text.strip().partition(" ")
     verb = verb.lower()
-    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+    if verb in help.ASKS:
+        panel = show_help("")
+    elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
     elif verb in ("", "list"):
         panel = listing(uow)
@@ -49,19 +42,10 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def show_help(verb: str) -> Panel:
-    """What there is; a mistyped verb names the nearest."""
-    title = phrase("What `/digest` can do")
-    lines: list[Block] = [Heading(title), *(Line(line) for line in HELP)]
-    lines.append(Buttons((telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"),)))
-    if verb in ("help", "new", "create", "edit"):
-        return Panel(title, tuple(lines))
-    near = get_close_matches(verb, [*ACTS, "list", "new", "help"], 1, 0.6)
-    text = (
-        phrase("I do not know `{verb}`. Did you mean `/digest {near}`?", verb=verb[:40], near=near[0])
-        if near
-        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
+    """What there is, with the way to a first one."""
+    return help.show(
+        "digest", verb, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary")
     )
-    return Panel(text, (Line(text), *lines))
 
 
 def listing(uow: UnitOfWork) -> Panel:

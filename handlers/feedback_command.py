@@ -1,7 +1,6 @@
 """`/feedback`: lists, shows, filters and searches what customers said. Answers are seen only by who asked."""
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from domain import feedback, ids
 from domain.conversations import Audience, Message, Status
@@ -12,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading,
 from domain.people import may_answer
 from domain.phrases import PostLink, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import cards, references, rules, telling
+from handlers import cards, help, references, rules, telling
 from ports.storage import UnitOfWork
 
 PAGE = 10
@@ -20,19 +19,13 @@ SHOWN = 12
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
 Answer = tuple[Panel, tuple[Slot, ...]]
 
-HELP = (
-    phrase(
-        "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new export`"
-    ),
-    phrase("`/feedback waiting` – customers who wait for an answer, longest first"),
-    phrase("`/feedback show FB-12` – one of them, with its whole conversation"),
-    phrase("`/feedback search WORDS` – what was said, by its words"),
-)
-
 
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/feedback` command."""
     verb, _, rest = event.text.strip().partition(" ")
+    if verb.lower() in ("", *help.ASKS):
+        telling.whisper(uow, policy, event.sender.alias, event.channel, help.show("feedback"))
+        return
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         text = phrase(
             "Only the people who answer customers can see their feedback. Ask an administrator of Isthmus to add you."
@@ -44,25 +37,13 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
 
-def show_help(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
-    title = phrase("What `/feedback` can do")
-    return Panel(title, (Heading(title), *(Line(line) for line in HELP))), ()
-
-
 def suggest(verb: str, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """A reference alone shows it; a mistyped verb names the nearest; anything else says what there is."""
     if not rest and references.find(verb, uow):
         return show(verb, uow, policy)
     if verb.lower() in set(Status) or feedback.named(verb.lstrip("#"), rules.tags(uow, policy)):
         return list_(f"{verb} {rest}".strip(), uow, policy)
-    near = get_close_matches(verb.lower(), VERBS, 1, 0.6)
-    panel, links = show_help("", uow, policy)
-    text = (
-        phrase("I do not know `{verb}`. Did you mean `/feedback {near}`?", verb=verb[:40], near=near[0])
-        if near
-        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
-    )
-    return Panel(text, (Line(text), *panel.blocks)), links
+    return help.show("feedback", verb), ()
 
 
 def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
@@ -199,8 +180,6 @@ def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 
 
 VERBS = {
-    "": show_help,
-    "help": show_help,
     "list": list_,
     "search": search,
     "show": show,

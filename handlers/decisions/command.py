@@ -1,33 +1,23 @@
 """`/consent`: lists, shows, searches and exports decisions. Its form opens at once, without passing here."""
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 
 from domain.content import Content, File, FileKind
 from domain.ids import AccountId, AliasId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
-from domain.panels import Block, Heading, Line, Panel
+from domain.panels import Block, Line, Panel
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
-from handlers import telling
+from handlers import help, telling
 from handlers.decisions import acting, card, desk, effects, forms
 from ports.storage import UnitOfWork
 
 OWN = AccountId("isthmus:own")
 """The account of files that we make ourselves; their reference says from what."""
 
-HELP = (
-    phrase("`/consent` – propose something; choose how it is decided in the form"),
-    phrase("`/consent list` – decisions that are open"),
-    phrase("`/consent mine` – what waits for you, what you proposed"),
-    phrase("`/consent show D-7` – one of them"),
-    phrase("`/consent search WORDS` – past and present ones, by their words"),
-    phrase("`/consent announce` – outcomes of which customers have not been told yet"),
-    phrase("`/consent export D-7` – the whole record as a file"),
-)
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -35,6 +25,9 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/consent` command."""
     person = event.sender.alias
     verb, _, rest = event.text.strip().partition(" ")
+    if verb.lower() in help.ASKS:
+        telling.whisper(uow, policy, person, event.channel, help.show("consent"))
+        return
     if not forms.may_take_part(uow.people.colleague(person)):
         text = phrase("Only people of this workspace can take part in its decisions.")
         telling.reply_privately(uow, policy, person, event.channel, text)
@@ -47,23 +40,11 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     telling.whisper(uow, policy, person, event.channel, panel, links=links)
 
 
-def show_help(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    title = phrase("What `/consent` can do")
-    return Panel(title, (Heading(title), *(Line(line) for line in HELP))), ()
-
-
 def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
     """A reference alone shows it; a mistyped verb names the nearest."""
     if acting.find(verb, uow):
         return show(verb, person, uow)
-    near = get_close_matches(verb.lower(), [*VERBS, "export"], 1, 0.6)
-    text = (
-        phrase("I do not know `{verb}`. Did you mean `/consent {near}`?", verb=verb[:40], near=near[0])
-        if near
-        else phrase("I do not know `{verb}`. This is what there is:", verb=verb[:40])
-    )
-    panel, _ = show_help("", person, uow)
-    return Panel(text, (Line(text), *panel.blocks)), ()
+    return help.show("consent", verb), ()
 
 
 def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
@@ -161,8 +142,6 @@ def post_export(record: Record, uow: UnitOfWork) -> Phrase:
 
 VERBS: dict[str, Callable[[str, AliasId, UnitOfWork], Answer]] = {
     "": list_,
-    "help": show_help,
-    "new": show_help,
     "list": list_,
     "mine": mine,
     "show": show,

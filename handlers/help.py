@@ -1,0 +1,123 @@
+"""What every slash command can do: one table of their verbs with an example each, and the nearest to what was mistyped.
+
+Knows words only: who may do what is for the command itself to say.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
+from domain.phrases import Phrase, phrase
+
+ASKS = frozenset(("help", "aide", "?"))
+"""What people type to be told what there is."""
+ALIKE = 0.6
+"""How near a word must be to one that we know to be taken for it mistyped."""
+SHOWN = 40
+"""How much of a mistyped word is said back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing a command can do. `line` shows it with an example, `also` are further words for the same."""
+
+    name: str
+    line: Phrase
+    also: tuple[str, ...] = ()
+
+
+TABLE: dict[str, tuple[Verb, ...]] = {
+    "feedback": (
+        Verb(
+            "list",
+            phrase(
+                "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new export`"
+            ),
+        ),
+        Verb("waiting", phrase("`/feedback waiting` – customers who wait for an answer, longest first")),
+        Verb("show", phrase("`/feedback show FB-12` – one of them, with its whole conversation")),
+        Verb("search", phrase("`/feedback search export csv` – what was said, by its words")),
+    ),
+    "consent": (
+        Verb("new", phrase("`/consent` – propose something; choose how it is decided in the form")),
+        Verb("list", phrase("`/consent list` – decisions that are open")),
+        Verb("mine", phrase("`/consent mine` – what waits for you, what you proposed")),
+        Verb("show", phrase("`/consent show D-7` – one of them")),
+        Verb("search", phrase("`/consent search release day` – past and present ones, by their words")),
+        Verb("announce", phrase("`/consent announce` – outcomes of which customers have not been told yet")),
+        Verb("export", phrase("`/consent export D-7` – the whole record as a file")),
+    ),
+    "digest": (
+        Verb(
+            "new",
+            phrase("`/digest new` – a digest for a channel: when it comes, in which language, about what"),
+            ("create",),
+        ),
+        Verb("list", phrase("`/digest list` – every digest, with buttons to change it"), ("edit",)),
+        Verb("preview", phrase("`/digest preview DG-1` – what it would say now; only you see it")),
+        Verb("now", phrase("`/digest now DG-1` – post it now, in place of today's")),
+        Verb("pause", phrase("`/digest pause DG-1` and `/digest resume DG-1`"), ("resume",)),
+        Verb("delete", phrase("`/digest delete DG-1`")),
+    ),
+    "isthmus": (
+        Verb("", phrase("`/isthmus` – what can be done in this channel, here and now")),
+        Verb("status", phrase("`/isthmus status` – whether everything runs, and what waits")),
+        Verb("failed", phrase("`/isthmus failed` – what could not be delivered, to be retried")),
+        Verb("routes", phrase("`/isthmus routes` – which channel gets what")),
+        Verb("tags", phrase("`/isthmus tags` – what feedback can be about")),
+        Verb(
+            "replies",
+            phrase(
+                "`/isthmus replies explicit|open` – whether messages in this channel's threads go to customers only when"
+                " marked, or always"
+            ),
+        ),
+        Verb("settings", phrase("`/isthmus settings` – your language, your hours, your notices")),
+    ),
+}
+"""Every command by its name, without its slash; the order is that of the help."""
+
+
+def show(command: str, typed: str = "", *buttons: Button) -> Panel:
+    """What a command can do; in front of it, where something was `typed` that is no verb, the nearest that is one."""
+    typed = typed.strip().partition(" ")[0]
+    title = phrase("What `/{command}` can do", command=command)
+    verbs = TABLE.get(command, ())
+    blocks: list[Block] = [Line(verb.line) for verb in verbs]
+    if buttons:
+        blocks.append(Buttons(buttons))
+    if not typed or typed.lower() in ASKS or typed.lower() in names(command):
+        return Panel(title, (Heading(title), *blocks, Note(others(command))))
+    text = unknown(command, typed)
+    return Panel(text, (Line(text), *blocks))
+
+
+def unknown(command: str, typed: str) -> Phrase:
+    """That a verb is none, and which was perhaps meant."""
+    if near := nearest(typed, (*names(command), "help")):
+        return phrase(
+            "I do not know `{verb}`. Did you mean `/{command} {near}`?",
+            verb=typed[:SHOWN],
+            command=command,
+            near=near,
+        )
+    return phrase("I do not know `{verb}`. This is what there is:", verb=typed[:SHOWN])
+
+
+def names(command: str) -> tuple[str, ...]:
+    """Every verb of a command, under each of its names."""
+    found = (name for verb in TABLE.get(command, ()) for name in (verb.name, *verb.also))
+    return tuple(name for name in found if name)
+
+
+def nearest(typed: str, known: tuple[str, ...]) -> str:
+    """The word that was perhaps meant; empty when none is near."""
+    return next(iter(get_close_matches(typed.lower(), known, 1, ALIKE)), "")
+
+
+def others(command: str) -> Phrase:
+    """The way to the help of every other command."""
+    first, *further = (phrase("`/{command} help`", command=name) for name in TABLE if name != command)
+    for one in further:
+        first = phrase("{parts}, {part}", parts=first, part=one)
+    return phrase("Elsewhere: {commands}.", commands=first)
