@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
-CODE := bot handlers digests domain ports delivery storage platforms language sandbox tests benchmarks tools
+CODE := bot handlers digests domain ports delivery storage platforms language drawing sandbox tests benchmarks tools
 PATHS = $(wildcard $(CODE))
 ARGS ?=
 

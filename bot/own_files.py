@@ -1,19 +1,40 @@
-"""Files that we make ourselves, at the moment somebody reads them. Implements `ports.chat.Files` for `isthmus:own`."""
+"""Files that we make ourselves, at the moment somebody reads them. Implements `ports.chat.Files` for `isthmus:own`.
 
-from collections.abc import AsyncIterator, Callable
+Knows which maker a reference names; refuses to know what is in a file.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.texts import Texts
 from domain import ids
 from domain.content import File
+from domain.phrases import Phrase
+from domain.pictures import Map, Picture, Plot, Sheet
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from handlers.decisions import command, export
 from ports.chat import FileGone, Opened
+from ports.drawing import Draws, NotDrawn
 from ports.storage import Store, UnitOfWork
 
 ACCOUNT = command.OWN
+
+Say = Callable[[Phrase], str]
+Maker = Callable[[str, Say, UnitOfWork, Policy], str | Picture]
+"""Makes a file from what stands behind its kind in the reference. Raises `KeyError` or `ValueError` when that is gone."""
+
+
+def decision(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
+    """The record of a decision."""
+    number = ids.number(rest)
+    if number is None:
+        raise ValueError(rest)
+    return export.document(ProposalId(number), say, uow=uow, policy=policy)
+
+
+MAKERS: Mapping[str, Maker] = {"decision": decision}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +44,32 @@ class OwnFiles:
     store: Store
     policy: Policy
     texts: Texts
+    draws: Draws
 
     @asynccontextmanager
     async def open(self, file: File) -> AsyncIterator[Opened]:
         """The file's bytes. Raises `FileGone` when what it is made from does not exist any more."""
         kind, _, rest = file.reference.partition(":")
-        number = ids.number(rest)
-        if kind != "decision" or number is None:
+        if kind not in MAKERS:
             raise FileGone("unknown")
         try:
-            text = await self.store.read(self._decision(ProposalId(number)))
-        except KeyError:
+            made = await self.store.read(self._making(MAKERS[kind], rest))
+        except (KeyError, ValueError):
             raise FileGone("gone") from None
-        content = text.encode()
+        content = await self._content(made)
         yield Opened(len(content), _whole(content))
 
-    def _decision(self, number: ProposalId) -> Callable[[UnitOfWork], str]:
+    def _making(self, maker: Maker, rest: str) -> Callable[[UnitOfWork], str | Picture]:
         locale = self.policy.locale
-        return lambda uow: export.document(
-            number, lambda phrase: self.texts.say(locale, phrase), uow=uow, policy=self.policy
-        )
+        return lambda uow: maker(rest, lambda phrase: self.texts.say(locale, phrase), uow, self.policy)
+
+    async def _content(self, made: str | Picture) -> bytes:
+        if not isinstance(made, Plot | Sheet | Map):
+            return made.encode()
+        try:
+            return await self.draws.draw(made)
+        except NotDrawn as trouble:
+            raise FileGone(str(trouble)) from None
 
 
 async def _whole(content: bytes) -> AsyncIterator[bytes]:

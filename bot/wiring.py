@@ -17,6 +17,7 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.outbound import Command, Delivery
 from domain.phrases import Phrase
 from domain.policy import Policy
+from drawing.process import Drawing
 from handlers import fates, forms, living
 from ports.chat import Account, Files, Parser
 from ports.queues import Arrived, Store, UnitOfWork
@@ -73,7 +74,7 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     decided = policy.of(settings)
     accounts: dict[AccountId, Account] = {}
 
-    own = own_files.OwnFiles(store, decided, texts)
+    own = own_files.OwnFiles(store, decided, texts, Drawing())
 
     def files_of(account: AccountId) -> Files:
         return own if account == own_files.ACCOUNT else accounts[account].files

@@ -17,6 +17,8 @@ OWNERS = {
     "asyncpg": ("storage/",),
     "httpx": ("language/",),
     "apscheduler": ("bot/timer.py",),
+    "matplotlib": ("drawing/",),
+    "networkx": ("drawing/",),
     "random": ("bot/clock.py",),
     "secrets": ("bot/clock.py",),
 }

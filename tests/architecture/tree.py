@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("bot", "handlers", "digests", "domain", "ports", "delivery", "storage", "platforms", "language")
+PRODUCT = (
+    "bot", "handlers", "digests", "domain", "ports", "delivery", "storage", "platforms", "language", "drawing",
+)  # fmt: skip
 MEASURED = (*PRODUCT, "sandbox", "tests", "benchmarks", "tools")
 
 

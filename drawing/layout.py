@@ -1,0 +1,63 @@
+"""Where nodes stand: linked ones near each other, the whole sheet used, nobody upon another. Knows no colour.
+
+Forces find who belongs together (networkx); spreading evens out the crowd that forces leave in the middle.
+"""
+
+import math
+
+import networkx
+import numpy as np
+import numpy.typing as npt
+
+from domain.pictures import Map
+
+Place = tuple[float, float]
+Places = npt.NDArray[np.float64]
+SEED = 7
+"""The same map looks the same twice."""
+EVENNESS = 0.65
+"""How much of a place is its rank: 0 leaves the forces' crowd as it is, 1 makes rows of it."""
+PUSHES = 80
+
+
+def layout(picture: Map, wide: float) -> dict[str, Place]:
+    """Places within 0 to `wide` and 0 to 1, by the nodes' keys."""
+    keys = [node.key for node in picture.nodes]
+    if len(keys) < 2:
+        return dict.fromkeys(keys, (wide / 2, 0.5))
+    found = networkx.spring_layout(_graph(picture), k=2.2 / math.sqrt(len(keys)), iterations=80, seed=SEED)
+    places = _spread(np.array([found[key] for key in keys], dtype=float))
+    places[:, 0] *= wide
+    distance = 0.75 * math.sqrt(wide / len(keys))
+    for _ in range(PUSHES):
+        _push_apart(places, distance, wide)
+    return {key: (float(x), float(y)) for key, (x, y) in zip(keys, places, strict=True)}
+
+
+def _graph(picture: Map) -> networkx.Graph:
+    graph = networkx.Graph()
+    graph.add_nodes_from(node.key for node in picture.nodes)
+    graph.add_weighted_edges_from(
+        (link.one, link.other, 0.2 + link.strength)
+        for link in picture.links
+        if link.one in graph and link.other in graph
+    )
+    return graph
+
+
+def _spread(places: Places) -> Places:
+    """From 0 to 1 in both directions, partly by rank."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    scaled = (places - low) / np.maximum(high - low, 1e-9)
+    ranks = places.argsort(axis=0).argsort(axis=0) / (len(places) - 1)
+    return np.asarray(EVENNESS * ranks + (1 - EVENNESS) * scaled, dtype=float)
+
+
+def _push_apart(places: Places, distance: float, wide: float) -> None:
+    """Moves whoever stands nearer than `distance` to another half the missing way, within the sheet."""
+    apart = places[:, None, :] - places[None, :, :]
+    far = np.linalg.norm(apart, axis=2)
+    np.fill_diagonal(far, np.inf)
+    missing = np.maximum(0.0, distance - far) / 2
+    places += (apart / np.maximum(far, 1e-9)[:, :, None] * missing[:, :, None]).sum(axis=1) * 0.5
+    np.clip(places, (0.0, 0.0), (wide, 1.0), out=places)

@@ -1,0 +1,63 @@
+"""Pictures come out as pictures, whatever the words in them."""
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from domain.pictures import Link, Map, Node, Plot, Series, Sheet
+from drawing import layout, maps, reading
+from drawing.process import Drawing
+from ports.drawing import NotDrawn
+
+PNG = b"\x89PNG\r\n"
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri")
+
+
+def a_plot(title: str = "Bugs a day") -> Plot:
+    return Plot(title, WEEK, (Series("seen", (1, None, 3, 9, 2)), Series("usual", (2, 2, 2, 2, 2))), (3,))
+
+
+def a_map(count: int, label: str = "Harbour Cranes") -> Map:
+    nodes = tuple(Node(f"n{one}", f"{label} {one}", "customer", one % 7) for one in range(count))
+    links = tuple(Link(f"n{one}", f"n{one // 2}", (one % 5) / 4) for one in range(1, count))
+    return Map("Who talks about what", nodes, links, (("customer", "Customers"),))
+
+
+@pytest.mark.parametrize("picture", [a_plot(), Sheet("Pulse", (a_plot(), a_plot())), a_map(5)])
+async def test_a_picture_is_drawn_as_a_png(picture):
+    assert (await Drawing().draw(picture)).startswith(PNG)
+
+
+async def test_words_that_look_like_a_formula_are_words():
+    assert (await Drawing().draw(a_plot(r"$\frac{1}{ $ & 東京 🙂"))).startswith(PNG)
+
+
+async def test_what_cannot_be_drawn_is_told():
+    with pytest.raises(NotDrawn):
+        await Drawing().draw(dataclasses.replace(a_plot(), labels=None))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("picture", [a_plot(), Sheet("Pulse", (a_plot(),)), a_map(4)])
+def test_a_picture_crosses_to_its_process_unchanged(picture):
+    assert reading.picture(json.loads(json.dumps(dataclasses.asdict(picture)))) == picture
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.integers(0, 60))
+def test_every_node_stands_on_the_sheet(count):
+    places = layout.layout(a_map(count), 1.3).values()
+    assert len(places) == count
+    assert all(0 <= x <= 1.3 and 0 <= y <= 1 for x, y in places)
+
+
+def test_no_two_nodes_stand_upon_each_other():
+    places = list(layout.layout(a_map(200), 1.3).values())
+    nearest = min(abs(x - u) + abs(y - v) for at, (x, y) in enumerate(places) for u, v in places[:at])
+    assert nearest > 0.01
+
+
+def test_a_node_of_a_group_without_a_legend_has_a_look():
+    assert set(maps.group_looks(Map("t", (Node("a", "A", "odd"),), (), ()))) == {"odd"}
