@@ -146,7 +146,7 @@ def _of_record(section: Section, record: Record, reason: Phrase) -> Item:
 def item(entry: Entry, uow: UnitOfWork) -> Item:
     """An entry as it will stand in the post: with words of its most telling message, and some names."""
     told = _telling(entry)
-    names = tuple(dict.fromkeys(_name(one, uow) for one in _people(entry)))
+    names = tuple(dict.fromkeys(name(one, uow) for one in _people(entry)))
     behind = tuple(dict.fromkeys(one.conversation for one in entry.said[:1000]))
     references = uow.feedback.of_conversation(told.conversation)
     return Item(
@@ -193,7 +193,8 @@ def _people(entry: Entry) -> list[Said]:
     return list(found.values())
 
 
-def _name(one: Said, uow: UnitOfWork) -> str:
+def name(one: Said, uow: UnitOfWork) -> str:
+    """What the author of a message is called."""
     if one.inside:
         colleague = uow.people.colleague(one.by)
         return colleague.name if colleague else one.by

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from digests import gathering, ranking, rendering, selection, understanding, windows
+from digests import drafting, gathering, ranking, rendering, selection, understanding, windows
+from digests.drafting import Drafts
 from digests.gathering import Gathered
 from digests.ranking import Grouping
 from digests.rendering import Drawn
@@ -21,6 +22,7 @@ from domain.ids import PlaceId, Slot, account_of
 from domain.outbound import Command, Request, Show, Whisper
 from domain.panels import sentence
 from domain.phrases import phrase
+from ports.language import LanguageModel
 from ports.storage import Store, UnitOfWork
 
 PATIENCE = 60.0
@@ -46,21 +48,32 @@ class Composed:
     filtered_count: int
 
 
-async def write_next(store: Store, understands: Understands | None = None) -> bool:
+async def write_next(
+    store: Store, understands: Understands | None = None, model: LanguageModel | None = None
+) -> bool:
     """Writes the oldest digest that is wanted; False when none is. Raises `StorageTrouble`."""
     if not await store.read(lambda uow: uow.digests.wanted(PATIENCE)):
         return False
     run = await store.run(lambda uow: uow.digests.claim(PATIENCE))
     if run is None:
         return False
-    await write(run, store, understands)
+    await write(run, store, understands, model)
     return True
 
 
-async def write(run: Run, store: Store, understands: Understands | None = None) -> None:
+async def write(
+    run: Run, store: Store, understands: Understands | None = None, model: LanguageModel | None = None
+) -> None:
     """Writes one digest. A digest that is gone or paused since is dropped."""
     with uncollected():
-        await _write(run, store, understands)
+        found = await _read(run, store, understands)
+    if found is None:
+        await store.run(lambda uow: uow.digests.settle(run.id, State.DROPPED))
+        return
+    gathered, ranked = found
+    drafted = await drafting.drafts(run, gathered, ranked, store, model)
+    composed = await store.read(lambda uow: compose(gathered, ranked, uow, drafted))
+    await store.run(lambda uow: end(run, gathered, composed, uow))
 
 
 @contextlib.contextmanager
@@ -75,21 +88,22 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-async def _write(run: Run, store: Store, understands: Understands | None) -> None:
+async def _read(
+    run: Run, store: Store, understands: Understands | None
+) -> tuple[Gathered, ranking.Ranking] | None:
+    """What there is to say and its order; None where nobody wants the digest any more."""
     try:
         gathered = await gathering.gather(run, store)
     except KeyError:
-        gathered = None
-    if gathered is None or (gathered.digest.paused and run.kind is Kind.SLOT):
-        await store.run(lambda uow: uow.digests.settle(run.id, State.DROPPED))
-        return
+        return None
+    if gathered.digest.paused and run.kind is Kind.SLOT:
+        return None
     grouping = await understanding.grouping(gathered, store, understands)
     ranked = await asyncio.to_thread(rank, gathered, grouping)
     felt = await understanding.with_moods(gathered, ranked, store, understands)
     if felt is not gathered:
         ranked = await asyncio.to_thread(rank, felt, grouping)
-    composed = await store.read(lambda uow: compose(gathered, ranked, uow))
-    await store.run(lambda uow: end(run, gathered, composed, uow))
+    return gathered, ranked
 
 
 def rank(gathered: Gathered, grouping: Grouping = ranking.by_words) -> ranking.Ranking:
@@ -99,7 +113,12 @@ def rank(gathered: Gathered, grouping: Grouping = ranking.by_words) -> ranking.R
     return ranking.rank(selected, gathered.window, plan.filters, gathered.tastes, plan.sections, grouping)
 
 
-def compose(gathered: Gathered, ranked: ranking.Ranking, uow: UnitOfWork) -> Composed:
+NO_DRAFTS: Drafts = {}
+
+
+def compose(
+    gathered: Gathered, ranked: ranking.Ranking, uow: UnitOfWork, drafted: Drafts = NO_DRAFTS
+) -> Composed:
     """The sections in their order, each cut to what anybody reads, with words and names."""
     own = {Section.DECISIONS: gathered.decisions, Section.OUTCOMES: gathered.outcomes}
     items: list[Item] = []
@@ -109,7 +128,7 @@ def compose(gathered: Gathered, ranked: ranking.Ranking, uow: UnitOfWork) -> Com
             continue
         entries = ranked.of(section)
         items += own.get(section, ())[:KEPT]
-        items += (gathering.item(entry, uow) for entry in entries[:KEPT])
+        items += (drafting.item(entry, drafted, uow) for entry in entries[:KEPT])
         if count := len(entries) + len(own.get(section, ())):
             counts.append((section, count))
     filtered = tuple(gathering.item(entry, uow) for entry in ranked.filtered[:FILTERED])

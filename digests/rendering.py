@@ -1,6 +1,6 @@
 """A digest as panels: a short head for the channel, everything else for its thread, within what a post can hold. Pure.
 
-A post holds 50 blocks (Block Kit reference); an entry with its buttons takes two of them.
+A post holds 50 blocks (Block Kit reference); an entry with its buttons takes two of them, one with a summary three.
 """
 
 from collections.abc import Iterator, Sequence
@@ -105,7 +105,7 @@ def footer(draft: Draft) -> list[Block]:
 
 
 def links(kept: Sequence[Kept]) -> tuple[Slot, ...]:
-    return tuple(dict.fromkeys(each.item.slot for each in kept))
+    return tuple(dict.fromkeys(slot for each in kept for slot in entries.links(each.item)))
 
 
 def still_here(title: str) -> Panel:

@@ -172,11 +172,20 @@ def taught(verdict: Verdict, times: int = 1) -> Taste:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A sentence about a theme that somebody else wrote, and the messages that bear it out."""
+
+    sentence: str
+    sources: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a digest: a link, some words of it, why it is there, and by what its like is known.
 
     `voices` counts messages, `people` who said so, `names` are some of them. `filtered` says why it is not shown.
     `message` is the one whose words are quoted: words and names of customers are not kept, but looked up again.
+    `title` and `summary` are a language model's, of the theme; empty where there is none.
     """
 
     section: Section
@@ -191,6 +200,8 @@ class Item:
     conversations: tuple[ConversationId, ...] = ()
     message: MessageId | None = None
     filtered: Phrase | None = None
+    title: str = ""
+    summary: tuple[Drafted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,9 @@ class Digests(heard.Heard):
 
     def keep(self, items: Sequence[Kept]) -> None:
         for each in items:
-            written = replace(each.item, words="", names=()) if each.item.message else each.item
+            written = each.item
+            if written.message:
+                written = replace(written, words="", names=(), title="", summary=())
             self._tx.sql.run(KEEP, run=each.run, number=each.number, item=WRITTEN.write(written))
 
     def items(self, run: RunId) -> Sequence[Kept]:
