@@ -5,19 +5,22 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from domain.deliveries import Locked
 from domain.ids import AccountId
 from platforms.slack import client, directory, errors, files, ids, inbound, ingest, opening, outbound
+from platforms.slack.payloads import Json
 from platforms.slack.socket import Socket
 from ports.chat import Accept, AccountLocked, Files, OpensForms, Say
+from ports.storage import StorageTrouble
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +29,13 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
 KNOW_PATIENCE = 5.0
 """Seconds that the socket waits for the directory: Slack keeps events for longer."""
-HTTP_ONLY = frozenset(("url_verification", "ssl_check"))
 
 
 class SlackAccount:
     """A bot in one workspace. `id` is `slack:<name>`.
+
+    Without an app token it is served over HTTP: whoever receives what Slack posts hands it to `take`. `team` is the
+    workspace where it is known beforehand; otherwise `verify` asks.
 
     `shortcut_forms` says which message shortcuts open which form at once, `command_forms` which commands: a key is a
     command with all its words, such as `consent` or `consent new`.
@@ -48,38 +53,40 @@ class SlackAccount:
         files_of: Callable[[AccountId], Files],
         clock: Callable[[], datetime],
         api_url: str = API_URL,
-        signing_secret: str = "",
+        team: str = "",
         shortcut_forms: Mapping[str, str] = NO_FORMS,
         command_forms: Mapping[str, str] = NO_FORMS,
         locale: str = "en",
     ) -> None:
         self.id = ids.account(name)
-        self._tokens = (bot_token, app_token)
+        self._app_token = app_token
         self._accept = accept
         self._client = client.Client(bot_token, api_url)
-        self.directory = directory.Directory(self._client, ids.Ids(self.id), clock)
+        self.directory = directory.Directory(self._client, ids.Ids(self.id), clock, team=team)
         self.parser = inbound.SlackParser(self.id)
-        self.files = files.SlackFiles(self._client, bot_token)
+        self.files = files.SlackFiles(self._client)
         self.sender = outbound.SlackSender(self._client, self.directory, say, files_of, clock, locale)
         commands = {" ".join(words.lower().split()): form for words, form in command_forms.items()}
         forms = opening.Opening(
             self._client, self.directory, opens_forms, say, shortcut_forms, locale, commands
         )
         self.ingest = ingest.Ingest(self.id, accept, self.directory, forms)
-        self.bolt = self._app(signing_secret)
         self._socket: Socket | None = None
+        self._listening = False
+        self._catching_up: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
         return f"SlackAccount({self.id})"
 
-    def _app(self, signing_secret: str) -> AsyncApp:
-        """Bolt with nothing but our middleware, behind the check of signatures that HTTP needs."""
+    @cached_property
+    def _bolt(self) -> AsyncApp:
+        """Bolt with nothing but our middleware: what a socket brings comes from Slack alone."""
         app = AsyncApp(
             client=self._client.web,
             name=self.id,
             logger=client.quiet,
-            signing_secret=signing_secret,
             before_authorize=self._capture,
+            request_verification_enabled=False,
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
         )
@@ -88,8 +95,6 @@ class SlackAccount:
 
     async def _capture(self, request, next):  # type: ignore[no-untyped-def]
         """Bolt looks for its arguments by these names and must not see types that it does not know."""
-        if request.body.get("type") in HTTP_ONLY:
-            return await next()
         return await self.ingest.middleware(request)
 
     async def _failed(self, error: Exception) -> None:
@@ -97,13 +102,20 @@ class SlackAccount:
         log.error("slack.capture_failed", extra={"account": self.id, "error": type(error).__name__})
 
     @property
+    def by_http(self) -> bool:
+        """Whether Slack posts what happens, and we open no socket."""
+        return not self._app_token
+
+    @property
     def connected(self) -> bool:
-        """Whether a socket stands."""
+        """Whether a socket stands, or none is needed."""
+        if self.by_http:
+            return self._listening
         return self._socket is not None and self._socket.stands
 
     async def verify(self) -> None:
         """Asks Slack who we are (auth.test). Raises `AccountLocked`, and `ConnectionError` when it does not answer."""
-        if not self._tokens[0]:
+        if not self._client.web.token:
             raise AccountLocked("no bot token")
         try:
             who = await self._client.post("auth.test")
@@ -119,12 +131,17 @@ class SlackAccount:
         await self.directory.read.wait()
 
     async def listen(self) -> None:
-        """Receives by Socket Mode until cancelled. Raises `AccountLocked`, and what storing the directory raises; all
-        else that Slack and the network do it outlives."""
-        if not self._tokens[1]:
-            raise AccountLocked("no app token")
+        """Receives until cancelled, or over HTTP keeps the directory while others receive. Raises `AccountLocked`, and
+        what storing the directory raises; all else that Slack and the network do it outlives."""
         await self._identify()
-        self._socket = socket = Socket(self._client, self._tokens[1])
+        self._listening = True
+        try:
+            await (self.directory.keep(self._accept) if self.by_http else self._listen_by_socket())
+        finally:
+            self._listening = False
+
+    async def _listen_by_socket(self) -> None:
+        self._socket = socket = Socket(self._client, self._app_token)
         socket.socket_mode_request_listeners.append(self._heard)
         tasks = {
             asyncio.create_task(self.directory.keep(self._accept)),
@@ -158,16 +175,41 @@ class SlackAccount:
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
 
-    async def receive(self, body: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], str]:
-        """The same by HTTP: a request's raw body and headers in, the status, headers and body to answer with out.
-        Refuses what Slack did not sign (401)."""
-        request = AsyncBoltRequest(body=body, headers=dict(headers))
-        answer = await self.bolt.async_dispatch(request)
-        return answer.status, answer.first_headers(), answer.body
+    async def take(self, body: Json) -> dict[str, Any] | str:
+        """The same by HTTP: one payload that is known to be Slack's in, what to acknowledge it with out. Raises what
+        storing raises; then nothing may be acknowledged.
+
+        Only one process holds the account and keeps its directory. Where another one hears that the lists have changed,
+        it reads them itself.
+        """
+        answer = await self.ingest.take(body)
+        if self.directory.stale.is_set() and not self._listening and self._catching_up is None:
+            self._catching_up = asyncio.create_task(self._catch_up())
+        return answer
+
+    async def _catch_up(self) -> None:
+        await asyncio.sleep(directory.SETTLE)
+        self.directory.stale.clear()
+        try:
+            await self.directory.refresh(self._accept)
+        except (errors.Failed, StorageTrouble) as trouble:
+            log.warning("slack.directory_failed", extra={"account": self.id, "error": type(trouble).__name__})
+        finally:
+            self._catching_up = None
+
+    def learn(self, names: Mapping[str, str]) -> None:
+        """Takes in how people, groups and channels are called, by Slack's ids, where no directory was read."""
+        self.directory.names.update(names)
+
+    def renew(self, bot_token: str) -> None:
+        """From now on calls are made with this token; with an empty one the account is locked."""
+        self._client.web.token = bot_token
 
     async def _heard(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        answer = await run_async_bolt_app(self.bolt, request)
+        answer = await run_async_bolt_app(self._bolt, request)
         await send_async_response(socket, request, answer, 0.0)
 
     async def close(self) -> None:
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         await self._client.close()

@@ -25,14 +25,13 @@ class SlackFiles:
     """Implements `ports.chat.Files` for one account."""
 
     client: client.Client
-    token: str
 
     @contextlib.asynccontextmanager
     async def open(self, file: File) -> AsyncIterator[Opened]:
         """The file's bytes. Raises `FileGone`, and `OSError` when Slack cannot be reached now."""
         address = await self._address(file)
         timeout = aiohttp.ClientTimeout(total=client.TRANSFER, sock_connect=client.CONNECT)
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers = {"Authorization": f"Bearer {self.client.web.token}"}
         try:
             async with self.client.session.get(
                 address, headers=headers, timeout=timeout, allow_redirects=False, proxy=self.client.proxy

@@ -120,7 +120,7 @@ async def test_a_revoked_token_ends_listening(stage: Stage) -> None:
 
 
 async def test_a_wrong_app_token_ends_listening(stage: Stage) -> None:
-    stage.account._tokens = ("xoxb-sandbox", "xapp-wrong")
+    stage.account._app_token = "xapp-wrong"
     with pytest.raises(AccountLocked, match="invalid_auth"):
         await stage.account.listen()
 
