@@ -44,6 +44,8 @@ class Woken:
     inbox: bool = False
     lanes: frozenset[tuple[str, str]] = frozenset()
     """Account and lane of everything queued or changed in the outbox; an empty lane means any."""
+    held: frozenset[tuple[str, str, float]] = frozenset()
+    """Account, lane and moment of what was queued at a lane's end and is to be sent no earlier."""
 
 
 class Incoming(Protocol):

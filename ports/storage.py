@@ -28,6 +28,8 @@ from domain.routing import Route
 from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
 from ports.digests import Digests as Digests
+from ports.translations import Translations as Translations
+from ports.usage import Usage as Usage
 
 T = TypeVar("T")
 
@@ -293,6 +295,8 @@ class UnitOfWork(Protocol):
     channels: Channels
     proposals: Proposals
     digests: Digests
+    translations: Translations
+    usage: Usage
     rules: Rules
     inbox: Inbox
     outbox: Outbox

@@ -77,7 +77,7 @@ class Conversations:
             previous=previous,
         )
         row = self._tx.sql.all(OPEN, **_values(fresh))
-        return _conversation((row[0][0], *_values(fresh).values()))
+        return read((row[0][0], *_values(fresh).values()))
 
     def get(self, conversation: ConversationId) -> Conversation:
         return self._known(GET, conversation)
@@ -89,29 +89,29 @@ class Conversations:
         row = self._tx.sql.one(statement, id=conversation)
         if row is None:
             raise KeyError(conversation)
-        return _conversation(row)
+        return read(row)
 
     def latest(self, chat: PlaceId, topic: str, customer: AliasId | None) -> Conversation | None:
         if customer is None:
             row = self._tx.sql.one(LATEST_OF_CHAT, chat=chat, topic=topic)
         else:
             row = self._tx.sql.one(LATEST_OF_CUSTOMER, chat=chat, topic=topic, customer=customer)
-        return _conversation(row) if row else None
+        return read(row) if row else None
 
     def save(self, conversation: Conversation) -> None:
         self._tx.sql.run(SAVE, id=conversation.id, **_values(conversation))
 
     def of_chat(self, chat: PlaceId, limit: int = 20) -> Sequence[Conversation]:
-        return [_conversation(row) for row in self._tx.sql.all(OF_CHAT, chat=chat, limit=limit)]
+        return [read(row) for row in self._tx.sql.all(OF_CHAT, chat=chat, limit=limit)]
 
     def of_customer(self, customer: AliasId, limit: int = 20) -> Sequence[Conversation]:
-        return [_conversation(row) for row in self._tx.sql.all(OF_CUSTOMER, customer=customer, limit=limit)]
+        return [read(row) for row in self._tx.sql.all(OF_CUSTOMER, customer=customer, limit=limit)]
 
     def at_home_in(self, channel: PlaceId) -> Sequence[Conversation]:
-        return [_conversation(row) for row in self._tx.sql.all(AT_HOME_IN, home=channel)]
+        return [read(row) for row in self._tx.sql.all(AT_HOME_IN, home=channel)]
 
     def waiting(self, limit: int = 20) -> Sequence[Conversation]:
-        return [_conversation(row) for row in self._tx.sql.all(WAITING, limit=limit)]
+        return [read(row) for row in self._tx.sql.all(WAITING, limit=limit)]
 
     def count_waiting(self) -> int:
         return int(self._tx.sql.all(COUNT_WAITING)[0][0])
@@ -147,7 +147,7 @@ def _values(one: Conversation) -> dict[str, Any]:
     }
 
 
-def _conversation(row: Sequence[Any]) -> Conversation:
+def read(row: Sequence[Any]) -> Conversation:
     number, account, chat, topic, customer, home, opened, last, status, tags, suggested, copies, *rest = row
     assignee, waiting, resolved, answered, asked, closed, previous, merged, title = rest
     return Conversation(

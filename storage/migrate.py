@@ -4,6 +4,7 @@ Alembic is imported only when there is something to do, since it costs more memo
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -43,32 +44,31 @@ def make_new(url: str) -> bool:
 
 def is_current(url: str) -> bool:
     """Whether the schema is the present one. Raises StorageTrouble; not to be called inside an event loop."""
+    return version(url) == HEAD
+
+
+def version(url: str) -> str:
+    """The newest step that a database has been through, empty where there is none yet: to be compared with `HEAD`.
+
+    Raises StorageTrouble; not to be called inside an event loop.
+    """
     if url.startswith(SQLITE):
         path = Path(url.removeprefix(SQLITE))
-        return path.exists() and _version_of_file(path) == HEAD
-    return asyncio.run(_version_of_server(url)) == HEAD
-
-
-def check(url: str) -> str:
-    """What is wrong with a database, in a sentence; empty when it is there and current. Not inside an event loop."""
-    try:
-        if is_current(url):
-            return ""
-    except StorageTrouble as trouble:
-        return str(trouble.args[0])
-    return "The database's tables are not of this version: run `isthmus migrate`."
+        return _version_of_file(path) if path.exists() else ""
+    return asyncio.run(_version_of_server(url))
 
 
 def _version_of_file(path: Path) -> str:
     from storage import sqlite
 
-    connection = sqlite.connect(str(path))
     try:
-        return str(connection.execute(VERSION).fetchone()[0])
-    except (sqlite3.OperationalError, TypeError):
-        return ""
-    finally:
-        connection.close()
+        with contextlib.closing(sqlite.connect(str(path))) as connection:
+            row = connection.execute(VERSION).fetchone()
+    except sqlite3.Error as error:
+        if "no such table" in str(error):
+            return ""
+        raise troubles.of_sqlite(error) from error
+    return str(row[0]) if row else ""
 
 
 def _upgrade_sqlite(path: str, run: Callable[[Any], None] | None = None) -> bool:

@@ -55,7 +55,7 @@ class Notices:
         """Others shall know; sent soon, together with what else comes."""
         if woken is not None:
             self._inbox = self._inbox or woken.inbox
-            self._lanes |= woken.lanes
+            self._lanes |= woken.lanes | {(account, lane) for account, lane, _ in woken.held}
             self._due.set()
 
     async def run(self) -> None:

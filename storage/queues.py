@@ -165,7 +165,7 @@ class Outbox:
         if request.supersedes:
             self._supersede(request)
         if self._tx.sql.count(ADD, clock=int(self._tx.at * 1_000_000), **row):
-            self._tx.wake(request.account, request.lane)
+            self._tx.wake(request.account, request.lane, row["available_at"])
 
     def _supersede(self, request: Request, but: int = 0) -> None:
         known = request.key and self.state(request.key)

@@ -8,6 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from storage import tables_of_digests as tables_of_digests
+from storage import tables_of_models as tables_of_models
 from storage.columns import AUTOINCREMENT, big, moment, words
 from storage.columns import Row as Row
 from storage.columns import active as _active

@@ -13,17 +13,18 @@ class Transaction:
         self.sql = sql
         self.at = 0.0
         self.inbox = False
-        self.lanes: set[tuple[str, str]] = set()
+        self.lanes: set[tuple[str, str, float]] = set()
 
-    def wake(self, account: str, lane: str = "") -> None:
-        """Something of the outbox changed."""
-        self.lanes.add((account, lane))
+    def wake(self, account: str, lane: str = "", at: float = 0.0) -> None:
+        """Something of the outbox changed; with a moment, only that something was queued which waits until then."""
+        self.lanes.add((account, lane, at))
 
     def woken(self) -> Woken | None:
         """Whom to wake after the commit; forgets it at once."""
         if not self.inbox and not self.lanes:
             return None
-        woken = Woken(self.inbox, frozenset(self.lanes))
+        now = frozenset((account, lane) for account, lane, at in self.lanes if not at)
+        woken = Woken(self.inbox, now, frozenset(each for each in self.lanes if each[2]))
         self.inbox = False
         self.lanes = set()
         return woken

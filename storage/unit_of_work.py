@@ -18,6 +18,8 @@ from storage.proposals import Proposals
 from storage.queues import Mirrors, Outbox, Queues
 from storage.sql import Sql
 from storage.transaction import Transaction
+from storage.translations import Translations
+from storage.usage import Usage
 
 T = TypeVar("T")
 
@@ -35,6 +37,8 @@ class UnitOfWork:
         self.channels: storage.Channels = Channels(tx)
         self.proposals: storage.Proposals = Proposals(tx)
         self.digests: storage.Digests = Digests(tx)
+        self.translations: storage.Translations = Translations(tx)
+        self.usage: storage.Usage = Usage(tx)
         self.rules: storage.Rules = Rules(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)
