@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from storage import tables_of_digests as tables_of_digests
 from storage import tables_of_models as tables_of_models
 from storage.columns import AUTOINCREMENT, big, moment, words
+from storage import tables_of_privacy as tables_of_privacy
 from storage.columns import Row as Row
 from storage.columns import active as _active
 from storage.columns import some as _some
@@ -108,6 +109,7 @@ class ConversationRow(Row, table=True):
         _some("conversations_home", "home", where="status <> 'resolved'"),
         _some("conversations_waiting", "waiting_since", where="waiting_since IS NOT NULL"),
         AUTOINCREMENT,
+        _some("conversations_resolved", "resolved_at", where="resolved_at IS NOT NULL"),
     )
     id: int = big(primary_key=True)
     account: str = words()
@@ -225,6 +227,8 @@ class ChannelRow(Row, table=True):
     member: bool = False
     replies: str = words(default="")
 
+    private: bool = False
+    shared: bool = False
 
 class RouteRow(Row, table=True):
     __tablename__ = "routes"
