@@ -1,14 +1,14 @@
 """One bot on Telegram, from start to stop: joins transport, ingestion, parser, sender and files."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from telegram.error import TelegramError
 
 from domain.ids import AccountId
 from domain.phrases import Phrase, phrase
-from platforms.telegram import errors, files, ids, inbound, ingest, outbound, transport, uploads
+from platforms.telegram import errors, files, ids, inbound, ingest, outbound, transport, uploads, webhook
 from ports.chat import Accept, AccountLocked, Say
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ COMMANDS: Final[tuple[tuple[str, Phrase], ...]] = (
 class TelegramAccount:
     """Implements `ports.chat.Account`. `name` is the account's configured name, `files_of` finds any account's files.
 
-    `locales` are the languages of the command menu; the first is for everyone whose language is none of the others.
+    With a `webhook_url` Telegram posts updates there, with `webhook_secret`, and whoever serves that address hands them to
+    `take`; without one they are polled. `locales` are the languages of the command menu; the first is for everyone whose
+    language is none of the others.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class TelegramAccount:
         api_url: str = API_URL,
         locales: Sequence[str] = ("en", "fr"),
         poll: int = ingest.POLL,
+        webhook_url: str = "",
+        webhook_secret: str = "",
     ) -> None:
         # PTB writes addresses and whole messages at DEBUG: never, whatever the root logger says.
         logging.getLogger("telegram").setLevel(logging.WARNING)
@@ -58,7 +62,13 @@ class TelegramAccount:
         self._say = say
         self._locales = tuple(locales)
         self._offered = False
-        self._poller = ingest.Poller(self._api, self.id, accept, poll)
+        self._accept = accept
+        self._secret = webhook_secret
+        self._source: ingest.Poller | webhook.Webhook = (
+            webhook.Webhook(self._api, self.id, webhook_url, webhook_secret)
+            if webhook_url
+            else ingest.Poller(self._api, self.id, accept, poll)
+        )
         self.parser = inbound.TelegramParser(self.id, inbound.Me(_bot_of(token)))
         self.files = files.TelegramFiles(self._api, self._request)
         self.sender = outbound.TelegramSender(self._api, self.id, say=say, files_of=files_of)
@@ -68,8 +78,22 @@ class TelegramAccount:
 
     @property
     def connected(self) -> bool:
-        """Whether the last poll was answered."""
-        return self._poller.connected
+        """Whether the last poll was answered, or the webhook stands."""
+        return self._source.connected
+
+    @property
+    def by_webhook(self) -> bool:
+        """Whether Telegram posts updates to us."""
+        return isinstance(self._source, webhook.Webhook)
+
+    def admits(self, headers: Mapping[str, str]) -> bool:
+        """Whether a request to our webhook comes from Telegram."""
+        return self.by_webhook and webhook.is_telegrams(self._secret, headers)
+
+    async def take(self, body: bytes) -> None:
+        """Stores the update that Telegram posted. Raises `webhook.Malformed`, and what storing raises; then the request
+        must not be answered with 200."""
+        await self._accept(webhook.received(self.id, body))
 
     async def verify(self) -> None:
         """Asks who we are (Bot API: getMe). Raises `AccountLocked` if the token is refused, ConnectionError if
@@ -90,7 +114,7 @@ class TelegramAccount:
         """Receives until cancelled. Raises `AccountLocked`, and whatever `accept` raises."""
         if not self._offered:
             await self._offer_commands()
-        await self._poller.run()
+        await self._source.run()
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -132,7 +132,7 @@ async def test_an_event_is_stored():
 
 
 async def test_what_cannot_be_stored_raises():
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="disk"):
         await account(building.Store(refusals=1)).take(building.message())
 
 
