@@ -14,6 +14,7 @@ from bot import facts, log
 from digests import due as digests_due
 from digests import publish
 from digests.understanding import Understands
+from ports.language import LanguageModel
 from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
 
@@ -30,12 +31,14 @@ AGAIN = timedelta(seconds=5)
 
 
 @contextlib.asynccontextmanager
-async def ticking(store: Store, understands: Understands | None = None) -> AsyncIterator[None]:
-    """Ticks while the block runs. Whoever `understands` texts makes digests better."""
+async def ticking(
+    store: Store, understands: Understands | None = None, model: LanguageModel | None = None
+) -> AsyncIterator[None]:
+    """Ticks while the block runs. Whoever `understands` texts, and a language model, make digests better."""
     scheduler = AsyncIOScheduler()
     for job, seconds, given in (
         (tick, TICK_SECONDS, [store]),
-        (write, TICK_SECONDS, [store, understands]),
+        (write, TICK_SECONDS, [store, understands, model]),
         (purge, SWEEP_SECONDS, [store]),
     ):
         scheduler.add_job(
@@ -86,10 +89,12 @@ def tell_digests(uow: UnitOfWork) -> int:
     return taken
 
 
-async def write(store: Store, understands: Understands | None = None) -> None:
+async def write(
+    store: Store, understands: Understands | None = None, model: LanguageModel | None = None
+) -> None:
     """Writes the digests that are wanted, one after the other."""
     try:
-        while await publish.write_next(store, understands):
+        while await publish.write_next(store, understands, model):
             logger.info("digest.written")
     except StorageTrouble as trouble:
         logger.warning("timer.trouble", trouble=str(trouble))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, holding, log, memory, texts, timer, web, wiring
+from bot import clock, drafter, holding, log, memory, texts, timer, web, wiring
 from bot.settings import Settings
 from delivery.supervision import Supervisor
 from ports.queues import Store
@@ -65,7 +65,10 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
             if "worker" in roles:
                 supervisor.start("inbox", app.inbox.run)
                 stack.push_async_callback(supervisor.stop)
-                await stack.enter_async_context(timer.ticking(store))
+                model = drafter.of(settings.model, store)
+                if model is not None:
+                    stack.push_async_callback(model.close)
+                await stack.enter_async_context(timer.ticking(store, model=model))
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             if "web" in roles:
                 from bot import metrics  # late: a worker without HTTP needs none of it

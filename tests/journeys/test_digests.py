@@ -1,39 +1,10 @@
 """Digests by real clicks: made by a form, previewed, posted, an entry dismissed, and the next one changed by it."""
 
-import itertools
-
-from sandbox.seen import Post
 from tests.journeys.conftest import BUGS, SUPPORT, Town
+from tests.journeys.digesting import EVERY_DAY, WORDS, made, reference
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what a channel's digest holds depends on all that was said there."""
-
-WORDS = (f"zebra{number}" for number in itertools.count(1))
-EVERY_DAY = list("0123456")
-
-
-async def made(town: Town, word: str, **values: object) -> Post:
-    """A digest about one word only, so that tests do not hear each other; the sentence that it is saved."""
-    await town.client.act(
-        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"}
-    )
-    given = {
-        "title": f"About {word}",
-        "channel": SUPPORT,
-        "time": "04:00",
-        "weekdays": EVERY_DAY,
-        "zone": "Europe/Paris",
-    }
-    done = await town.ann.fills({**given, "words": word, **values})
-    assert not done.get("errors"), done
-    return await town.ann.overhears(f"About {word}")
-
-
-async def reference(town: Town, word: str) -> str:
-    """How the digest is called."""
-    listed = await town.ann.runs("/digest list", SUPPORT)
-    line = next(line for line in listed.text.splitlines() if f"About {word}" in line)
-    return next(part.strip("*") for part in line.split() if "DG-" in part)
 
 
 async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):

@@ -17,6 +17,16 @@ def says(value: object) -> Reply:
     return lambda _: json.dumps(value)
 
 
+def by_task(**answers: object) -> Reply:
+    """Answers each question by what it asks for: the first of these names that stands in its schema."""
+
+    def reply(body: dict[str, Any]) -> web.Response | str:
+        asked = body["messages"][0]["content"].partition("The JSON schema")[2]
+        return next(json.dumps({name: value}) for name, value in answers.items() if f'"{name}"' in asked)
+
+    return reply
+
+
 def words(text: str) -> Reply:
     """Answers with this text as it is."""
     return lambda _: text
@@ -70,14 +80,14 @@ class ModelServer:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[ModelServer]:
-    """A server on a free port of loopback."""
+async def serving(port: int = 0) -> AsyncIterator[ModelServer]:
+    """A server on loopback, on a free port where none is named."""
     server = ModelServer()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.handle)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     yield server

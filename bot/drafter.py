@@ -1,0 +1,105 @@
+"""The language model that the operator named, if any: built when it is first asked, its budget kept over restarts.
+
+Until then nothing of it is in memory. Knows settings and rows; refuses to know prompts and servers: `language.chat_model` does.
+"""
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import clock, log
+from bot.settings import Model
+from ports.language import Cited, Mood, Suggestion, Topic
+from ports.queues import Store
+from ports.storage import StorageTrouble
+
+if TYPE_CHECKING:
+    from language.chat_model import ChatModel
+
+logger = log.get("bot.drafter")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Drafter:
+    """Implements `ports.language.LanguageModel`. Close it at the end."""
+
+    model: Model
+    store: Store
+    _chat: "ChatModel | None" = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _day: date = date.min
+    _kept: int = 0
+    """What of the budget's day stands in our rows."""
+
+    async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
+        """See the port, as for all five."""
+        return await self._ask(lambda chat: chat.tag(message, tags, names))
+
+    async def label(self, messages: Sequence[str], names: Sequence[str] = ()) -> str | None:
+        return await self._ask(lambda chat: chat.label(messages, names))
+
+    async def summarise(
+        self, messages: Sequence[str], language: str, names: Sequence[str] = ()
+    ) -> list[Cited] | None:
+        return await self._ask(lambda chat: chat.summarise(messages, language, names))
+
+    async def mood(self, message: str, names: Sequence[str] = ()) -> Mood | None:
+        return await self._ask(lambda chat: chat.mood(message, names))
+
+    async def translate(self, text: str, language: str, names: Sequence[str] = ()) -> str | None:
+        return await self._ask(lambda chat: chat.translate(text, language, names))
+
+    async def close(self) -> None:
+        """Ends the connections to the server."""
+        if self._chat is not None:
+            await self._chat.server.client.aclose()
+
+    async def _ask(self, ask: Callable[["ChatModel"], Awaitable[T]]) -> T:
+        chat = await self._ready()
+        try:
+            return await ask(chat)
+        finally:
+            await self._keep(chat)
+
+    async def _ready(self) -> "ChatModel":
+        async with self._lock:
+            if self._chat is None:
+                # In a thread: reading the code takes a second, and nobody shall wait for it.
+                await asyncio.to_thread(importlib.import_module, "language.chat_model")
+                self._chat = _chat(self.model)
+                await self._keep(self._chat)
+        return self._chat
+
+    async def _keep(self, chat: "ChatModel") -> None:
+        """Writes down what was used since the last time; what other processes used counts here too."""
+        budget, today = chat.budget, clock.now()
+        budget.left(today)
+        if budget.day != self._day:
+            self._day, self._kept = budget.day, 0
+        day, fresh, self._kept = budget.day, budget.spent - self._kept, budget.spent
+        try:
+            total = await self.store.run(lambda uow: uow.usage.spend(day, fresh))
+        except StorageTrouble as trouble:
+            logger.warning("drafter.trouble", trouble=str(trouble))
+            return
+        if day == self._day and total > self._kept:
+            budget.spent += total - self._kept
+            self._kept = total
+
+
+def _chat(model: Model) -> "ChatModel":
+    from language import chat_model, limits
+
+    key = model.api_key.get_secret_value() if model.api_key else ""
+    scope = chat_model.Scope(contacts=model.contacts, tasks=frozenset(model.tasks))
+    server = chat_model.connect(model.base_url, model.name, key, model.seconds)
+    return chat_model.ChatModel(server, clock.now, limits.Budget(model.daily_tokens), scope=scope)
+
+
+def of(model: Model | None, store: Store) -> Drafter | None:
+    """The language model of the settings; None where there is none."""
+    return Drafter(model, store) if model else None
