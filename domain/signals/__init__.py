@@ -1,0 +1,1 @@
+"""Signals: what just changed. Pure: counts and moments in, readings out."""
