@@ -27,6 +27,7 @@ from domain.queues import Accounts, Depth, Failure
 from domain.routing import Route
 from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
+from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
 from ports.translations import Translations as Translations
 from ports.usage import Usage as Usage
@@ -295,6 +296,7 @@ class UnitOfWork(Protocol):
     channels: Channels
     proposals: Proposals
     digests: Digests
+    desks: Desks
     translations: Translations
     usage: Usage
     rules: Rules

@@ -12,7 +12,7 @@ from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
-from storage import bulk, mapping, tables
+from storage import bulk, mapping, tables, tables_of_desks
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -24,6 +24,15 @@ INSIDE: Table = tables.ChannelMemberRow.__table__  # type: ignore[attr-defined]
 CHANNELS: Table = tables.ChannelRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
 TAGS: Table = tables.TagRow.__table__  # type: ignore[attr-defined]
+DESKS: Table = tables_of_desks.DeskRow.__table__  # type: ignore[attr-defined]
+
+OWN = {"locale": DESKS.c.language, "timezone": DESKS.c.zone}
+"""What a colleague may set for themselves, above what the workspace says of them."""
+KNOWN = [
+    func.coalesce(func.nullif(OWN[column.name], ""), column) if column.name in OWN else column
+    for column in COLLEAGUES.c
+]
+SETTLED = COLLEAGUES.outerjoin(DESKS, DESKS.c.person == COLLEAGUES.c.alias)
 
 
 def _upsert(table: Table) -> Statement:
@@ -45,7 +54,7 @@ def _by_key(table: Table, key: str) -> Statement:
 SAVE_CUSTOMER = _upsert(CUSTOMERS)
 CUSTOMER = _by_key(CUSTOMERS, "alias")
 SAVE_COLLEAGUE = _upsert(COLLEAGUES)
-COLLEAGUE = _by_key(COLLEAGUES, "alias")
+COLLEAGUE = Statement(select(*KNOWN).select_from(SETTLED).where(COLLEAGUES.c.alias == p("key")))
 HANDLES = Statement(
     select(GROUPS.c.handle)
     .join(MEMBERS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
@@ -56,8 +65,9 @@ EMPTY_GROUP = Statement(
     delete(MEMBERS).where(MEMBERS.c.account == p("account"), MEMBERS.c.group_name == p("name"))
 )
 # A list of any length in one statement; each engine has its own way to say it.
-ZONES_SQLITE = "SELECT alias, timezone FROM colleagues WHERE alias IN (SELECT value FROM json_each(?))"
-ZONES = "SELECT alias, timezone FROM colleagues WHERE alias = ANY($1::text[])"
+ZONES_OF = "SELECT alias, COALESCE(NULLIF(zone, ''), timezone) FROM colleagues LEFT JOIN desks ON person = alias WHERE alias"
+ZONES_SQLITE = f"{ZONES_OF} IN (SELECT value FROM json_each(?))"
+ZONES = f"{ZONES_OF} = ANY($1::text[])"
 ADD_MEMBERS = bulk.Insert(MEMBERS)
 ALL_GROUPS = Statement(
     select(GROUPS.c.name, GROUPS.c.handle, MEMBERS.c.alias)
@@ -153,7 +163,8 @@ USABLE = Statement(
 )
 
 MEMBERS_OF = Statement(
-    select(COLLEAGUES)
+    select(*KNOWN)
+    .select_from(SETTLED)
     .join(INSIDE, INSIDE.c.alias == COLLEAGUES.c.alias)
     .where(INSIDE.c.place == p("place"))
     .order_by(COLLEAGUES.c.name, COLLEAGUES.c.alias)

@@ -7,6 +7,7 @@ does not depend on its past.
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from storage import tables_of_desks as tables_of_desks
 from storage import tables_of_digests as tables_of_digests
 from storage import tables_of_models as tables_of_models
 from storage.columns import AUTOINCREMENT, big, moment, words
@@ -251,7 +252,7 @@ class TagRow(Row, table=True):
 class ChannelMemberRow(Row, table=True):
     __tablename__ = "channel_members"
     place: str = words(primary_key=True)
-    alias: str = words(primary_key=True)
+    alias: str = words(primary_key=True, index=True)
 
 
 class ProposalRow(Row, table=True):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from ports import queues, storage
 from storage import mapping, retention
 from storage.conversations import Conversations
+from storage.desks import Desks
 from storage.digests import Digests
 from storage.feedback import FeedbackRecords
 from storage.incoming import Inbox
@@ -37,6 +38,7 @@ class UnitOfWork:
         self.channels: storage.Channels = Channels(tx)
         self.proposals: storage.Proposals = Proposals(tx)
         self.digests: storage.Digests = Digests(tx)
+        self.desks: storage.Desks = Desks(tx)
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)
         self.rules: storage.Rules = Rules(tx)
