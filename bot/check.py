@@ -1,53 +1,94 @@
 """Everything that can be wrong before the first message, looked at once. Knows which probes there are and how to print."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bot import manifest
-from bot.settings import Model, Settings, SlackAccount, TelegramAccount
+from bot import check_here, clock, manifest, settings
+from bot.settings import Settings, SlackAccount, TelegramAccount
 from platforms.findings import Finding, Weight, error, ok, warning
 
-PATIENCE = 30
+Found = tuple[str, Finding]
+MARKS = {Weight.OK: ("✓", "green"), Weight.WARNING: ("!", "yellow"), Weight.ERROR: ("✗", "red")}
 
 
-def main(settings: Settings) -> int:
-    """Prints a line for each finding; gives 1 where one is an error, else 0."""
-    return asyncio.run(_print_all(settings))
+def main(root: Path | None = None) -> int:
+    """Prints what was found about the set-up in a folder (default: the working directory); 1 where something is broken."""
+    chosen, sentences = settings.look(root)
+    return asyncio.run(_print_all(chosen, sentences))
 
 
-async def _print_all(settings: Settings) -> int:
-    worst = 0
-    async for subject, finding in look(settings):
-        remedy = f": {finding.remedy}" if finding.remedy else ""
-        print(f"{finding.weight:<8}{subject}: {finding.seen}{remedy}", flush=True)
-        worst = worst or int(finding.weight is Weight.ERROR)
-    return worst
+async def _print_all(chosen: Settings, sentences: Sequence[str]) -> int:
+    show = _coloured if sys.stdout.isatty() else _plain
+    counts = dict.fromkeys(Weight, 0)
+    async for subject, finding in look(chosen, sentences):
+        show(subject, finding)
+        counts[finding.weight] += 1
+    print(_summary(counts), flush=True)
+    return int(counts[Weight.ERROR] > 0)
 
 
-async def look(settings: Settings) -> AsyncIterator[tuple[str, Finding]]:
-    """Each subject with what was found about it."""
-    for slack in settings.slack:
-        for finding in await look_at_slack(slack):
-            yield f"slack {slack.name}", finding
-    for telegram in settings.telegram:
-        for finding in await look_at_telegram(telegram):
-            yield f"telegram {telegram.name}", finding
-    for platform, accounts in (("Slack", settings.slack), ("Telegram", settings.telegram)):
-        if not accounts:
-            yield (
-                platform.lower(),
-                warning("not configured", f"set its token, so that {platform} is joined too"),
-            )
-    yield "database", await _database(settings)
-    if settings.model:
-        yield "model", await look_at_model(settings.model)
+def _plain(subject: str, finding: Finding) -> None:
+    remedy = f": {finding.remedy}" if finding.remedy else ""
+    print(f"{finding.weight:<8}{subject}: {finding.seen}{remedy}", flush=True)
+
+
+def _coloured(subject: str, finding: Finding) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    mark, colour = MARKS[finding.weight]
+    line = Text.assemble((f"{mark} ", f"bold {colour}"), (subject, "bold"), f"  {finding.seen}")
+    if finding.remedy:
+        line.append(f"\n  → {finding.remedy}", colour)
+    Console(highlight=False, soft_wrap=True).print(line)
+
+
+def _summary(counts: dict[Weight, int]) -> str:
+    broken, notes = counts[Weight.ERROR], counts[Weight.WARNING]
+    if broken:
+        return f"\n{broken} to be mended; docs/operations.md says more about each."
+    return f"\nAll is well, with {notes} to be noted." if notes else "\nAll is well."
+
+
+async def look(chosen: Settings, sentences: Sequence[str] = ()) -> AsyncIterator[Found]:
+    """Each subject with what was found about it, in a fixed order; `sentences` are what is wrong with the settings."""
+    port, running = await check_here.port(chosen.port)
+    parts = [
+        *(_slack(account) for account in chosen.slack),
+        *(_telegram(account, running) for account in chosen.telegram),
+        _others(chosen, port),
+    ]
+    for sentence in sentences:
+        yield "settings", error(sentence, "")
+    asked = [asyncio.ensure_future(part) for part in parts]
+    for part in asked:
+        for found in await part:
+            yield found
+    for platform, accounts in (("slack", chosen.slack), ("telegram", chosen.telegram)):
+        if not accounts and not sentences:
+            yield platform, warning("not configured", "`isthmus setup` sets it up")
+
+
+async def _slack(account: SlackAccount) -> list[Found]:
+    return [(f"slack {account.name}", finding) for finding in await look_at_slack(account)]
+
+
+async def _telegram(account: TelegramAccount, running: bool) -> list[Found]:
+    found = await look_at_telegram(account, running=running)
+    return [(f"telegram {account.name}", finding) for finding in found]
+
+
+async def _others(chosen: Settings, port: Finding) -> list[Found]:
+    found = [("database", await check_here.database(chosen)), ("port", port)]
+    if chosen.model:
+        found.append(("model", await check_here.model(chosen.model)))
+    return found
 
 
 async def look_at_slack(account: SlackAccount) -> list[Finding]:
-    """Tokens, scopes and the default channel."""
+    """Tokens, scopes, the clock and the default channel."""
     from platforms.slack import probe
 
     if account.bot_token is None:
@@ -59,70 +100,13 @@ async def look_at_slack(account: SlackAccount) -> list[Finding]:
         account.api_url,
         account.default_channel,
         frozenset(manifest.SCOPES),
+        clock.now,
     ).findings()
 
 
-async def look_at_telegram(account: TelegramAccount) -> list[Finding]:
-    """Token, privacy mode and webhook."""
+async def look_at_telegram(account: TelegramAccount, *, running: bool = False) -> list[Finding]:
+    """Token, privacy mode, webhook and other pollers; `running` says that an Isthmus here polls already."""
     from platforms.telegram import probe
 
     token = account.bot_token.get_secret_value()
-    return await probe.Probe(token, account.api_url, account.webhook_url).findings()
-
-
-async def _database(settings: Settings) -> Finding:
-    from storage import migrate
-
-    path = settings.database_path
-    if path is not None and not path.exists():
-        return _database_to_come(path)
-    problem = await asyncio.to_thread(migrate.check, settings.database_url)
-    if problem:
-        return Finding(Weight.ERROR, problem)
-    return ok("reached, and its tables are of this version")
-
-
-def _database_to_come(path: Path) -> Finding:
-    """Of a file that is not there yet: whether the first start can make it."""
-    folder = next(each for each in path.absolute().parents if each.exists())
-    if folder.is_dir() and os.access(folder, os.W_OK):
-        return ok(f"{path} is not there yet: the first start makes it")
-    return error(
-        f"{path} cannot be made", f"make {folder} a folder that may be written to, or set DATABASE_URL"
-    )
-
-
-async def look_at_model(model: Model) -> Finding:
-    """Whether the language model answers one word."""
-    import aiohttp
-
-    headers = {"Authorization": f"Bearer {model.api_key.get_secret_value()}"} if model.api_key else {}
-    question = {"model": model.name, "max_tokens": 1, "messages": [{"role": "user", "content": "Say yes."}]}
-    url = f"{model.base_url.rstrip('/')}/chat/completions"
-    try:
-        async with (
-            aiohttp.ClientSession(trust_env=True, timeout=aiohttp.ClientTimeout(PATIENCE)) as session,
-            session.post(url, json=question, headers=headers) as answer,
-        ):
-            return _model_said(answer.status, model.name)
-    except (aiohttp.ClientError, TimeoutError, OSError) as failed:
-        host = urlsplit(model.base_url).hostname
-        return error(
-            f"{host} does not answer ({type(failed).__name__})",
-            "check OPENAI_BASE_URL; Isthmus works without it",
-        )
-
-
-def _model_said(status: int, name: str) -> Finding:
-    match status:
-        case 200:
-            return ok(f"{name} answers")
-        case 401 | 403:
-            return error(f"the key is refused ({status})", "correct OPENAI_API_KEY")
-        case 404:
-            return error(
-                f"{name} is not there, or the address is wrong (404)",
-                "correct OPENAI_MODEL or OPENAI_BASE_URL",
-            )
-        case _:
-            return error(f"{name} answers with status {status}", "see the model server's own log")
+    return await probe.Probe(token, account.api_url, account.webhook_url, running).findings()

@@ -54,10 +54,9 @@ def migrate() -> None:
 @app.command()
 def check() -> None:
     """Test tokens, scopes, channels, the database and the language model; name every problem with its remedy."""
-    chosen = process.load()
     from bot import check as checking
 
-    raise typer.Exit(checking.main(chosen))
+    raise typer.Exit(checking.main())
 
 
 @app.command()

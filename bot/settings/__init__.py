@@ -1,6 +1,6 @@
 """What the operator decided, read once at the start from the environment, `.env` and `isthmus.toml`."""
 
-from bot.settings.draft import Wrong, load
+from bot.settings.draft import Wrong, load, look
 from bot.settings.values import (
     AttachmentLimits,
     ChannelRule,
@@ -31,4 +31,5 @@ __all__ = [
     "TelegramAccount",
     "Wrong",
     "load",
+    "look",
 ]

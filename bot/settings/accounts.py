@@ -9,8 +9,9 @@ from bot.settings.values import SLACK_API, TELEGRAM_API, Secret, SlackAccount, T
 
 SLACK_KEYS = (
     "name", "bot_token", "app_token", "signing_secret", "client_id", "client_secret", "api_url", "default_channel",
+    "install_teams",
 )  # fmt: skip
-TELEGRAM_KEYS = ("name", "bot_token", "api_url", "webhook_url", "webhook_secret")
+TELEGRAM_KEYS = ("name", "bot_token", "api_url", "webhook_url", "webhook_secret", "workspace")
 TOKEN_KINDS = {
     "xoxb-": "a bot token",
     "xapp-": "an app-level token",
@@ -40,6 +41,7 @@ class Reader:
             client_secret=self._secret(source, "client_secret"),
             api_url=self.problems.url(source.get("api_url"), SLACK_API).rstrip("/") + "/",
             default_channel=self.text(source, "default_channel").removeprefix("#"),
+            install_teams=self.problems.words(source.get("install_teams")),
         )
         self._slack_goes_together(account, source)
         return account
@@ -54,6 +56,7 @@ class Reader:
             api_url=self.problems.url(source.get("api_url"), TELEGRAM_API).rstrip("/"),
             webhook_url=webhook,
             webhook_secret=self._webhook_secret(source, needed=bool(webhook)),
+            workspace=self.text(source, "workspace"),
         )
 
     def _slack_goes_together(self, account: SlackAccount, source: Source) -> None:

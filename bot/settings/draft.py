@@ -21,8 +21,8 @@ from bot.settings.values import (
 )
 
 NOTHING = (
-    "Neither Slack nor Telegram is configured: run `make demo` to see Isthmus without any account, or set "
-    "SLACK_BOT_TOKEN, SLACK_APP_TOKEN and TELEGRAM_BOT_TOKEN as README.md tells."
+    "Neither Slack nor Telegram is configured: run `make demo` to see Isthmus without any account, or `isthmus setup` "
+    "to be asked for SLACK_BOT_TOKEN, SLACK_APP_TOKEN and TELEGRAM_BOT_TOKEN."
 )
 
 
@@ -39,6 +39,14 @@ def load(root: Path | None = None, *, accounts_needed: bool = True) -> Settings:
 
     Without `accounts_needed`, neither platform need be configured. Raises Wrong with every problem found.
     """
+    settings, sentences = look(root, accounts_needed=accounts_needed)
+    if sentences:
+        raise Wrong(sentences)
+    return settings
+
+
+def look(root: Path | None = None, *, accounts_needed: bool = True) -> tuple[Settings, tuple[str, ...]]:
+    """The settings as far as they can be used, and a sentence for everything that is wrong with them."""
     problems = Problems()
     where = root or Path.cwd()
     variables = _variables(where, problems)
@@ -46,9 +54,7 @@ def load(root: Path | None = None, *, accounts_needed: bool = True) -> Settings:
     settings = draft.settings()
     if accounts_needed and not problems.sentences and not settings.slack and not settings.telegram:
         problems.add(NOTHING)
-    if problems.sentences:
-        raise Wrong(tuple(problems.sentences))
-    return settings
+    return settings, tuple(problems.sentences)
 
 
 def _variables(root: Path, problems: Problems) -> Environment:
@@ -108,7 +114,7 @@ class Draft:
         reader = accounts.Reader(self.problems, self.everything())
         names = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret")
         found = [reader.slack(source) for source in tomlfile.many(self.content, "slack", self.problems)]
-        if source := self.main("slack", names, ("api_url",)):
+        if source := self.main("slack", names, ("api_url", "install_teams")):
             found.append(reader.slack(source))
         accounts.distinct("Slack", [account.name for account in found], self.problems)
         return tuple(replace(a, default_channel=a.default_channel or self.default_channel()) for a in found)

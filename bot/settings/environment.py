@@ -18,6 +18,7 @@ class Environment(BaseSettings):
     slack_signing_secret: str = ""
     slack_client_id: str = ""
     slack_client_secret: str = ""
+    slack_install_teams: str = ""
     slack_api_url: str = ""
     slack_default_channel: str = ""
     telegram_bot_token: str = ""

@@ -34,7 +34,8 @@ class SlackMode(StrEnum):
 class SlackAccount:
     """One Slack app. Socket Mode has both tokens; HTTP mode a signing secret with a bot token or with client credentials.
 
-    `default_channel` is an id, or a name without `#`; empty where the operator named none.
+    `default_channel` is an id, or a name without `#`; empty where the operator named none. With client credentials and a
+    signing secret workspaces install the app by themselves: those of `install_teams` (team ids), or any where none is named.
     """
 
     name: str
@@ -45,6 +46,12 @@ class SlackAccount:
     client_secret: Secret | None = None
     api_url: str = SLACK_API
     default_channel: str = ""
+    install_teams: tuple[str, ...] = ()
+
+    @property
+    def installable(self) -> bool:
+        """Whether workspaces may install the app by themselves."""
+        return bool(self.client_id and self.client_secret and self.signing_secret)
 
     @property
     def mode(self) -> SlackMode:
@@ -54,13 +61,24 @@ class SlackAccount:
 
 @dataclass(frozen=True, slots=True)
 class TelegramAccount:
-    """One Telegram bot. Without a webhook address it is polled."""
+    """One Telegram bot. Without a webhook address it is polled.
+
+    `workspace` names the Slack account whose teams answer its customers, or the team id of one that installed us; empty
+    = the Slack account of the bot's own name, else the first.
+    """
 
     name: str
     bot_token: Secret
     api_url: str = TELEGRAM_API
     webhook_url: str = ""
     webhook_secret: Secret | None = None
+    workspace: str = ""
+
+    @property
+    def webhook_address(self) -> str:
+        """Where Telegram posts updates: `/telegram/<name>` below the webhook address, unless that says so itself."""
+        path, address = f"/telegram/{self.name}", self.webhook_url.rstrip("/")
+        return address if not address or address.endswith(path) else address + path
 
 
 MODEL_TASKS = ("tag", "label", "summary", "mood", "translate")

@@ -1,142 +1,220 @@
-"""Looks at a Slack account before it is used: tokens, scopes, the default channel. Changes nothing there."""
+"""Looks at a Slack account before it is used: tokens, scopes, Socket Mode, channels, clocks. Changes nothing there.
 
-from collections.abc import AsyncIterator, Collection
+Source of the errors' names: the reference pages of auth.test, apps.connections.open and conversations.info.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from platforms.findings import Finding, error, ok, warning
+from platforms.findings import Finding, Weight, error, ok, warning
+from platforms.slack.client import is_loopback, quiet
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PATIENCE = 15
+SKEW = 60.0
+"""Seconds by which our clock may differ from Slack's; past five minutes its signed requests would be refused."""
+COPY = "copy the Bot User OAuth Token again from the app's page OAuth & Permissions"
+APP_TOKEN = (
+    "make an app-level token with connections:write on the app's page Basic Information, and copy it whole"
+)
 REMEDIES = {
-    "invalid_auth": "copy the token again from the app's page OAuth & Permissions",
-    "not_authed": "copy the token again from the app's page OAuth & Permissions",
+    "invalid_auth": COPY,
+    "not_authed": COPY,
+    "not_allowed_token_type": f"this is another kind of token: {COPY}",
     "token_revoked": "install the app to the workspace again and copy its new token",
     "token_expired": "turn token rotation off on the app's page and install it again",
     "account_inactive": "the app was removed from the workspace: install it again and copy its new token",
-    "missing_scope": "update the app with `isthmus manifest` and install it again",
+    "missing_scope": "put what `isthmus manifest` prints on the app's page App Manifest, and install the app again",
 }
+APP_REMEDIES = {
+    "socket_mode_not_enabled": "turn it on, on the app's page Socket Mode",
+    "missing_scope": APP_TOKEN,
+    "token_revoked": APP_TOKEN,
+}
+_FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel as the bot sees it."""
+
+    name: str
+    inside: bool
+    archived: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What is to be looked at. `default_channel` is an id or a name without `#`; empty = none."""
+    """What is to be looked at. `default_channel` is an id or a name without `#`; empty = none. `now` is our own clock."""
 
     bot_token: str
     app_token: str
     api_url: str
     default_channel: str
     scopes: Collection[str]
+    now: Callable[[], datetime]
 
     async def findings(self) -> list[Finding]:
         """Everything seen, tokens first. Raises nothing that Slack or the network can cause."""
-        async with _client(self.bot_token, self.api_url) as client:
-            found = await self._bot_token(client)
-            if self.app_token:
-                found.append(await self._app_token(client))
-            if found[0].remedy == "":
-                found.append(await self._channel(client))
-            return found
+        found = await self.bot()
+        if self.app_token:
+            found.append(await self.app())
+        if found[0].weight is Weight.OK:
+            found.append(await self.channel())
+        return found
 
-    async def _bot_token(self, client: AsyncWebClient) -> list[Finding]:
+    async def bot(self) -> list[Finding]:
+        """The bot token first, then its scopes, then our clock against Slack's, as far as something is to be said."""
         try:
-            answer = await client.auth_test()
+            async with _client(self.bot_token, self.api_url) as client:
+                answer = await client.auth_test()
         except _FAILURES as failed:
-            return [_failed("the bot token is refused", failed)]
+            return [_failed("the bot token is refused", failed, REMEDIES)]
         found = [ok(f"bot token of {answer.get('user')} in {answer.get('team')}")]
         given = answer.headers.get("x-oauth-scopes", "")
         missing = sorted(set(self.scopes) - {scope.strip() for scope in given.split(",")})
         if given and missing:
             found.append(error(f"scopes are missing: {', '.join(missing)}", REMEDIES["missing_scope"]))
-        return found
+        return [*found, *_clock(answer.headers.get("Date", ""), self.now())]
 
-    async def _app_token(self, client: AsyncWebClient) -> Finding:
+    async def app(self) -> Finding:
+        """Whether the app-level token opens Socket Mode."""
         try:
-            await client.apps_connections_open(app_token=self.app_token)
+            async with _client("", self.api_url) as client:
+                await client.apps_connections_open(app_token=self.app_token)
+        except SlackApiError as refused:
+            if _reason(refused) == "socket_mode_not_enabled":
+                return error("Socket Mode is not enabled", APP_REMEDIES["socket_mode_not_enabled"])
+            return _failed("the app-level token is refused", refused, APP_REMEDIES, APP_TOKEN)
         except _FAILURES as failed:
-            return _failed(
-                "the app token cannot open Socket Mode",
-                failed,
-                "make an app-level token with connections:write on the app's page Basic Information and turn Socket Mode on",
-            )
-        return ok("app token opens Socket Mode")
+            return _failed("", failed, {})
+        return ok("app-level token opens Socket Mode")
 
-    async def _channel(self, client: AsyncWebClient) -> Finding:
+    async def channel(self) -> Finding:
+        """Whether the bot may post in the default channel."""
         if not self.default_channel:
             return warning(
                 "no default channel", "set SLACK_DEFAULT_CHANNEL to where unrouted feedback should go"
             )
         name = self.default_channel
         try:
-            channel = await _find(client, name)
+            async with _client(self.bot_token, self.api_url) as client:
+                found = await _find(client, name)
         except _FAILURES as failed:
-            return _failed(f"the default channel {name} cannot be looked up", failed)
-        if channel is None:
-            return error(
-                f"the default channel {name} is not there, or is private and the bot not in it",
-                "correct SLACK_DEFAULT_CHANNEL, or invite the bot with /invite @Isthmus",
-            )
-        if channel.get("is_archived"):
-            return error(f"the default channel {name} is archived", "unarchive it or choose another one")
-        if not channel.get("is_member"):
-            return error(
-                f"the bot is not in the default channel {name}", "invite it there with /invite @Isthmus"
-            )
-        return ok(f"default channel #{channel.get('name', name)}")
+            return _failed(f"the default channel {name} cannot be looked up", failed, REMEDIES)
+        return _judged(name, found)
 
-
-_FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+    async def rooms(self) -> list[Room]:
+        """Every channel that is not archived, those that the bot is in first; empty where they cannot be read."""
+        try:
+            async with _client(self.bot_token, self.api_url) as client:
+                found = [_room(channel) async for channel in _channels(client)]
+        except _FAILURES:
+            return []
+        return sorted((room for room in found if not room.archived), key=lambda r: (not r.inside, r.name))
 
 
 @asynccontextmanager
 async def _client(token: str, api_url: str) -> AsyncIterator[AsyncWebClient]:
     async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=PATIENCE)
-        if urlsplit(api_url).hostname in LOOPBACK:
+        client = AsyncWebClient(
+            token=token, base_url=api_url, session=session, timeout=PATIENCE, logger=quiet
+        )
+        if is_loopback(api_url):
             client.proxy = None  # slack_sdk obeys HTTP_PROXY and overlooks NO_PROXY
         yield client
 
 
-async def _find(client: AsyncWebClient, name: str) -> dict[str, Any] | None:
-    if name[:1] in "CG" and name.isupper():
-        return await _by_id(client, name)
+async def _channels(client: AsyncWebClient) -> AsyncIterator[dict[str, Any]]:
     cursor = ""
     while True:
         page = await client.conversations_list(
             types="public_channel,private_channel", limit=999, cursor=cursor
         )
-        channels: list[dict[str, Any]] = page.get("channels", [])
-        for channel in channels:
-            if channel.get("name") == name:
-                return channel
+        found: list[dict[str, Any]] = page.get("channels", [])
+        for channel in found:
+            yield channel
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
-            return None
+            return
 
 
-async def _by_id(client: AsyncWebClient, channel: str) -> dict[str, Any] | None:
+async def _find(client: AsyncWebClient, name: str) -> Room | None:
+    if name[:1] in "CG" and name.isupper():
+        return await _by_id(client, name)
+    async for channel in _channels(client):
+        if channel.get("name") == name:
+            return _room(channel)
+    return None
+
+
+async def _by_id(client: AsyncWebClient, channel: str) -> Room | None:
     try:
         answer = await client.conversations_info(channel=channel)
     except SlackApiError as refused:
-        if refused.response.get("error") == "channel_not_found":
+        if _reason(refused) == "channel_not_found":
             return None
         raise
-    return dict(answer["channel"])
+    return _room(answer["channel"])
 
 
-def _failed(what: str, failed: BaseException, remedy: str = "") -> Finding:
-    if isinstance(failed, SlackApiError):
-        reason = str(failed.response.get("error", "unknown_error"))
+def _room(channel: Any) -> Room:
+    return Room(
+        str(channel.get("name", "")), channel.get("is_member") is True, channel.get("is_archived") is True
+    )
+
+
+def _judged(name: str, room: Room | None) -> Finding:
+    if room is None:
         return error(
-            f"{what} ({reason})",
-            remedy or REMEDIES.get(reason, "see this error's name on Slack's method page"),
+            f"the default channel {name} is not there, or is private and the bot not in it",
+            "correct SLACK_DEFAULT_CHANNEL, or invite the bot with /invite @Isthmus",
         )
+    if room.archived:
+        return error(f"the default channel {name} is archived", "unarchive it or choose another one")
+    if not room.inside:
+        return error(f"the bot is not in the default channel {name}", "invite it there with /invite @Isthmus")
+    return ok(f"default channel #{room.name or name}")
+
+
+def _clock(date: str, now: datetime) -> list[Finding]:
+    """Something to be said where our clock is far from Slack's; `date` is an answer's header Date."""
+    try:
+        late = (parsedate_to_datetime(date) - now).total_seconds()
+    except (ValueError, TypeError):  # no such header, or one that names no zone
+        return []
+    if abs(late) <= SKEW:
+        return []
+    way = "slow" if late > 0 else "fast"
+    return [
+        error(
+            f"this machine's clock is {_duration(abs(late))} {way}",
+            "set it by the network (timedatectl set-ntp true): digests and deadlines go by it, and signed requests fail",
+        )
+    ]
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+
+
+def _reason(refused: SlackApiError) -> str:
+    return str(refused.response.get("error", "unknown_error"))
+
+
+def _failed(what: str, failed: BaseException, remedies: dict[str, str], otherwise: str = "") -> Finding:
+    if isinstance(failed, SlackApiError):
+        reason = _reason(failed)
+        otherwise = otherwise or "see this error's name on Slack's method page"
+        return error(f"{what} ({reason})", remedies.get(reason, otherwise))
     return error(
         f"Slack does not answer ({type(failed).__name__})",
         "check the network, and SLACK_API_URL if it is set",

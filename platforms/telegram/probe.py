@@ -1,40 +1,69 @@
-"""Looks at a Telegram account before it is used: token, privacy mode, webhook. Changes nothing there."""
+"""Looks at a Telegram account before it is used: token, privacy mode, webhook, other pollers. Changes nothing there.
+
+A poll without an offset confirms no update, so that nothing is lost by looking. It ends the poll of another program, which
+then asks again and thereby ends ours with a 409: that is how it shows (Bot API server: getUpdates).
+"""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import telegram
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from platforms.findings import Finding, error, ok, warning
+
+LISTENING = 3
+"""Seconds in which another poller would show; those that were cut off ask again within one or two."""
+TOKEN = "copy the token again from @BotFather (/mybots, API Token), whole, with the number before the colon"
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What is to be looked at. `webhook_url` is empty where updates are polled."""
+    """What is to be looked at. `webhook_url` is empty where updates are polled. `polled` says that we poll already."""
 
     bot_token: str
     api_url: str
     webhook_url: str
+    polled: bool = False
 
     async def findings(self) -> list[Finding]:
         """Everything seen, the token first. Raises nothing that Telegram or the network can cause."""
         bot = telegram.Bot(self.bot_token, base_url=f"{self.api_url}/bot")
         try:
             async with bot:
-                return [*_who(bot.bot), self._webhook(await bot.get_webhook_info())]
-        except InvalidToken:
-            return [error("the bot token is refused", "copy it whole from @BotFather")]
+                return [*_who(bot.bot), await self._way(bot)]
         except TelegramError as failed:
-            remedy = "check the network, and TELEGRAM_API_URL if it is set"
-            return [error(f"Telegram does not answer ({type(failed).__name__})", remedy)]
+            return [_failed(failed)]
+
+    async def bot(self) -> Finding:
+        """Whose token it is. Raises nothing that Telegram or the network can cause."""
+        bot = telegram.Bot(self.bot_token, base_url=f"{self.api_url}/bot")
+        try:
+            async with bot:
+                return _who(bot.bot)[0]
+        except TelegramError as failed:
+            return _failed(failed)
+
+    async def _way(self, bot: telegram.Bot) -> Finding:
+        """How updates come to us, and what stands in their way."""
+        info = await bot.get_webhook_info()
+        if info.url or self.webhook_url or self.polled:
+            return self._webhook(info)
+        try:
+            await bot.get_updates(timeout=LISTENING, limit=1)
+        except Conflict:
+            return error(
+                "another program polls this bot",
+                "stop it, or give Isthmus a bot of its own; one that is Isthmus itself on another machine does no harm",
+            )
+        return self._webhook(info)
 
     def _webhook(self, info: telegram.WebhookInfo) -> Finding:
         if info.url and not self.webhook_url:
             host = urlsplit(info.url).hostname
             return error(
-                f"a webhook to {host} is left over, so polling is refused",
-                "remove it with the Bot API's deleteWebhook, or set TELEGRAM_WEBHOOK_URL",
+                f"a webhook to {host} is left over",
+                "Isthmus removes it as soon as it runs and polls; if another program needs it, give Isthmus a bot of its own",
             )
         if self.webhook_url and info.last_error_message:
             return warning(
@@ -62,3 +91,12 @@ def _who(me: telegram.User) -> list[Finding]:
             )
         )
     return found
+
+
+def _failed(failed: TelegramError) -> Finding:
+    if isinstance(failed, InvalidToken):
+        return error("the bot token is refused", TOKEN)
+    return error(
+        f"Telegram does not answer ({type(failed).__name__})",
+        "check the network, and TELEGRAM_API_URL if it is set",
+    )

@@ -134,6 +134,8 @@ def _connection(desk: Desk, came: Came) -> Json:
     if app is None:
         known = came.token in desk.slack.tokens
         raise Refusal("not_allowed_token_type" if known else "invalid_auth" if came.token else "not_authed")
+    if app.urls.events:  # an app that is called over HTTP has no sockets
+        raise Refusal("socket_mode_not_enabled")
     wait = desk.services.pacing.slack(app.id, came.method)
     if wait:
         raise Slower(wait)

@@ -1,140 +1,345 @@
-"""`isthmus check`: each problem named, with its remedy. Seen against the sandbox, over HTTP."""
+"""`isthmus check`: each broken set-up is named, with its remedy, as the table in docs/operations.md says. Seen over HTTP."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
+import asyncio
+import os
+import re
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, test_utils, web
 
-from bot import check
+from bot import check, check_here, clock, manifest, settings
 from bot.settings import Model, Secret, Settings, SlackAccount, TelegramAccount
 from platforms.findings import Finding, Weight
+from platforms.slack import probe
 from sandbox import server, services, world
 
-SOCKET = {"bot_token": Secret("xoxb-sandbox"), "app_token": Secret("xapp-sandbox")}
+ROOT = Path(__file__).parents[2]
+OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
+TOKEN = "100001:sandbox-token"
+FINE = SlackAccount("main", Secret("xoxb-sandbox"), Secret("xapp-sandbox"), default_channel="support")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sandbox of one test, and accounts that are right there."""
+
+    url: str
+    session: ClientSession
+
+    async def act(self, path: str, **body: Any) -> None:
+        async with self.session.post(f"{self.url}/control{path}", json=body) as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def bot_api(self, method: str, **body: Any) -> int:
+        async with self.session.post(f"{self.url}/bot{TOKEN}/{method}", json=body) as answer:
+            return answer.status
+
+    async def slack(self, **changes: Any) -> list[Finding]:
+        """What is found of an account that is right but for the changes."""
+        return await check.look_at_slack(replace(FINE, **{"api_url": f"{self.url}/api/", **changes}))
+
+    async def telegram(self, *, running: bool = True, **changes: Any) -> list[Finding]:
+        """The same of a Telegram account; one that is not `running` is listened to for three seconds."""
+        right = TelegramAccount("main", Secret(TOKEN), api_url=self.url)
+        return await check.look_at_telegram(replace(right, **changes), running=running)
 
 
 @pytest.fixture
-async def address() -> AsyncIterator[str]:
-    async with test_utils.TestServer(server.build(world.default(), services.build())) as running:
-        yield str(running.make_url("")).rstrip("/")
+async def scene() -> AsyncIterator[Scene]:
+    async with (
+        test_utils.TestServer(server.build(world.default(), services.build())) as running,
+        ClientSession() as session,
+    ):
+        yield Scene(str(running.make_url("")).rstrip("/"), session)
 
 
-@pytest.fixture
-def slack(address: str) -> SlackAccount:
-    return SlackAccount("main", **SOCKET, api_url=f"{address}/api/", default_channel="support")
+Broken = Callable[[Scene], Awaitable[list[Finding]]]
+BROKEN: dict[str, Broken] = {}
+"""What is found of each broken set-up, by what is seen there: the row of the table."""
 
 
-@pytest.fixture
-def telegram(address: str) -> TelegramAccount:
-    return TelegramAccount("main", Secret("100001:sandbox-token"), api_url=address)
+def row(seen: str) -> Callable[[Broken], Broken]:
+    def keep(broken: Broken) -> Broken:
+        BROKEN[seen] = broken
+        return broken
+
+    return keep
 
 
-def errors(found: list[Finding]) -> list[str]:
-    return [finding.seen for finding in found if finding.weight is Weight.ERROR]
+@row("the bot token is refused (invalid_auth)")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(bot_token=Secret("xoxb-no"))
 
 
-async def test_a_right_slack_account_has_no_error(slack):
-    assert errors(await check.look_at_slack(slack)) == []
+@row("the bot token is refused (token_revoked)")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.act("/slack/token", revoked=True)
+    return await scene.slack()
 
 
-@pytest.mark.parametrize(
-    ("wrong", "seen"),
-    [
-        ({"bot_token": Secret("xoxb-no")}, "the bot token is refused (invalid_auth)"),
-        ({"app_token": Secret("xapp-no")}, "the app token cannot open Socket Mode (invalid_auth)"),
-        ({"default_channel": "general"}, "the bot is not in the default channel general"),
-        (
-            {"default_channel": "nowhere"},
-            "the default channel nowhere is not there, or is private and the bot not in it",
-        ),
-        (
-            {"default_channel": "C0NOWHERE"},
-            "the default channel C0NOWHERE is not there, or is private and the bot not in it",
-        ),
-        ({"api_url": "http://127.0.0.1:9/api/"}, "Slack does not answer (ClientConnectorError)"),
-    ],
-)
-async def test_a_wrong_slack_account_is_told_why(slack, wrong, seen):
-    assert seen in errors(await check.look_at_slack(replace(slack, **wrong)))
+@row("the bot token is refused (account_inactive)")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.act("/slack/token", revoked="account_inactive")
+    return await scene.slack()
 
 
-async def test_a_default_channel_may_be_given_by_its_id(slack):
-    assert errors(await check.look_at_slack(replace(slack, default_channel="C0SUPPORT"))) == []
+@row("scopes are missing: reactions:write, users:read")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.act("/slack/scopes", remove=["users:read", "reactions:write"])
+    return await scene.slack()
 
 
-async def test_no_default_channel_is_a_warning(slack):
-    found = await check.look_at_slack(replace(slack, default_channel=""))
-    assert [finding.seen for finding in found if finding.weight is Weight.WARNING] == ["no default channel"]
+@row("the app-level token is refused (invalid_auth)")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(app_token=Secret("xapp-no"))
 
 
-async def test_missing_scopes_are_named(few_scopes):
-    found = await check.look_at_slack(SlackAccount("main", Secret("xoxb-1"), api_url=few_scopes))
-    assert any(seen.startswith("scopes are missing: app_mentions:read, ") for seen in errors(found))
+@row("Socket Mode is not enabled")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.act("/slack/http", events_url="https://isthmus.example.com/slack/events", verify=False)
+    return await scene.slack()
 
 
-@pytest.fixture
-async def few_scopes() -> AsyncIterator[str]:
+@row("the default channel nowhere is not there, or is private and the bot not in it")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(default_channel="nowhere")
+
+
+@row("the bot is not in the default channel general")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(default_channel="general")
+
+
+@row("the default channel support is archived")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.act("/slack/channels/archive", channel="support")
+    return await scene.slack()
+
+
+@row("no default channel")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(default_channel="")
+
+
+@row("this machine's clock is 7 minutes slow")
+async def _(scene: Scene) -> list[Finding]:
+    def late() -> datetime:
+        return clock.now() - timedelta(minutes=7)
+
+    looked = probe.Probe("xoxb-sandbox", "", f"{scene.url}/api/", "", frozenset(manifest.SCOPES), late)
+    return await looked.findings()
+
+
+@row("Slack does not answer (ClientConnectorError)")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.slack(api_url="http://127.0.0.1:9/api/", app_token=None)
+
+
+@row("the bot token is refused")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.telegram(bot_token=Secret("1:wrong"))
+
+
+@row("privacy mode is on: in groups the bot sees commands, mentions and replies, but no #bug without them")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.telegram()
+
+
+@row("a webhook to old.example is left over")
+async def _(scene: Scene) -> list[Finding]:
+    await scene.bot_api("setWebhook", url="https://old.example/hook")
+    return await scene.telegram(running=False)
+
+
+@row("another program polls this bot")
+async def _(scene: Scene) -> list[Finding]:
+    looking = asyncio.create_task(scene.telegram(running=False))
+    number = 0
+    while not looking.done():
+        number += 1
+        await scene.bot_api("getUpdates", offset=number)
+        await asyncio.sleep(0.02)
+    return await looking
+
+
+@row("Telegram does not answer (NetworkError)")
+async def _(scene: Scene) -> list[Finding]:
+    return await scene.telegram(api_url="http://127.0.0.1:9")
+
+
+async def of_model(status: int, body: dict[str, Any]) -> list[Finding]:
     async def answer(request: web.Request) -> web.Response:
-        return web.json_response(
-            {"ok": True, "user": "isthmus"}, headers={"x-oauth-scopes": "chat:write,commands"}
-        )
-
-    app = web.Application()
-    app.add_routes([web.post("/api/auth.test", answer)])
-    async with test_utils.TestServer(app) as running:
-        yield str(running.make_url("/api/"))
-
-
-async def test_a_right_telegram_account_has_no_error(telegram):
-    assert errors(await check.look_at_telegram(telegram)) == []
-
-
-async def test_a_wrong_telegram_token_is_told(telegram):
-    found = await check.look_at_telegram(replace(telegram, bot_token=Secret("1:wrong")))
-    assert errors(found) == ["the bot token is refused"]
-
-
-async def test_a_telegram_that_does_not_answer_is_told(telegram):
-    found = await check.look_at_telegram(replace(telegram, api_url="http://127.0.0.1:9"))
-    assert errors(found) == ["Telegram does not answer (NetworkError)"]
-
-
-async def test_a_left_over_webhook_is_told(telegram, address):
-    async with ClientSession() as session:
-        await session.post(
-            f"{address}/bot100001:sandbox-token/setWebhook", json={"url": "https://old.example/hook"}
-        )
-    assert errors(await check.look_at_telegram(telegram)) == [
-        "a webhook to old.example is left over, so polling is refused"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("status", "seen"), [(401, "the key is refused (401)"), (500, "tiny answers with status 500")]
-)
-async def test_a_model_that_refuses_is_told(status, seen):
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response({}, status=status)
+        return web.json_response(body, status=status)
 
     app = web.Application()
     app.add_routes([web.post("/v1/chat/completions", answer)])
     async with test_utils.TestServer(app) as running:
-        found = await check.look_at_model(Model(str(running.make_url("/v1")), "tiny"))
-    assert found.seen == seen
+        return [await check_here.model(Model(str(running.make_url("/v1")), "tiny"))]
 
 
-async def seen_of_database(url: str) -> tuple[Weight, str]:
-    found = [finding async for name, finding in check.look(Settings(database_url=url)) if name == "database"]
-    return found[0].weight, found[0].seen
+@row("the key is refused (401)")
+async def _(scene: Scene) -> list[Finding]:
+    return await of_model(401, {})
+
+
+@row("the model tiny is not known there")
+async def _(scene: Scene) -> list[Finding]:
+    return await of_model(404, {"error": {"code": "model_not_found", "message": "The model does not exist."}})
+
+
+@row("nothing is at the model's address (404)")
+async def _(scene: Scene) -> list[Finding]:
+    return await of_model(404, {"detail": "Not Found"})
+
+
+@row("tiny answers with status 500")
+async def _(scene: Scene) -> list[Finding]:
+    return await of_model(500, {})
+
+
+@row("127.0.0.1 does not answer (ClientConnectorError)")
+async def _(scene: Scene) -> list[Finding]:
+    return [await check_here.model(Model("http://127.0.0.1:9/v1", "tiny"))]
+
+
+@row("PostgreSQL cannot be reached or refuses (ConnectionRefusedError)")
+async def _(scene: Scene) -> list[Finding]:
+    return [await of_database("postgresql+asyncpg://nobody@127.0.0.1:9/none")]
+
+
+async def of_database(url: str) -> Finding:
+    return await check_here.database(Settings(database_url=url))
+
+
+@pytest.mark.parametrize("seen", BROKEN)
+async def test_a_broken_set_up_is_named_with_the_remedy_of_the_table(scene: Scene, seen: str):
+    found = {finding.seen: finding.remedy for finding in await BROKEN[seen](scene)}
+    assert f"| {seen} | {found.get(seen, f'not seen, but {list(found)}')} |" in OPERATIONS
+
+
+async def test_a_right_set_up_has_no_error(scene: Scene):
+    found = [*await scene.slack(), *await scene.telegram()]
+    assert [finding.seen for finding in found if finding.weight is Weight.ERROR] == []
+
+
+async def test_a_default_channel_may_be_given_by_its_id(scene: Scene):
+    assert "default channel #support" in [f.seen for f in await scene.slack(default_channel="C0SUPPORT")]
+
+
+# the database
+
+
+def in_table(finding: Finding, folder: Path = Path("/nowhere")) -> bool:
+    """Whether the table has a finding, folders there called var and numbers of ports and steps an ellipsis."""
+    line = re.sub(r"\d{4,5}", "…", f"| {finding.seen} | {finding.remedy} |".replace(str(folder), "var"))
+    return finding.weight is not Weight.OK and line in OPERATIONS
 
 
 async def test_a_database_that_the_first_start_will_make_is_no_error(tmp_path: Path):
-    weight, seen = await seen_of_database(f"sqlite:///{tmp_path}/var/isthmus.db")
-    assert (weight, "the first start makes it" in seen) == (Weight.OK, True)
+    found = await of_database(f"sqlite:///{tmp_path}/var/isthmus.db")
+    assert (found.weight, "the first start makes it" in found.seen) == (Weight.OK, True)
 
 
-async def test_a_database_that_cannot_be_made_is_an_error(tmp_path: Path):
-    (tmp_path / "var").write_text("no folder")
-    assert (await seen_of_database(f"sqlite:///{tmp_path}/var/isthmus.db"))[0] is Weight.ERROR
+async def test_a_database_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("no folder")
+    found = await of_database(f"sqlite:///{tmp_path}/file/isthmus.db")
+    assert in_table(found, tmp_path / "file")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path):
+    (tmp_path / "isthmus.db").touch()
+    os.chmod(tmp_path, 0o500)
+    assert in_table(await of_database(f"sqlite:///{tmp_path}/isthmus.db"), tmp_path)
+
+
+def of_step(path: Path, step: str) -> str:
+    """A database that has been through a step; its address."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (step,))
+    connection.close()
+    return f"sqlite:///{path}"
+
+
+async def test_a_database_of_a_newer_version_is_told(tmp_path: Path):
+    assert in_table(await of_database(of_step(tmp_path / "isthmus.db", "9999")))
+
+
+async def test_a_database_of_an_earlier_version_is_told(tmp_path: Path):
+    assert in_table(await of_database(of_step(tmp_path / "isthmus.db", "0000")))
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path):
+    (tmp_path / "isthmus.db").write_text("This is a letter to my aunt, and quite a long one at that. " * 40)
+    assert in_table(await of_database(f"sqlite:///{tmp_path}/isthmus.db"), tmp_path)
+
+
+# the port
+
+
+async def test_a_port_in_use_is_told():
+    with socket.socket() as other:
+        other.bind(("0.0.0.0", 0))
+        other.listen()
+        found, _ = await check_here.port(other.getsockname()[1])
+    assert in_table(found)
+
+
+async def test_a_port_that_isthmus_itself_listens_on_is_right():
+    async def alive(request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", alive)])
+    async with test_utils.TestServer(app) as running:
+        found, is_ours = await check_here.port(running.port or 0)
+    assert (found.weight, is_ours) == (Weight.OK, True)
+
+
+# all of it, in a folder
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder to be set up, and no variable that says anything already."""
+    for name in os.environ:
+        if name.startswith(("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")):
+            monkeypatch.delenv(name)
+    return tmp_path
+
+
+def split_in_table(sentence: str) -> bool:
+    """Whether the table has a sentence about the settings."""
+    seen, _, remedy = sentence.partition(": ")
+    return f"| {seen} | {remedy} |" in OPERATIONS
+
+
+def test_the_place_of_a_mistake_in_the_file_is_told(empty: Path):
+    (empty / "isthmus.toml").write_text('replies = "open"\nagents = \n')
+    assert "at line 2" in settings.look(empty)[1][0]
+
+
+@pytest.mark.parametrize(
+    "line", ["SLACK_BOT_TOKEN=xoxb-1", "TELEGRAM_BOT_TOKEN=1:a\nISTHMUS_TIMEZONE=Europe/Pariss"]
+)
+def test_a_mistake_in_the_variables_is_told(empty: Path, line: str):
+    (empty / ".env").write_text(line)
+    assert all(split_in_table(sentence) for sentence in settings.look(empty)[1])
+
+
+def test_every_mistake_is_told_at_once(empty: Path):
+    (empty / ".env").write_text("ISTHMUS_TIMEZONE=Europe/Pariss\nSLACK_BOT_TOKEN=xoxb-1\nPORT=0\n")
+    assert len(settings.look(empty)[1]) == 3
+
+
+async def test_a_check_of_the_whole_says_what_is_wrong_with_the_settings_first():
+    found = [one async for one in check.look(Settings(port=0), ("This is wrong.",))]
+    assert found[0] == ("settings", Finding(Weight.ERROR, "This is wrong."))

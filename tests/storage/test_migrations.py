@@ -72,16 +72,17 @@ def test_the_first_upgrade_has_something_to_do_and_the_second_nothing(empty_url:
     assert [migrate.upgrade(empty_url), migrate.upgrade(empty_url)] == [True, False]
 
 
-def test_an_empty_database_is_told_to_be_migrated(empty_url: str):
-    assert "isthmus migrate" in migrate.check(empty_url)
+def test_an_empty_database_has_no_version(empty_url: str):
+    assert migrate.version(empty_url) == ""
 
 
-def test_a_migrated_database_has_no_problem(url: str):
-    assert migrate.check(url) == ""
+def test_a_migrated_database_is_at_the_head(url: str):
+    assert migrate.version(url) == HEAD
 
 
-def test_a_server_that_is_not_there_is_a_problem_in_words():
-    assert "cannot be reached" in migrate.check("postgresql://nobody@127.0.0.1:9/none")
+def test_a_server_that_is_not_there_is_trouble_in_words():
+    with pytest.raises(StorageTrouble, match="cannot be reached"):
+        migrate.version("postgresql://nobody@127.0.0.1:9/none")
 
 
 def test_the_newest_step_is_the_one_that_the_code_names():
