@@ -7,7 +7,8 @@ from domain.ids import AccountId, AliasId, PlaceId
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person outside, under one alias. `language` is their platform's hint, `chosen_language` their own word.
+    """A person outside, under one alias. `language` is their platform's hint, `chosen_language` their own word, and
+    `spoken` what they write in, where there is evidence against the hint or no hint.
 
     `unreachable` says why nothing can be sent to them, and is empty while it can.
     """
@@ -20,10 +21,11 @@ class Customer:
     chosen_language: str = ""
     organisation: str = ""
     unreachable: str = ""
+    spoken: str = ""
 
     def locale(self, default: str) -> str:
-        """The language to address them in: their choice, else their platform's hint, else ours."""
-        return self.chosen_language or self.language.split("-")[0] or default
+        """The language to address them in: their choice, else what they write in, else their platform's hint, else ours."""
+        return self.chosen_language or self.spoken or self.language.split("-")[0] or default
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ ROUGH = 192
 """Columns of meaning that tell which themes are near: the first ones tell most."""
 CHANCE = 0.4
 """How much nearer than the cut a message must be, the more themes it may fall in with by chance."""
+FEWEST = 50
+"""Themes that are reckoned with at least: more will come, and a wrong beginning stays."""
 
 
 class Index:
@@ -55,7 +57,7 @@ class Index:
 
     def _luck(self) -> float:
         """How near the nearest of so many themes of one message each is by chance alone."""
-        return CHANCE * self.measure.spread * math.sqrt(2 * math.log(max(1, self._count)))
+        return CHANCE * self.measure.spread * math.sqrt(2 * math.log(max(FEWEST, self._count)))
 
     def open(self, row: Matrix) -> int:
         """A new theme that begins with this message."""

@@ -30,6 +30,8 @@ from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
 from ports.translations import Translations as Translations
+from ports.understanding import Themes as Themes
+from ports.understanding import Understanding as Understanding
 from ports.usage import Usage as Usage
 
 T = TypeVar("T")
@@ -296,6 +298,8 @@ class UnitOfWork(Protocol):
     channels: Channels
     proposals: Proposals
     digests: Digests
+    understanding: Understanding
+    themes: Themes
     desks: Desks
     translations: Translations
     usage: Usage

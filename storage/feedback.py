@@ -11,7 +11,7 @@ from domain.content import Content
 from domain.conversations import Status
 from domain.feedback import Feedback, Filter, Found
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
-from storage import mapping, tables
+from storage import mapping, tables, unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -50,6 +50,8 @@ class FeedbackRecords:
     ) -> Feedback:
         values = dict(zip(GIVEN, (message, conversation, tag, suggested, at.timestamp()), strict=True))
         number = self._tx.sql.all(ADD, **values)[0][0]
+        if not suggested:  # of what colleagues write, feedback alone is to be understood
+            unread.want(self._tx, message, unless_known=True)
         return Feedback(FeedbackId(number), message, conversation, tag, suggested, at)
 
     def get(self, feedback: FeedbackId) -> Found | None:
@@ -66,18 +68,18 @@ class FeedbackRecords:
         self._tx.sql.run(REMOVE, id=feedback)
 
     def find(self, wanted: Filter) -> Sequence[Found]:
-        query = _restricted(FOUND, wanted)
+        query = restricted(FOUND, wanted)
         if wanted.before is not None:
             query = query.where(F.id < wanted.before)
         rows = self._tx.sql.all(Statement(query.order_by(F.id.desc()).limit(wanted.limit)))
         return [_found(row) for row in rows]
 
     def count(self, wanted: Filter) -> int:
-        query = _restricted(select(func.count()).select_from(JOINED), wanted)
+        query = restricted(select(func.count()).select_from(JOINED), wanted)
         return int(self._tx.sql.all(Statement(query))[0][0])
 
 
-def _restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
+def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     """The query for what a filter asks; pages aside."""
     for word in feedback.fold(wanted.words).split():
         query = query.where(M.folded.contains(word, autoescape=True))

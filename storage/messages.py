@@ -10,7 +10,7 @@ from domain import feedback
 from domain.content import Content
 from domain.conversations import Audience, Message, Version
 from domain.ids import AliasId, ConversationId, MessageId, PostId
-from storage import mapping, tables
+from storage import mapping, tables, unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -111,6 +111,8 @@ class Messages:
             answers=answers,
         )
         number = MessageId(rows[0][0])
+        if by_customer:
+            unread.want(self._tx, number)
         return Message(
             number, conversation, audience, by, by_customer, name, content, sent_at, source, answers
         )
@@ -136,6 +138,8 @@ class Messages:
             edited_at=mapping.seconds_or_none(message.edited_at),
             deleted_at=mapping.seconds_or_none(message.deleted_at),
         )
+        if message.by_customer:
+            unread.want(self._tx, message.id)
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Message]:
         return [_message(row) for row in self._tx.sql.all(OF_CONVERSATION, conversation=conversation)]

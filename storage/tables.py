@@ -12,6 +12,7 @@ from storage import tables_of_digests as tables_of_digests
 from storage import tables_of_models as tables_of_models
 from storage.columns import AUTOINCREMENT, big, moment, words
 from storage import tables_of_privacy as tables_of_privacy
+from storage import tables_of_understanding as tables_of_understanding
 from storage.columns import Row as Row
 from storage.columns import active as _active
 from storage.columns import some as _some
@@ -188,6 +189,7 @@ class CustomerRow(Row, table=True):
     chosen_language: str = words(default="")
     organisation: str = words(default="")
     unreachable: str = words(default="")
+    spoken: str = words(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ColleagueRow(Row, table=True):

@@ -18,8 +18,10 @@ from storage.people import Channels, People, Rules
 from storage.proposals import Proposals
 from storage.queues import Mirrors, Outbox, Queues
 from storage.sql import Sql
+from storage.themes import Themes
 from storage.transaction import Transaction
 from storage.translations import Translations
+from storage.understanding import Understanding
 from storage.usage import Usage
 
 T = TypeVar("T")
@@ -38,6 +40,8 @@ class UnitOfWork:
         self.channels: storage.Channels = Channels(tx)
         self.proposals: storage.Proposals = Proposals(tx)
         self.digests: storage.Digests = Digests(tx)
+        self.understanding: storage.Understanding = Understanding(tx)
+        self.themes: storage.Themes = Themes(tx)
         self.desks: storage.Desks = Desks(tx)
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)

@@ -1,0 +1,262 @@
+"""Reads messages as they arrive: their language, mood, likeliest tag and theme. Remembers what it was taught.
+
+Knows texts, tags and where themes stand; refuses to know rows, people and what follows. Everything here takes milliseconds
+and more: for the worker thread of `language.understanding`, one call after the other.
+"""
+
+import re
+from collections import OrderedDict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from domain.understanding import Batch, Place, Reading, ThemeId, Unread
+from language import detection, embeddings, keeping, labels, likeness, mood, seeds, tagging, themes, wording
+from ports.language import Embeddings, Matrix, Suggestion, Topic
+
+HASHTAG = re.compile(r"(?<![\w#])#(?=\w)")
+FEW_WORDS = 3
+"""A message of fewer words says nothing that others could say too; one word less will do where there is a tag."""
+ENOUGH = 300
+FIRST_FIT, LAST_FIT = 12, 4096
+"""Between so many messages the measure is taken anew each time they have doubled."""
+RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
+"""The sizes at which a theme's label is looked at again."""
+SAMPLES, KEPT_THEMES, BACKGROUND = 8, 2000, 200
+ALIKE = 0.38
+"""Cosine, each language around its own mean, from which on a search by meaning finds a message."""
+
+
+class Library:
+    """`fit` names its measure: the number of messages that it was taken of."""
+
+    def __init__(self, encoder: Embeddings | None = None) -> None:
+        self.fit = 0
+        self._encoder = encoder or embeddings.shared()
+        self._tagger: tagging.Tagger | None = None
+        self._index: themes.Index | None = None
+        self._ids: list[ThemeId | None] = []
+        self._where: dict[ThemeId, int] = {}
+        self._samples: OrderedDict[int, deque[str]] = OrderedDict()
+        self._heard: deque[str] = deque(maxlen=BACKGROUND)
+
+    @property
+    def model(self) -> str:
+        """Which model reads; known once it has been asked something."""
+        return self._encoder.name
+
+    def warm(self) -> str:
+        """Loads the model; its name. Raises `NoEmbeddings`."""
+        self._encoder.rows(["."])
+        return self.model
+
+    def learn(self, tags: Sequence[Topic], lessons: Sequence[tuple[str, str]]) -> None:
+        """What tags there are, and (text, tag) as people gave them, the newest last."""
+        self._tagger = tagging.learn(tags, [(bare(text), tag) for text, tag in lessons], self._encoder)
+
+    # what it remembers
+
+    def begin(self) -> tuple[int, bytes]:
+        """A measure from our own sentences alone, where there is none yet: its number, and the bytes to keep."""
+        self._index = themes.Index(likeness.measure(_besides([]), self._encoder))
+        self.fit, self._ids, self._where = 1, [], {}
+        return self.fit, keeping.kept(self._index)
+
+    def restore(self, fit: int, measure: bytes) -> None:
+        """The measure that was kept, without any theme. Raises `Unreadable` where another model took it."""
+        self._index = keeping.restored(measure, self._encoder)
+        self.fit, self._ids, self._where = fit, [], {}
+
+    def put(self, places: Sequence[Place]) -> None:
+        """Themes stand where they stood."""
+        index = self._known()
+        for place in places:
+            total = np.frombuffer(place.data, np.float16).astype(np.float32)
+            number = index.open(total)
+            index.join(np.zeros_like(total), number, place.size - 1)
+            self._name(number, place.theme)
+
+    def opened(self, ids: Mapping[int, ThemeId]) -> None:
+        """The themes that a batch has opened, by the numbers it gave them, have got their ids."""
+        for number, theme in ids.items():
+            self._name(number, theme)
+
+    def knows(self, theme: ThemeId) -> bool:
+        return theme in self._where
+
+    def stand(self, theme: ThemeId, text: str) -> Place:
+        """A theme that people opened stands where this message does."""
+        index = self._known()
+        number = index.open(index.row(bare(text)))
+        self._name(number, theme)
+        return replace(self._place(number), label=self._label(number, bare(text)))
+
+    def clear(self, theme: ThemeId) -> Place | None:
+        """Nothing comes near a theme any more."""
+        index, number = self._known(), self._where.get(theme)
+        if number is None:
+            return None
+        sums, sizes = index.places()
+        size = int(sizes[number])
+        if size:
+            index.join(sums[number] / size, number, -size)
+        return self._place(number)
+
+    def _name(self, number: int, theme: ThemeId | None) -> None:
+        while len(self._ids) <= number:
+            self._ids.append(None)
+        self._ids[number] = theme
+        if theme is not None:
+            self._where[theme] = number
+
+    def _known(self) -> themes.Index:
+        if self._index is None:
+            self.begin()
+        assert self._index is not None
+        return self._index
+
+    # reading
+
+    def read(self, messages: Sequence[Unread]) -> Batch:
+        """What is understood of each message, and where the themes they belong to stand now. Raises `NoEmbeddings`."""
+        if not messages:
+            return Batch()
+        texts = [bare(one.text) for one in messages]
+        vectors = self._encoder.rows(texts)
+        readings = [self._reading(*of) for of in zip(messages, texts, vectors, strict=True)]
+        felt = mood.moods(texts, self._encoder)
+        said = self._tagger.suggest(texts) if self._tagger else [None] * len(texts)
+        readings = [
+            self._judged(reading, one.name, one.confidence, suggestion)
+            for reading, one, suggestion in zip(readings, felt, said, strict=True)
+        ]
+        return self._themed(messages, texts, readings)
+
+    def _reading(self, message: Unread, text: str, vector: Matrix) -> Reading:
+        used = (*detection.LANGUAGES, message.hint) if message.hint else detection.LANGUAGES
+        found = detection.detect(text, used, message.hint, message.before)
+        return Reading(
+            message.message,
+            language=found.language,
+            language_confidence=found.confidence,
+            model=self.model,
+            vector=packed(vector),
+        )
+
+    def _judged(self, reading: Reading, name: str, sure: float, suggestion: Suggestion | None) -> Reading:
+        felt = replace(reading, mood="" if name == "unclear" else name, mood_confidence=sure)
+        if suggestion is None:
+            return felt
+        return replace(felt, tag=suggestion.tag, confidence=suggestion.confidence, sure=suggestion.sure)
+
+    def _themed(self, messages: Sequence[Unread], texts: Sequence[str], readings: Sequence[Reading]) -> Batch:
+        index = self._known()
+        rows = index.measure.rows(list(texts))
+        touched: dict[int, str] = {}
+        done: list[Reading] = []
+        for message, text, row, reading in zip(messages, texts, rows, readings, strict=True):
+            self._heard.append(text)
+            if not _telling(text, bool(message.tags) or reading.sure):
+                done.append(reading)
+                continue
+            number, _ = index.find(row)
+            if number is None:
+                number = index.open(row)
+                self._name(number, None)
+            else:
+                index.join(row, number)
+            touched[number] = self._label(number, text) or touched.get(number, "")
+            known = self._ids[number]
+            done.append(replace(reading, theme=known, opens=number if known is None else None))
+        places = tuple(replace(self._place(number), label=label) for number, label in touched.items())
+        return Batch(tuple(done), places)
+
+    def _place(self, number: int) -> Place:
+        sums, sizes = self._known().places()
+        known = self._ids[number]
+        data = sums[number].astype(np.float16).tobytes()
+        return Place(known, number if known is None else None, int(sizes[number]), data)
+
+    def _label(self, number: int, text: str) -> str:
+        """A theme's new label; empty where the one it has will do."""
+        kept = self._samples.setdefault(number, deque(maxlen=SAMPLES))
+        self._samples.move_to_end(number)
+        kept.append(text)
+        while len(self._samples) > KEPT_THEMES:
+            self._samples.popitem(last=False)
+        size = int(self._known().places()[1][number])
+        if size not in RELABELLED or len(kept) < min(size, 3):
+            return ""
+        return labels.label_all([list(kept), *([one] for one in self._heard)])[0]
+
+    # measuring anew
+
+    def wants_fit(self, messages: int) -> bool:
+        """Whether so many messages deserve a measure of their own."""
+        return FIRST_FIT <= messages <= 2 * LAST_FIT and messages >= 2 * self.fit and self.fit < LAST_FIT
+
+    def refit(self, texts: Sequence[str], of: Sequence[ThemeId]) -> tuple[int, bytes, list[Place]]:
+        """The measure of these messages, and where their themes stand in it: seconds for thousands of messages."""
+        index = themes.Index(likeness.measure(_besides([bare(text) for text in texts]), self._encoder))
+        self._index, self.fit = index, len(texts)
+        measure = keeping.kept(index)
+        self._ids, self._where = [], {}
+        self._samples.clear()
+        for text, theme in zip(texts, of, strict=True):
+            row, number = index.row(bare(text)), self._where.get(theme)
+            if number is None:
+                self._name(index.open(row), theme)
+            else:
+                index.join(row, number)
+            kept = self._samples.setdefault(self._where[theme], deque(maxlen=SAMPLES))
+            kept.append(bare(text))
+        return self.fit, measure, [self._place(number) for number in range(len(index))]
+
+    # searching
+
+    def nearest(
+        self, asked: str, known: Sequence[tuple[int, str, bytes]], limit: int
+    ) -> list[tuple[int, float]]:
+        """Of (id, language, vector) the nearest in meaning to what is asked, with how near: nearest first."""
+        if not known:
+            return []
+        means = self._known().measure.space.means
+        language = detection.detect(asked).language
+        wanted = means.centre(self._encoder.rows([asked]), [language])[0]
+        rows = means.centre(
+            np.array([unpacked(data) for _, _, data in known]), [said for _, said, _ in known]
+        )
+        likeness_ = rows @ wanted
+        best = np.argsort(-likeness_, kind="stable")[:limit]
+        return [(known[at][0], float(likeness_[at])) for at in best if likeness_[at] >= ALIKE]
+
+
+def _besides(texts: list[str]) -> list[str]:
+    """The messages, with sentences of our own while they are too few to tell how alike messages usually are."""
+    wanted = max(0, ENOUGH - len(texts))
+    return (
+        texts
+        + [seed.text for seed in seeds.every()][:: max(1, len(seeds.every()) // max(1, wanted))][:wanted]
+    )
+
+
+def _telling(text: str, tagged: bool) -> bool:
+    """Whether a message says something that others could say too."""
+    return len(wording.split(text)) >= FEW_WORDS - tagged
+
+
+def bare(text: str) -> str:
+    """A text without the signs that make words hashtags: a tag must not be learnt by its name."""
+    return HASHTAG.sub("", text)
+
+
+def packed(vector: Matrix) -> bytes:
+    """A vector in a byte a dimension, behind its scale."""
+    scale = float(np.abs(vector).max(initial=0)) or 1.0
+    return np.float32(scale).tobytes() + np.rint(vector / scale * 127).astype(np.int8).tobytes()
+
+
+def unpacked(data: bytes) -> Matrix:
+    scale = np.frombuffer(data[:4], np.float32)[0]
+    return np.asarray(np.frombuffer(data[4:], np.int8).astype(np.float32) * (scale / 127), np.float32)

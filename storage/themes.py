@@ -1,0 +1,268 @@
+"""Themes, their messages, people's links, and where themes stand among each other. Knows rows; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Table, and_, delete, func, insert, null, or_, select, update
+
+from domain import understanding as values
+from domain.conversations import Status
+from domain.ids import AliasId, ConversationId, MessageId
+from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
+from storage import mapping, tables
+from storage import tables_of_understanding as own
+from storage.sql import Statement, inserting, p
+from storage.transaction import Transaction
+from storage.understanding import VECTORS
+from storage.unread import MESSAGES, STATE, UNDERSTOOD, revise
+
+THEMES: Table = own.ThemeRow.__table__  # type: ignore[attr-defined]
+PLACES: Table = own.ThemePlaceRow.__table__  # type: ignore[attr-defined]
+LINKS: Table = own.ThemeLinkRow.__table__  # type: ignore[attr-defined]
+MEASURES: Table = own.MeasureRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+
+T, U, M, L, P, C = THEMES.c, UNDERSTOOD.c, MESSAGES.c, LINKS.c, PLACES.c, CONVERSATIONS.c
+LIMIT = p("limit", BigInteger)
+ROOTS = THEMES.alias()
+
+OPEN = Statement(
+    insert(THEMES)
+    .values({T[name]: p(name) for name in ("label", "root", "created_at", "last_at")})
+    .returning(T.id)
+)
+SELF = Statement(update(THEMES).where(T.id == p("id")).values({T.root: T.id}))
+GET = Statement(select(THEMES).where(T.id == p("id")))
+SAY = Statement(update(THEMES).where(T.id == p("id")).values({T.label: p("label"), T.last_at: p("at")}))
+TOGETHER = Statement(
+    select(T.id).where(T.root.in_(select(ROOTS.c.root).where(ROOTS.c.id.in_([p("one"), p("two")]))))
+)
+ROOT = Statement(update(THEMES).where(T.id == p("id")).values({T.root: p("root")}))
+
+MEMBERS = UNDERSTOOD.join(THEMES, T.id == U.theme).join(MESSAGES, M.id == U.message)
+HERE = (T.root == p("root"), M.deleted_at.is_(null()))
+FIRST = Statement(
+    select(ROOTS)
+    .select_from(MEMBERS.join(ROOTS, ROOTS.c.id == T.root))
+    .where(M.conversation == p("conversation"), M.deleted_at.is_(null()))
+    .order_by(M.id)
+    .limit(1)
+)
+COUNT = (func.count(), func.count(M.conversation.distinct()), func.count(M.by.distinct()))
+COUNTED = Statement(select(*COUNT).select_from(MEMBERS).where(*HERE, M.conversation != p("without")))
+NEWEST = Statement(select(U.message).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
+TEXTS = Statement(select(M.content).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
+NEWEST_OF = func.max(M.id)
+OF = Statement(
+    select(M.conversation)
+    .select_from(MEMBERS.join(CONVERSATIONS, C.id == M.conversation))
+    .where(*HERE, C.status != p("without"))
+    .group_by(M.conversation)
+    .order_by(NEWEST_OF.desc())
+    .limit(LIMIT)
+)
+LARGEST = Statement(
+    select(ROOTS, *COUNT)
+    .select_from(MEMBERS.join(ROOTS, ROOTS.c.id == T.root))
+    .where(M.deleted_at.is_(null()), T.root.in_(select(T.root).where(T.last_at >= p("since"))))
+    .group_by(*ROOTS.c)
+    .order_by(COUNT[2].desc(), COUNT[0].desc(), ROOTS.c.id)
+    .limit(LIMIT)
+)
+
+GIVEN = ("kind", "theme", "into", "message", "by", "at")
+LINK = Statement(
+    insert(LINKS).values({L[name]: p(name) for name in GIVEN} | {L.undone: False}).returning(L.id)
+)
+LINK_OF = Statement(select(LINKS).where(L.id == p("id")))
+UNDO = Statement(update(LINKS).where(L.id == p("id"), ~L.undone).values({L.undone: True}))
+SAME = and_(L.kind == LinkKind.SAME.value, ~L.undone)
+OF_MESSAGE = Statement(select(LINKS).where(L.message == p("message")).order_by(L.id))
+STANDING = Statement(select(T.id, T.root).where(T.root != T.id))
+PARTED = Statement(
+    select(L.theme, L.into, L.message, L.undone).where(L.kind == LinkKind.APART.value).order_by(L.id)
+)
+ASSIGNED = Statement(select(U.assigned, U.theme).where(U.message == p("message")))
+MOVE = Statement(update(UNDERSTOOD).where(U.message == p("message")).values({U.theme: p("theme")}))
+CONCERNED = Statement(
+    select(LINKS)
+    .where(~L.undone, or_(*(each.in_(select(T.id).where(T.root == p("root"))) for each in (L.theme, L.into))))
+    .order_by(L.id.desc())
+    .limit(LIMIT)
+)
+
+MEASURE = Statement(select(MEASURES.c.data).where(MEASURES.c.fit == p("fit")))
+SAVE_MEASURE = Statement(insert(MEASURES).values({MEASURES.c.fit: p("fit"), MEASURES.c.data: p("data")}))
+OLD = tuple(Statement(delete(table).where(table.c.fit != p("fit"))) for table in (MEASURES, PLACES))
+FIT = Statement(update(STATE).values({STATE.c.fit: p("fit")}))
+PLACED = Statement(
+    select(P.theme, P.size, P.data)
+    .where(P.fit == p("fit"), P.theme > p("after"))
+    .order_by(P.theme)
+    .limit(LIMIT)
+)
+
+
+def _place(name: str) -> Any:
+    row = inserting(name)(PLACES).values({column: p(column.name) for column in P})
+    again = {each: row.excluded[each] for each in ("size", "data")}
+    return row.on_conflict_do_update(index_elements=["fit", "theme"], set_=again)
+
+
+PLACE = Statement(_place)
+MEMBERS_OF = Statement(
+    select(U.message, U.assigned, M.content, VECTORS.c.data)
+    .select_from(UNDERSTOOD.join(MESSAGES, M.id == U.message).join(VECTORS, VECTORS.c.message == U.message))
+    .where(U.message > p("after"), U.assigned.is_not(null()))
+    .order_by(U.message)
+    .limit(LIMIT)
+)
+
+
+class Themes:
+    """Implements `ports.understanding.Themes`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def get(self, theme: ThemeId) -> Theme:
+        row = self._tx.sql.one(GET, id=theme)
+        if row is None:
+            raise KeyError(theme)
+        return _theme(row)
+
+    def open(self, label: str) -> Theme:
+        at = self._tx.at
+        number = self._tx.sql.all(OPEN, label=label, root=0, created_at=at, last_at=at)[0][0]
+        self._tx.sql.run(SELF, id=number)
+        return Theme(number, label, number, mapping.instant(at), mapping.instant(at))
+
+    def say(self, theme: ThemeId, label: str) -> None:
+        self._tx.sql.run(SAY, id=theme, label=label, at=self._tx.at)
+
+    def of_conversation(self, conversation: ConversationId) -> Theme | None:
+        row = self._tx.sql.one(FIRST, conversation=conversation)
+        return _theme(row) if row else None
+
+    def counted(self, theme: ThemeId, without: ConversationId | None = None) -> Counted:
+        row = self._tx.sql.all(COUNTED, root=self._root(theme), without=without or 0)[0]
+        return Counted(*row)
+
+    def members(self, theme: ThemeId, limit: int = 20) -> Sequence[MessageId]:
+        return [row[0] for row in self._tx.sql.all(NEWEST, root=self._root(theme), limit=limit)]
+
+    def conversations(
+        self, theme: ThemeId, limit: int = 20, without: Status | None = None
+    ) -> Sequence[ConversationId]:
+        given = {"root": self._root(theme), "without": without.value if without else "", "limit": limit}
+        return [row[0] for row in self._tx.sql.all(OF, **given)]
+
+    def largest(self, since: datetime, limit: int = 20) -> Sequence[tuple[Theme, Counted]]:
+        rows = self._tx.sql.all(LARGEST, since=since.timestamp(), limit=limit)
+        return [(_theme(row[:5]), Counted(*row[5:])) for row in rows]
+
+    def texts(self, theme: ThemeId, limit: int = 12) -> Sequence[str]:
+        rows = self._tx.sql.all(TEXTS, root=self._root(theme), limit=limit)
+        return [mapping.contents.read(row[0]).text.plain for row in rows]
+
+    def _root(self, theme: ThemeId) -> ThemeId:
+        row = self._tx.sql.one(GET, id=theme)
+        return _theme(row).root if row else theme
+
+    def merge(self, theme: ThemeId, into: ThemeId, by: AliasId) -> Link | None:
+        if self.get(theme).root == self.get(into).root:
+            return None
+        link = self._link(LinkKind.SAME, theme, into, None, by)
+        self._settle(theme, into)
+        return link
+
+    def part(self, message: MessageId, by: AliasId) -> Link | None:
+        row = self._tx.sql.one(ASSIGNED, message=message)
+        if row is None or row[1] is None:
+            return None
+        fresh = self.open("")
+        link = self._link(LinkKind.APART, fresh.id, row[1], message, by)
+        self._tx.sql.run(MOVE, message=message, theme=fresh.id)
+        return link
+
+    def undo(self, link: LinkId) -> Link | None:
+        row = self._tx.sql.one(LINK_OF, id=link)
+        if row is None or self._tx.sql.count(UNDO, id=link) != 1:
+            return None
+        undone = _link(row)
+        if undone.kind is LinkKind.SAME:
+            self._settle(undone.theme, undone.into)
+        elif undone.message is not None:
+            self.restore(undone.message)
+        revise(self._tx)
+        return undone
+
+    def _link(
+        self, kind: LinkKind, theme: ThemeId, into: ThemeId, message: MessageId | None, by: AliasId
+    ) -> Link:
+        given = {"kind": kind.value, "theme": theme, "into": into, "message": message, "by": by}
+        number = self._tx.sql.all(LINK, at=self._tx.at, **given)[0][0]
+        revise(self._tx)
+        return Link(number, kind, theme, into, message, by, mapping.instant(self._tx.at))
+
+    def _settle(self, one: ThemeId, two: ThemeId) -> None:
+        """Everything that links join with these two has the root that they say."""
+        themes = [row[0] for row in self._tx.sql.all(TOGETHER, one=one, two=two)]
+        query = select(LINKS).where(SAME, L.theme.in_(themes), L.into.in_(themes))
+        links = [_link(row) for row in self._tx.sql.all(Statement(query))]
+        for theme, root in values.roots(themes, links).items():
+            self._tx.sql.run(ROOT, id=theme, root=root)
+
+    def restore(self, message: MessageId) -> None:
+        row = self._tx.sql.one(ASSIGNED, message=message)
+        if row is not None:
+            links = [_link(each) for each in self._tx.sql.all(OF_MESSAGE, message=message)]
+            self._tx.sql.run(MOVE, message=message, theme=values.placed(row[0], links))
+
+    def links(self, theme: ThemeId, limit: int = 10) -> Sequence[Link]:
+        return [_link(row) for row in self._tx.sql.all(CONCERNED, root=self._root(theme), limit=limit)]
+
+    def standing(self) -> Mapping[ThemeId, ThemeId]:
+        return {row[0]: row[1] for row in self._tx.sql.all(STANDING)}
+
+    def parted(self) -> Sequence[tuple[ThemeId, ThemeId, MessageId, bool]]:
+        return [
+            (theme, into, message, not undone) for theme, into, message, undone in self._tx.sql.all(PARTED)
+        ]
+
+    def measure(self, fit: int) -> bytes | None:
+        row = self._tx.sql.one(MEASURE, fit=fit)
+        return bytes(row[0]) if row else None
+
+    def save_measure(self, fit: int, data: bytes) -> None:
+        self._tx.sql.run(SAVE_MEASURE, fit=fit, data=data)
+        self._tx.sql.run(FIT, fit=fit)
+        for statement in OLD:
+            self._tx.sql.run(statement, fit=fit)
+
+    def places(self, fit: int, after: ThemeId, limit: int) -> Sequence[Place]:
+        rows = self._tx.sql.all(PLACED, fit=fit, after=after, limit=limit)
+        return [Place(theme, None, size, bytes(data)) for theme, size, data in rows]
+
+    def place(self, fit: int, place: Place) -> None:
+        self._tx.sql.run(PLACE, fit=fit, theme=place.theme, size=place.size, data=place.data)
+
+    def members_of(self, after: MessageId, limit: int) -> Sequence[tuple[MessageId, ThemeId, str, bytes]]:
+        rows = self._tx.sql.all(MEMBERS_OF, after=after, limit=limit)
+        return [
+            (one, theme, mapping.contents.read(json).text.plain, bytes(data))
+            for one, theme, json, data in rows
+        ]
+
+
+def _theme(row: Sequence[Any]) -> Theme:
+    number, label, root, created, last = row
+    return Theme(number, label, root, mapping.instant(created), mapping.instant(last))
+
+
+def _link(row: Sequence[Any]) -> Link:
+    number, kind, theme, into, message, by, at, undone = row
+    return Link(number, LinkKind(kind), theme, into, message, by, mapping.instant(at), bool(undone))

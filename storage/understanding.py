@@ -1,0 +1,222 @@
+"""What waits to be understood, what was understood, what people taught, searches that wait. Knows rows; decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import BigInteger, Double, Table, delete, func, insert, literal, null, or_, select, update
+
+from domain.feedback import Filter
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from domain.understanding import Reading, Search, State, Unread
+from ports.understanding import ACCOUNT
+from storage import feedback, mapping, tables, unread
+from storage import tables_of_understanding as own
+from storage.sql import Statement, inserting, p
+from storage.transaction import Transaction
+from storage.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
+
+VECTORS: Table = own.VectorRow.__table__  # type: ignore[attr-defined]
+LESSONS: Table = own.LessonRow.__table__  # type: ignore[attr-defined]
+SEARCHES: Table = own.SearchRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+
+U, M, S = UNDERSTOOD.c, MESSAGES.c, STATE.c
+LIMIT = p("limit", BigInteger)
+BEFORE = 4
+"""How many earlier messages tell of a person's language."""
+
+GET = Statement(select(S.owner, S.until, S.revision, S.fit, S.model, S.trouble))
+FREE = or_(S.owner == p("process"), S.until < p("now", Double), p("force", BigInteger) == 1)
+HELD = {S.owner: p("process"), S.until: p("until", Double)}
+CLAIM = Statement(update(STATE).where(FREE).values(HELD))
+KEEP = Statement(update(STATE).where(S.owner == p("process")).values(HELD))
+RELEASE = Statement(update(STATE).where(S.owner == p("process")).values({S.until: 0.0}))
+NOTE = Statement(update(STATE).values({S.model: p("model"), S.trouble: p("trouble")}))
+NEWEST = Statement(
+    select(M.id, M.conversation, M.by, M.content, M.by_customer, CUSTOMERS.c.language, M.deleted_at)
+    .select_from(
+        UNREAD.join(MESSAGES, M.id == UNREAD.c.message).outerjoin(CUSTOMERS, CUSTOMERS.c.alias == M.by)
+    )
+    .order_by(UNREAD.c.message.desc())
+    .limit(LIMIT)
+)
+BACKLOG = Statement(select(func.count()).select_from(UNREAD))
+EARLIER = Statement(
+    select(U.language)
+    .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id))
+    .where(M.conversation == p("conversation"), M.by == p("by"), M.id < p("message"), U.language != "")
+    .order_by(M.id.desc())
+    .limit(BEFORE)
+)
+TAGS = Statement(
+    select(FEEDBACK.c.tag)
+    .where(
+        FEEDBACK.c.conversation == p("conversation"),
+        FEEDBACK.c.message == p("message"),
+        ~FEEDBACK.c.suggested,
+    )
+    .order_by(FEEDBACK.c.id)
+)
+
+COLUMNS = ("language", "language_confidence", "mood", "mood_confidence", "tag", "confidence", "sure")
+THEMED = ("assigned", "theme")
+
+
+def _save(name: str) -> Any:
+    row = inserting(name)(UNDERSTOOD).values({column: p(column.name) for column in U})
+    again = {each: row.excluded[each] for each in (*COLUMNS, *THEMED)}
+    return row.on_conflict_do_update(index_elements=["message"], set_=again)
+
+
+def _vector(name: str) -> Any:
+    row = inserting(name)(VECTORS).values({column: p(column.name) for column in VECTORS.c})
+    again = {each: row.excluded[each] for each in ("model", "data")}
+    return row.on_conflict_do_update(index_elements=["message"], set_=again)
+
+
+def _lesson(name: str) -> Any:
+    row = inserting(name)(LESSONS).values({column: p(column.name) for column in LESSONS.c})
+    again = {each: row.excluded[each] for each in ("tag", "at")}
+    return row.on_conflict_do_update(index_elements=["message"], set_=again)
+
+
+SAVE, SAVE_VECTOR, TEACH = Statement(_save), Statement(_vector), Statement(_lesson)
+READING = select(U.message, *(U[name] for name in COLUMNS), U.theme)
+OF = Statement(READING.where(U.message == p("message")))
+OF_CONVERSATION = Statement(
+    READING.select_from(UNDERSTOOD.join(MESSAGES, M.id == U.message))
+    .where(M.conversation == p("conversation"))
+    .order_by(M.id)
+)
+TAUGHT = Statement(
+    select(M.content, LESSONS.c.tag)
+    .select_from(LESSONS.join(MESSAGES, M.id == LESSONS.c.message))
+    .where(M.deleted_at.is_(null()))
+    .order_by(LESSONS.c.at.desc(), M.id.desc())
+    .limit(LIMIT)
+)
+COUNT_LESSONS = Statement(select(func.count()).select_from(LESSONS))
+FORGET = tuple(
+    Statement(delete(table).where(table.c.message == p("message")))
+    for table in (UNREAD, UNDERSTOOD, VECTORS, LESSONS)
+)
+
+ASK = Statement(
+    insert(SEARCHES).values({SEARCHES.c[name]: p(name) for name in ("person", "place", "asked", "at")})
+)
+ASKED = Statement(select(SEARCHES).order_by(SEARCHES.c.id).limit(LIMIT))
+ANSWERED = Statement(delete(SEARCHES).where(SEARCHES.c.id == p("id")))
+
+
+class Understanding:
+    """Implements `ports.understanding.Understanding`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def state(self) -> State:
+        row = self._tx.sql.one(GET)
+        return State(*row) if row else State()
+
+    def claim(self, process: str, seconds: float, *, force: bool = False) -> State | None:
+        self._tx.sql.run(unread.FIRST)
+        before, now = self.state(), self._tx.at
+        given = {"process": process, "now": now, "until": now + seconds, "force": int(force)}
+        return before if self._tx.sql.count(CLAIM, **given) == 1 else None
+
+    def keep(self, process: str, seconds: float) -> bool:
+        return self._tx.sql.count(KEEP, process=process, until=self._tx.at + seconds) == 1
+
+    def release(self, process: str) -> None:
+        self._tx.sql.run(RELEASE, process=process)
+
+    def note(self, model: str, trouble: str) -> None:
+        self._tx.sql.run(NOTE, model=model, trouble=trouble)
+
+    def unread(self, limit: int) -> Sequence[Unread]:
+        return [self._unread(row) for row in reversed(self._tx.sql.all(NEWEST, limit=limit))]
+
+    def _unread(self, row: Sequence[Any]) -> Unread:
+        number, conversation, by, content, outside, hint, deleted = row
+        text = "" if deleted is not None else mapping.contents.read(content).text.plain
+        where = {"conversation": conversation, "message": number}
+        before = [each[0] for each in self._tx.sql.all(EARLIER, by=by, **where)]
+        tags = tuple(each[0] for each in self._tx.sql.all(TAGS, **where))
+        return Unread(number, conversation, by, text, hint or "", tuple(reversed(before)), tags, not outside)
+
+    def backlog(self) -> int:
+        return int(self._tx.sql.all(BACKLOG)[0][0])
+
+    def want(self, message: MessageId) -> None:
+        unread.want(self._tx, message)
+
+    def save(self, reading: Reading) -> None:
+        values = {name: getattr(reading, name) for name in COLUMNS}
+        theme = reading.theme
+        self._tx.sql.run(SAVE, message=reading.message, assigned=theme, theme=theme, **values)
+        if reading.vector:
+            self._tx.sql.run(SAVE_VECTOR, message=reading.message, model=reading.model, data=reading.vector)
+        self._tx.sql.run(unread.DONE, message=reading.message)
+
+    def drop(self, messages: Sequence[MessageId]) -> None:
+        for message in messages:
+            self._tx.sql.run(unread.DONE, message=message)
+
+    def of(self, message: MessageId) -> Reading | None:
+        row = self._tx.sql.one(OF, message=message)
+        return _reading(row) if row else None
+
+    def of_conversation(self, conversation: ConversationId) -> Sequence[Reading]:
+        return [_reading(row) for row in self._tx.sql.all(OF_CONVERSATION, conversation=conversation)]
+
+    def teach(self, message: MessageId, tag: str, *, corrects: bool) -> None:
+        self._tx.sql.run(TEACH, message=message, tag=tag, at=self._tx.at)
+        if corrects:
+            unread.revise(self._tx)
+
+    def lessons(self, limit: int) -> Sequence[tuple[str, str]]:
+        rows = self._tx.sql.all(TAUGHT, limit=limit)
+        return [(mapping.contents.read(content).text.plain, tag) for content, tag in reversed(rows)]
+
+    def count_lessons(self) -> int:
+        return int(self._tx.sql.all(COUNT_LESSONS)[0][0])
+
+    def forget(self, messages: Sequence[MessageId]) -> None:
+        for message in messages:
+            for statement in FORGET:
+                self._tx.sql.run(statement, message=message)
+        unread.revise(self._tx)
+
+    def search(self, person: AliasId, place: PlaceId, asked: str) -> None:
+        self._tx.sql.run(ASK, person=person, place=place, asked=asked, at=self._tx.at)
+        self._tx.wake(ACCOUNT)
+
+    def searches(self, limit: int = 20) -> Sequence[Search]:
+        rows = self._tx.sql.all(ASKED, limit=limit)
+        return [
+            Search(number, person, place, asked, mapping.instant(at))
+            for number, person, place, asked, at in rows
+        ]
+
+    def answered(self, search: int) -> bool:
+        return self._tx.sql.count(ANSWERED, id=search) == 1
+
+    def vectors(
+        self, model: str, asked: Filter, after: FeedbackId, limit: int
+    ) -> Sequence[tuple[FeedbackId, str, bytes]]:
+        joined = feedback.JOINED.join(VECTORS, VECTORS.c.message == M.id).join(UNDERSTOOD, U.message == M.id)
+        found = select(FEEDBACK.c.id, U.language, VECTORS.c.data).select_from(joined)
+        query = feedback.restricted(found, replace(asked, words=""))
+        query = query.where(VECTORS.c.model == literal(model), FEEDBACK.c.id > after)
+        rows = self._tx.sql.all(Statement(query.order_by(FEEDBACK.c.id).limit(limit)))
+        return [(number, language, bytes(data)) for number, language, data in rows]
+
+
+def _reading(row: Sequence[Any]) -> Reading:
+    number, *rest, theme = row
+    found = Reading(number, *rest, theme=theme)
+    return replace(found, sure=bool(found.sure))
