@@ -110,8 +110,8 @@ class ConversationRow(Row, table=True):
         Index("conversations_customer", "customer", "id"),
         _some("conversations_home", "home", where="status <> 'resolved'"),
         _some("conversations_waiting", "waiting_since", where="waiting_since IS NOT NULL"),
-        AUTOINCREMENT,
         _some("conversations_resolved", "resolved_at", where="resolved_at IS NOT NULL"),
+        AUTOINCREMENT,
     )
     id: int = big(primary_key=True)
     account: str = words()
