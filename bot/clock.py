@@ -1,19 +1,30 @@
-"""The machine's clock and dice. The one place that asks for the time of day, for random numbers and for new ids."""
+"""The machine's clock and dice. The one place that asks for the time of day, for random numbers and for new ids.
+
+In the demo alone the clock may be ahead of the machine's, as the sandbox's is then: `bot.ahead` is the only one to say so.
+"""
 
 import random
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_ahead = timedelta()
+
+
+def be_ahead(seconds: float) -> None:
+    """From now on the time of day is so many seconds later than the machine says."""
+    global _ahead
+    _ahead = timedelta(seconds=seconds)
 
 
 def now() -> datetime:
     """The time of day, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead
 
 
 def unix() -> float:
     """The time of day in seconds since 1970."""
-    return time.time()
+    return time.time() + _ahead.total_seconds()
 
 
 def new_id() -> str:

@@ -18,9 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
-
-from bot import progress
+from bot import progress, supervising
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
@@ -88,6 +86,7 @@ class Children:
         name: str,
         *words: str,
         env: dict[str, str] | None = None,
+        stdin: int | None = None,
         stdout: int | None = None,
         stderr: int | None = None,
     ) -> Process:
@@ -98,6 +97,7 @@ class Children:
             cwd=self.folder,
             env=env or environment(),
             start_new_session=True,
+            stdin=stdin,
             stdout=stdout,
             stderr=stderr,
         )
@@ -170,23 +170,30 @@ async def _show(wish: Wish, port: int, folder: Path) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _children(folder) as children, _restarter(children, wish, port) as restarter:
-        url = f"http://{HOST}:{port}"
-        if await children.first(_start(children, wish, port, restarter), stop.wait()) == 1:
-            return INTERRUPTED
-        pipe = asyncio.subprocess.PIPE if wish.replay else None
-        player = await children.start("story", *wish.play, "--url", url, stderr=pipe)
-        if await children.first(_played(player), stop.wait()) == 1:
-            return INTERRUPTED
-        code = player.returncode or 0
-        if not wish.ends:
-            print(f"\nBoth sides are at {url} until you press Ctrl-C.", flush=True)
-            await children.first(stop.wait())
-        return FAILED if code else 0
+    async with children_in(folder) as children:
+        bots = Bots(children, wish, port)
+        async with supervising.serving(bots, HOST, _free_port()) as supervisor:
+            return await _shown(wish, children, bots, supervisor, stop)
+
+
+async def _shown(wish: Wish, children: Children, bots: "Bots", supervisor: str, stop: asyncio.Event) -> int:
+    url = f"http://{HOST}:{bots.port}"
+    if await children.first(begin(children, bots, supervisor), stop.wait()) == 1:
+        return INTERRUPTED
+    pipe = asyncio.subprocess.PIPE if wish.replay else None
+    player = await children.start("story", *wish.play, "--url", url, stderr=pipe)
+    if await children.first(_played(player), stop.wait()) == 1:
+        return INTERRUPTED
+    code = player.returncode or 0
+    if not wish.ends:
+        print(f"\nBoth sides are at {url} until you press Ctrl-C.", flush=True)
+        await children.first(stop.wait())
+    return FAILED if code else 0
 
 
 @contextlib.asynccontextmanager
-async def _children(parent: Path) -> AsyncIterator[Children]:
+async def children_in(parent: Path) -> AsyncIterator[Children]:
+    """Nobody yet, with a folder of their own; whoever was started is ended at the end of the block."""
     with tempfile.TemporaryDirectory(prefix="run-", dir=parent) as folder:
         children = Children(Path(folder))
         try:
@@ -195,54 +202,57 @@ async def _children(parent: Path) -> AsyncIterator[Children]:
             await children.end()
 
 
-async def _start(children: Children, wish: Wish, port: int, restarter: str = "") -> None:
-    pipe = asyncio.subprocess.PIPE
-    words = ["--port", str(port), *(["--on-restart", restarter] if restarter else [])]
-    sandbox = await children.start("sandbox", "sandbox", *words, stdout=pipe)
-    assert sandbox.stdout is not None
-    line = await asyncio.wait_for(sandbox.stdout.readline(), STARTING)
-    if b"ready" not in line:
-        raise Broken(f"The sandbox did not start on port {port}.")
-    await _start_bot(children, wish, port)
+@dataclass(slots=True)
+class Bots:
+    """The bot of the demo: one process after the other on one database, with one time."""
 
+    children: Children
+    wish: Wish
+    port: int
+    ahead: float = 0.0
 
-async def _start_bot(children: Children, wish: Wish, port: int) -> None:
-    """The bot on the demo's database, awaited until it is ready. Raises Broken."""
-    env = environment() | variables(wish, port, children.folder / "isthmus.db")
-    bot = await children.start("bot", "bot", "run", env=env, stderr=asyncio.subprocess.PIPE)
-    assert bot.stderr is not None
-    ready = asyncio.Event()
-    children.keep(_copy(bot.stderr, children.log, ready))
-    try:
-        await asyncio.wait_for(ready.wait(), STARTING)
-    except TimeoutError:
-        raise Broken(
-            f"The bot was not ready after {STARTING:g} seconds. Its log is {children.log}."
-        ) from None
+    async def start(self) -> None:
+        """Starts it and awaits that it is ready. Raises Broken."""
+        pipe, log = asyncio.subprocess.PIPE, self.children.log
+        env = environment() | variables(self.wish, self.port, self.children.folder / "isthmus.db")
+        words = ("bot.ahead", str(self.ahead))
+        bot = await self.children.start("bot", *words, env=env, stdin=pipe, stderr=pipe)
+        assert bot.stderr is not None
+        ready = asyncio.Event()
+        self.children.keep(_copy(bot.stderr, log, ready))
+        try:
+            await asyncio.wait_for(ready.wait(), STARTING)
+        except TimeoutError:
+            raise Broken(f"The bot was not ready after {STARTING:g} seconds. Its log is {log}.") from None
 
-
-@contextlib.asynccontextmanager
-async def _restarter(children: Children, wish: Wish, port: int) -> AsyncIterator[str]:
-    """A URL on this machine alone: a POST kills the bot as a power cut would, and starts it again."""
-
-    async def restart(_request: web.Request) -> web.Response:
-        async with children.changing:
-            bot = children.running["bot"]
+    async def restart(self) -> None:
+        """Kills it as a power cut would, and starts it again."""
+        async with self.children.changing:
+            bot = self.children.running["bot"]
             with contextlib.suppress(ProcessLookupError):
                 bot.kill()
             await bot.wait()
-            await _start_bot(children, wish, port)
-        return web.json_response({"restarted": True})
+            await self.start()
 
-    app = web.Application()
-    app.router.add_post("/restart", restart)
-    runner, own = web.AppRunner(app, access_log=None, shutdown_timeout=1), _free_port()
-    await runner.setup()
-    await web.TCPSite(runner, HOST, own).start()
-    try:
-        yield f"http://{HOST}:{own}/restart"
-    finally:
-        await runner.cleanup()
+    async def move(self, ahead: float) -> None:
+        """Lets its clock be so many seconds ahead of the machine's."""
+        async with self.children.changing:
+            self.ahead, bot = ahead, self.children.running["bot"]
+            assert bot.stdin is not None
+            with contextlib.suppress(ConnectionError):
+                bot.stdin.write(f"{ahead}\n".encode())
+                await bot.stdin.drain()
+
+
+async def begin(children: Children, bots: Bots, supervisor: str) -> None:
+    """Starts the sandbox, which knows its `supervisor`, and the bot. Raises Broken."""
+    words = ("--port", str(bots.port), "--supervisor", supervisor)
+    sandbox = await children.start("sandbox", "sandbox", *words, stdout=asyncio.subprocess.PIPE)
+    assert sandbox.stdout is not None
+    line = await asyncio.wait_for(sandbox.stdout.readline(), STARTING)
+    if b"ready" not in line:
+        raise Broken(f"The sandbox did not start on port {bots.port}.")
+    await bots.start()
 
 
 async def _copy(lines: asyncio.StreamReader, log: Path, ready: asyncio.Event) -> None:

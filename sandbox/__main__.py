@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import server, services, world
+from sandbox.supervisor import Supervisor
 
 
 def main() -> None:
@@ -18,21 +19,25 @@ def main() -> None:
     wish.add_argument("--host", default="127.0.0.1")
     wish.add_argument("--port", type=int, default=8765)
     wish.add_argument("--world", type=Path, help="JSON file that replaces the default world")
-    wish.add_argument("--on-restart", default="", metavar="URL", help="POST here kills and restarts the bot")
+    wish.add_argument(
+        "--supervisor", default="", metavar="URL", help="who can restart the bot and move its clock"
+    )
     args = wish.parse_args()
     start = json.loads(args.world.read_text("utf-8")) if args.world else world.default()
     # What is kept is kept for ever: searching all of it for garbage again and again only makes calls wait.
     gc.set_threshold(10_000, 100, 1_000_000)
-    asyncio.run(serve(start, args.host, args.port, args.on_restart))
+    asyncio.run(serve(start, args.host, args.port, args.supervisor))
 
 
-async def serve(start: dict[str, Any], host: str, port: int, on_restart: str = "") -> None:
+async def serve(start: dict[str, Any], host: str, port: int, supervisor: str = "") -> None:
     """Listen until SIGTERM or SIGINT; says on stdout when calls can come."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     shared = services.build()
-    runner = web.AppRunner(server.build(start, shared, on_restart), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(
+        server.build(start, shared, Supervisor(supervisor)), access_log=None, shutdown_timeout=0.1
+    )
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=1024)
     await site.start()

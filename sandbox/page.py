@@ -8,14 +8,12 @@ import mimetypes
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from sandbox import services
-from sandbox.services import Wrong
+from sandbox.supervisor import Supervisor
 
 FOLDER = Path(__file__).with_name("web")
-RESTART_SECONDS = 60
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -24,14 +22,14 @@ POLICY = (
 """Nothing from another host, and nothing that somebody wrote into a message can run."""
 
 
-def attach(app: web.Application, world: dict[str, Any], on_restart: str = "") -> None:
-    """Serve the page; a POST to the URL `on_restart` kills the bot and gives once it runs again."""
+def attach(app: web.Application, world: dict[str, Any], supervisor: Supervisor) -> None:
+    """Serve the page; what it may ask of the bot's process, the `supervisor` does."""
     app.router.add_get("/", functools.partial(_file, "index.html"))
     app.router.add_get("/page/{path:.+}", _named)
     known = {"features": _features(world)}
 
     async def features(_body: Any) -> Any:
-        return {**known["features"], "can_restart": bool(on_restart)}
+        return {**known["features"], "supervised": bool(supervisor.url)}
 
     async def teach(body: Any) -> Any:
         """A Slack app manifest, or its "features" alone."""
@@ -39,7 +37,8 @@ def attach(app: web.Application, world: dict[str, Any], on_restart: str = "") ->
         return known["features"]
 
     async def restart(_body: Any) -> Any:
-        return await _restart(on_restart)
+        await supervisor.restart()
+        return {"restarted": True}
 
     services.control(app, "GET", "/features", features)
     services.control(app, "PUT", "/features", teach)
@@ -84,16 +83,3 @@ def _from_manifest(features: dict[str, Any]) -> dict[str, Any]:
         for one in features.get("shortcuts", ())
     ]
     return {"commands": commands, "shortcuts": shortcuts}
-
-
-async def _restart(url: str) -> dict[str, Any]:
-    if not url:
-        raise Wrong("nobody here can restart the bot: start the sandbox with --on-restart")
-    timeout = aiohttp.ClientTimeout(total=RESTART_SECONDS)
-    try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url) as answer:
-            if answer.status != 200:
-                raise Wrong(f"the bot was not restarted: {answer.status}")
-    except aiohttp.ClientError as broken:
-        raise Wrong(f"the bot was not restarted: {broken}") from None
-    return {"restarted": True}

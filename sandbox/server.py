@@ -6,21 +6,22 @@ from aiohttp import web
 
 from sandbox import page, services, slack, telegram
 from sandbox.services import Services
+from sandbox.supervisor import Supervisor
 
 LARGEST_BODY = 128 << 20
+NOBODY = Supervisor()
 
 
-def build(world: dict[str, Any], shared: Services, on_restart: str = "") -> web.Application:
-    """The whole sandbox: `world` as in world.py, with the keys "slack" and "telegram"; `on_restart` is the URL of
-    whoever can kill the bot and start it again, if there is one."""
+def build(world: dict[str, Any], shared: Services, supervisor: Supervisor = NOBODY) -> web.Application:
+    """The whole sandbox: `world` as in world.py, with the keys "slack" and "telegram"; the `supervisor` runs the bot."""
     app = web.Application(client_max_size=LARGEST_BODY)
     slack.attach(app, shared, world.get("slack", {}))
     telegram.attach(app, shared, world.get("telegram", {}))
     _faults(app, shared)
     _recording(app, shared)
     _watching(app, shared)
-    _tuning(app, shared)
-    page.attach(app, world, on_restart)
+    _tuning(app, shared, supervisor)
+    page.attach(app, world, supervisor)
     return app
 
 
@@ -77,9 +78,14 @@ def _watching(app: web.Application, shared: Services) -> None:
     services.control(app, "GET", "/stats", stats)
 
 
-def _tuning(app: web.Application, shared: Services) -> None:
+def _tuning(app: web.Application, shared: Services, supervisor: Supervisor) -> None:
     async def clock(body: Any) -> Any:
-        return {"now": shared.clock.forward(float(body.get("forward", 0)))}
+        """The bot goes with us where somebody can move it; its clock may be a moment behind ours, never before."""
+        forward = float(body.get("forward", 0))
+        now = shared.clock.forward(forward)
+        if forward:
+            await supervisor.move(shared.clock.shift)
+        return {"now": now}
 
     async def limits(body: Any) -> Any:
         return shared.pacing.set(body)

@@ -1,33 +1,63 @@
 // Leads through the story: which step comes next, what it means, where on the page it happens.
-import { attempt, change, html, state, useEffect } from '../core.js'
+import { attempt, change, html, state, useEffect, useState } from '../core.js'
 import { t } from '../words.js'
 import { Icon, IconButton } from '../ui.js'
-import { STEPS, begin } from './steps.js'
+import { goTo } from '../slack/names.js'
+import { STEPS, begin, standing } from './steps.js'
 
-export function Guide() {
-  const { guide } = state.ui
-  const reached = guide ? STEPS.findIndex((one, number) => number >= guide.reached && !one.done(guide)) : 0
-  const at = reached < 0 ? STEPS.length : reached
-  useEffect(() => { if (guide && at > guide.reached) change('ui', { guide: { ...guide, reached: at } }) }, [at])
-  const current = guide && STEPS[at]
+// What is framed: the place itself, or what leads to it where that is not in sight.
+function wayTo(stage) {
+  if (!stage) return []
+  if (stage.pane === 'phone') return [stage.target, '.side-switch button:nth-child(2)', '.tabs button:nth-child(3)']
+  const channel = stage.place || state.ui.guide.channel, rail = `.rail [data-id="${channel}"]`, tab = '.tabs button:nth-child(1)'
+  const there = state.ui.place === channel
+  if (stage.thread) return [stage.target, ...there ? [`.channel-pane .message[data-ts="${stage.thread}"] .replies`] : [], rail, tab]
+  return [...there || !stage.place ? [stage.target] : [], rail, tab]
+}
+
+function usePointer(stage) {
+  const way = wayTo(stage)
   useEffect(() => {
-    if (!current) return undefined
+    const framed = () => document.querySelectorAll('.pointed')
     const point = () => {
-      for (const one of document.querySelectorAll('.pointed')) if (!one.matches(current.target)) one.classList.remove('pointed')
-      document.querySelector(current.target)?.classList.add('pointed')
+      const wanted = way.map(one => document.querySelector(one)).find(one => one?.offsetParent)
+      for (const one of framed()) if (one !== wanted) one.classList.remove('pointed')
+      wanted?.classList.add('pointed')
     }
     point()
     const again = setInterval(point, 400)
-    return () => { clearInterval(again); for (const one of document.querySelectorAll('.pointed')) one.classList.remove('pointed') }
-  }, [current?.key])
+    return () => { clearInterval(again); for (const one of framed()) one.classList.remove('pointed') }
+  }, [way.join()])
+}
+
+function show(stage) {
+  if (stage.pane === 'slack' && (stage.place || stage.thread)) goTo(stage.place || state.ui.guide.channel, stage.thread)
+  change('ui', { tab: stage.pane, side: stage.pane === 'phone' ? 'phone' : state.ui.side })
+  setTimeout(() => document.querySelector(stage.target)?.scrollIntoView({ block: 'nearest' }), 60)
+}
+
+// The names of buttons, people and commands stand out.
+const spoken = (key, fields = {}) => t(key, Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, `\u0001${value}\u0001`])))
+  .split('\u0001').map((part, number) => number % 2 ? html`<b>${part}</b>` : part)
+
+function Steps({ at }) {
+  return html`<ol>${STEPS.map((one, number) => html`<li class=${number < at ? 'done' : number === at ? 'current' : ''} aria-current=${number === at ? 'step' : undefined} title=${t(`guide.${one.key}`)}>
+    <i>${number < at ? html`<${Icon} name="check" size=${13} />` : number + 1}</i><span>${t(`guide.${one.key}`)}</span></li>`)}</ol>`
+}
+
+export function Guide() {
+  const { guide } = state.ui, [busy, set] = useState(false)
+  const { at, step, stage, about } = guide ? standing(guide) : { at: 0 }
+  useEffect(() => {
+    if (guide && (at > guide.reached || about.channel !== guide.channel)) change('ui', { guide: { ...guide, reached: at, channel: about.channel } })
+  }, [at, about?.channel])
+  usePointer(stage)
   if (!guide) return null
-  const show = () => change('ui', { tab: current.pane, side: current.pane === 'phone' ? 'phone' : state.ui.side })
-  return html`<section class="guide" aria-label=${t('guide')}>
-    <ol>${STEPS.map((one, number) => html`<li class=${number < at ? 'done' : number === at ? 'current' : ''} aria-current=${number === at ? 'step' : undefined}>
-      <i>${number < at ? html`<${Icon} name="check" size=${13} />` : number + 1}</i><span>${t(`guide.${one.key}`)}</span></li>`)}</ol>
-    <div class="guide-words" role="status">${current ? html`<p>${t(`guide.${current.key}.more`)}</p>` : html`<p>${t('guide.end')}</p>`}</div>
-    <div class="guide-acts">${current ? html`<button type="button" class="plain show" onClick=${show}>${t('guide.show')}</button>
-      ${current.help && html`<button type="button" class="primary" onClick=${() => attempt(async () => { await current.help(guide); return true })}>${t('guide.doIt')}</button>`}`
+  const help = async () => { set(true); await attempt(async () => { await stage.help(); return true }); set(false) }
+  return html`<section class="guide" aria-label=${t('guide')}><${Steps} at=${at} />
+    <div class="guide-words" role="status"><p>${stage ? spoken(`guide.${step.key}.${stage.key}`, stage.fields) : t('guide.end')}</p></div>
+    <div class="guide-acts">${stage ? html`<button type="button" class="plain show" onClick=${() => show(stage)}>${t('guide.show')}</button>
+      ${stage.help && html`<button type="button" class="primary" disabled=${busy} onClick=${help}>${t('guide.doIt')}</button>`}`
       : html`<button type="button" class="plain" onClick=${begin}>${t('guide.again')}</button>`}
       <${IconButton} icon="x" label=${t('guide.stop')} onClick=${() => change('ui', { guide: null })} /></div>
   </section>`

@@ -31,7 +31,7 @@ function Press({ element, block, at }) {
   const [busy, set] = useState(false)
   const [start, question] = useAsk(element, async () => { set(true); await act(at, block, element); set(false) })
   const run = () => { if (element.url) window.open(element.url, '_blank', 'noopener'); start() }
-  return html`<button type="button" class="b-button ${element.style || ''}" disabled=${busy} aria-busy=${busy} onClick=${run}
+  return html`<button type="button" class="b-button ${element.style || ''}" data-action=${element.action_id} disabled=${busy} aria-busy=${busy} onClick=${run}
     aria-label=${element.accessibility_label}>${label(element.text)}${element.url && html`<${Icon} name="arrow-up-right" size=${13} />`}</button>${question}`
 }
 
@@ -53,7 +53,7 @@ function choices(element) {
 const KEYS = { users: 'user', conversations: 'conversation', channels: 'channel' }
 function begun(element, held) {
   const kind = element.type
-  if (held !== undefined) return held
+  if (held !== undefined) return typeof held === 'number' && kind === 'datetimepicker' ? local(held) : held
   const named = KEYS[kind.replace('multi_', '').replace('_select', '')]
   if (named) return kind.startsWith('multi_') ? element[`initial_${named}s`] || [] : element[`initial_${named}`] || ''
   if (element.initial_options || kind.startsWith('multi_') || kind === 'checkboxes') return (element.initial_options || []).map(one => one.value)

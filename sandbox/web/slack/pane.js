@@ -10,7 +10,7 @@ import { Modal } from './modal.js'
 import { become, channelName, channelsOfMine, colleagues, directOfMine, goTo, isUnread, me } from './names.js'
 
 function Rail() {
-  const entry = one => html`<li key=${one.id}><button type="button" class="channel ${isUnread(one) ? 'unread' : ''}" aria-current=${state.ui.place === one.id ? 'page' : undefined}
+  const entry = one => html`<li key=${one.id}><button type="button" class="channel ${isUnread(one) ? 'unread' : ''}" data-id=${one.id} aria-current=${state.ui.place === one.id ? 'page' : undefined}
     onClick=${() => goTo(one.id)}><${Icon} name=${one.kind === 'private' ? 'lock' : 'hash'} size=${15} /><span>${one.name}</span>
     ${isUnread(one) && html`<i class="dot"><span class="sr">${t('unread')}</span></i>`}</button></li>`
   return html`<nav class="rail" aria-label=${t('channels')}>

@@ -4,12 +4,15 @@ import { bare } from '../slack/mrkdwn.js'
 
 const squash = text => bare(text).replace(/[*_~`>•]/g, '').replace(/\s+/g, ' ').trim()
 const PATIENCE = 120
+const SOON = 3
+const ANSWERS = /repl|answer|send/i  // forms whose words may be meant for the customer, by what an app calls them
 
 const step = (one, kind, extra = {}) => ({ n: one.n, at: one.at, kind, ...extra })
 
 // The crossings among `happenings`, oldest first: {id, way: 'in'|'out', who, text, at, steps, to}.
 export function crossings(happenings, facts) {
   const found = [], open = []
+  let pressed  // the newest button of a colleague: what reaches a phone right after it, unasked, came of it
   for (const one of happenings) {
     if (one.platform === 'telegram' && one.kind === 'message') {
       if (facts.isPerson(one.user)) {
@@ -21,16 +24,20 @@ export function crossings(happenings, facts) {
         const words = squash(one.text)
         const source = [...open].reverse().find(other => other.way === 'out' && other.words && !other.arrived && words.includes(other.words))
         if (source) { source.arrived = one.at; source.chat = one.chat; source.user = one.chat; source.steps.push(step(one, 'arrived', { where: facts.chat(one.chat) })) }
-        else {
+        else if (pressed && one.at - pressed.at < SOON && !open.some(other => other.way === 'in' && other.chat === one.chat && one.at - other.at < SOON)) {
+          const where = facts.chat(one.chat)
+          found.push({ id: one.n, way: 'out', who: facts.colleague(pressed.user), text: one.text, words, at: pressed.at, arrived: one.at, chat: one.chat, user: one.chat, channel: pressed.channel, steps: [step(pressed, 'pressed'), step(one, 'arrived', { where })] })
+        } else {
           const asked = [...open].reverse().find(other => other.way === 'in' && other.chat === one.chat && one.at - other.at < PATIENCE)
           asked?.steps.push(step(one, 'botSaid', { text: one.text }))
         }
       }
-    } else if (one.platform === 'slack' && one.kind === 'message') slackMessage(one, open, found, facts)
+    } else if (one.platform === 'slack' && one.kind === 'action') pressed = one
+    else if (one.platform === 'slack' && one.kind === 'message') slackMessage(one, open, found, facts)
     else if (one.platform === 'slack' && one.kind === 'message_changed') {
       const held = open.find(other => other.slot === one.ts)
       if (held) for (const mark of MARKS) if (mark.test.test(bare(one.text)) && !held.steps.some(s => s.kind === mark.kind)) held.steps.push(step(one, mark.kind))
-    } else if (one.platform === 'slack' && one.kind === 'submitted') {
+    } else if (one.platform === 'slack' && one.kind === 'submitted' && ANSWERS.test(one.callback_id)) {
       const made = { id: one.n, way: 'out', form: true, who: facts.colleague(one.user), text: '', words: '', at: one.at, steps: [step(one, 'form')] }
       open.push(made)
     }

@@ -30,7 +30,7 @@ function quoted(message) {
 }
 
 const DONE = { in: 'inThread', out: 'arrived' }
-const ICONS = { wrote: 'pencil', form: 'file-text', card: 'layers', inThread: 'messages-square', held: 'timer', arrived: 'phone', delivered: 'check', failed: 'circle-alert', undone: 'rotate-ccw', botSaid: 'reply' }
+const ICONS = { wrote: 'pencil', form: 'file-text', pressed: 'zap', card: 'layers', inThread: 'messages-square', held: 'timer', arrived: 'phone', delivered: 'check', failed: 'circle-alert', undone: 'rotate-ccw', botSaid: 'reply' }
 
 function Crossing({ one }) {
   const end = one.steps.find(step => step.kind === DONE[one.way])

@@ -1,0 +1,48 @@
+"""The demo's bot in its supervisor's hands: its clock goes with the sandbox's, and it comes back after a kill."""
+
+import pytest
+
+from bot import demo, supervising
+from sandbox import client as clients
+from sandbox.cast import Colleague, Customer, Workspace
+from sandbox.client import Client
+from tests.journeys import house
+from tests.journeys.conftest import SUPPORT
+
+DAY = 86_400.0
+DIGEST = {"title": "Morning paper", "channel": SUPPORT, "time": "04:00", "weekdays": list("0123456")}
+
+
+async def test_a_digest_comes_when_the_page_moves_the_clock_and_again_after_a_kill(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    demo.FOLDER.mkdir(parents=True)
+    async with demo.children_in(tmp_path) as children:
+        bots = demo.Bots(children, demo.Wish(once=True, replay=None), house.free_port())
+        async with supervising.serving(bots, demo.HOST, house.free_port()) as supervisor:
+            await demo.begin(children, bots, supervisor)
+            async with clients.connected(f"http://{demo.HOST}:{bots.port}") as client:
+                await _two_days(client)
+
+
+async def _two_days(client: Client) -> None:
+    await client.act("/limits", clients.UNLIMITED, "PUT")
+    workspace, ann = Workspace(client), Colleague(client, "U0ANN", "Ann Weaver")
+    await client.act("/telegram/users", {"id": 1, "name": "Ada Early"})
+    await Customer(client, 1, "Ada Early").writes("Is anybody there?")
+    await workspace.card(SUPPORT, "Ada Early")
+    await client.quiet(house.ACQUAINTED)  # a bot that has just started does not know Ann at once
+    await client.act("/slack/command", {"user": ann.id, "channel": SUPPORT, "command": "/digest new"})
+    await ann.fills(DIGEST)
+    await ann.overhears("Saved:")
+    for number in (1, 2):
+        if number == 2:
+            await client.act("/restart")
+        await client.act("/clock", {"forward": DAY})
+
+        async def posted(count: int = number) -> bool | None:
+            papers = [post for post in await workspace.posts(SUPPORT) if post.from_bot and "🗞️" in post.text]
+            return True if len(papers) == count else None
+
+        await client.until(posted, f"the digest of day {number}")
