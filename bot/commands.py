@@ -1,6 +1,5 @@
 """The commands that people type: their names, options and help. Knows no work: each hands over to the module that does it."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot import manifest as manifests
 from bot import process
 from ports.storage import StorageTrouble
 
@@ -61,16 +61,20 @@ def check() -> None:
 
 @app.command()
 def manifest(
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML; Slack takes both.")] = False,
+    form: Annotated[
+        manifests.Form, typer.Option("--format", help="Slack takes both.", case_sensitive=False)
+    ] = manifests.Form.YAML,
     url: Annotated[
-        str, typer.Option(help="Our public address, for events over HTTP instead of Socket Mode.")
+        str, typer.Option(help="Our public https:// address, for events over HTTP instead of Socket Mode.")
     ] = "",
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that creates the app with one click instead.")
+    ] = False,
 ) -> None:
     """Print the Slack app manifest, to be pasted where Slack asks for one."""
-    from bot import manifest as manifests
-
-    made = manifests.manifest(url)
-    print(json.dumps(made, indent=2, ensure_ascii=False) if as_json else manifests.yaml(made))
+    if url and not url.startswith("https://"):
+        raise typer.BadParameter("Slack only calls https:// addresses.", param_hint="--url")
+    print(manifests.link(url) if link else manifests.printed(form, url))
 
 
 @app.command(

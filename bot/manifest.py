@@ -1,7 +1,22 @@
-"""What Slack must know of our app. Knows every scope with its reason, every event, command and shortcut."""
+"""What Slack must know of our app: every scope and event with its reason, every command and shortcut, how they reach us.
+
+The tables of docs/slack-app.md say the same; a test compares them.
+"""
 
 import json
 from collections.abc import Iterator
+from enum import StrEnum
+from urllib.parse import quote
+
+NEW_APP = "https://api.slack.com/apps?new_app=1"
+
+
+class Form(StrEnum):
+    """How the manifest is written."""
+
+    YAML = "yaml"
+    JSON = "json"
+
 
 SCOPES = {
     "app_mentions:read": "see a message that starts with @Isthmus, one of the ways to mark an answer",
@@ -24,14 +39,34 @@ SCOPES = {
     "users:read": "know names, languages and time zones, and who is a guest or a stranger",
 }
 
-EVENTS = (
-    "app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked",
-    "message.channels", "message.groups", "reaction_added", "reaction_removed",
-    "channel_archive", "channel_unarchive", "channel_created", "channel_deleted", "channel_left", "channel_rename",
-    "group_archive", "group_unarchive", "group_deleted", "group_left", "group_rename", "member_joined_channel",
-    "member_left_channel",
-    "subteam_created", "subteam_members_changed", "subteam_updated", "team_join", "user_change",
-)  # fmt: skip
+EVENTS = {
+    "app_home_opened": "the App Home shows what waits for the person who looks at it",
+    "app_mention": "hear a message that starts with @Isthmus, where no other event tells of it",
+    "app_uninstalled": "the operator is told at once",
+    "channel_archive": "what was to stand in an archived channel stands in the default one, and it is told why",
+    "channel_created": "a new channel can be named in routes at once",
+    "channel_deleted": "the same as channel_archive for a deleted one",
+    "channel_left": "the same as channel_archive for one that the bot was removed from",
+    "channel_rename": "a renamed channel is named rightly",
+    "channel_unarchive": "a channel that is open again is used again",
+    "group_archive": "the same as channel_archive for private channels",
+    "group_deleted": "the same as channel_deleted for private channels",
+    "group_left": "the same as channel_left for private channels",
+    "group_rename": "the same as channel_rename for private channels",
+    "group_unarchive": "the same as channel_unarchive for private channels",
+    "member_joined_channel": "introduce itself where it was invited; know whom a decision in a channel concerns",
+    "member_left_channel": "know whom a decision in a channel concerns no more",
+    "message.channels": "hear what the team writes in public channels the bot is in",
+    "message.groups": "the same for private channels the bot was invited to",
+    "reaction_added": "carry a colleague's reaction to the customer",
+    "reaction_removed": "take it back there",
+    "subteam_created": "know a new user group, which may be the agents' or a decision's",
+    "subteam_members_changed": "know who is in a user group now",
+    "subteam_updated": "know what a user group is called, and that it was disabled",
+    "team_join": "know a new colleague",
+    "tokens_revoked": "the operator is told at once",
+    "user_change": "names, languages, time zones, and who is a guest, stay right",
+}
 
 COMMANDS = {
     "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
@@ -50,6 +85,7 @@ SHORTCUTS = {
     "send_to_customer": ("Send to customer", "Send this message to the customer of its thread"),
     "tag_as_feedback": ("Tag as feedback", "Count this message as feedback"),
     "start_decision": ("Start a decision", "Decide about what this message says"),
+    "translate": ("Translate", "Put a translation of this message into its thread"),
     "keep_answer": ("Keep answer", "Keep this answer for the next time it is asked"),
 }
 
@@ -106,6 +142,18 @@ def _commands(url: str) -> Iterator[dict[str, object]]:
 def _oauth(url: str) -> dict[str, object]:
     redirect = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if url else {}
     return {**redirect, "scopes": {"bot": sorted(SCOPES)}}
+
+
+def link(url: str = "") -> str:
+    """Where one click creates the app in a workspace, all of the manifest filled in. Source: Slack's "App manifests"."""
+    packed = json.dumps(manifest(url), separators=(",", ":"), ensure_ascii=False)
+    return f"{NEW_APP}&manifest_json={quote(packed, safe='')}"
+
+
+def printed(form: Form, url: str = "") -> str:
+    """The manifest in one of the forms that Slack takes."""
+    made = manifest(url)
+    return json.dumps(made, indent=2, ensure_ascii=False) if form is Form.JSON else yaml(made)
 
 
 def yaml(value: object) -> str:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -20,7 +21,7 @@ def isthmus(*words: str, folder: Path, **variables: str) -> subprocess.Completed
     )
 
 
-@pytest.mark.parametrize("command", ["run", "web", "worker", "check"])
+@pytest.mark.parametrize("command", ["run", "web", "worker"])
 def test_nothing_configured_ends_with_2_and_a_sentence(tmp_path, command):
     done = isthmus(command, folder=tmp_path)
     assert (done.returncode, "make demo" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
@@ -37,7 +38,17 @@ def test_every_command_of_the_contract_is_there(tmp_path):
 
 
 def test_the_manifest_is_printed_as_json(tmp_path):
-    assert json.loads(isthmus("manifest", "--json", folder=tmp_path).stdout) == manifest.manifest()
+    told = isthmus("manifest", "--format", "json", folder=tmp_path).stdout
+    assert json.loads(told) == manifest.manifest()
+
+
+def test_the_link_holds_the_whole_manifest():
+    asked = parse_qs(urlsplit(manifest.link()).query)
+    assert json.loads(asked["manifest_json"][0]) == manifest.manifest()
+
+
+def test_an_address_that_slack_would_not_call_is_refused(tmp_path):
+    assert isthmus("manifest", "--url", "http://isthmus.example.com", folder=tmp_path).returncode == 2
 
 
 def test_the_manifest_uses_socket_mode():
@@ -58,8 +69,14 @@ def test_yaml_nests_lists_of_tables():
     assert manifest.yaml({"a": [{"b": "c", "d": [1]}], "e": {}}) == 'a:\n  - b: "c"\n    d:\n      - 1\ne: {}'
 
 
-def test_every_scope_has_its_reason_in_the_docs():
-    told = (ROOT / "docs" / "slack-app.md").read_text("utf-8")
-    assert [
-        scope for scope, reason in manifest.SCOPES.items() if f"| `{scope}` | {reason} |" not in told
-    ] == []
+ROWS = [
+    *(f"| `{scope}` | {reason} |" for scope, reason in manifest.SCOPES.items()),
+    *(f"| `{event}` | {reason} |" for event, reason in manifest.EVENTS.items()),
+    *(f"| `/{command}` | {does} |" for command, (does, _) in manifest.COMMANDS.items()),
+    *(f"| *{name}* | {does} |" for name, does in manifest.SHORTCUTS.values()),
+]
+
+
+def test_scopes_events_commands_and_shortcuts_are_those_of_the_docs():
+    told = (ROOT / "docs" / "slack-app.md").read_text("utf-8").splitlines()
+    assert sorted(line for line in told if line.startswith(("| `", "| *"))) == sorted(ROWS)
