@@ -101,15 +101,14 @@ class Inbox:
                 await self._rest(batch.next_at)
 
     async def _next(self) -> Batch:
-        """One batch. Where a savepoint costs round trips, it goes without them, and again with them if a row fails."""
-        if not self._store.sole:
-            try:
-                return await self._store.run(functools.partial(self.batch, careful=False))
-            except StorageTrouble:
-                raise
-            # One of the four pumps: the batch is undone, the careful one finds the row.
-            except Exception as error:  # noqa: BLE001
-                log.info("inbox.again", extra={"error": traces.where(error)})
+        """One batch. Savepoints cost time, and round trips: it goes without them, and again with them if a row fails."""
+        try:
+            return await self._store.run(functools.partial(self.batch, careful=False))
+        except StorageTrouble:
+            raise
+        # One of the four pumps: the batch is undone, the careful one finds the row.
+        except Exception as error:  # noqa: BLE001
+            log.info("inbox.again", extra={"error": traces.where(error)})
         return await self._store.run(self.batch)
 
     async def _rest(self, next_at: float | None) -> None:

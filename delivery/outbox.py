@@ -9,15 +9,16 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from typing import TypeVar
 
 from delivery import traces
+from delivery.lanes import Lanes
 from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
 from domain.deliveries import Locked, Outcome, Sent, Unsure, Verdict
-from domain.ids import AccountId, Slot
+from domain.ids import AccountId
 from domain.outbound import Delivery
 from ports.chat import Account, AccountLocked
 from ports.queues import Store, UnitOfWork, Woken
@@ -32,7 +33,6 @@ SWEEP = 5.0
 """Seconds between looks for lanes of which no wake-up told: another process queued, or a notice was lost."""
 GRACE = 10.0
 LOCKED_PATIENCE = 30.0
-LONGEST_NAP = 3600.0
 TROUBLE_PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -59,12 +59,7 @@ class Outbox:
         self._gate = Gate(plan)
         self._width = width
         self._locked_patience = locked_patience
-        self._queue: deque[str] = deque()
-        self._queued: set[str] = set()
-        self._busy: set[str] = set()
-        self._again: set[str] = set()
-        self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._awaiting: dict[Slot, set[str]] = {}
+        self._lanes = Lanes(self._hire)
         self._workers: set[asyncio.Task[None]] = set()
         self._running = False
         self._look = asyncio.Event()
@@ -74,8 +69,7 @@ class Outbox:
     async def run(self) -> None:
         """Sends until cancelled; what is under way is finished then, for at most `GRACE` seconds."""
         self._running = True
-        for left in (self._busy, self._again, self._awaiting):
-            left.clear()
+        self._lanes.begin()
         try:
             self.locked = ""  # if it was when it ran last, the next call will tell
             await self._note_lock("")
@@ -100,29 +94,24 @@ class Outbox:
             log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(trouble)})
             return
         for lane in lanes:
-            if lane not in self._timers:
-                self.wake(lane)
+            if not self._lanes.rests(lane):
+                self._lanes.wake(lane)
 
     def _woken(self, woken: Woken) -> None:
         if not self._running:
             return
         for account, lane in woken.lanes:
             if account == self._id and lane:
-                self.wake(lane)
+                self._lanes.wake(lane)
             elif account in (self._id, ""):
                 self._look.set()
+        for account, lane, at in woken.held:
+            if account == self._id:
+                self._lanes.queued_later(lane, at - self._store.now())
 
     def wake(self, lane: str) -> None:
         """There may be something to do in a lane."""
-        if lane in self._busy:
-            self._again.add(lane)
-        elif lane not in self._queued:
-            timer = self._timers.pop(lane, None)
-            if timer is not None:
-                timer.cancel()
-            self._queued.add(lane)
-            self._queue.append(lane)
-            self._hire()
+        self._lanes.wake(lane)
 
     def _hire(self) -> None:
         if self._running and not self.locked and len(self._workers) < self._width:
@@ -137,7 +126,7 @@ class Outbox:
             where = traces.where(worker.exception())
             log.error("outbox.worker_failed", extra={"account": self._id, "error": where})
             self.counts["worker_failed"] += 1
-        if self._queue:
+        if self._lanes:
             self._hire()
 
     async def _work(self) -> None:
@@ -150,7 +139,7 @@ class Outbox:
                 turn = await self._step(finished, lane)
             finally:
                 if finished is not None and finished.lane != lane:
-                    self._free(finished.lane, more=True)
+                    self._lanes.free(finished.lane, more=True)
             finished = None
             if lane is not None:
                 finished = await self._turn(lane, turn)
@@ -159,19 +148,7 @@ class Outbox:
         """The lane to take next: the first in the queue, else the one whose call was just made."""
         if not self._running or self.locked:
             return None
-        if not self._queue:
-            return finished.lane if finished else None
-        lane = self._queue.popleft()
-        self._queued.discard(lane)
-        self._busy.add(lane)
-        return lane
-
-    def _free(self, lane: str, *, more: bool = False) -> None:
-        """No worker has the lane any more; it queues again if there may be `more`."""
-        self._busy.discard(lane)
-        if more or lane in self._again:
-            self._again.discard(lane)
-            self.wake(lane)
+        return self._lanes.take() or (finished.lane if finished else None)
 
     async def _turn(self, lane: str, turn: Turn) -> Finished | None:
         """Does what a step said; the finished call, if there was one."""
@@ -180,26 +157,13 @@ class Outbox:
                 try:
                     return Finished(lane, delivery, await self._send(delivery))
                 except asyncio.CancelledError:
-                    self._busy.discard(lane)
+                    self._lanes.drop(lane)
                     raise
             case Pause(until, slots):
-                woken = lane in self._again
-                self._free(lane)
-                if not woken:
-                    self._nap(lane, until, slots)
+                self._lanes.nap(lane, until - self._store.now(), slots)
             case Empty():
-                self._free(lane)
+                self._lanes.free(lane)
         return None
-
-    def _nap(self, lane: str, until: float, slots: Sequence[Slot]) -> None:
-        for slot in slots:
-            self._awaiting.setdefault(slot, set()).add(lane)
-        delay = min(max(0.0, until - self._store.now()), LONGEST_NAP)
-        self._timers[lane] = asyncio.get_running_loop().call_later(delay, self._wake_up, lane)
-
-    def _wake_up(self, lane: str) -> None:
-        self._timers.pop(lane, None)
-        self.wake(lane)
 
     async def _step(self, finished: Finished | None, lane: str | None, *, hooks: bool = True) -> Turn:
         """Records and takes, in one transaction. What cannot be done together is done apart, to learn which it was."""
@@ -261,8 +225,8 @@ class Outbox:
         delivery, outcome = finished.delivery, finished.outcome
         self.counts[type(verdict).__name__.lower()] += 1
         slot = getattr(delivery.request.command, "slot", None)
-        for lane in self._awaiting.pop(slot, ()) if slot else ():
-            self.wake(lane)
+        if slot:
+            self._lanes.placed(slot)
         if isinstance(outcome, Locked):
             self._lock(outcome.detail)
 
@@ -322,9 +286,8 @@ class Outbox:
             break
         log.info("account.unlocked", extra={"account": self._id})
         self.locked = ""
-        for lane in list(self._timers):
-            self.wake(lane)
-        for _ in range(min(len(self._queue), self._width)):
+        self._lanes.wake_resting()
+        for _ in range(min(len(self._lanes), self._width)):
             self._hire()
 
     async def _note_lock(self, reason: str) -> None:
@@ -335,11 +298,7 @@ class Outbox:
         self._running = False
         if self._unlocking is not None:
             self._unlocking.cancel()
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
-        self._queue.clear()
-        self._queued.clear()
+        self._lanes.end()
         workers = set(self._workers)
         if workers:
             _, late = await asyncio.wait(workers, timeout=GRACE)

@@ -55,6 +55,13 @@ async def test_a_commit_wakes_for_what_it_queued(store: Store):
     assert Woken(False, frozenset({(SLACK, LANE)})) in heard
 
 
+async def test_a_commit_tells_when_what_it_queued_may_go(store: Store, clock: Clock):
+    heard: list[Woken] = []
+    store.listen(heard.append)
+    await store.run(lambda uow: uow.outbox.add(post(1, hold=5)))
+    assert Woken(held=frozenset({(SLACK, LANE, clock.at + 5)})) in heard
+
+
 async def test_a_work_that_failed_wakes_nobody(store: Store):
     heard: list[Woken] = []
 
