@@ -33,7 +33,7 @@ quiet.addHandler(logging.NullHandler())
 
 
 class Client:
-    """One workspace's Web API. `web` is the SDK's client, for those that need it (Bolt)."""
+    """One workspace's Web API. `web` is the SDK's client, for those that need it (the socket)."""
 
     def __init__(self, token: str, api_url: str) -> None:
         self.api_url = api_url if api_url.endswith("/") else f"{api_url}/"

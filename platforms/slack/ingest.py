@@ -1,17 +1,13 @@
 """Takes in what Slack sends, by whichever transport: stored first, acknowledged then.
 
-One Bolt global middleware that stands before all others and answers everything itself. When storing fails it raises,
-Bolt answers 500, nothing is acknowledged and Slack sends it again. What opens a form cannot wait for the inbox, since a
-trigger lives three seconds: it is answered at once (`opening.py`). Refuses to know what anything means.
+When storing fails it raises, nothing is acknowledged and Slack sends it again. What opens a form cannot wait for the
+inbox, since a trigger lives three seconds: it is answered at once (`opening.py`). Refuses to know what anything means.
 """
 
 import json
 import logging
 from dataclasses import dataclass
 from typing import Any
-
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 
 from domain.ids import AccountId
 from domain.inbound import Received
@@ -43,12 +39,8 @@ class Ingest:
     directory: Directory
     forms: opening.Opening
 
-    async def middleware(self, request: AsyncBoltRequest) -> BoltResponse:
-        """Bolt's global middleware. Raises what storing raises."""
-        return BoltResponse(status=200, body=await self.take(request.body))
-
     async def take(self, body: Json) -> dict[str, Any] | str:
-        """Takes in one payload; what to acknowledge it with."""
+        """Takes in one payload; what to acknowledge it with. Raises what storing raises."""
         kind = kind_of(body)
         match kind:
             case "event":
