@@ -35,14 +35,8 @@ async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
     await page_of.opens_channel(page, "ideas")
     date = page.locator(".channel-pane .message").last.locator(".date")
     london = await date.inner_text()
-    await becomes(page, "Cléo Martin")
+    await page_of.becomes(page, "Cléo Martin")
     await expect(date).not_to_have_text(london)
-
-
-async def becomes(page: Any, name: str) -> None:
-    await page.click("#slack .self button")
-    await page.click(f"#slack .self [role=menuitemradio]:has-text('{name}')")
-    await expect(page.locator("#slack .self button").first).to_contain_text(name)
 
 
 async def test_a_press_that_asks_first_can_be_refused(visit: Visit):
@@ -67,7 +61,7 @@ async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Vis
     await box.press("Enter")
     whisper = page.locator(".channel-pane .message.hidden").last
     await expect(whisper.locator(".only-you")).to_be_visible()
-    await becomes(page, "Ann Weaver")
+    await page_of.becomes(page, "Ann Weaver")
     await expect(page.locator(".channel-pane .message.hidden")).to_have_count(0)
 
 
@@ -127,7 +121,7 @@ async def test_the_home_that_a_bot_publishes_is_shown(visit: Visit):
     }
     await visit.slack("views.publish", user_id="U0CLEO", view=view)
     page = await visit.opens()
-    await becomes(page, "Cléo Martin")
+    await page_of.becomes(page, "Cléo Martin")
     await page.click(".rail .app")
     await expect(page.locator(".home h4")).to_be_visible()
 

@@ -111,6 +111,13 @@ async def takes_phone_of(page: Page, name: str) -> None:
     await expect(page.locator("#phone .side-head .menu-text")).to_contain_text(name)
 
 
+async def becomes(page: Page, name: str) -> None:
+    """Take a colleague's place in Slack."""
+    await page.click("#slack .self button")
+    await page.click(f"#slack .self [role=menuitemradio]:has-text('{name}')")
+    await expect(page.locator("#slack .self button").first).to_contain_text(name)
+
+
 async def writes(page: Page, text: str) -> None:
     """The customer types and sends."""
     await page.locator("#phone .compose textarea").fill(text)
