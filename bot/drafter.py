@@ -4,8 +4,9 @@ Until then nothing of it is in memory. Knows settings and rows; refuses to know 
 """
 
 import asyncio
+import contextlib
 import importlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -100,6 +101,12 @@ def _chat(model: Model) -> "ChatModel":
     return chat_model.ChatModel(server, clock.now, limits.Budget(model.daily_tokens), scope=scope)
 
 
-def of(model: Model | None, store: Store) -> Drafter | None:
-    """The language model of the settings; None where there is none."""
-    return Drafter(model, store) if model else None
+@contextlib.asynccontextmanager
+async def held(model: Model | None, store: Store) -> AsyncIterator[Drafter | None]:
+    """The language model of the settings while the block runs; None where there is none."""
+    drafter = Drafter(model, store) if model else None
+    try:
+        yield drafter
+    finally:
+        if drafter is not None:
+            await drafter.close()

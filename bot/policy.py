@@ -25,6 +25,7 @@ def of(settings: values.Settings) -> Policy:
         reopen_within=timedelta(days=settings.reopen_days),
         tags=(*BUILTIN, *(Tag(rule.name, "", rule.words) for rule in settings.tags)),
         routes=tuple(routes(settings.routes)),
+        translates=settings.model is not None and "translate" in settings.model.tasks,
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
     )
 

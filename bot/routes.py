@@ -18,6 +18,8 @@ from handlers import (
     replies,
     subjects,
     tagging,
+    translated,
+    translations,
     unheard,
 )
 from handlers.decisions import (
@@ -68,6 +70,7 @@ CUSTOMER_BUTTONS: dict[str, Handler] = {
 
 TEAM_BUTTONS: dict[str, Handler] = {
     "send": replies.pressed_send,
+    "send_translation": translated.pressed_send,
     "undo": replies.undo,
     "retry": replies.retry,
     "unsend": edits.pressed_delete,
@@ -94,6 +97,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
 FORMS: dict[str, Handler] = {
     "reply": replies.submitted,
     "edit_reply": edits.reply_edited,
+    "translated": translated.submitted,
     "tag": tagging.submitted,
     "status": subjects.status_set,
     "assign": subjects.assigned,
@@ -126,6 +130,7 @@ FORM_COMMANDS = {
 
 SHORTCUTS: dict[str, Handler] = {
     "send_to_customer": replies.shortcut,
+    "translate": translations.shortcut,
 }
 
 FORM_SHORTCUTS = {"tag_as_feedback": "tag_message", "start_decision": "decide_message"}

@@ -4,7 +4,7 @@ Time only tells: whatever is due becomes a fact in the inbox, in the very transa
 """
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,6 +20,7 @@ from ports.storage import StorageTrouble
 
 logger = log.get("bot.timer")
 
+Job = Callable[[], Awaitable[bool]]
 KEPT_DAYS = 14
 """How long settled rows of the queues are kept, to recognise what a platform delivers again."""
 SWEEP_SECONDS = 600
@@ -32,11 +33,18 @@ AGAIN = timedelta(seconds=5)
 
 @contextlib.asynccontextmanager
 async def ticking(
-    store: Store, understands: Understands | None = None, model: LanguageModel | None = None
+    store: Store,
+    understands: Understands | None = None,
+    model: LanguageModel | None = None,
+    translates: Job | None = None,
 ) -> AsyncIterator[None]:
-    """Ticks while the block runs. Whoever `understands` texts, and a language model, make digests better."""
+    """Ticks while the block runs. Whoever `understands` texts, and a language model, make digests better.
+
+    `translates` does some of what is to be translated, and says whether there may be more.
+    """
     scheduler = AsyncIOScheduler()
     for job, seconds, given in (
+        (translate, TICK_SECONDS, [translates]),
         (tick, TICK_SECONDS, [store]),
         (write, TICK_SECONDS, [store, understands, model]),
         (purge, SWEEP_SECONDS, [store]),
@@ -96,6 +104,15 @@ async def write(
     try:
         while await publish.write_next(store, understands, model):
             logger.info("digest.written")
+    except StorageTrouble as trouble:
+        logger.warning("timer.trouble", trouble=str(trouble))
+
+
+async def translate(translates: Job | None) -> None:
+    """Translates what somebody waits for."""
+    try:
+        while translates is not None and await translates():
+            logger.info("translations.told")
     except StorageTrouble as trouble:
         logger.warning("timer.trouble", trouble=str(trouble))
 

@@ -5,13 +5,14 @@ Knows when things start and end; refuses to know what they do.
 
 import asyncio
 import contextlib
+import functools
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, drafter, holding, log, memory, texts, timer, web, wiring
+from bot import clock, drafter, holding, log, memory, texts, timer, translating, web, wiring
 from bot.settings import Settings
 from delivery.supervision import Supervisor
 from ports.queues import Store
@@ -55,7 +56,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     """Runs the roles until told to end. Raises StorageTrouble and PortInUse at the start."""
     ending = ended()
     async with opened(settings, roles) as store:
-        app = wiring.build(settings, store, texts.load())
+        said = texts.load()
+        app = wiring.build(settings, store, said)
         supervisor = Supervisor()
         held = holding.Holding(app, supervisor)
         async with contextlib.AsyncExitStack() as stack:
@@ -65,10 +67,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
             if "worker" in roles:
                 supervisor.start("inbox", app.inbox.run)
                 stack.push_async_callback(supervisor.stop)
-                model = drafter.of(settings.model, store)
-                if model is not None:
-                    stack.push_async_callback(model.close)
-                await stack.enter_async_context(timer.ticking(store, model=model))
+                model = await stack.enter_async_context(drafter.held(settings.model, store))
+                translates = functools.partial(translating.write_next, store, said, app.policy, model)
+                await stack.enter_async_context(timer.ticking(store, model=model, translates=translates))
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             if "web" in roles:
                 from bot import metrics  # late: a worker without HTTP needs none of it

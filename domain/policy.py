@@ -26,3 +26,5 @@ class Policy:
     tags: tuple[Tag, ...] = BUILTIN
     routes: tuple[Route, ...] = ()
     channels: tuple[tuple[str, str], ...] = ()
+    translates: bool = False
+    """Whether a language model is there to translate."""

@@ -24,7 +24,8 @@ class Translation:
     """One text for one reader's language, asked for by `person`, who is answered in `place` and `thread`.
 
     Of a customer's message `message` is told, and its words are looked up when they are needed; of a reply that is not
-    sent yet, its `text`. `result` is the translation of a reply.
+    sent yet, its `text`. `result` is the translation of a reply,
+    and `mark` tells the customer in their language that it is one.
     """
 
     id: TranslationId
@@ -37,4 +38,5 @@ class Translation:
     message: MessageId | None = None
     text: str = ""
     result: str = ""
+    mark: str = ""
     state: State = State.WANTED

@@ -12,7 +12,7 @@ from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
-from handlers import cards, customer_commands, digest_forms, reasons, references, relay, rules
+from handlers import cards, customer_commands, digest_forms, reasons, references, relay, rules, translations
 from handlers.decisions import forms as deciding
 from ports.storage import UnitOfWork
 
@@ -76,7 +76,8 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         why = reasons.of_customer(customer.unreachable)
         reading = (Reading(phrase("⚠️ Nothing reaches this customer: {why}.", why=why)), *reading)
     words = TextField("words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY)
-    return Form("reply", phrase("Reply"), (*reading, words), str(conversation.id), phrase("Send"))
+    fields = (*reading, words, *translations.choice(conversation, uow, policy))
+    return Form("reply", phrase("Reply"), fields, str(conversation.id), phrase("Send"))
 
 
 def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -140,6 +141,9 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         fields.append(
             ChoiceField("split", phrase("Start another subject from this message on"), starts, optional=True)
         )
+    if policy.translates:
+        last = (Option("last", phrase("The customer's last message, for the thread")),)
+        fields.append(ChoiceField("translate", phrase("Translate"), last, optional=True))
     hint = phrase("The reference of another conversation of the same chat, such as C-3 or FB-12.")
     fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
     return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)
@@ -169,6 +173,7 @@ def new_tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "reply": reply,
     "edit_reply": edit_reply,
+    "translated": translations.form,
     "tag": tag,
     "tag_message": tag_message,
     "status": status,
@@ -186,7 +191,7 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return deciding.check(event, uow=uow, policy=policy)
     if event.form == digest_forms.NAME:
         return digest_forms.check(event, uow)
-    if event.form in ("reply", "edit_reply") and not event.one("words").strip():
+    if event.form in ("reply", "edit_reply", "translated") and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
         return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}

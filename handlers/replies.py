@@ -13,7 +13,7 @@ from domain.panels import Button, Buttons, Line, Panel
 from domain.people import Channel, Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, fates, marks, references, relay, rules, telling
+from handlers import cards, fates, marks, references, relay, rules, telling, translations
 from ports.storage import UnitOfWork
 
 INTERNAL = "//"
@@ -209,6 +209,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, NOT_AN_AGENT)
     elif not content:
         telling.answer_to(uow, policy, event, NO_WORDS)
+    elif event.one("translate"):
+        translations.ask_reply(event, conversation, uow=uow, policy=policy)
     else:
         message = keep(uow, conversation, event.sender, colleague, content, uow.now, None)
         send(uow, policy, conversation, message)

@@ -11,7 +11,7 @@ from domain.panels import Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
-from handlers import cards, fates, references, telling
+from handlers import cards, fates, references, telling, translations
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")
@@ -71,6 +71,8 @@ def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         rename_organisation(uow, policy, conversation, customer, event.one("organisation"))
     if first := references.message(event.one("split"), uow):
         split(uow, policy, conversation, first.id)
+    if event.one("translate"):
+        translations.last_one(uow, policy, conversation, event.sender.alias)
     if event.one("merge").strip():
         merge(uow, policy, conversation, event)
 

@@ -34,7 +34,7 @@ class Translations(Protocol):
         """The oldest one that is wanted and that nobody has been at for `patience` seconds; ours for as long."""
         ...
 
-    def settle(self, translation: TranslationId, state: State, result: str = "") -> bool:
+    def settle(self, translation: TranslationId, state: State, result: str = "", mark: str = "") -> bool:
         """Gives one that is wanted its fate. False when somebody else has."""
         ...
 

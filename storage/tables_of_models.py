@@ -17,6 +17,7 @@ class TranslationRow(Row, table=True):
     message: int | None = big(default=None)
     text: str = words()
     result: str = words()
+    mark: str = words()
     wanted_at: float = moment()
     claimed_at: float = moment(default=0.0)
     state: str = words(default="wanted")

@@ -17,11 +17,14 @@ T = TRANSLATIONS.c
 GIVEN = ("conversation", "person", "place", "thread", "language", "message", "text", "wanted_at")
 WANT = Statement(
     insert(TRANSLATIONS)
-    .values({T[name]: p(name) for name in GIVEN} | {T.result: "", T.claimed_at: 0.0, T.state: "wanted"})
+    .values(
+        {T[name]: p(name) for name in GIVEN}
+        | {T.result: "", T.mark: "", T.claimed_at: 0.0, T.state: "wanted"}
+    )
     .returning(T.id)
 )
 COLUMNS = (
-    T.id, T.conversation, T.person, T.place, T.thread, T.language, T.wanted_at, T.message, T.text, T.result, T.state,
+    T.id, T.conversation, T.person, T.place, T.thread, T.language, T.wanted_at, T.message, T.text, T.result, T.mark, T.state,
 )  # fmt: skip
 GET = Statement(select(*COLUMNS).where(T.id == p("id")))
 FREE = (T.state == "wanted", T.claimed_at <= p("before"))
@@ -31,7 +34,7 @@ CLAIM = Statement(update(TRANSLATIONS).where(T.id == p("id")).values({T.claimed_
 SETTLE = Statement(
     update(TRANSLATIONS)
     .where(T.id == p("id"), T.state == "wanted")
-    .values({T.state: p("state"), T.result: p("result")})
+    .values({T.state: p("state"), T.result: p("result"), T.mark: p("mark")})
 )
 USE = Statement(
     update(TRANSLATIONS).where(T.id == p("id"), T.state == "done").values({T.state: State.SENT.value})
@@ -87,8 +90,9 @@ class Translations:
         self._tx.sql.run(CLAIM, id=row[0], at=self._tx.at)
         return _translation(row)
 
-    def settle(self, translation: TranslationId, state: State, result: str = "") -> bool:
-        return self._tx.sql.count(SETTLE, id=translation, state=state.value, result=result) == 1
+    def settle(self, translation: TranslationId, state: State, result: str = "", mark: str = "") -> bool:
+        given = {"state": state.value, "result": result, "mark": mark}
+        return self._tx.sql.count(SETTLE, id=translation, **given) == 1
 
     def use(self, translation: TranslationId) -> bool:
         return self._tx.sql.count(USE, id=translation) == 1
@@ -98,7 +102,7 @@ class Translations:
 
 
 def _translation(row: Any) -> Translation:
-    number, conversation, person, place, thread, language, at, message, text, result, state = row
+    number, conversation, person, place, thread, language, at, message, text, result, mark, state = row
     return Translation(
         id=TranslationId(number),
         conversation=ConversationId(conversation),
@@ -110,5 +114,6 @@ def _translation(row: Any) -> Translation:
         message=MessageId(message) if message is not None else None,
         text=text,
         result=result,
+        mark=mark,
         state=State(state),
     )

@@ -40,9 +40,10 @@ async def test_one_claims_it_and_a_dead_one_is_followed(store: Store, clock: Clo
 
 async def test_its_fate_is_given_once(store: Store):
     number = await store.run(lambda uow: want(uow, text="Hello"))
-    assert await store.run(lambda uow: uow.translations.settle(number, State.DONE, "Bonjour"))
+    assert await store.run(lambda uow: uow.translations.settle(number, State.DONE, "Bonjour", "🌐"))
     assert not await store.run(lambda uow: uow.translations.settle(number, State.FAILED))
-    assert (await store.read(lambda uow: uow.translations.get(number))).result == "Bonjour"
+    found = await store.read(lambda uow: uow.translations.get(number))
+    assert (found.result, found.mark) == ("Bonjour", "🌐")
 
 
 async def test_a_reply_goes_out_once(store: Store):

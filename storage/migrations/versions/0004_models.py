@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("thread", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("message", BIG, nullable=True),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("text", "result")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("text", "result", "mark")),
         *(sa.Column(name, sa.Double(), nullable=False) for name in ("wanted_at", "claimed_at")),
         sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
