@@ -160,8 +160,8 @@ def follow_up(
         conversations.tagged(conversation, tags) if tags else conversation, msg.sent_at
     )
     fresh = rules.spread(uow, policy, heard, customer) if tags else ()
-    heard = replace(heard, copies=(*heard.copies, *fresh))
-    uow.conversations.save(heard)
+    heard = replace(heard, copies=(*heard.copies, *fresh)) if fresh else heard
+    uow.conversations.save(heard, was=conversation)
     if shown(heard) != shown(conversation):
         cards.refresh(uow, policy, heard)
     for channel in fresh:

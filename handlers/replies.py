@@ -40,17 +40,20 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     inside = msg.content.text.plain.lstrip().startswith(INTERNAL)
     to_customer = not inside and (msg.marked or mode == "open")
     colleague = uow.people.colleague(msg.sender.alias)
-    message = uow.messages.by_source(msg.post) or keep(
-        uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post
-    )
-    if message.audience is Audience.CUSTOMER:
+    allowed = people.may_answer(colleague, policy.agents)
+    audience = Audience.CUSTOMER if to_customer and allowed and msg.content else Audience.TEAM
+    known = uow.messages.by_source(msg.post)
+    if known is not None and known.audience is Audience.CUSTOMER:
         return  # a shortcut was quicker than the message itself
+    message = known or keep(
+        uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post, audience
+    )
     if not to_customer:
-        if (mode != "open" or msg.marked) and people.may_answer(colleague, policy.agents):
+        if (mode != "open" or msg.marked) and allowed:
             hint(uow, policy, msg, message)
     elif colleague is None:
         hint(uow, policy, msg, message, UNKNOWN)
-    elif not people.may_answer(colleague, policy.agents):
+    elif not allowed:
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NOT_AN_AGENT, msg.thread)
     elif not msg.content:
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_WORDS, msg.thread)
@@ -66,11 +69,12 @@ def keep(
     content: Content,
     at: datetime,
     source: PostId | None,
+    audience: Audience = Audience.TEAM,
 ) -> Message:
-    """Keeps a colleague's words; for the team only, until they are sent."""
+    """Keeps a colleague's words; for the team only, unless they are sent at once."""
     return uow.messages.add(
         conversation=conversation.id,
-        audience=Audience.TEAM,
+        audience=audience,
         by=by.alias,
         by_customer=False,
         name=(colleague.name if colleague else "") or by.name,
@@ -99,7 +103,8 @@ def send(
 ) -> None:
     """Queues a reply for the customer, held for a moment, and shows its fate in the thread."""
     sent = replace(message, audience=Audience.CUSTOMER)
-    uow.messages.save(sent)
+    if sent != message:
+        uow.messages.save(sent)
     uow.outbox.add(reply_request(uow, policy, conversation, sent))
     answer(uow, policy, conversation)
     if not open_channel or message.source is None:
@@ -111,7 +116,7 @@ def send(
 def answer(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
     """Nobody waits for us any more; the card says so."""
     changed = conversations.answered(conversation, uow.now)
-    uow.conversations.save(changed)
+    uow.conversations.save(changed, was=conversation)
     if (changed.status, changed.waiting_since) != (conversation.status, conversation.waiting_since):
         cards.refresh(uow, policy, changed)
 

@@ -64,7 +64,9 @@ class Conversations(Protocol):
         """The conversation of a chat (and, in groups, of a customer) that was opened last; held like `lock`."""
         ...
 
-    def save(self, conversation: Conversation) -> None: ...
+    def save(self, conversation: Conversation, was: Conversation | None = None) -> None:
+        """Keeps a conversation; cheaper where it is known what it `was` and only `last_at` is another."""
+        ...
 
     def of_chat(self, chat: PlaceId, limit: int = 20) -> Sequence[Conversation]:
         """A chat's conversations, newest first."""

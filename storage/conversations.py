@@ -1,6 +1,7 @@
 """Conversations in their table. Knows rows and the domain's values; decides nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ LIMIT = p("limit", BigInteger)
 
 OPEN = Statement(insert(CONVERSATIONS).values({name: p(name) for name in KEPT}).returning(C.id))
 SAVE = Statement(update(CONVERSATIONS).where(C.id == p("id")).values({name: p(name) for name in KEPT}))
+TOUCH = Statement(update(CONVERSATIONS).where(C.id == p("id")).values(last_at=p("at")))
 GET = Statement(select(CONVERSATIONS).where(C.id == p("id")))
 LOCK = Statement(select(CONVERSATIONS).where(C.id == p("id")).with_for_update())
 LATEST = (
@@ -98,8 +100,11 @@ class Conversations:
             row = self._tx.sql.one(LATEST_OF_CUSTOMER, chat=chat, topic=topic, customer=customer)
         return read(row) if row else None
 
-    def save(self, conversation: Conversation) -> None:
-        self._tx.sql.run(SAVE, id=conversation.id, **_values(conversation))
+    def save(self, conversation: Conversation, was: Conversation | None = None) -> None:
+        if was is not None and replace(was, last_at=conversation.last_at) == conversation:
+            self._tx.sql.run(TOUCH, id=conversation.id, at=conversation.last_at.timestamp())
+        else:
+            self._tx.sql.run(SAVE, id=conversation.id, **_values(conversation))
 
     def of_chat(self, chat: PlaceId, limit: int = 20) -> Sequence[Conversation]:
         return [read(row) for row in self._tx.sql.all(OF_CHAT, chat=chat, limit=limit)]

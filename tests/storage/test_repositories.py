@@ -66,6 +66,20 @@ async def test_a_saved_conversation_comes_back_whole(store: Store):
     assert await store.run(lambda uow: uow.conversations.lock(made.id)) == changed
 
 
+async def test_of_a_conversation_that_only_went_on_everything_else_stays(store: Store):
+    made = await store.run(opened)
+    later = replace(made, last_at=AT + timedelta(hours=1))
+    await store.run(lambda uow: uow.conversations.save(later, was=made))
+    assert await store.read(lambda uow: uow.conversations.get(made.id)) == later
+
+
+async def test_of_a_conversation_that_changed_besides_everything_is_kept(store: Store):
+    made = await store.run(opened)
+    answered = conversations.answered(made, AT + timedelta(hours=1))
+    await store.run(lambda uow: uow.conversations.save(answered, was=made))
+    assert await store.read(lambda uow: uow.conversations.get(made.id)) == answered
+
+
 async def test_an_unknown_conversation_is_a_key_error(store: Store):
     with pytest.raises(KeyError):
         await store.read(lambda uow: uow.conversations.get(99))
