@@ -4,6 +4,7 @@ In the demo alone the clock may be ahead of the machine's, as the sandbox's is t
 """
 
 import random
+import secrets
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,11 @@ def new_id() -> str:
     """An id that nobody had before: 32 hexadecimal digits, later ones sort after earlier ones."""
     milliseconds = time.time_ns() // 1_000_000
     return f"{milliseconds:012x}{uuid.uuid4().hex[12:]}"
+
+
+def new_secret() -> str:
+    """A word that nobody can guess: 43 letters, digits, `-` and `_`."""
+    return secrets.token_urlsafe(32)
 
 
 def jitter(seconds: float, share: float = 0.2) -> float:

@@ -52,6 +52,17 @@ class Holding:
             meeting.cancel()
             await self._let_go(beating)
 
+    @contextlib.asynccontextmanager
+    async def met(self) -> AsyncIterator[None]:
+        """Learns who we are while the block runs, for a process that receives over HTTP and holds nothing."""
+        await self._verify_unknown()
+        meeting = asyncio.create_task(self._meet())
+        try:
+            yield
+        finally:
+            meeting.cancel()
+            await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
+
     async def _keep_beating(self, host: str, roles: str) -> None:
         while True:
             await asyncio.sleep(BEAT)
@@ -91,13 +102,24 @@ class Holding:
     async def _meet(self) -> None:
         """Asks until every account has said who we are: what arrived for any of them is read in every process."""
         wait = FIRST_WAIT
-        while len(self._known) < len(self._app.accounts):
+        while True:
             await asyncio.sleep(wait)
-            wait = min(2 * wait, LOCKED_PATIENCE)
+            wait = min(2 * wait, LOCKED_PATIENCE) if self._unknown() else FIRST_WAIT
             await self._verify_unknown()
 
+    async def renewed(self, name: AccountId) -> None:
+        """An account is new, or has another token: it is asked who it is, and what was locked is tried at once."""
+        self._known.discard(name)
+        outbox = self.outboxes.get(name)
+        if name not in self._stopping and (name in self.locked or (outbox is not None and outbox.locked)):
+            self._stopping[name] = asyncio.create_task(self._stop(name))
+        await self._verify(self._app.accounts[name])
+
+    def _unknown(self) -> list[Account]:
+        return [account for name, account in self._app.accounts.items() if name not in self._known]
+
     async def _verify_unknown(self) -> None:
-        unknown = [account for name, account in self._app.accounts.items() if name not in self._known]
+        unknown = self._unknown()
         await asyncio.gather(*(self._verify(account) for account in unknown))
 
     async def _verify(self, account: Account) -> bool:

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot import intake
+
 PATIENCE = 3.0
 """Seconds that a check may take before it counts as failed."""
 
@@ -18,16 +20,20 @@ class PortInUse(Exception):
     """Another program listens where we want to; `args[0]` is a sentence."""
 
 
-def build(checks: Mapping[str, Check], routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
+Checks = Callable[[], Mapping[str, Check]]
+"""The checks of this moment: workspaces come and go."""
+
+
+def build(checks: Checks, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
     """An application with `/healthz`, `/readyz`, `/metrics` and the given routes."""
 
     async def ready(request: web.Request) -> web.Response:
-        found = await findings(checks)
+        found = await findings(checks())
         status = 503 if any(found.values()) else 200
         body = {"ready": status == 200, "checks": {name: words or "ok" for name, words in found.items()}}
         return web.json_response(body, status=status, dumps=_dumps)
 
-    app = web.Application()
+    app = web.Application(client_max_size=intake.LARGEST)
     app.add_routes(
         [web.get("/healthz", _alive), web.get("/readyz", ready), web.get("/metrics", _metrics), *routes]
     )
@@ -43,7 +49,8 @@ async def findings(checks: Mapping[str, Check]) -> dict[str, str]:
 @asynccontextmanager
 async def serving(app: web.Application, port: int, host: str | None = None) -> AsyncIterator[None]:
     """Serves on `port` of every address (or of `host`) while the block runs. Raises PortInUse."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    # Bodies are taken as they come: one that unpacks to a thousand times its size is refused, not unpacked.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5, auto_decompress=False)
     await runner.setup()
     try:
         try:

@@ -1,33 +1,39 @@
 """Puts everything together: settings and a store in, an `App` out. The one place where all packages meet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bot import clock, facts, limits, own_files, policy, routes
-from bot.settings import Settings, SlackAccount, TelegramAccount
+from bot.open_forms import OpenForms
+from bot.settings import Secret, Settings, SlackAccount, TelegramAccount
 from bot.texts import Texts
 from delivery.inbox import Inbox
 from delivery.limits import Plan
 from delivery.outbox import Outbox
 from delivery.steps import Hooks
 from domain.deliveries import Dead, TryAgain, Verdict
-from domain.forms import Form
 from domain.ids import AccountId
-from domain.inbound import FormRequest, FormSubmitted
 from domain.outbound import Command, Delivery
-from domain.phrases import Phrase
 from domain.policy import Policy
 from drawing.process import Drawing
-from handlers import fates, forms, living
+from handlers import fates, living
 from ports.chat import Account, Files, Parser
 from ports.queues import Arrived, Store, UnitOfWork
+
+if TYPE_CHECKING:
+    from platforms.slack.app import SlackAccount as Slack
 
 FilesOf = Callable[[AccountId], Files]
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything that runs. `plans` says what a call of each account costs."""
+    """Everything that runs. `plans` says what a call of each account costs.
+
+    `slack_apps` has the workspaces that each configured Slack app serves, by the app's name; `install` brings in one that
+    has installed such an app, by the app, its team id, and its token.
+    """
 
     store: Store
     policy: Policy
@@ -35,6 +41,8 @@ class App:
     accounts: Mapping[AccountId, Account]
     plans: Mapping[AccountId, Plan]
     process: str
+    slack_apps: Mapping[str, "list[Slack]"] = field(default_factory=dict)
+    install: "Callable[[SlackAccount, str, str], Slack] | None" = None
 
     def outbox(self, account: Account) -> Outbox:
         """The pump of one account, for whoever holds it."""
@@ -49,20 +57,6 @@ class App:
 
     def _drawn(self, uow: UnitOfWork, delivery: Delivery) -> Command | None:
         return living.draw(delivery, uow=uow, policy=self.policy)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenForms:
-    """Answers at once what a form looks like; implements `ports.chat.OpensForms`."""
-
-    store: Store
-    policy: Policy
-
-    async def form(self, request: FormRequest) -> Form:
-        return await self.store.read(lambda uow: forms.build(request, uow=uow, policy=self.policy))
-
-    async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
-        return await self.store.read(lambda uow: forms.check(submitted, uow=uow, policy=self.policy))
 
 
 class UnknownAccount(Exception):
@@ -93,18 +87,34 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     inbox = Inbox(store, handle)
     opens = OpenForms(store, decided)
     plans: dict[AccountId, Plan] = {}
-    for slack in settings.slack:
-        account = _slack(slack, settings, inbox, opens, texts, files_of)
-        accounts[account.id], plans[account.id] = account, limits.of_slack(settings.limits)
+    slack_apps: dict[str, list[Slack]] = {slack.name: [] for slack in settings.slack}
+
+    def serve(slack: SlackAccount, app: str, team: str = "") -> "Slack":
+        made = _slack(slack, settings, inbox, opens, texts, files_of, team)
+        accounts[made.id], plans[made.id] = made, limits.of_slack(settings.limits)
+        slack_apps[app].append(made)
+        return made
+
+    def install(app: SlackAccount, team: str, token: str) -> "Slack":
+        return serve(replace(app, name=team, bot_token=Secret(token), app_token=None), app.name, team)
+
+    for slack in (each for each in settings.slack if each.bot_token):
+        serve(slack, slack.name)
     for telegram in settings.telegram:
         account = _telegram(telegram, inbox, texts, files_of)
         accounts[account.id], plans[account.id] = account, limits.of_telegram(settings.limits)
-    return App(store, decided, inbox, accounts, plans, clock.new_id())
+    return App(store, decided, inbox, accounts, plans, clock.new_id(), slack_apps, install)
 
 
 def _slack(
-    account: SlackAccount, settings: Settings, inbox: Inbox, opens: OpenForms, texts: Texts, files_of: FilesOf
-) -> Account:
+    account: SlackAccount,
+    settings: Settings,
+    inbox: Inbox,
+    opens: OpenForms,
+    texts: Texts,
+    files_of: FilesOf,
+    team: str,
+) -> "Slack":
     from platforms.slack.app import SlackAccount as Slack
 
     return Slack(
@@ -117,6 +127,7 @@ def _slack(
         files_of=files_of,
         clock=clock.now,
         api_url=account.api_url,
+        team=team,
         shortcut_forms=routes.FORM_SHORTCUTS,
         command_forms=routes.FORM_COMMANDS,
         locale=settings.locale,
@@ -133,4 +144,6 @@ def _telegram(account: TelegramAccount, inbox: Inbox, texts: Texts, files_of: Fi
         say=texts.say,
         files_of=files_of,
         api_url=account.api_url,
+        webhook_url=account.webhook_address,
+        webhook_secret=account.webhook_secret.get_secret_value() if account.webhook_secret else "",
     )

@@ -12,8 +12,23 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, drafter, holding, log, memory, texts, timer, translating, web, wiring
-from bot.settings import Settings
+from aiohttp.web import RouteDef
+
+from bot import (
+    clock,
+    drafter,
+    holding,
+    installations,
+    log,
+    memory,
+    naming,
+    texts,
+    timer,
+    translating,
+    web,
+    wiring,
+)
+from bot.settings import Settings, SlackMode
 from delivery.supervision import Supervisor
 from ports.queues import Store
 from ports.storage import StorageTrouble
@@ -60,10 +75,14 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         app = wiring.build(settings, store, said)
         supervisor = Supervisor()
         held = holding.Holding(app, supervisor)
+        installed = installations.Installations(app, settings, installations.vault_of(settings), held.renewed)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
-                checks = {"database": database(store), **held.checks()}
-                await stack.enter_async_context(web.serving(web.build(checks), settings.port))
+                routes = receiving(app, settings, installed, said)
+                checks = functools.partial(all_checks, store, held, installed)
+                await stack.enter_async_context(web.serving(web.build(checks, routes), settings.port))
+                await stack.enter_async_context(naming.kept(app))
+            await stack.enter_async_context(installed.kept(renewing="worker" in roles))
             if "worker" in roles:
                 supervisor.start("inbox", app.inbox.run)
                 stack.push_async_callback(supervisor.stop)
@@ -71,6 +90,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)
                 await stack.enter_async_context(timer.ticking(store, model=model, translates=translates))
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
+            elif any(each.mode is SlackMode.HTTP for each in settings.slack):
+                await stack.enter_async_context(held.met())
             if "web" in roles:
                 from bot import metrics  # late: a worker without HTTP needs none of it
 
@@ -81,6 +102,23 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
             await ending.wait()
             logger.info("ending")
     logger.info("ended")
+
+
+def receiving(
+    app: wiring.App, settings: Settings, installed: installations.Installations, said: texts.Texts
+) -> list[RouteDef]:
+    """The addresses at which platforms and people reach us, as far as the settings ask for any."""
+    from bot import hooks, installing
+
+    return [*hooks.routes(app, settings, installed.look), *installing.routes(app, settings, installed, said)]
+
+
+def all_checks(
+    store: Store, held: holding.Holding, installed: installations.Installations
+) -> dict[str, web.Check]:
+    """Every check of this moment. A workspace that has removed us is no trouble."""
+    accounts = {name: check for name, check in held.checks().items() if name not in installed.gone}
+    return {"database": database(store), **accounts}
 
 
 def ended() -> asyncio.Event:

@@ -29,6 +29,8 @@ from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
+from ports.erasing import Erasing as Erasing
+from ports.installations import Installations as Installations
 from ports.translations import Translations as Translations
 from ports.understanding import Themes as Themes
 from ports.understanding import Understanding as Understanding
@@ -178,6 +180,10 @@ class People(Protocol):
         """The time zones of colleagues by their IANA names, in one question for all; empty where theirs is not known."""
         ...
 
+    def names(self, account: AccountId) -> Mapping[str, str]:
+        """How an account's people and channels are called by their ids, its groups by the platform's own."""
+        ...
+
     def groups(self, account: AccountId) -> Sequence[Group]:
         """User groups that anybody is in, by handle."""
         ...
@@ -300,6 +306,7 @@ class UnitOfWork(Protocol):
     channels: Channels
     proposals: Proposals
     digests: Digests
+    installations: Installations
     understanding: Understanding
     themes: Themes
     desks: Desks

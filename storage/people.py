@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, or_, select
+from sqlalchemy import Table, delete, func, insert, or_, select, union_all
 
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId
@@ -77,6 +77,15 @@ ALL_GROUPS = Statement(
 )
 
 
+NAMES = Statement(
+    union_all(
+        select(COLLEAGUES.c.alias, COLLEAGUES.c.name).where(COLLEAGUES.c.account == p("account")),
+        select(CHANNELS.c.place, CHANNELS.c.name).where(CHANNELS.c.account == p("account")),
+        select(GROUPS.c.name, GROUPS.c.handle).where(GROUPS.c.account == p("account")),
+    )
+)
+
+
 class People:
     """Implements `ports.storage.People`."""
 
@@ -114,6 +123,9 @@ class People:
         else:
             rows = sql.bare(ZONES, (list(people),)).fetchall()
         return {AliasId(alias): timezone for alias, timezone in rows}
+
+    def names(self, account: AccountId) -> Mapping[str, str]:
+        return {name: called for name, called in self._tx.sql.all(NAMES, account=account) if called}
 
     def groups(self, account: AccountId) -> Sequence[Group]:
         rows = self._tx.sql.all(ALL_GROUPS, account=account)

@@ -9,10 +9,11 @@ from sqlmodel import Field, SQLModel
 
 from storage import tables_of_desks as tables_of_desks
 from storage import tables_of_digests as tables_of_digests
+from storage import tables_of_installations as tables_of_installations
 from storage import tables_of_models as tables_of_models
-from storage.columns import AUTOINCREMENT, big, moment, words
 from storage import tables_of_privacy as tables_of_privacy
 from storage import tables_of_understanding as tables_of_understanding
+from storage.columns import AUTOINCREMENT, big, moment, words
 from storage.columns import Row as Row
 from storage.columns import active as _active
 from storage.columns import some as _some

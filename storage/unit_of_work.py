@@ -9,8 +9,10 @@ from storage import mapping, retention
 from storage.conversations import Conversations
 from storage.desks import Desks
 from storage.digests import Digests
+from storage.erasures import Erasures
 from storage.feedback import FeedbackRecords
 from storage.incoming import Inbox
+from storage.installations import Installations
 from storage.messages import Messages
 from storage.outgoing import Outgoing
 from storage.owners import Owners
@@ -46,6 +48,8 @@ class UnitOfWork:
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)
         self.rules: storage.Rules = Rules(tx)
+        self.installations: storage.Installations = Installations(tx)
+        self.erasing: storage.Erasing = Erasures(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)
         self.queues: storage.Queues = Queues(tx)

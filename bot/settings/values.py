@@ -51,7 +51,8 @@ class SlackAccount:
     @property
     def installable(self) -> bool:
         """Whether workspaces may install the app by themselves."""
-        return bool(self.client_id and self.client_secret and self.signing_secret)
+        by_http = self.signing_secret and not self.app_token
+        return bool(self.client_id and self.client_secret and by_http)
 
     @property
     def mode(self) -> SlackMode:

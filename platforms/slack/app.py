@@ -174,8 +174,8 @@ class SlackAccount:
             self._catching_up = None
 
     def learn(self, names: Mapping[str, str]) -> None:
-        """Takes in how people, groups and channels are called, by Slack's ids, where no directory was read."""
-        self.directory.names.update(names)
+        """Takes in how people, groups and channels are called, where no directory was read."""
+        self.directory.names.update({name.split(":")[-1]: called for name, called in names.items()})
 
     def renew(self, bot_token: str) -> None:
         """From now on calls are made with this token; with an empty one the account is locked."""

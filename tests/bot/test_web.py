@@ -17,7 +17,7 @@ async def ill() -> str:
 
 
 async def asked(path: str, **checks: web.Check) -> tuple[int, str]:
-    async with test_utils.TestClient(test_utils.TestServer(web.build(checks))) as client:
+    async with test_utils.TestClient(test_utils.TestServer(web.build(lambda: checks))) as client:
         answer = await client.get(path)
         return answer.status, await answer.text()
 
@@ -45,8 +45,8 @@ async def test_metrics_are_prometheus_text():
 
 
 async def test_a_taken_port_gets_a_sentence():
-    server = test_utils.TestServer(web.build({}))
+    server = test_utils.TestServer(web.build(dict))
     async with server, ClientSession():
         with pytest.raises(web.PortInUse, match="set PORT to a free one"):
-            async with web.serving(web.build({}), server.port or 0, "127.0.0.1"):
+            async with web.serving(web.build(dict), server.port or 0, "127.0.0.1"):
                 pass

@@ -1,0 +1,49 @@
+"""How people and channels are called, for processes that receive what Slack posts and hold no account.
+
+Slack's events carry ids. The process that holds an account reads the names from Slack; all others read what it has kept.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from itertools import chain
+
+from bot import log
+from bot.wiring import App
+from domain.ids import AccountId
+from ports.storage import StorageTrouble
+
+logger = log.get("bot.naming")
+
+PAUSE = 30.0
+
+
+@contextlib.asynccontextmanager
+async def kept(app: App) -> AsyncIterator[None]:
+    """Keeps the names while the block runs."""
+    keeping = asyncio.create_task(_keep(app))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _keep(app: App) -> None:
+    while True:
+        try:
+            await learn(app)
+        except StorageTrouble as trouble:
+            logger.warning("naming.trouble", trouble=str(trouble))
+        await asyncio.sleep(PAUSE)
+
+
+async def learn(app: App) -> None:
+    """Reads once what is kept of every workspace that others hold. Raises StorageTrouble."""
+    for account in list(chain.from_iterable(app.slack_apps.values())):
+        if account.by_http and not account.connected:
+            account.learn(await _names(app, account.id))
+
+
+async def _names(app: App, account: AccountId) -> Mapping[str, str]:
+    return await app.store.read(lambda uow: uow.people.names(account))
