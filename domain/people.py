@@ -65,6 +65,10 @@ class Channel:
     member: bool = False
     replies: str = ""
     """`explicit`, `open`, or empty for the default."""
+    private: bool = False
+    """Whether only its members see it."""
+    shared: bool = False
+    """Whether people of other organisations are in it (Slack Connect)."""
 
 
 def may_answer(colleague: Colleague | None, agents: tuple[str, ...]) -> bool:

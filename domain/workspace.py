@@ -60,6 +60,9 @@ class ChannelSeen:
     name: str
     archived: bool
     member: bool
+    private: bool | None = None
+    """None where it was not told: then it is as it was."""
+    shared: bool | None = None
     kind: Literal["channel_seen"] = "channel_seen"
 
 

@@ -104,7 +104,10 @@ def group_seen(event: GroupSeen, *, uow: UnitOfWork, policy: Policy) -> None:
 def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None:
     """Keeps a channel's present name and whether we may post there."""
     known = uow.channels.get(event.channel) or Channel(event.channel)
-    uow.channels.save(replace(known, name=event.name, archived=event.archived, member=event.member))
+    private = known.private if event.private is None else event.private
+    shared = known.shared if event.shared is None else event.shared
+    seen = replace(known, name=event.name, archived=event.archived, member=event.member)
+    uow.channels.save(replace(seen, private=private, shared=shared))
     by_name = PlaceId(f"{account_of(event.channel)}:{event.name}")
     for conversation in uow.conversations.at_home_in(by_name):
         uow.conversations.save(replace(conversation, home=event.channel))

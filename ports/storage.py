@@ -29,6 +29,7 @@ from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
+from ports.erasing import Erasing as Erasing
 from ports.installations import Installations as Installations
 from ports.translations import Translations as Translations
 from ports.understanding import Themes as Themes
@@ -312,6 +313,7 @@ class UnitOfWork(Protocol):
     translations: Translations
     usage: Usage
     rules: Rules
+    erasing: Erasing
     inbox: Inbox
     outbox: Outbox
     mirrors: Mirrors

@@ -44,11 +44,10 @@ SETTLE = Statement(
     .where(ACTIVE, IN.c.id == p("id"))
     .values(state=p("state"), settled_at=p("at"), available_at=0.0, error=p("error"))
 )
-DONE = Statement(
-    update(IN)
-    .where(ACTIVE, IN.c.id == any_(p("ids", ARRAY(BigInteger))))
-    .values(state="done", settled_at=p("at"), available_at=0.0)
-)
+# What is done keeps its key, by which it is known again, and no word of what was said.
+BLANK = {"state": "done", "settled_at": p("at"), "available_at": 0.0, "payload": "", "error": ""}
+DONE_ONE = Statement(update(IN).where(ACTIVE, IN.c.id == p("id")).values(BLANK))
+DONE = Statement(update(IN).where(ACTIVE, IN.c.id == any_(p("ids", ARRAY(BigInteger)))).values(BLANK))
 AGAIN = Statement(
     update(IN)
     .where(ACTIVE, IN.c.id == p("id"))
@@ -127,7 +126,7 @@ class Inbox:
         sql, at = self._tx.sql, self._tx.at
         if sql.dialect == "sqlite":
             for row in rows:
-                sql.run(SETTLE, id=row, state="done", at=at, error="")
+                sql.run(DONE_ONE, id=row, at=at)
         elif rows:
             sql.run(DONE, ids=list(rows), at=at)
 

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Table, insert, select
 from domain import feedback
 from domain.errors import Refusal
 from domain.proposals import machine
-from domain.proposals.events import Entry, Event
+from domain.proposals.events import CustomerErased, Entry, Event
 from domain.proposals.frame import Proposal
 from domain.proposals.values import ProposalId
 from ports.storage import BrokenLog
@@ -61,6 +61,8 @@ class Head:
 
 
 EMPTY_LOG = Head()
+MARK = '"customer_erased"'
+"""What stands in a line that tells of lines written anew."""
 
 
 class States:
@@ -93,6 +95,18 @@ def seal_of(before: str, at: float, event: str) -> str:
     return hashlib.sha256(f"{before}\n{at!r}\n{event}".encode()).hexdigest()
 
 
+def sealed(head: Head, entry: Entry) -> tuple[Head, dict[str, Any]]:
+    """The head that one line more leads to, and the row of that line."""
+    at, event = mapping.seconds(entry.at), mapping.events.write(entry.event)
+    new = Head(head.length + 1, seal_of(head.seal, at, event))
+    return new, {"number": new.length, "at": at, "event": event, "seal": new.seal}
+
+
+def digest_of(event: str) -> str:
+    """What stands in a log for a line that was written anew: SHA-256, in hexadecimal, of its event as it is stored now."""
+    return hashlib.sha256(event.encode()).hexdigest()
+
+
 def words_of(event: Event) -> str:
     """What people wrote in an event, as it is searched."""
     found: list[str] = []
@@ -120,7 +134,7 @@ class Logs:
             return known
         base, known = self._nearest(proposal, head.length)
         try:
-            state = machine.replay(self._lines(proposal, base, head.length), known)
+            state = self._replayed(proposal, head, base, known)
         except (Refusal, ValueError, KeyError) as error:
             log.error("proposal.unreadable", extra={"proposal": proposal, "error": type(error).__name__})
             raise BrokenLog(proposal) from error
@@ -128,6 +142,15 @@ class Logs:
             raise BrokenLog(proposal)
         self._states.put(head.seal, state)
         return state
+
+    def _replayed(
+        self, proposal: ProposalId, head: Head, base: int, known: Proposal | None
+    ) -> Proposal | None:
+        """The state that goes on from a kept one; from the first line on where the lines before were written anew since."""
+        lines = list(self._lines(proposal, base, head.length))
+        if base and any(isinstance(line.event, CustomerErased) for line in lines):
+            lines, known = list(self._lines(proposal, 0, head.length)), None
+        return machine.replay(lines, known)
 
     def _nearest(self, proposal: ProposalId, length: int) -> tuple[int, Proposal | None]:
         """The last line before this one whose state is kept."""
@@ -139,10 +162,9 @@ class Logs:
 
     def next(self, head: Head, entry: Entry, state: Proposal) -> tuple[Head, dict[str, Any]]:
         """The head that one line more leads to, and the row of that line; `state` is what it leads to."""
-        at, event = mapping.seconds(entry.at), mapping.events.write(entry.event)
-        new = Head(head.length + 1, seal_of(head.seal, at, event))
+        new, row = sealed(head, entry)
         self._states.put(new.seal, state)
-        return new, {"number": new.length, "at": at, "event": event, "seal": new.seal}
+        return new, row
 
     def add(self, proposal: ProposalId, entry: Entry, row: dict[str, Any]) -> None:
         self._tx.sql.run(ADD, proposal=proposal, folded=words_of(entry.event), **row)
@@ -159,11 +181,28 @@ class Logs:
             yield Entry(mapping.instant(at), mapping.events.read(event))
 
     def broken(self, proposal: ProposalId, head: Head) -> int:
-        """The number of the first line that is not as it was sealed; 0 if all are."""
+        """The number of the first line that is not as it was sealed, or not as it was written anew; 0 if all are."""
         rows = self._tx.sql.all(LINES, proposal=proposal, base=0, length=head.length)
+        anew = _written_anew(rows)
         before = ""
         for number, (at, event, seal) in enumerate(rows, 1):
-            if seal != seal_of(before, at, event):
+            as_it_was = seal == seal_of(before, at, event)
+            if not as_it_was and anew.get(number) != digest_of(event):
                 return number
             before = seal
         return 0 if before == head.seal else len(rows) + 1
+
+
+def _written_anew(rows: Sequence[Sequence[Any]]) -> dict[int, str]:
+    """The lines that later lines say were written anew, with the digest of what they say since; the last word counts.
+
+    Only a line that is sealed by what it says counts: nothing is to be excused by a line that was itself written anew.
+    """
+    found: dict[int, str] = {}
+    before = ""
+    for at, event, seal in rows:
+        if MARK in event and seal == seal_of(before, at, event):
+            said = mapping.events.read(event)
+            found |= dict(said.lines) if isinstance(said, CustomerErased) else {}
+        before = seal
+    return found

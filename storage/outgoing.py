@@ -99,6 +99,12 @@ ADVANCE = Statement(
 SETTLE = Statement(
     update(OUT).where(ONE).values(state=p("state"), settled_at=p("at"), reason=p("reason"), doubt=False)
 )
+# What is done or dropped is never read again: it keeps its key, by which it is known again, and no words.
+END = Statement(
+    update(OUT)
+    .where(ONE)
+    .values(state=p("state"), settled_at=p("at"), reason=p("reason"), doubt=False, command="")
+)
 LATER = Statement(
     update(OUT)
     .where(ONE)
@@ -144,16 +150,16 @@ class Outgoing:
         self._tx.sql.run(ADVANCE, id=row, part=part)
 
     def done(self, row: DeliveryId, shortfall: str) -> None:
-        self._settle(row, "done", shortfall)
+        self._end(row, "done", shortfall)
 
     def drop(self, row: DeliveryId, reason: str) -> None:
-        self._settle(row, "dropped", reason)
+        self._end(row, "dropped", reason)
 
     def bury(self, row: DeliveryId, reason: str) -> None:
-        self._settle(row, "dead", reason)
+        self._tx.sql.run(SETTLE, id=row, state="dead", at=self._tx.at, reason=reason)
 
-    def _settle(self, row: DeliveryId, state: str, reason: str) -> None:
-        self._tx.sql.run(SETTLE, id=row, state=state, at=self._tx.at, reason=reason)
+    def _end(self, row: DeliveryId, state: str, reason: str) -> None:
+        self._tx.sql.run(END, id=row, state=state, at=self._tx.at, reason=reason)
 
     def later(self, row: DeliveryId, *, at: float, doubt: bool, counts: bool, reason: str) -> None:
         back = 0 if counts else 1

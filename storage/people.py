@@ -158,7 +158,8 @@ def _fields(value: object, table: Table) -> dict[str, Any]:
 
 
 SAVE_CHANNEL = _upsert(CHANNELS)
-CHANNEL_COLUMNS = [CHANNELS.c[name] for name in ("place", "name", "archived", "member", "replies")]
+CHANNEL_FIELDS = ("place", "name", "archived", "member", "replies", "private", "shared")
+CHANNEL_COLUMNS = [CHANNELS.c[name] for name in CHANNEL_FIELDS]
 CHANNEL = Statement(select(*CHANNEL_COLUMNS).where(CHANNELS.c.place == p("key")))
 NAMED = Statement(
     select(*CHANNEL_COLUMNS)
@@ -235,13 +236,13 @@ class Channels:
 
     def save(self, channel: Channel) -> None:
         account = ":".join(channel.place.split(":", 2)[:2])
-        fields = {name: getattr(channel, name) for name in ("place", "name", "archived", "member", "replies")}
+        fields = {name: getattr(channel, name) for name in CHANNEL_FIELDS}
         self._tx.sql.run(SAVE_CHANNEL, account=account, **fields)
 
 
 def _channel(row: Sequence[Any]) -> Channel:
-    place, name, archived, member, replies = row
-    return Channel(place, name, bool(archived), bool(member), replies)
+    place, name, archived, member, replies, private, shared = row
+    return Channel(place, name, bool(archived), bool(member), replies, bool(private), bool(shared))
 
 
 ALL_ROUTES = Statement(select(ROUTES).order_by(ROUTES.c.id))

@@ -66,13 +66,13 @@ SUPERSEDE = Statement(
         or_(OUT.c.key != p("key"), OUT.c.key.is_(null())),
         OUT.c.id != p("but", BigInteger),
     )
-    .values(state="dropped", settled_at=p("at"), reason="superseded")
+    .values(state="dropped", settled_at=p("at"), reason="superseded", command="")
 )
 FIND = Statement(select(OUT.c.id, OUT.c.account, OUT.c.lane, OUT.c.position).where(OUT.c.id == p("id")))
 CANCEL = Statement(
     update(OUT)
     .where(UNTOUCHED, OUT.c.key == p("key"))
-    .values(state="dropped", settled_at=p("at"), reason="recalled")
+    .values(state="dropped", settled_at=p("at"), reason="recalled", command="")
     .returning(OUT.c.account, OUT.c.lane)
 )
 REPLACE = Statement(

@@ -9,6 +9,7 @@ from storage import mapping, retention
 from storage.conversations import Conversations
 from storage.desks import Desks
 from storage.digests import Digests
+from storage.erasures import Erasures
 from storage.feedback import FeedbackRecords
 from storage.incoming import Inbox
 from storage.installations import Installations
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.usage: storage.Usage = Usage(tx)
         self.rules: storage.Rules = Rules(tx)
         self.installations: storage.Installations = Installations(tx)
+        self.erasing: storage.Erasing = Erasures(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)
         self.queues: storage.Queues = Queues(tx)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.erasing import is_nobody
 from domain.ids import AliasId
 from domain.phrases import phrase
 from domain.proposals import events, refusals
@@ -75,6 +76,14 @@ def opt_out(state: Proposal, event: events.CustomerOptedOut, now: datetime) -> S
     )
     refusals.unless(waiting != state.announcements, phrase("This customer has opted out already."))
     return Step(replace(state, announcements=waiting), changed())
+
+
+def erased(state: Proposal, event: events.CustomerErased, now: datetime) -> Step:
+    """A customer is in the log no more: whoever stands in for them is neither told nor asked again."""
+    rest = tuple(
+        replace(each, opted_out=True) if is_nobody(each.customer) else each for each in state.announcements
+    )
+    return Step(replace(state, announcements=rest), changed())
 
 
 def review_came(state: Proposal, event: events.ReviewCame, now: datetime) -> Step:

@@ -22,6 +22,7 @@ WHILE_OPEN: Mapping[type[events.Event], Move] = {
     events.Tabled: ending.table,
     events.PassedOn: ending.pass_on,
     events.CustomerOptedOut: aftermath.opt_out,
+    events.CustomerErased: aftermath.erased,
 }
 
 AFTER_THE_END: Mapping[type[events.Event], Move] = {
@@ -33,6 +34,7 @@ AFTER_THE_END: Mapping[type[events.Event], Move] = {
     events.CustomerTold: aftermath.told,
     events.CustomerNotReached: aftermath.not_reached,
     events.CustomerOptedOut: aftermath.opt_out,
+    events.CustomerErased: aftermath.erased,
     events.ReviewCame: aftermath.review_came,
     events.Reviewed: aftermath.reviewed,
 }

@@ -277,6 +277,14 @@ class Reviewed(Event):
     kind: Literal["reviewed"] = "reviewed"
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerErased(Event):
+    """A customer was erased: each of these lines of the log was written anew without them, and has this digest since."""
+
+    lines: tuple[tuple[int, str], ...]
+    kind: Literal["customer_erased"] = "customer_erased"
+
+
 SHARED: tuple[type[Event], ...] = (
     Opened,
     WentOn,
@@ -308,4 +316,5 @@ SHARED: tuple[type[Event], ...] = (
     CustomerOptedOut,
     ReviewCame,
     Reviewed,
+    CustomerErased,
 )

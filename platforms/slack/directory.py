@@ -224,7 +224,7 @@ class Directory:
 KEPT = frozenset(
     (
         "id name real_name deleted is_bot is_admin is_owner is_restricted is_ultra_restricted is_stranger locale tz updated "
-        "handle users date_delete date_update is_archived is_member"
+        "handle users date_delete date_update is_archived is_member is_private is_ext_shared"
     ).split()
 )
 

@@ -77,6 +77,8 @@ def channel(of: ids.Ids, found: Json) -> inbound.ChannelSeen:
         string(found, "name"),
         true(found, "is_archived"),
         true(found, "is_member"),
+        true(found, "is_private"),
+        true(found, "is_ext_shared"),
     )
 
 

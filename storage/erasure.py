@@ -1,0 +1,271 @@
+"""Every table and how a customer is taken out of it, or why nothing of theirs is in it.
+
+A test holds this list against the schema: a new table needs its line here. The work itself is done in one transaction;
+what stands on platforms is not known here.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, or_, select, update
+
+from domain.content import Content
+from domain.erasing import ErasureId, Redaction, nobody, nowhere
+from domain.proposals.values import ProposalId
+from domain.themes import stems
+from ports.erasing import Scope
+from storage import mapping, redacted_logs, tables, tables_of_digests, tables_of_privacy
+from storage.sql import Sql, Statement
+
+MANY = 500
+"""How many values stand in one list of a statement."""
+EMPTY = mapping.contents.write(Content())
+
+IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+VERSIONS: Table = tables.VersionRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
+ITEMS: Table = tables_of_digests.DigestItemRow.__table__  # type: ignore[attr-defined]
+TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
+RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one erasing takes out, as the erasers of tables need it."""
+
+    erasure: ErasureId
+    scope: Scope
+    redaction: Redaction
+    at: float
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What the erased words are known again by, in the learning of digests."""
+        return frozenset().union(*(stems(_fold(each)) for each in self.scope.traces.sayings))
+
+
+Eraser = Callable[[Sql, Subject], None]
+
+
+def inbox(sql: Sql, subject: Subject) -> None:
+    """What was handled keeps nothing but its number; what was set aside is given up if it is theirs."""
+    chats = list(subject.scope.chats)
+    if not chats:
+        return
+    sql.run(_in(update(IN).values(lane="", error=""), IN.c.lane, chats, IN.c.state == "done"))
+    for row, lane, payload in sql.all(
+        Statement(select(IN.c.id, IN.c.lane, IN.c.payload).where(IN.c.state == "dead"))
+    ):
+        if lane in chats or names_one(payload, subject.scope.aliases):
+            sql.run(
+                Statement(
+                    update(IN).where(IN.c.id == row).values(state="done", lane="", payload="", error="")
+                )
+            )
+
+
+def names_one(payload: str, aliases: Sequence[str]) -> bool:
+    """Whether a raw update carries the number of one of these people."""
+    numbers = [alias.rpartition(":")[2] for alias in aliases]
+    return any(f'"id":{number}{end}' in payload for number in numbers for end in ",}")
+
+
+def outbox(sql: Sql, subject: Subject) -> None:
+    """What was sent is forgotten, what waits for them is not sent, and what waits for others is redacted.
+
+    What is just being sent stays: whoever asks for the erasing deletes it behind it, in the same lane. The cards of their
+    conversations stay too, since everything else stands under them.
+    """
+    scope = subject.scope
+    ours = or_(_listed(OUT.c.conversation, scope.conversations), _listed(OUT.c.target, scope.chats))
+    sql.run(Statement(delete(OUT).where(ours, OUT.c.state.in_(("done", "dropped")))))
+    waiting = select(
+        OUT.c.id, OUT.c.state, OUT.c.conversation, OUT.c.target, OUT.c.makes, OUT.c.command
+    ).where(or_(OUT.c.settled_at.is_(None), OUT.c.state == "dead"))
+    for row, state, conversation, target, makes, command in sql.all(Statement(waiting)):
+        theirs = target in scope.chats or conversation in scope.conversations
+        if state == "sending":
+            continue
+        if theirs and not makes.startswith(("thread:", "copy:")):
+            sql.run(Statement(delete(OUT).where(OUT.c.id == row)))
+        elif (changed := _redacted(command, subject.redaction)) != command:
+            sql.run(Statement(update(OUT).where(OUT.c.id == row).values(command=changed)))
+
+
+def mirrors(sql: Sql, subject: Subject) -> None:
+    """Posts in their chats; those in a team's channels are forgotten when they are deleted there."""
+    for chat in subject.scope.chats:
+        sql.run(Statement(delete(MIRRORS).where(MIRRORS.c.post >= f"{chat}:", MIRRORS.c.post < f"{chat};")))
+
+
+def messages(sql: Sql, subject: Subject) -> None:
+    """The words and files; that something was said, when and in answer to what, remains."""
+    values: dict[str, Any] = {"content": EMPTY, "folded": "", "source": None, "deleted_at": subject.at}
+    for part in _parts(subject.scope.messages):
+        sql.run(Statement(delete(VERSIONS).where(VERSIONS.c.message.in_(part))))
+        sql.run(Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part)).values(values)))
+        sql.run(
+            Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part), MESSAGES.c.by_customer).values(name=""))
+        )
+    for alias in subject.scope.aliases:
+        sql.run(
+            Statement(
+                update(MESSAGES).where(MESSAGES.c.by == alias).values(by=nobody(subject.erasure), name="")
+            )
+        )
+
+
+def conversations(sql: Sql, subject: Subject) -> None:
+    """Whose it was and in which chat; status, tags, dates and channels remain, for counting."""
+    scope, stand_in = subject.scope, nobody(subject.erasure)
+    ended: dict[str, Any] = {"waiting_since": None, "closed": True}
+    for part in _parts(scope.conversations if scope.aliases else ()):
+        sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(part)).values(ended)))
+    for alias in scope.aliases:
+        sql.run(
+            Statement(
+                update(CONVERSATIONS).where(CONVERSATIONS.c.customer == alias).values(customer=stand_in)
+            )
+        )
+    for chat in scope.chats:
+        instead = nowhere(chat, subject.erasure)
+        sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.chat == chat).values(chat=instead)))
+
+
+def by_alias(table: Table) -> Eraser:
+    """The rows of a table whose column `alias` is theirs."""
+
+    def erase(sql: Sql, subject: Subject) -> None:
+        for alias in subject.scope.aliases:
+            sql.run(Statement(delete(table).where(table.c.alias == alias)))
+
+    return erase
+
+
+def routes(sql: Sql, subject: Subject) -> None:
+    """Rules that name them."""
+    names = [*subject.scope.aliases, *subject.scope.traces.names]
+    folded = {name.lower().lstrip("@") for name in names} if subject.scope.aliases else set()
+    for row, value in sql.all(
+        Statement(select(ROUTES.c.id, ROUTES.c.value).where(ROUTES.c.criterion == "actor"))
+    ):
+        if value.lower().lstrip("@") in folded:
+            sql.run(Statement(delete(ROUTES).where(ROUTES.c.id == row)))
+
+
+def digest_items(sql: Sql, subject: Subject) -> None:
+    """Entries that stand for their words alone are gone; others lose what they are known by through these words."""
+    gone, words = set(subject.scope.conversations), {f"word:{stem}" for stem in subject.stems}
+    said = set(subject.scope.messages)
+    for run, number, text in sql.all(Statement(select(ITEMS.c.run, ITEMS.c.number, ITEMS.c.item))):
+        item = json.loads(text)
+        concerned = gone & set(item["conversations"]) or item["message"] in said
+        if not concerned:
+            continue
+        left = [each for each in item["conversations"] if each not in gone]
+        where = and_(ITEMS.c.run == run, ITEMS.c.number == number)
+        if not left or item["message"] in said:
+            sql.run(Statement(delete(ITEMS).where(where)))
+            continue
+        known = [each for each in item["features"] if each not in words]
+        changed = subject.redaction.value({**item, "conversations": left, "features": known})
+        sql.run(Statement(update(ITEMS).where(where).values(item=_compact(changed))))
+
+
+def digest_tastes(sql: Sql, subject: Subject) -> None:
+    """What a channel has learnt by a word that nobody else has used."""
+    features = {row[0] for row in sql.all(Statement(select(TASTES.c.feature).distinct()))}
+    for stem in subject.stems:
+        if f"word:{stem}" not in features:
+            continue
+        used = select(MESSAGES.c.id).where(MESSAGES.c.folded.contains(stem, autoescape=True)).limit(1)
+        if not sql.all(Statement(used)):
+            sql.run(Statement(delete(TASTES).where(TASTES.c.feature == f"word:{stem}")))
+
+
+ERASERS: Mapping[str, Eraser] = {
+    "inbox": inbox,
+    "outbox": outbox,
+    "mirrors": mirrors,
+    "messages": messages,
+    "conversations": conversations,
+    "customers": by_alias(CUSTOMERS),
+    "restraints": by_alias(RESTRAINTS),
+    "routes": routes,
+    "digest_items": digest_items,
+    "digest_tastes": digest_tastes,
+}
+"""By table. They run in this order; whoever looks for words that others have used comes after the messages."""
+
+WITH_ANOTHER = {
+    "versions": "messages",
+    "proposals": "proposal_events",
+    "proposal_events": "storage.redacted_logs, whose lines stay sealed",
+}
+"""Tables that are erased together with another one."""
+
+NOTHING_OF_CUSTOMERS = {
+    "processes": "our own processes",
+    "accounts": "our own accounts",
+    "feedback": "numbers, a tag and a date",
+    "colleagues": "colleagues",
+    "groups": "colleagues",
+    "group_members": "colleagues",
+    "channels": "the team's channels",
+    "channel_members": "colleagues",
+    "tags": "the team's words",
+    "proposal_people": "colleagues",
+    "proposal_feedback": "numbers",
+    "digests": "what the team asks for; a filter may hold a word that a customer used too",
+    "digest_runs": "colleagues and dates",
+    "digest_votes": "colleagues",
+    "erasures": "a date; the chat is emptied when the erasing ends",
+    "erased_conversations": "numbers",
+    "quotes": "numbers",
+    "acts": "colleagues and settings",
+}
+"""Why a table has no eraser."""
+
+
+def erase(sql: Sql, subject: Subject) -> tuple[ProposalId, ...]:
+    """Runs every eraser; the proposals whose record has changed."""
+    changed = redacted_logs.erase(sql, subject.scope, subject.redaction, subject.at)
+    for run in ERASERS.values():
+        run(sql, subject)
+    return changed
+
+
+def _redacted(command: str, redaction: Redaction) -> str:
+    value = json.loads(command)
+    changed = redaction.value(value)
+    return command if changed == value else _compact(changed)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in(statement: Any, column: Any, values: Sequence[Any], *more: Any) -> Statement:
+    return Statement(statement.where(column.in_(values), *more))
+
+
+def _listed(column: Any, values: Sequence[Any]) -> Any:
+    return column.in_(list(values))
+
+
+def _parts(values: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(values), MANY):
+        yield list(values[start : start + MANY])
+
+
+def _fold(text: str) -> str:
+    from domain.feedback import fold
+
+    return fold(text)

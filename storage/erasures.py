@@ -1,0 +1,174 @@
+"""Erasings: what they are about, what they leave on platforms, and when the last trace of who asked is gone.
+
+Knows rows; how each table is cleaned is in `storage.erasure`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Table, and_, delete, exists, insert, null, or_, select, update
+
+from domain.erasing import ErasureId, Redaction
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId, Slot
+from domain.proposals.values import ProposalId
+from ports.erasing import Open, Scope
+from storage import bulk, erasure, mapping, tables, tables_of_privacy
+from storage.sql import Statement, p
+from storage.transaction import Transaction
+
+ERASURES: Table = tables_of_privacy.ErasureRow.__table__  # type: ignore[attr-defined]
+ERASED: Table = tables_of_privacy.ErasedRow.__table__  # type: ignore[attr-defined]
+QUOTES: Table = tables_of_privacy.QuoteRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
+
+C, M, X = CONVERSATIONS.c, MESSAGES.c, ERASURES.c
+LIMIT = p("limit", BigInteger)
+
+BEGIN = Statement(
+    insert(ERASURES).values({X[name]: p(name) for name in ("why", "chat", "begun_at")}).returning(X.id)
+)
+OPEN = Statement(
+    select(X.id, X.why, X.chat, X.begun_at).where(X.finished_at.is_(null())).order_by(X.id).limit(LIMIT)
+)
+GET = Statement(select(X.chat, X.begun_at).where(X.id == p("id"), X.finished_at.is_(null())))
+FINISH = Statement(update(ERASURES).where(X.id == p("id")).values(finished_at=p("at"), chat=""))
+OF_CUSTOMER = Statement(select(C.id).where(C.customer == p("alias")).order_by(C.id))
+SAID_BY = Statement(select(M.id).where(M.by == p("alias")).order_by(M.id))
+IS_ERASED = Statement(select(ERASED.c.erasure).where(ERASED.c.conversation == p("conversation")))
+RESOLVED = Statement(
+    select(C.id)
+    .where(
+        C.id > p("after"),
+        C.resolved_at.is_not(null()),
+        C.resolved_at < p("at"),
+        C.status == "resolved",
+        ~exists().where(ERASED.c.conversation == C.id),
+    )
+    .order_by(C.id)
+    .limit(LIMIT)
+)
+ADD_ERASED, ADD_QUOTES = bulk.Insert(ERASED), bulk.Insert(QUOTES)
+OWN = OUT.c.key >= p("first"), OUT.c.key < p("beyond")
+LEFT = Statement(select(OUT.c.id).where(*OWN, OUT.c.settled_at.is_(null())).limit(1))
+POSTS = Statement(
+    select(MIRRORS.c.slot, MIRRORS.c.post).where(MIRRORS.c.slot == p("slot")).order_by(MIRRORS.c.number)
+)
+POSTS_FROM = Statement(
+    select(MIRRORS.c.slot, MIRRORS.c.post)
+    .where(MIRRORS.c.slot >= p("slot"), MIRRORS.c.slot < p("beyond"))
+    .order_by(MIRRORS.c.slot, MIRRORS.c.number)
+)
+COMING = Statement(
+    select(OUT.c.makes, OUT.c.command)
+    .where(
+        OUT.c.makes >= p("slot"), OUT.c.makes < p("beyond"), OUT.c.makes != "", OUT.c.settled_at.is_(null())
+    )
+    .order_by(OUT.c.makes)
+)
+AFTER = ";"
+"""The character after `:`, so that everything that begins with `chat:` stands before `chat;`."""
+
+
+class Erasures:
+    """Implements `ports.erasing.Erasing`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def begin(self, why: str, chat: PlaceId | None = None) -> ErasureId:
+        return ErasureId(self._tx.sql.all(BEGIN, why=why, chat=chat or "", begun_at=self._tx.at)[0][0])
+
+    def of_person(self, alias: AliasId) -> tuple[tuple[ConversationId, ...], tuple[MessageId, ...]]:
+        conversations = (row[0] for row in self._tx.sql.all(OF_CUSTOMER, alias=alias))
+        return tuple(conversations), tuple(row[0] for row in self._tx.sql.all(SAID_BY, alias=alias))
+
+    def answers_to(self, messages: Sequence[MessageId]) -> tuple[MessageId, ...]:
+        found: list[MessageId] = []
+        for start in range(0, len(messages), erasure.MANY):
+            part = list(messages[start : start + erasure.MANY])
+            query = select(M.id).where(M.answers.in_(part), ~M.by_customer)
+            found += (row[0] for row in self._tx.sql.all(Statement(query)))
+        return tuple(found)
+
+    def erase(self, number: ErasureId, scope: Scope) -> tuple[ProposalId, ...]:
+        sql = self._tx.sql
+        subject = erasure.Subject(number, scope, Redaction(scope.traces), self._tx.at)
+        changed = erasure.erase(sql, subject)
+        ADD_ERASED.run(sql, [(conversation, number) for conversation in scope.conversations])
+        return changed
+
+    def standing(self, slots: Sequence[str]) -> Mapping[Slot, tuple[PlaceId, ...]]:
+        sql, found = self._tx.sql, defaultdict[Slot, list[PlaceId]](list)
+        for slot in slots:
+            beyond = slot[:-1] + AFTER if slot.endswith(":") else f"{slot}\x01"
+            posts = (
+                sql.all(POSTS_FROM, slot=slot, beyond=beyond)
+                if slot.endswith(":")
+                else sql.all(POSTS, slot=slot)
+            )
+            for name, post in posts:
+                found[Slot(name)].append(PlaceId(post.rpartition(":")[0]))
+            for name, command in sql.all(COMING, slot=slot, beyond=beyond):
+                place = getattr(mapping.commands.read(command), "place", None)
+                if place:
+                    found[Slot(name)].append(place)
+        return {slot: tuple(dict.fromkeys(places)) for slot, places in found.items()}
+
+    def quote(self, slot: Slot, conversations: Sequence[ConversationId]) -> None:
+        ADD_QUOTES.run(self._tx.sql, [(slot, each) for each in dict.fromkeys(conversations)])
+
+    def quoting(self, conversations: Sequence[ConversationId]) -> tuple[Slot, ...]:
+        found: dict[Slot, None] = {}
+        for start in range(0, len(conversations), erasure.MANY):
+            part = list(conversations[start : start + erasure.MANY])
+            query = select(QUOTES.c.slot).where(QUOTES.c.conversation.in_(part)).distinct()
+            found |= dict.fromkeys(
+                Slot(row[0]) for row in self._tx.sql.all(Statement(query.order_by(QUOTES.c.slot)))
+            )
+        return tuple(found)
+
+    def is_erased(self, conversation: ConversationId) -> bool:
+        return self._tx.sql.one(IS_ERASED, conversation=conversation) is not None
+
+    def unfinished(self, limit: int = 20) -> Sequence[Open]:
+        rows = self._tx.sql.all(OPEN, limit=limit)
+        return [
+            Open(ErasureId(row[0]), row[1], PlaceId(row[2]) if row[2] else None, mapping.instant(row[3]))
+            for row in rows
+        ]
+
+    def finish(self, number: ErasureId) -> bool:
+        sql = self._tx.sql
+        own: dict[str, Any] = {"first": f"erase:{number}:", "beyond": f"erase:{number}{AFTER}"}
+        if sql.one(LEFT, **own) is not None:
+            return False
+        row = sql.one(GET, id=number)
+        if row is None:
+            return True
+        if row[0]:
+            self._forget_chat(row[0], row[1], own)
+        sql.run(FINISH, id=number, at=self._tx.at)
+        return True
+
+    def _forget_chat(self, chat: str, begun: float, own: dict[str, Any]) -> None:
+        """The answers to who asked were the last that named their chat. What came later is somebody new's."""
+        sql = self._tx.sql
+        keyed = and_(OUT.c.key >= own["first"], OUT.c.key < own["beyond"], OUT.c.target == chat)
+        theirs = and_(OUT.c.target == chat, OUT.c.created_at <= begun)
+        sql.run(Statement(delete(OUT).where(OUT.c.settled_at.is_not(null()), or_(keyed, theirs))))
+        old = and_(IN.c.lane == chat, IN.c.received_at <= begun, IN.c.state == "done")
+        sql.run(Statement(update(IN).where(old).values(lane="")))
+        for slot in (own["first"], f"post:{chat}:"):
+            beyond = slot[:-1] + AFTER
+            sql.run(Statement(delete(MIRRORS).where(MIRRORS.c.slot >= slot, MIRRORS.c.slot < beyond)))
+
+    def resolved_before(self, at: datetime, after: ConversationId, limit: int) -> Sequence[ConversationId]:
+        return [row[0] for row in self._tx.sql.all(RESOLVED, at=at.timestamp(), after=after, limit=limit)]
