@@ -10,6 +10,8 @@ from handlers import (
     acquaintance,
     admin_command,
     customer_commands,
+    desk_settings,
+    desks,
     digest_command,
     digests,
     edits,
@@ -25,7 +27,6 @@ from handlers import (
 from handlers.decisions import (
     command,
     deadlines,
-    desk,
     outcomes,
     proposing,
     standing,
@@ -53,7 +54,7 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.ChannelSeen: acquaintance.channel_seen,
     inbound.MembersSeen: acquaintance.members_seen,
     inbound.MemberMoved: acquaintance.member_moved,
-    inbound.HomeOpened: desk.opened,
+    inbound.HomeOpened: desks.opened,
     inbound.ProposalDue: deadlines.come,
     inbound.DigestDue: digests.come,
     inbound.AccountRevoked: acquaintance.account_revoked,
@@ -109,6 +110,7 @@ FORMS: dict[str, Handler] = {
     "vote_options": proposing.rules_submitted,
     "advice_decider": proposing.rules_submitted,
     "digest": digest_command.submitted,
+    desk_settings.NAME: desk_settings.submitted,
     "link_feedback": taking_part.linked,
     **dict.fromkeys(taking_part.READ, taking_part.submitted),
 }
@@ -125,6 +127,7 @@ FORM_COMMANDS = {
     "consent new": "propose",
     "digest new": "digest",
     "digest create": "digest",
+    "isthmus settings": desk_settings.NAME,
 }
 """Slash commands, as typed, that open a form at once."""
 

@@ -19,8 +19,6 @@ class Notice(StrEnum):
     """A decision waits for their answer."""
     ASSIGNED = "assigned"
     """A conversation was given to them."""
-    NEWS = "news"
-    """Whatever else concerns them."""
 
 
 @dataclass(frozen=True, slots=True)

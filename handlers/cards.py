@@ -8,7 +8,7 @@ from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, No
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
 from domain.policy import Policy
-from handlers import reasons, rules, telling
+from handlers import desks, reasons, rules, telling
 from ports.storage import UnitOfWork
 
 STATUS_NAMES = {
@@ -40,6 +40,7 @@ def open_thread(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> 
     uow.outbox.add(thread_request(uow, policy, conversation))
     for channel in conversation.copies:
         show_copy(uow, policy, conversation, channel)
+    desks.conversation_changed(uow, policy, conversation)
 
 
 def thread_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, again: str = "") -> Request:
@@ -73,7 +74,8 @@ def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, chann
 
 
 def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
-    """The card and its copies are drawn anew when their turn comes; of several that wait one is enough."""
+    """The card, its copies and the desks it stands on are drawn anew when their turn comes; of several that wait one is
+    enough."""
     thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
     places = [(conversation.home, thread, subject)]
     places += [
@@ -83,6 +85,7 @@ def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None
     for place, slot, shown in places:
         command, lane = Refresh(place, slot, shown, policy.locale), f"redraw:{slot}"
         uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
+    desks.conversation_changed(uow, policy, conversation)
 
 
 def home_link(conversation: Conversation) -> tuple[Slot, ...]:

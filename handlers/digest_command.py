@@ -11,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, se
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import digest_forms, help, telling
+from handlers import desks, digest_forms, help, telling
 from handlers.digests import NOT_ALLOWED, named
 from ports.storage import UnitOfWork
 
@@ -34,7 +34,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         panel = listing(uow)
     elif act := ACTS.get(verb):
         digest = named(rest, event.channel, uow)
-        panel = sentence(act(digest, event, uow) if digest else UNKNOWN)
+        panel = sentence(acted(act, digest, event, uow, policy) if digest else UNKNOWN)
     else:
         panel = show_help(verb)
     if panel.summary.text:
@@ -162,13 +162,22 @@ def delete(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
     )
 
 
-ACTS: dict[str, Callable[[Digest, Asked, UnitOfWork], Phrase]] = {
+Act = Callable[[Digest, Asked, UnitOfWork], Phrase]
+
+ACTS: dict[str, Act] = {
     "preview": preview,
     "now": now,
     "pause": pause,
     "resume": resume,
     "delete": delete,
 }
+
+
+def acted(act: Act, digest: Digest, event: Asked, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """Does something with a digest; the desks that it stands on show it. What to say."""
+    said = act(digest, event, uow)
+    desks.channel_changed(uow, policy, digest.place)
+    return said
 
 
 def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -179,7 +188,7 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
     elif act is None or digest is None:
         telling.answer_to(uow, policy, event, digest_forms.GONE)
-    elif (said := act(digest, event, uow)).text:
+    elif (said := acted(act, digest, event, uow, policy)).text:
         telling.answer_to(uow, policy, event, said)
 
 
@@ -197,6 +206,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     digest = change(known, event, uow) if known else make(event, uow)
     text = phrase("Saved: {digest}. {when}", digest=told(digest, uow), when=when(digest))
+    for channel in {digest.place, known.place if known else digest.place}:
+        desks.channel_changed(uow, policy, channel)
     place = digest_forms.asked_in(event) or digest.place
     telling.whisper(uow, policy, event.sender.alias, place, sentence(text))
     want(digest, Kind.PREVIEW, event, place, uow)

@@ -12,6 +12,8 @@ from domain.people import may_answer
 from domain.phrases import PostLink, phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import cards, help, references, rules, telling
+from handlers import waiting as who_waits
+from ports.desks import Waiting
 from ports.storage import UnitOfWork
 
 PAGE = 10
@@ -159,24 +161,17 @@ def message_blocks(message: Message) -> list[Block]:
 
 def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """Customers who wait, longest first."""
-    found = uow.conversations.waiting(PAGE * 2)
-    if not found:
+    found = Waiting(uow.conversations.waiting(PAGE * 2), uow.conversations.count_waiting())
+    if not found.total:
         text = phrase("Nobody waits for an answer.")
         return Panel(text, (Line(text),)), ()
     title = plural(
         "{count} customer waits for an answer",
         "{count} customers wait for an answer",
-        uow.conversations.count_waiting(),
+        found.total,
     )
-    blocks: list[Block] = [Heading(title)]
-    for one in found:
-        reference = cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
-        customer = uow.people.customer(one.customer)
-        link = PostLink(thread_slot(one.id), reference)
-        name = customer.name if customer else one.customer
-        since = one.waiting_since or one.opened_at
-        blocks.append(Line(phrase("{link} · {name} · since {time}", link=link, name=name, time=since)))
-    return Panel(title, tuple(blocks)), tuple(thread_slot(one.id) for one in found)
+    blocks = (Heading(title), *who_waits.lines(found, uow))
+    return Panel(title, blocks), who_waits.links(found.found)
 
 
 VERBS = {

@@ -12,7 +12,17 @@ from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
-from handlers import cards, customer_commands, digest_forms, reasons, references, relay, rules, translations
+from handlers import (
+    cards,
+    customer_commands,
+    desk_settings,
+    digest_forms,
+    reasons,
+    references,
+    relay,
+    rules,
+    translations,
+)
 from handlers.decisions import forms as deciding
 from ports.storage import UnitOfWork
 
@@ -35,6 +45,8 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
         if not deciding.may_take_part(uow.people.colleague(request.sender.alias)):
             raise Refusal(phrase("Only people of this workspace can take part in its decisions."))
         return decide(request, uow, policy)
+    if request.form == desk_settings.NAME:
+        return desk_settings.form(request, uow, policy)
     if not may_answer(uow.people.colleague(request.sender.alias), policy.agents):
         raise Refusal(
             phrase(
@@ -191,6 +203,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return deciding.check(event, uow=uow, policy=policy)
     if event.form == digest_forms.NAME:
         return digest_forms.check(event, uow)
+    if event.form == desk_settings.NAME:
+        return desk_settings.check(event)
     if event.form in ("reply", "edit_reply", "translated") and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):

@@ -5,8 +5,8 @@ from domain.ids import AliasId, ConversationId, PlaceId
 from domain.outbound import Command, Delivery, Home, Redraw, Refresh
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
-from handlers import cards
-from handlers.decisions import card, desk
+from handlers import cards, desk, telling
+from handlers.decisions import card
 from ports.storage import UnitOfWork
 
 
@@ -55,4 +55,4 @@ def page(command: Refresh, person: AliasId, uow: UnitOfWork, policy: Policy) -> 
     if colleague is None:
         return None
     panel, links = desk.panel(person, uow, policy)
-    return Home(colleague.account, person, panel, command.locale, links)
+    return Home(colleague.account, person, panel, telling.locale_of(uow, policy, person), links)

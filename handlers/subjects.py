@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain import conversations
 from domain.conversations import Conversation, Status
+from domain.desks import Notice
 from domain.ids import AliasId, MessageId, thread_slot
 from domain.inbound import FormSubmitted
 from domain.outbound import Author, Post, Request
@@ -11,7 +12,7 @@ from domain.panels import Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
-from handlers import cards, fates, references, telling, translations
+from handlers import cards, desks, fates, references, telling, translations
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")
@@ -51,13 +52,16 @@ def assigned(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     changed = replace(conversation, assignee=person)
     uow.conversations.save(changed)
     cards.refresh(uow, policy, changed)
+    if conversation.assignee:
+        desks.refresh(uow, policy, conversation.assignee)
     if person and person != event.sender.alias:
         reference = cards.reference(changed, tuple(uow.feedback.of_conversation(changed.id)))
         link = PostLink(thread_slot(changed.id), reference)
         by = Person(event.sender.alias, event.sender.name)
         text = phrase("{person} assigned {thread} to you.", person=by, thread=link)
-        panel, links = sentence(text), (thread_slot(changed.id),)
-        telling.direct(uow, policy, telling.home_account(changed), person, panel, links=links)
+        account, links = telling.home_account(changed), (thread_slot(changed.id),)
+        slot = f"assigned:{changed.id}:{person}:{int(uow.now.timestamp())}"
+        telling.notify(uow, policy, account, person, sentence(text), Notice.ASSIGNED, slot, links=links)
 
 
 def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

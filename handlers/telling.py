@@ -1,6 +1,10 @@
 """How handlers speak: to one colleague, to a thread, to a customer. Chooses lanes, so that nothing waits for what it need not."""
 
+from datetime import datetime
+
+from domain import desks
 from domain.conversations import Conversation
+from domain.desks import Notice
 from domain.ids import (
     AccountId,
     AliasId,
@@ -45,9 +49,7 @@ def whisper(
     life: float = ANSWER_LIFE,
 ) -> None:
     """Shows a panel to one colleague only, in their language; worthless and dropped after `life` seconds."""
-    colleague = uow.people.colleague(person)
-    locale = (colleague.locale if colleague else "") or policy.locale
-    command = Whisper(place, person, panel, thread, locale, links)
+    command = Whisper(place, person, panel, thread, locale_of(uow, policy, person), links)
     account = account_of(place)
     uow.outbox.add(Request("", account, f"whisper:{person}", person, command, stale_after=life))
 
@@ -119,12 +121,46 @@ def direct(
     *,
     links: tuple[Slot, ...] = (),
 ) -> None:
-    """Sends a panel to one colleague in private, where no channel is at hand or the words must stay."""
-    colleague = uow.people.colleague(person)
-    locale = (colleague.locale if colleague else "") or policy.locale
+    """Answers one colleague in private, where no channel is at hand or the words must stay: at once, at any hour."""
     slot = Slot(f"direct:{person}:{uow.now.timestamp()}")
-    command = Direct(account, person, panel, slot, locale, links)
+    command = Direct(account, person, panel, slot, locale_of(uow, policy, person), links)
     uow.outbox.add(Request("", account, f"direct:{person}", person, command))
+
+
+def notify(
+    uow: UnitOfWork,
+    policy: Policy,
+    account: AccountId,
+    person: AliasId,
+    panel: Panel,
+    notice: Notice,
+    slot: str,
+    *,
+    links: tuple[Slot, ...] = (),
+    until: datetime | None = None,
+    life: float | None = None,
+) -> None:
+    """Says something unasked to one colleague in private, once for each slot, when their hours allow it.
+
+    Who does not want such notices finds it on their own page only; so does everybody what is of no use after `until`
+    when their hours begin later. It is dropped where it could not be sent `life` seconds after it might have been.
+    """
+    settings, colleague = uow.desks.settings(person), uow.people.colleague(person)
+    zone = (colleague.timezone if colleague else "") or policy.timezone
+    begins = desks.begins(settings.hours, zone, uow.now) or uow.now
+    if notice in settings.muted or (until is not None and begins >= until):
+        return
+    hold = (begins - uow.now).total_seconds()
+    command = Direct(account, person, panel, Slot(slot), locale_of(uow, policy, person), links)
+    stale = None if life is None else hold + life
+    lane = f"direct:{person}" if not hold else f"notices:{person}"  # what waits must not hold up answers
+    uow.outbox.add(Request(f"show:{slot}", account, lane, person, command, hold=hold, stale_after=stale))
+
+
+def locale_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:
+    """The language in which a colleague is spoken to: their own choice, else that of their profile, else ours."""
+    colleague = uow.people.colleague(person)
+    return (colleague.locale if colleague else "") or policy.locale
 
 
 def answer_to(uow: UnitOfWork, policy: Policy, event: TeamPress | FormSubmitted, text: Phrase) -> None:

@@ -1,53 +1,61 @@
-"""A colleague's own page: what waits for them, what they proposed, what was decided."""
+"""Decisions in lists: on a colleague's own page, and where a command asks for them."""
+
+from collections.abc import Collection
 
 from domain.ids import AliasId, Slot
-from domain.inbound import HomeOpened
-from domain.panels import Block, Divider, Heading, Line, Note, Panel
+from domain.panels import Block, Heading, Line, Note, Panel
 from domain.phrases import Phrase, phrase
-from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
+from domain.proposals.values import ProposalId
+from handlers import waiting
 from handlers.decisions import effects
 from ports.storage import UnitOfWork
 
-SHOWN = 10
+Part = tuple[list[Block], tuple[Slot, ...]]
+READ = 60
+SHOWN = 8
+FURTHER = 5
+"""How many of what needs nothing now."""
 
 
-def panel(person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple[Slot, ...]]:
-    """The page, and the slots it links to."""
-    records = uow.proposals.involving(person, 60)
-    waiting = [(record, what) for record in records if (what := summary.waits_for(record.opened, person))]
-    mine = [record for record in records if record.opened.proposer == person and not record.opened.closed]
-    ended = [record for record in records if record.opened.closed]
-    title = phrase("What waits for you")
+def parts(person: AliasId, uow: UnitOfWork, *, but: Collection[ProposalId] = ()) -> tuple[Part, Part]:
+    """What waits for a person; and what they proposed and what was decided. Leaves out `but`."""
+    records = [record for record in uow.proposals.involving(person, READ) if record.id not in but]
+    asked = [(record, what) for record in records if (what := summary.waits_for(record.opened, person))]
+    wanted = {record.id for record, _ in asked}
+    rest = [(record, state_of(record)) for record in records if record.id not in wanted]
+    mine = [each for each in rest if each[0].opened.proposer == person and not each[0].opened.closed]
+    ended = [each for each in rest if each[0].opened.closed]
+    waits = section(phrase("Decisions that wait for you"), asked, SHOWN)
+    proposed = section(phrase("What you proposed"), mine, FURTHER)
+    decided = section(phrase("What was decided"), ended, FURTHER)
+    return waits, (proposed[0] + decided[0], proposed[1] + decided[1])
+
+
+def section(title: Phrase, rows: list[tuple[Record, Phrase]], most: int) -> Part:
+    """Records under a heading, and the slots of their cards; nothing when there are none."""
+    if not rows:
+        return [], ()
     blocks: list[Block] = [Heading(title)]
-    blocks += [block for record, what in waiting[:SHOWN] for block in row(record, what)] or [
-        Line(phrase("Nothing. 🌿"))
-    ]
-    blocks += section(phrase("What you proposed"), mine)
-    blocks += section(phrase("What was decided"), ended)
-    blocks += (
-        Divider(),
-        Note(phrase("`/consent` proposes something; `/consent help` shows what else there is.")),
-    )
-    return Panel(title, tuple(blocks)), tuple(card_slot(record.id) for record in records)
-
-
-def section(title: Phrase, records: list[Record]) -> list[Block]:
-    """Records under a heading; nothing when there are none."""
-    if not records:
-        return []
-    rows = (block for record in records[:SHOWN] for block in row(record, state_of(record)))
-    return [Divider(), Heading(title), *rows]
+    blocks += (block for record, what in rows[:most] for block in row(record, what))
+    if len(rows) > most:
+        blocks.append(waiting.more(len(rows) - most))
+    return blocks, tuple(card_slot(record.id) for record, _ in rows[:most])
 
 
 def row(record: Record, what: Phrase) -> tuple[Block, ...]:
     """One decision: its link, its title, what is to be said of it."""
     state = record.opened
-    line = phrase("{decision} *{title}*: {what}", decision=effects.link(record), title=state.title, what=what)
     if state.closes and not state.closed:
-        return Line(line), Note(phrase("until {time}", time=state.closes))
-    return (Line(line),)
+        return Line(line(record, what)), Note(phrase("until {time}", time=state.closes))
+    return (Line(line(record, what)),)
+
+
+def line(record: Record, what: Phrase) -> Phrase:
+    """The same in a sentence."""
+    title = record.opened.title
+    return phrase("{decision} *{title}*: {what}", decision=effects.link(record), title=title, what=what)
 
 
 def state_of(record: Record) -> Phrase:
@@ -63,8 +71,3 @@ def listing(title: Phrase, records: list[Record], person: AliasId) -> tuple[Pane
         what = summary.waits_for(record.opened, person) or state_of(record)
         blocks += row(record, what)
     return Panel(title, tuple(blocks)), tuple(card_slot(record.id) for record in records)
-
-
-def opened(event: HomeOpened, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A colleague looks at their page: it shows how things are now."""
-    effects.refresh_desk(uow, policy, event.sender.alias, looking=True)

@@ -5,10 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 from domain.content import Style, Text, join, styled
+from domain.desks import Notice
 from domain.feedback import Filter
-from domain.ids import AliasId, PlaceId, Slot, account_of, post_slot
-from domain.outbound import Direct, Refresh, Request, Show
-from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words
+from domain.ids import AliasId, Slot, account_of, post_slot
+from domain.outbound import Refresh, Request, Show
+from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
 from domain.phrases import Person, Phrase, PostLink, phrase, plural
 from domain.policy import Policy
 from domain.proposals import diff, effects, refusals
@@ -18,12 +19,11 @@ from domain.proposals.record import Record, card_slot
 from domain.proposals.refusals import listed
 from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import EndKind
-from handlers import telling
+from handlers import desks, telling
 from handlers.decisions import outward
 from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
-DESK_LIFE = 600.0
 MENTIONED = 30
 """How many people one notice names; a larger circle is told by reminders and its desk."""
 
@@ -38,7 +38,9 @@ def carry_out(
     say_aloud(record, event, uow, policy)
     moved = any(not isinstance(effect, effects.CardChanged) for effect in following)
     for person in {event.by, record.opened.proposer} if moved else {event.by}:
-        refresh_desk(uow, policy, person)
+        desks.refresh(uow, policy, person)
+    if record.opened.closed:
+        desks.channel_changed(uow, policy, record.place)
 
 
 def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, policy: Policy) -> None:
@@ -47,24 +49,6 @@ def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, p
     command = Refresh(record.place, slot, f"proposal:{record.id}", policy.locale)
     lane = f"redraw:{slot}"
     uow.outbox.add(Request("", account_of(record.place), lane, record.place, command, supersedes=lane))
-
-
-def refresh_desk(uow: UnitOfWork, policy: Policy, person: AliasId, *, looking: bool = False) -> None:
-    """A colleague's own page shows what waits for them now.
-
-    It is drawn when they look at it, and for the rest of that day when something changes: a page that nobody has open
-    would only use up the calls that cards need.
-    """
-    seen = f"desk:{person}:{uow.now:%Y-%m-%d}"
-    known = bool(uow.outbox.state(seen))
-    colleague = uow.people.colleague(person) if looking or known else None
-    if colleague is None or colleague.bot:
-        return
-    account = colleague.account
-    lane = f"desk:{person}"
-    command = Refresh(PlaceId(account), Slot(lane), lane, colleague.locale or policy.locale, person)
-    key = "" if known else seen
-    uow.outbox.add(Request(key, account, lane, person, command, supersedes=lane, stale_after=DESK_LIFE))
 
 
 def notice(
@@ -152,7 +136,7 @@ def round_opened(record: Record, effect: effects.RoundOpened, uow: UnitOfWork, p
     stamp = f"round:{effect.round}:{effect.step}:{len(record.opened.stances)}"
     notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
     for person in effect.people:
-        refresh_desk(uow, policy, person)
+        desks.refresh(uow, policy, person)
 
 
 def asking(text: Phrase, people: tuple[AliasId, ...]) -> Panel:
@@ -176,7 +160,7 @@ def ask_again(record: Record, effect: effects.AskAgain, uow: UnitOfWork, policy:
     stamp = f"again:{state.round}:{len(state.participants)}:{effect.people[0]}"
     notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
     for person in effect.people:
-        refresh_desk(uow, policy, person)
+        desks.refresh(uow, policy, person)
 
 
 def text_changed(record: Record, effect: effects.TextChanged, uow: UnitOfWork, policy: Policy) -> None:
@@ -222,14 +206,19 @@ def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Poli
         title=record.opened.title,
         time=effect.closes,
     )
-    slot = Slot(f"remind:{record.id}:{effect.person}:{effect.mark}:{int(effect.closes.timestamp())}")
-    account = account_of(record.place)
-    locale = (colleague.locale if colleague else "") or policy.locale
-    command = Direct(
-        account, effect.person, Panel(text, (Line(text),)), slot, locale, (card_slot(record.id),)
+    slot = f"remind:{record.id}:{effect.person}:{effect.mark}:{int(effect.closes.timestamp())}"
+    telling.notify(
+        uow,
+        policy,
+        account_of(record.place),
+        effect.person,
+        sentence(text),
+        Notice.REMINDER,
+        slot,
+        links=(card_slot(record.id),),
+        until=effect.closes,
+        life=REMINDER_LIFE,
     )
-    lane = f"direct:{effect.person}"
-    uow.outbox.add(Request(f"show:{slot}", account, lane, effect.person, command, stale_after=REMINDER_LIFE))
 
 
 def offer_ways_out(record: Record, effect: effects.OfferWaysOut, uow: UnitOfWork, policy: Policy) -> None:
@@ -271,7 +260,7 @@ def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy
         )
     notice(record, Panel(title, tuple(blocks)), "ended", uow, policy, (card_slot(record.id),))
     for stay in state.participants:
-        refresh_desk(uow, policy, stay.person)
+        desks.refresh(uow, policy, stay.person)
 
 
 def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, policy: Policy) -> None:

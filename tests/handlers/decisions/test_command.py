@@ -132,22 +132,23 @@ def page(circle, person):
 
 
 def test_the_page_lists_what_waits_for_me_first(asked):
-    assert words(page(asked, a.BEN)[-1]).splitlines()[:3] == [
-        "What waits for you",
+    assert words(page(asked, a.BEN)[-1]).splitlines()[:4] == [
+        "Your desk",
+        "Decisions that wait for you",
         "D-1 *Ship on Fridays*: Answer: is it good enough for now and safe enough to try?",
         "until Mar 5, 2026, 12:00",
     ]
 
 
 def test_an_empty_page_says_so(circle):
-    assert words(page(circle, EVE)[-1]).startswith("What waits for you\nNothing. 🌿")
+    assert words(page(circle, EVE)[-1]).startswith("Your desk\nNothing waits for you. 🌿")
 
 
 def test_the_page_of_who_looked_today_follows(asked):
     page(asked, a.BEN)
     asked.press("Consent", a.BEN)
     assert words([one for one in asked.house.sent if isinstance(one, outbound.Home)][-1]).startswith(
-        "What waits for you\nNothing. 🌿"
+        "Your desk\nNothing waits for you. 🌿"
     )
 
 

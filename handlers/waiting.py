@@ -1,0 +1,44 @@
+"""Who waits for an answer, as a line that leads to their thread. Said the same wherever it is listed."""
+
+from collections.abc import Sequence
+
+from domain.conversations import Conversation
+from domain.ids import AliasId, Slot, thread_slot
+from domain.panels import Block, Line, Note
+from domain.phrases import Person, Phrase, PostLink, phrase, plural
+from handlers import cards
+from ports.desks import Waiting
+from ports.storage import UnitOfWork
+
+
+def line(one: Conversation, uow: UnitOfWork, reader: AliasId | None = None) -> Phrase:
+    """One conversation; to a `reader` other than who it is given to, also to whom that is."""
+    reference = cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
+    customer = uow.people.customer(one.customer)
+    fields = {
+        "link": PostLink(thread_slot(one.id), reference),
+        "name": customer.name if customer else one.customer,
+        "time": one.waiting_since or one.opened_at,
+    }
+    if one.assignee and reader and one.assignee != reader:
+        person = Person(one.assignee)
+        return phrase("{link} · {name} · since {time} · given to {person}", person=person, **fields)
+    return phrase("{link} · {name} · since {time}", **fields)
+
+
+def lines(waiting: Waiting, uow: UnitOfWork, reader: AliasId | None = None) -> list[Block]:
+    """The longest waiting, and how many more there are."""
+    blocks: list[Block] = [Line(line(one, uow, reader)) for one in waiting.found]
+    if (beyond := waiting.total - len(waiting.found)) > 0:
+        blocks.append(more(beyond))
+    return blocks
+
+
+def more(count: int) -> Note:
+    """How many are not shown."""
+    return Note(plural("and {count} more", "and {count} more", count))
+
+
+def links(found: Sequence[Conversation]) -> tuple[Slot, ...]:
+    """The threads that the lines lead to."""
+    return tuple(thread_slot(one.id) for one in found)
