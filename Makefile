@@ -6,9 +6,10 @@ CODE := bot handlers digests domain ports delivery storage platforms language dr
 PATHS = $(wildcard $(CODE))
 ARGS ?=
 
-.PHONY: screenshots help demo test check lint format lock texts clean
+.PHONY: screenshots help demo setup test check lint format lock texts clean
 help:
 	@echo "make demo    play a story between a customer and a team (ARGS=--once ends when it is told)"
+	@echo "make setup   set it up with your own Slack and Telegram"
 	@echo "make test    all tests, on SQLite and on a PostgreSQL that a package brings (ARGS=tests/bot for some)"
 	@echo "make check   format, lint, types, import rules, tests"
 	@echo "make lint    all of check but the tests        make format  put the code in its format"
@@ -22,6 +23,9 @@ $(STAMP): requirements.lock
 
 demo: $(STAMP)
 	@$(BIN)/python -m bot demo $(ARGS)
+
+setup: $(STAMP)
+	@$(BIN)/isthmus setup
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest $(ARGS)

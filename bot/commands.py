@@ -52,6 +52,14 @@ def migrate() -> None:
 
 
 @app.command()
+def setup() -> None:
+    """Ask for tokens and choices, test each at once, write .env; what is set already is kept by Enter."""
+    from bot import setup as setting_up
+
+    raise typer.Exit(setting_up.main())
+
+
+@app.command()
 def check() -> None:
     """Test tokens, scopes, channels, the database and the language model; name every problem with its remedy."""
     from bot import check as checking

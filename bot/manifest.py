@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from urllib.parse import quote
 
+NAME = "Isthmus"
+"""What people mention and invite."""
 NEW_APP = "https://api.slack.com/apps?new_app=1"
 
 
@@ -95,7 +97,7 @@ def manifest(url: str = "") -> dict[str, object]:
     http = {"request_url": f"{url.rstrip('/')}/slack/events"} if url else {}
     return {
         "display_information": {
-            "name": "Isthmus",
+            "name": NAME,
             "description": "Brings customers' words to the team's thread, and the answer back.",
             "background_color": "#1d5c63",
         },
@@ -106,7 +108,7 @@ def manifest(url: str = "") -> dict[str, object]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
-            "bot_user": {"display_name": "Isthmus", "always_online": True},
+            "bot_user": {"display_name": NAME, "always_online": True},
             "shortcuts": list(_shortcuts()),
             "slash_commands": list(_commands(url)),
         },

@@ -33,7 +33,7 @@ def test_an_unknown_command_ends_with_2(tmp_path):
 
 def test_every_command_of_the_contract_is_there(tmp_path):
     told = isthmus("--help", folder=tmp_path).stdout
-    commands = ("run", "web", "worker", "migrate", "check", "manifest", "sandbox", "demo")
+    commands = ("run", "web", "worker", "migrate", "check", "manifest", "setup", "sandbox", "demo")
     assert [command for command in commands if f"  {command} " not in told] == []
 
 
