@@ -113,7 +113,9 @@ class Holding:
         outbox = self.outboxes.get(name)
         if name not in self._stopping and (name in self.locked or (outbox is not None and outbox.locked)):
             self._stopping[name] = asyncio.create_task(self._stop(name))
-        await self._verify(self._app.accounts[name])
+        account = self._app.accounts[name]
+        await self._verify(account)
+        await self._note(account, self.locked.get(name, ""))
 
     def _unknown(self) -> list[Account]:
         return [account for name, account in self._app.accounts.items() if name not in self._known]

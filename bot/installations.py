@@ -49,6 +49,10 @@ class Installations:
         self._renewed = renewed
         self._seen: dict[AccountId, int] = {}
         self._looking = asyncio.Lock()
+        self.any = asyncio.Event()
+        """Set once there is a workspace at all: before, nobody could answer a customer."""
+        if not self._apps or any(app.slack_apps.values()):
+            self.any.set()
         self.gone: set[AccountId] = set()
         """Those that have removed us: locked, and no reason for alarm."""
 
@@ -65,6 +69,11 @@ class Installations:
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    async def then(self, run: Callable[[], Awaitable[None]]) -> None:
+        """Runs something once there is a workspace."""
+        await self.any.wait()
+        await run()
 
     async def _follow(self, renewing: bool) -> None:
         while True:
@@ -104,6 +113,7 @@ class Installations:
         elif self._app.install is not None:
             self._app.install(app, found.team, token)
         (self.gone.add if found.gone else self.gone.discard)(found.account)
+        self.any.set()
         logger.info("installation.taken_up", account=found.account, gone=found.gone, version=found.version)
 
     def _served(self, found: Installation) -> "Slack | None":

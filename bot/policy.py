@@ -13,10 +13,14 @@ from domain.routing import Criterion, Route
 
 def of(settings: values.Settings) -> Policy:
     """What the operator decided, in the domain's words."""
-    team = settings.slack[0]
+    served = [slack for slack in settings.slack if slack.bot_token]
+    team = _slack(served[0].name) if served else AccountId("")
+    first = next(iter(served or settings.slack), None)
     return Policy(
-        team=AccountId(f"slack:{team.name}"),
-        default_channel=team.default_channel or settings.default_channel,
+        team=team,
+        default_channel=(first.default_channel if first else "") or settings.default_channel,
+        teams=tuple(teams(settings, team)),
+        defaults=tuple((_slack(each.name), each.default_channel) for each in served if each.default_channel),
         replies=settings.replies.value,
         hold=settings.reply_hold_seconds,
         agents=settings.agents,
@@ -28,6 +32,21 @@ def of(settings: values.Settings) -> Policy:
         translates=settings.model is not None and "translate" in settings.model.tasks,
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
     )
+
+
+def teams(settings: values.Settings, team: AccountId) -> Iterator[tuple[AccountId, AccountId]]:
+    """Who answers whose customers: a bot's workspace as named, else the one of its own name, else the first."""
+    served = {slack.name for slack in settings.slack if slack.bot_token}
+    yield from ((_slack(name), _slack(name)) for name in served)
+    for bot in settings.telegram:
+        named = bot.workspace or (bot.name if bot.name in served else "")
+        found = _slack(named) if named else team
+        if found:
+            yield AccountId(f"telegram:{bot.name}"), found
+
+
+def _slack(name: str) -> AccountId:
+    return AccountId(f"slack:{name}")
 
 
 def routes(rules: Iterable[values.RouteRule]) -> Iterator[Route]:
@@ -42,4 +61,6 @@ def routes(rules: Iterable[values.RouteRule]) -> Iterator[Route]:
         for channel in rule.to:
             for asked in product(*filter(None, conditions)):
                 (criterion, value), *also = asked or ((Criterion.ALL, ""),)
-                yield Route(0, criterion, value, channel, tuple(also))
+                yield Route(
+                    0, criterion, value, channel, tuple(also), _slack(rule.account) if rule.account else ""
+                )

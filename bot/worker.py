@@ -84,7 +84,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 await stack.enter_async_context(naming.kept(app))
             await stack.enter_async_context(installed.kept(renewing="worker" in roles))
             if "worker" in roles:
-                supervisor.start("inbox", app.inbox.run)
+                supervisor.start("inbox", functools.partial(installed.then, app.inbox.run))
                 stack.push_async_callback(supervisor.stop)
                 model = await stack.enter_async_context(drafter.held(settings.model, store))
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)

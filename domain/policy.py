@@ -12,6 +12,10 @@ from domain.routing import Route
 class Policy:
     """`default_channel` is a channel's id or name on the team's account; `hold` is in seconds.
 
+    `team` is the workspace that answers where nothing else is said; empty where only installations tell which there are.
+    `teams` maps every bot and every workspace of the settings to the workspace that answers, `defaults` a workspace to a
+    default channel of its own.
+
     `channels` say by id or name how single channels answer, `explicit` or `open`, until somebody says otherwise there.
     """
 
@@ -26,5 +30,11 @@ class Policy:
     tags: tuple[Tag, ...] = BUILTIN
     routes: tuple[Route, ...] = ()
     channels: tuple[tuple[str, str], ...] = ()
+    teams: tuple[tuple[AccountId, AccountId], ...] = ()
+    defaults: tuple[tuple[AccountId, str], ...] = ()
+
+    def default_of(self, team: AccountId) -> str:
+        """The default channel of a workspace."""
+        return dict(self.defaults).get(team, self.default_channel)
     translates: bool = False
     """Whether a language model is there to translate."""

@@ -23,7 +23,8 @@ class Route:
     """Subjects that meet the criterion go to `channel`: a place id, or a channel's name with or without `#`.
 
     An actor is named by alias, user name, or organisation. Routes written in `isthmus.toml` have id 0, and may ask for
-    more: `also` holds further criteria with their values, all of which must be met.
+    more: `also` holds further criteria with their values, all of which must be met, and `team` the one workspace that the
+    route is for; empty = every one that has such a channel.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Route:
     value: str
     channel: str
     also: tuple[tuple[Criterion, str], ...] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,9 @@ class MemberMoved:
 
 @dataclass(frozen=True, slots=True)
 class AccountRevoked:
-    """The platform no longer accepts our token."""
+    """The platform no longer accepts our token, since `at` (seconds since 1970; 0 where it does not say)."""
 
     account: AccountId
     reason: str
+    at: float = 0.0
     kind: Literal["account_revoked"] = "account_revoked"

@@ -140,7 +140,7 @@ def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str
     known = uow.channels.get(channel) or Channel(channel)
     uow.channels.save(replace(known, archived=reason != "removed", member=False))
     homeless = [one for one in uow.conversations.at_home_in(channel) if one.merged_into is None]
-    refuge = rules.default_place(uow, policy)
+    refuge = rules.own_default(uow, policy, channel)
     if not homeless or refuge == channel:
         return
     text = plural(
@@ -157,7 +157,9 @@ def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str
 
 
 def account_revoked(event: AccountRevoked, *, uow: UnitOfWork, policy: Policy) -> None:
-    """Nothing to decide: the outbox finds the account locked and waits; `/isthmus status` and the log say so."""
+    """An installation is over and its tokens are gone; what it has said and heard stays. For a token of the settings there
+    is nothing to decide: the outbox finds the account locked and waits; `/isthmus status` and the log say so."""
+    uow.installations.end(event.account, event.reason, event.at or uow.now.timestamp())
 
 
 def unreadable(event: Unreadable, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import feedback, ids
 from domain.feedback import Tag
-from domain.ids import PlaceId
+from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import Channel, may_answer
@@ -127,10 +127,10 @@ def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     title = phrase("Which channel gets what")
     blocks: list[Block] = [Heading(title)]
     for route in rules.routes(uow, policy):
-        blocks.append(Line(route_line(route, uow, policy)))
+        blocks.append(Line(route_line(route, account_of(event.channel), uow)))
         if route.id:
             blocks.append(Buttons((Button(phrase("Remove"), "remove_route", str(route.id), "danger"),)))
-    default = channel_name(rules.default_place(uow, policy), uow)
+    default = channel_name(rules.own_default(uow, policy, event.channel), uow)
     blocks.append(Line(phrase("Everything else goes to #{channel}.", channel=default)))
     blocks.append(
         Note(phrase("The first that applies is where the thread stands; the others get a card with a link."))
@@ -139,7 +139,7 @@ def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     return Panel(title, tuple(blocks))
 
 
-def route_line(route: Route, uow: UnitOfWork, policy: Policy) -> Phrase:
+def route_line(route: Route, team: AccountId, uow: UnitOfWork) -> Phrase:
     """One route as a sentence; a channel that is not there is said so."""
     channel = uow.channels.named(policy.team, route.channel)
     label, value = forms.CRITERIA[route.criterion], route.value or "*"
@@ -165,7 +165,7 @@ def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> Non
         telling.answer_to(uow, policy, event, phrase("The route is not complete, so it was not added."))
         return
     added = uow.rules.add_route(Route(0, Criterion(criterion), value, channel))
-    text = phrase("New route: {route}", route=route_line(added, uow, policy))
+    text = phrase("New route: {route}", route=route_line(added, event.account, uow))
     telling.answer_to(uow, policy, event, text)
 
 

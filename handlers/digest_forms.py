@@ -11,8 +11,8 @@ from domain.digests import ALL_SECTIONS, Digest, DigestId, Filters, Plan, Sectio
 from domain.entries import TITLES
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Field, Form, NumberField, Option, TextField
-from domain.ids import PlaceId
-from domain.inbound import FormRequest, FormSubmitted
+from domain.ids import AccountId, AliasId, PlaceId
+from domain.inbound import FormRequest, FormSubmitted, Sender
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
@@ -40,7 +40,33 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     fields = (*when(plan, known.place if known else request.channel), *what(plan, uow, policy))
     title = phrase("Change the digest") if known else phrase("New digest")
     context = f"{known.id if known else ''}@{request.channel}"
-    return Form(NAME, title, fields, context, phrase("Save and preview"))
+    return drawn(plan, place, context, uow, policy)
+
+
+def drawn(plan: Plan, place: PlaceId, context: str, uow: UnitOfWork, policy: Policy) -> Form:
+    """The form of a digest with this plan."""
+    title = phrase("New digest") if context.startswith("@") else phrase("Change the digest")
+    fields = (*when(plan, place), *what(plan, team_of(place, policy), uow, policy))
+    return Form(NAME, title, fields, context, phrase("Save and preview"), live=True)
+
+
+def again(filled: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Form:
+    """The form with what has been filled in so far."""
+    return drawn(read(filled), PlaceId(filled.one("channel")), filled.context, uow, policy)
+
+
+def meant(form: Form, uow: UnitOfWork, policy: Policy) -> tuple[Plan, Digest | None, PlaceId]:
+    """What a form that nobody has sent yet asks for, and the digest it is about; what is wrong in it counts as usual."""
+    answers: list[tuple[str, tuple[str, ...]]] = []
+    for field in form.fields:
+        initial = getattr(field, "initial", None)
+        given = initial if isinstance(initial, tuple) else (str(initial),) if initial else ()
+        answers.append((getattr(field, "name", ""), given))
+    event = FormSubmitted(form.name, form.context, Sender(AliasId("")), policy.team, tuple(answers))
+    plan = read(event)
+    if not schedules.is_zone(plan.schedule.zone):
+        plan = replace(plan, schedule=replace(plan.schedule, zone=policy.timezone))
+    return plan, of_context(form.context, uow), PlaceId(event.one("channel"))
 
 
 def asked_in(event: FormSubmitted) -> PlaceId | None:
@@ -83,13 +109,18 @@ def when(plan: Plan, place: PlaceId) -> tuple[Field, ...]:
     )
 
 
-def what(plan: Plan, uow: UnitOfWork, policy: Policy) -> tuple[Field, ...]:
+def team_of(place: PlaceId, policy: Policy) -> AccountId:
+    """The workspace whose channels may be chosen: that of the digest's own."""
+    return ids.account_of(place) if place else policy.team
+
+
+def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[Field, ...]:
     """What it is about; a field that is left empty does not restrict."""
     filters = plan.filters
     sections = tuple(Option(one.value, TITLES[one]) for one in Section)
     tags = [Option(tag.name, verbatim(cards.tag_label(tag.name, (tag,)))) for tag in rules.tags(uow, policy)]
     channels = [
-        Option(one.place, verbatim(f"#{one.name or one.place}")) for one in uow.channels.usable(policy.team)
+        Option(one.place, verbatim(f"#{one.name or one.place}")) for one in uow.channels.usable(team)
     ]
     sources = tuple(Option(one.value, label) for one, label in SOURCES.items())
     statuses = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)

@@ -52,7 +52,7 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
             return TryAgain(uow.now, doubt=False, counts=True)
         case Dead() if is_moot(delivery, verdict) or drop_topic(delivery, verdict, uow):
             return Done(())
-        case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE) if delivery.request.account == policy.team:
+        case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE) if of_team(delivery, uow, policy):
             return rehouse(delivery, verdict, uow=uow, policy=policy)
         case Dead() | Done() if isinstance(delivery.request.command, Remove):
             tell_removal(delivery, verdict, uow=uow, policy=policy)
@@ -65,6 +65,12 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
         case _:
             pass
     return verdict
+
+
+def of_team(delivery: Delivery, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether a delivery is for a workspace and not for a customer."""
+    account = delivery.request.account
+    return rules.workspace(uow, policy, account) == account
 
 
 def is_moot(delivery: Delivery, dead: Dead) -> bool:
@@ -149,10 +155,10 @@ def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Co
 
     Nothing further is sent to the channel that is gone until the platform says that it is back.
     """
-    gone, refuge = conversation.home, rules.default_place(uow, policy)
+    gone, refuge = conversation.home, rules.own_default(uow, policy, conversation.home)
     if refuge != gone or rules.is_misnamed(uow, gone, conversation.opened_at):
         acquaintance.close_channel(uow, policy, gone, "gone")
-        refuge = rules.default_place(uow, policy)
+        refuge = rules.own_default(uow, policy, gone)
     if refuge == gone:
         return None
     copies = tuple(channel for channel in conversation.copies if channel != refuge)

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from domain import routing
 from domain.conversations import Conversation
 from domain.feedback import Tag
-from domain.ids import PlaceId
+from domain.ids import AccountId, PlaceId, account_of
 from domain.people import Channel, Customer
 from domain.policy import Policy
 from domain.routing import Route, Subject
 from ports.storage import UnitOfWork
+
+NOBODY = AccountId("slack:nobody")
+"""Stands for the workspace while there is none: nothing is handled before the first has installed us."""
 
 MISNAMED_PATIENCE = timedelta(seconds=60)
 """How long a default channel may be unknown before another channel stands in for it: never nowhere."""
@@ -30,7 +33,16 @@ def places(
     uow: UnitOfWork, policy: Policy, tags: tuple[str, ...], plain: str, customer: Customer
 ) -> tuple[PlaceId, tuple[PlaceId, ...]]:
     """The home channel of a subject and the channels that get a copy of its card."""
-    return routing.homes(wanted(uow, policy, tags, plain, customer), default_place(uow, policy))
+    team = workspace(uow, policy, customer.account)
+    return routing.homes(wanted(uow, policy, tags, plain, customer), default_place(uow, policy, team))
+
+
+def workspace(uow: UnitOfWork, policy: Policy, account: AccountId) -> AccountId:
+    """The workspace that answers a bot's customers; of a workspace itself."""
+    known = dict(policy.teams).get(account)
+    if known is None and uow.installations.get(account) is not None:
+        return account
+    return known or policy.team or uow.installations.first() or NOBODY
 
 
 def wanted(
@@ -40,23 +52,30 @@ def wanted(
     subject = Subject(
         tags, plain, customer.alias, customer.username, customer.organisation, customer.locale(policy.locale)
     )
-    named = routing.route(subject, routes(uow, policy))
-    channels = (uow.channels.named(policy.team, name) for name in named)
+    team = workspace(uow, policy, customer.account)
+    named = routing.route(subject, (route for route in routes(uow, policy) if route.team in ("", team)))
+    channels = (uow.channels.named(team, name) for name in named)
     return [channel.place for channel in channels if channel and not channel.archived]
 
 
-def default_place(uow: UnitOfWork, policy: Policy) -> PlaceId:
-    """Where everything goes that no route wants; never nowhere, if the bot is in any channel at all.
+def default_place(uow: UnitOfWork, policy: Policy, team: AccountId) -> PlaceId:
+    """Where everything of a workspace goes that no route wants; never nowhere, if the bot is in any channel at all.
 
     A channel that the directory does not know yet is taken at its word: the platform may know it.
     """
-    channel = uow.channels.named(policy.team, policy.default_channel) if policy.default_channel else None
+    default = policy.default_of(team)
+    channel = uow.channels.named(team, default) if default else None
     if channel and not channel.archived:
         return channel.place
-    usable = uow.channels.usable(policy.team)
-    if policy.default_channel and (channel is None or not usable):
-        return PlaceId(f"{policy.team}:{policy.default_channel.lstrip('#')}")
-    return usable[0].place if usable else PlaceId(f"{policy.team}:nowhere")
+    usable = uow.channels.usable(team)
+    if default and (channel is None or not usable):
+        return PlaceId(f"{team}:{default.lstrip('#')}")
+    return usable[0].place if usable else PlaceId(f"{team}:nowhere")
+
+
+def own_default(uow: UnitOfWork, policy: Policy, place: PlaceId) -> PlaceId:
+    """The default channel of the workspace that a place belongs to."""
+    return default_place(uow, policy, workspace(uow, policy, account_of(place)))
 
 
 def is_misnamed(uow: UnitOfWork, default: PlaceId, waiting_since: datetime) -> bool:

@@ -39,7 +39,7 @@ class Installations(Protocol):
         ...
 
     def first(self) -> AccountId | None:
-        """The one that was made first, of those that are not gone."""
+        """The one that was made first, of those that are not gone if there are any."""
         ...
 
     def claim_expiring(self, before: float, patience: float) -> Installation | None:

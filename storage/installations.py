@@ -56,7 +56,7 @@ EXPIRING = (
 SAVE = Statement(_save)
 GET = Statement(select(*COLUMNS).where(C.account == p("account")))
 VERSIONS = Statement(select(C.account, C.version).order_by(C.made_at, C.account))
-FIRST = Statement(select(C.account).where(STANDS).order_by(C.made_at, C.account).limit(1))
+FIRST = Statement(select(C.account).order_by(C.gone != "", C.made_at, C.account).limit(1))
 EXPIRES = Statement(select(*COLUMNS).where(*EXPIRING).order_by(C.expires_at).limit(1))
 CLAIM = Statement(update(MADE).where(C.account == p("account"), *EXPIRING).values(claimed_at=p("at")))
 RENEW = Statement(

@@ -151,3 +151,17 @@ def distinct(kind: str, names: list[str], problems: Problems) -> None:
     """A sentence where two accounts of a platform have one name."""
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add(f"Two {kind} accounts are called {name!r}: give each [[{kind.lower()}]] its own name.")
+
+
+def answered(bots: list[TelegramAccount], workspaces: list[str], problems: Problems) -> None:
+    """A sentence where a bot's workspace is neither a Slack account of the settings nor looks like a team id."""
+    for bot in bots:
+        if (
+            bot.workspace
+            and bot.workspace not in workspaces
+            and not re.fullmatch(r"T[A-Z0-9]{2,20}", bot.workspace)
+        ):
+            problems.add(
+                f"The workspace {bot.workspace[:40]!r} of the Telegram account {bot.name!r} is unknown: name a [[slack]] "
+                "account, or the team id of a workspace that installs the app, such as T0123ABCD."
+            )

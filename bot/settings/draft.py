@@ -126,6 +126,7 @@ class Draft:
         if source := self.main("telegram", ("bot_token", "webhook_url"), ("api_url", "webhook_secret")):
             found.append(reader.telegram(source))
         accounts.distinct("Telegram", [account.name for account in found], self.problems)
+        accounts.answered(found, [account.name for account in self.slack()], self.problems)
         return tuple(found)
 
     def main(self, platform: str, deciding: tuple[str, ...], more: tuple[str, ...]) -> Source | None:

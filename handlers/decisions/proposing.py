@@ -54,7 +54,7 @@ def placed(place: Origin, uow: UnitOfWork, policy: Policy) -> Origin:
     channel = uow.channels.get(place.place)
     if channel and channel.member and not channel.archived:
         return place
-    return replace(place, place=rules.default_place(uow, policy), thread=None)
+    return replace(place, place=rules.own_default(uow, policy, place.place), thread=None)
 
 
 def own_draft(place: Origin, by: AliasId, uow: UnitOfWork) -> Proposed | None:

@@ -57,7 +57,7 @@ def stand_anew(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, 
         thread = record.thread if dead.reason is Reason.POST_GONE else None
         settle_in(record, record.place, thread, again, uow, policy)
         return Done(())
-    place = rules.default_place(uow, policy)
+    place = rules.own_default(uow, policy, record.place)
     if place == record.place:
         return TryAgain(uow.now + PATIENCE, doubt=False, counts=False, detail=dead.detail)
     move(record, place, again, uow, policy)
@@ -92,7 +92,7 @@ def move(record: Record, place: PlaceId, again: str, uow: UnitOfWork, policy: Po
 def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> None:
     """A channel is gone: nobody could answer there any more, so what is being decided goes on in the default one."""
     acquaintance.channel_closed(event, uow=uow, policy=policy)
-    refuge = rules.default_place(uow, policy)
+    refuge = rules.own_default(uow, policy, event.channel)
     for record in uow.proposals.at(event.channel) if refuge != event.channel else ():
         move(uow.proposals.lock(record.id), refuge, f":{int(uow.now.timestamp())}", uow, policy)
 

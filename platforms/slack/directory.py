@@ -224,7 +224,7 @@ class Directory:
 KEPT = frozenset(
     (
         "id name real_name deleted is_bot is_admin is_owner is_restricted is_ultra_restricted is_stranger locale tz updated "
-        "handle users date_delete date_update is_archived is_member is_private is_ext_shared"
+        "team_id handle users date_delete date_update is_archived is_member is_private is_ext_shared"
     ).split()
 )
 
@@ -232,6 +232,9 @@ KEPT = frozenset(
 def _bare(entry: Json) -> dict[str, Any]:
     """Only what we read: a new picture or a status is no news, and nobody's mail address is stored."""
     kept = {key: value for key, value in entry.items() if key in KEPT}
+    enterprise = entry.get("enterprise_user")
+    if isinstance(enterprise, dict):
+        kept["enterprise_user"] = {"teams": enterprise.get("teams")}
     profile = entry.get("profile")
     if isinstance(profile, dict):
         kept["profile"] = {key: profile[key] for key in ("display_name", "real_name") if key in profile}

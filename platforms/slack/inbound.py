@@ -93,7 +93,13 @@ class Reader:
 def _event(reader: Reader) -> Sequence[inbound.Inbound]:
     event = child(reader.body, "event")
     read = EVENTS.get(string(event, "type"))
-    return read(reader, event) if read else workspace.read(reader.of, reader.bot, event)
+    return read(reader, event) if read else workspace.read(reader.of, us(reader), event)
+
+
+def us(reader: Reader) -> workspace.Us:
+    """Who we were when this arrived."""
+    at = reader.body.get("event_time")
+    return workspace.Us(reader.bot, string(reader.stored, "team"), float(at) if isinstance(at, int) else 0.0)
 
 
 def _message(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
@@ -309,7 +315,7 @@ def _shortcut(reader: Reader) -> Sequence[inbound.Inbound]:
 
 
 def _directory(reader: Reader) -> Sequence[inbound.Inbound]:
-    return workspace.listed(reader.of, reader.body)
+    return workspace.listed(reader.of, string(reader.stored, "team"), reader.body)
 
 
 KINDS: Mapping[str, Callable[[Reader], Sequence[inbound.Inbound]]] = {

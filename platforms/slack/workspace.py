@@ -1,6 +1,7 @@
 """What Slack says about people, groups, channels and our own installation, from events and from its lists. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from domain import inbound
@@ -8,18 +9,27 @@ from platforms.slack import ids
 from platforms.slack.payloads import Json, child, string, true
 
 
-def read(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Who we are where something happened: our user, our workspace; and when it happened, in seconds since 1970."""
+
+    bot: str = ""
+    team: str = ""
+    at: float = 0.0
+
+
+def read(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     """What an event about the workspace means; nothing for one that is of no concern."""
     known = EVENTS.get(string(event, "type"))
-    return known(of, bot, event) if known else ()
+    return known(of, us, event) if known else ()
 
 
-def listed(of: ids.Ids, body: Json) -> Sequence[inbound.Inbound]:
+def listed(of: ids.Ids, team: str, body: Json) -> Sequence[inbound.Inbound]:
     """One entry of a list that `directory` read."""
     entry = child(body, "entry")
     match string(body, "what"):
         case "person":
-            return (person(of, entry),)
+            return (person(of, entry, team),)
         case "group":
             return (group(of, entry),)
         case "channel":
@@ -30,14 +40,17 @@ def listed(of: ids.Ids, body: Json) -> Sequence[inbound.Inbound]:
             return ()
 
 
-def person(of: ids.Ids, user: Json) -> inbound.ColleagueSeen:
-    """A user object (users.list, team_join, user_change)."""
+def person(of: ids.Ids, user: Json, team: str = "") -> inbound.ColleagueSeen:
+    """A user object (users.list, team_join, user_change). Who is in a channel that we share is not called a stranger by
+    Slack, but says another team (Slack Connect); in an organisation of several workspaces a person names all of theirs."""
+    home, own = string(user, "team_id"), child(user, "enterprise_user").get("teams")
+    elsewhere = bool(home and team) and home != team and not (isinstance(own, list) and team in own)
     return inbound.ColleagueSeen(
         alias=of.alias(user["id"]),
         account=of.account,
         name=name_of(user),
         guest=true(user, "is_restricted") or true(user, "is_ultra_restricted"),
-        stranger=true(user, "is_stranger"),
+        stranger=true(user, "is_stranger") or elsewhere,
         admin=true(user, "is_admin") or true(user, "is_owner"),
         gone=true(user, "deleted"),
         bot=true(user, "is_bot") or user["id"] == "USLACKBOT",
@@ -87,40 +100,40 @@ def members(of: ids.Ids, entry: Json) -> inbound.MembersSeen:
     return inbound.MembersSeen(of.place(entry["id"]), tuple(of.alias(user) for user in entry["members"]))
 
 
-def _closed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+def _closed(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     reason = CLOSINGS[string(event, "type")]
     return (inbound.ChannelClosed(of.place(event["channel"]), reason),)
 
 
-def _opened(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+def _opened(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     return (inbound.ChannelOpened(of.place(event["channel"])),)
 
 
-def _left(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    if string(event, "user") != bot:
+def _left(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
+    if string(event, "user") != us.bot:
         return _moved(of, event, joined=False)
     return (inbound.ChannelClosed(of.place(event["channel"]), "removed"),)
 
 
-def _joined(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    return _opened(of, bot, event) if string(event, "user") == bot else _moved(of, event, joined=True)
+def _joined(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
+    return _opened(of, us, event) if string(event, "user") == us.bot else _moved(of, event, joined=True)
 
 
 def _moved(of: ids.Ids, event: Json, *, joined: bool) -> Sequence[inbound.Inbound]:
     return (inbound.MemberMoved(of.place(event["channel"]), of.alias(event["user"]), joined),)
 
 
-def _renamed(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+def _renamed(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     """A rename tells neither of the two flags; an archived channel cannot be renamed, and only members are told."""
     found = child(event, "channel")
     return (inbound.ChannelSeen(of.place(found["id"]), string(found, "name"), archived=False, member=True),)
 
 
-def _user(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
-    return (person(of, child(event, "user")),)
+def _user(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
+    return (person(of, child(event, "user"), us.team),)
 
 
-def _subteam(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+def _subteam(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     """subteam_created and subteam_updated carry the whole group. subteam_members_changed does not: the list is read again."""
     subteam = child(event, "subteam")
     return (
@@ -128,12 +141,13 @@ def _subteam(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
     )
 
 
-def _revoked(of: ids.Ids, bot: str, event: Json) -> Sequence[inbound.Inbound]:
+def _revoked(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     """Tokens were revoked: ours are the bot's; those of people are no concern."""
     kind = string(event, "type")
     if kind == "tokens_revoked" and not child(event, "tokens").get("bot"):
         return ()
-    return (inbound.AccountRevoked(of.account, kind),)
+    # event_time is in whole seconds, cut off.
+    return (inbound.AccountRevoked(of.account, kind, us.at + 1 if us.at else 0.0),)
 
 
 CLOSINGS: Mapping[str, Any] = {
@@ -145,7 +159,7 @@ CLOSINGS: Mapping[str, Any] = {
     "group_left": "removed",
 }
 
-EVENTS: Mapping[str, Callable[[ids.Ids, str, Json], Sequence[inbound.Inbound]]] = {
+EVENTS: Mapping[str, Callable[[ids.Ids, Us, Json], Sequence[inbound.Inbound]]] = {
     **dict.fromkeys(CLOSINGS, _closed),
     "channel_unarchive": _opened,
     "group_unarchive": _opened,

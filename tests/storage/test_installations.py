@@ -52,6 +52,8 @@ async def test_the_first_of_those_that_stand(store: Store, clock: Clock):
     assert await store.read(lambda uow: uow.installations.first()) == ONE
     await store.run(lambda uow: uow.installations.end(ONE, "app_uninstalled", clock()))
     assert await store.read(lambda uow: uow.installations.first()) == TWO
+    await store.run(lambda uow: uow.installations.end(TWO, "app_uninstalled", clock()))
+    assert await store.read(lambda uow: uow.installations.first()) == ONE
 
 
 async def test_an_end_takes_the_tokens_away(store: Store, clock: Clock):
