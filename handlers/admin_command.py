@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import feedback, ids
 from domain.feedback import Tag
-from domain.ids import AccountId, PlaceId, Slot, account_of
+from domain.ids import AccountId, PlaceId, Slot, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import Channel, may_answer
@@ -12,7 +12,7 @@ from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import forms, help, reasons, references, replies, rules, telling
+from handlers import forms, help, here, reasons, references, replies, rules, telling
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
@@ -29,13 +29,16 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers an `/isthmus` command."""
     verb, _, rest = event.text.strip().lower().partition(" ")
     answer = VERBS.get(verb)
-    if answer is None:
+    links: tuple[Slot, ...] = ()
+    if not verb and may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        panel, links = here.panel(event.channel, uow, policy)
+    elif answer is None:
         panel = help.show("isthmus", verb)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
     else:
         panel = answer(event, rest.strip(), uow, policy)
-    telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
+    telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
 
 def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -5,6 +5,7 @@ import pytest
 from domain import outbound
 from domain.deliveries import Reason
 from domain.panels import Buttons
+from handlers import help
 from tests import builders as a
 from tests.handlers.house import House, refused, words
 
@@ -180,7 +181,57 @@ def test_feedback_is_not_for_guests(house):
 
 
 def test_isthmus_help_says_what_there_is(house):
-    assert "`/isthmus failed`" in house.command("isthmus")
+    assert "`/isthmus failed`" in house.command("isthmus", "help")
+
+
+@pytest.mark.parametrize("command", help.TABLE)
+@pytest.mark.parametrize("asked", sorted(help.ASKS))
+def test_every_command_says_what_it_can_do_to_everybody(house, command, asked):
+    house.hear(a.inbound.TeamCommand(command, asked, a.SUPPORT, a.GUEST))
+    house.deliver()
+    assert house.whispered(a.GUEST)[0].startswith(f"What `/{command}` can do\n`/{command}")
+
+
+def test_help_leads_to_every_other_command(house):
+    assert "Elsewhere: `/feedback help`, `/consent help`" in house.command("isthmus", "help")
+
+
+def test_isthmus_alone_says_what_there_is_here(house):
+    house.customer("It does not start.")
+    house.deliver()
+    said = house.command("isthmus")
+    wanted = (
+        "What can be done in #support",
+        "What comes here: everything that no route sends elsewhere",
+        "What customers get of its threads: only what is marked",
+        "1 customer waits for an answer here:\nC-1 · Zoé",
+        "Try next: open the first thread",
+        "[Add a route] [New digest] [Propose something] [My settings]",
+    )
+    assert [one for one in wanted if one not in said] == []
+
+
+def test_isthmus_alone_names_the_routes_that_lead_here(house):
+    house.uow.rules.add_route(a.a_route(a.Criterion.TAG, "bug", "#support"))
+    assert "What comes here: Tag: bug, whatever no route sends elsewhere" in house.command("isthmus")
+
+
+def test_isthmus_alone_says_what_to_try_where_nothing_comes(house):
+    house.hear(a.inbound.TeamCommand("isthmus", "", a.IDEAS, a.ANN))
+    house.deliver()
+    assert "Try next: *Add a route*" in house.whispered()[0]
+
+
+def test_isthmus_alone_asks_for_an_invitation_where_the_bot_is_not(house):
+    house.hear(a.inbound.TeamCommand("isthmus", "", a.PlaceId("slack:main:D0ANN"), a.ANN))
+    house.deliver()
+    assert "Invite me with `/invite @Isthmus`" in house.whispered()[0]
+
+
+def test_isthmus_alone_shows_guests_no_customers(talk):
+    talk.hear(a.inbound.TeamCommand("isthmus", "", a.SUPPORT, a.GUEST))
+    talk.deliver()
+    assert talk.whispered(a.GUEST)[0].startswith("What `/isthmus` can do")
 
 
 def test_status_counts_who_waits(talk):

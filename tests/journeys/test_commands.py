@@ -33,7 +33,7 @@ async def test_feedback_that_is_not_there_is_said_so(town: Town):
     ("verb", "words"),
     [
         ("help", "What `/isthmus` can do"),
-        ("", "What `/isthmus` can do"),
+        ("", "What can be done in #support"),
         ("status", "is connected"),
         ("failed", "failed"),
         ("routes", "#bugs"),
