@@ -25,6 +25,7 @@ from bot import (
     texts,
     timer,
     translating,
+    understanding,
     web,
     wiring,
 )
@@ -88,7 +89,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 stack.push_async_callback(supervisor.stop)
                 model = await stack.enter_async_context(drafter.held(settings.model, store))
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)
-                await stack.enter_async_context(timer.ticking(store, model=model, translates=translates))
+                mind = await stack.enter_async_context(understanding.reading(app, supervisor))
+                await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates))
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             elif any(each.mode is SlackMode.HTTP for each in settings.slack):
                 await stack.enter_async_context(held.met())

@@ -4,7 +4,7 @@ A link never changes what was there before it: what holds now is a function of t
 back, in whatever order, restores exactly what was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -176,26 +176,18 @@ def placed(assigned: ThemeId | None, links: Iterable[Link]) -> ThemeId | None:
     return max(standing, key=lambda one: one.id).theme if standing else assigned
 
 
-def spoken(known: str, hint: str, said: Sequence[tuple[str, float, int]]) -> str:
+def spoken(known: str, hint: str, before: Sequence[str], newest: tuple[str, float, int]) -> str:
     """The language that a customer writes in, as far as there is evidence; else what was `known` before.
 
-    `said` are their messages, the newest last: language, confidence and length of each. Where the platform names a language,
-    several messages in a row must contradict it; where it names none, one long and clear message will do.
+    `before` are the languages of their earlier messages, the newest last; `newest` is language, confidence and length of
+    this one. Where a language is taken for theirs already, several messages in a row must contradict it; where none is,
+    one long and clear message will do.
     """
-    telling = [one for one in said if one[1] >= SURE_OF_LANGUAGE]
-    if not telling or telling[-1] != said[-1]:
-        return known
-    newest = telling[-1][0]
+    language, confidence, length = newest
     held = (known or hint).split("-")[0].lower()
-    if newest == held:
+    if confidence < SURE_OF_LANGUAGE or language == held:
         return known
     if not held:
-        return newest if telling[-1][2] >= LONG_ENOUGH else known
-    agreeing = said[-AGREEING:]
-    agrees = len(agreeing) == AGREEING and all(one in telling and one[0] == newest for one in agreeing)
-    return newest if agrees else known
-
-
-def by_theme(counted: Mapping[ThemeId, int]) -> list[ThemeId]:
-    """Themes, the most heard first."""
-    return sorted(counted, key=lambda theme: (-counted[theme], theme))
+        return language if length >= LONG_ENOUGH else known
+    row = (*before, language)[-AGREEING:]
+    return language if row == (language,) * AGREEING else known

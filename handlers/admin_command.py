@@ -12,7 +12,7 @@ from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import forms, help, here, reasons, references, replies, rules, telling
+from handlers import alike, forms, help, here, reasons, references, replies, rules, telling
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
@@ -76,6 +76,7 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
             )
         ),
     )
+    blocks += map(Line, alike.status(uow))
     return Panel(title, tuple(blocks))
 
 

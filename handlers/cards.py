@@ -8,7 +8,7 @@ from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, No
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
 from domain.policy import Policy
-from handlers import desks, reasons, rules, telling
+from handlers import alike, desks, reasons, rules, telling
 from ports.storage import UnitOfWork
 
 STATUS_NAMES = {
@@ -128,7 +128,7 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
         link = PostLink(thread_slot(conversation.merged_into), f"C-{conversation.merged_into}")
         blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
     else:
-        blocks.append(Buttons(buttons(conversation)))
+        blocks.append(Buttons((*buttons(conversation), *alike.button(uow, conversation))))
     return Panel(title, tuple(blocks))
 
 
@@ -164,6 +164,7 @@ def facts(
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
     if customer and customer.locale(""):
         found.append(Fact(phrase("Language"), verbatim(customer.locale(""))))
+    found += alike.facts(uow, conversation)
     if conversation.assignee:
         colleague = uow.people.colleague(conversation.assignee)
         person = Person(conversation.assignee, colleague.name if colleague else "")

@@ -11,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading,
 from domain.people import may_answer
 from domain.phrases import PostLink, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import cards, help, references, rules, telling
+from handlers import cards, help, references, rules, telling, themes
 from handlers import waiting as who_waits
 from ports.desks import Waiting
 from ports.storage import UnitOfWork
@@ -19,6 +19,8 @@ from ports.storage import UnitOfWork
 PAGE = 10
 SHOWN = 12
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
+WORDS_ALONE = "letters"
+"""The model that stands in where none can be had: what it finds, a search by words finds too."""
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -33,6 +35,9 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
             "Only the people who answer customers can see their feedback. Ask an administrator of Isthmus to add you."
         )
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
+        return
+    if verb.lower() == "search" and by_meaning(rest, uow, policy):
+        uow.understanding.search(event.sender.alias, event.channel, rest.strip())
         return
     answer = VERBS.get(verb.lower())
     panel, links = answer(rest.strip(), uow, policy) if answer else suggest(verb, rest, uow, policy)
@@ -70,7 +75,28 @@ def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     if not rest:
         text = phrase("Say what to search for, such as `/feedback search export csv`.")
         return Panel(text, (Line(text),)), ()
-    return page(f"search:{rest}", Filter(words=rest, limit=PAGE), uow, policy)
+    return page(f"search:{rest}", sought(rest, uow, policy), uow, policy)
+
+
+def sought(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
+    """What is searched for: `#bug` and `#resolved` restrict, every other word is searched for."""
+    known, tags, statuses, words = rules.tags(uow, policy), [], [], []
+    for word in rest.split():
+        bare = word.removeprefix("#").lower()
+        tag = feedback.named(bare, known) if word.startswith("#") else None
+        if word.startswith("#") and bare in set(Status):
+            statuses.append(Status(bare))
+        elif tag:
+            tags.append(tag.name)
+        else:
+            words.append(word)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE)
+
+
+def by_meaning(rest: str, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether a search waits for whoever understands, who answers in a moment: where there is a model of meaning."""
+    model = uow.understanding.state().model
+    return bool(model and model != WORDS_ALONE and sought(rest, uow, policy).words)
 
 
 def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -114,7 +140,7 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
             uow, policy, event, phrase("Nothing found. `/feedback list` shows everything there is.")
         )
         return
-    asked = Filter(words=rest, limit=PAGE) if verb == "search" else wanted(rest, uow, policy)
+    asked = (sought if verb == "search" else wanted)(rest, uow, policy)
     panel, links = page(asking, replace(asked, before=FeedbackId(number)), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
 
@@ -137,6 +163,8 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
         Fact(phrase("Tags"), verbatim(", ".join(named.tags) or "–")),
     )
+    if theme := uow.themes.of_conversation(named.id):
+        facts = (*facts, Fact(phrase("Theme"), verbatim(themes.named(theme))))
     blocks: list[Block] = [Heading(title), Facts(facts), Divider()]
     for message in uow.messages.of_conversation(named.id)[-SHOWN:]:
         blocks += message_blocks(message)
@@ -178,5 +206,7 @@ VERBS = {
     "list": list_,
     "search": search,
     "show": show,
+    "theme": themes.show,
+    "themes": themes.listing,
     "waiting": waiting,
 }

@@ -21,6 +21,7 @@ from handlers import (
     references,
     relay,
     rules,
+    themes,
     translations,
 )
 from handlers.decisions import forms as deciding
@@ -191,6 +192,7 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "status": status,
     "assign": assign,
     "more": more,
+    themes.MERGE: themes.form,
     "route": route,
     "new_tag": new_tag,
     digest_forms.NAME: digest_forms.form,
@@ -209,6 +211,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
         return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}
+    if event.form == themes.MERGE:
+        return themes.check(event, uow)
     if event.form == "new_tag":
         return check_tag(event, uow, policy)
     if event.form == "route" and not event.one("value").strip():

@@ -36,7 +36,9 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb("waiting", phrase("`/feedback waiting` – customers who wait for an answer, longest first")),
         Verb("show", phrase("`/feedback show FB-12` – one of them, with its whole conversation")),
-        Verb("search", phrase("`/feedback search export csv` – what was said, by its words")),
+        Verb("themes", phrase("`/feedback themes` – what customers speak of, with how many do")),
+        Verb("theme", phrase("`/feedback theme T-3` – what stands in a theme; merge it, or set a message apart")),
+        Verb("search", phrase("`/feedback search export csv` – what was said, by words and meaning; `#bug` restricts")),
     ),
     "consent": (
         Verb("new", phrase("`/consent` – propose something; choose how it is decided in the form")),

@@ -27,6 +27,8 @@ def note(uow: UnitOfWork, message: Message, tags: Sequence[str]) -> None:
             suggested=False,
             at=message.sent_at,
         )
+    if tags:
+        uow.understanding.teach(message.id, tags[0], corrects=False)
 
 
 def ask_once(
@@ -117,12 +119,16 @@ def set_tags(uow: UnitOfWork, policy: Policy, conversation: Conversation, names:
     known = {record.tag: record for record in uow.feedback.of_conversation(conversation.id)}
     wrong = [record for tag, record in known.items() if tag not in names]
     missing = [name for name in names if name not in known]
-    for record, name in zip(wrong, missing, strict=False):
+    confirmed = [(record, tag) for tag, record in known.items() if record.suggested and tag in names]
+    for record, name in (*confirmed, *zip(wrong, missing, strict=False)):
         uow.feedback.retag(record.id, name)
+        uow.understanding.teach(record.message, name, corrects=True)
     for record in wrong[len(missing) :]:
         uow.feedback.remove(record.id)
     if first := next(iter(uow.messages.of_conversation(conversation.id)), None):
         note(uow, first, missing[len(wrong) :])
+        if not known:
+            uow.understanding.teach(first.id, names[0], corrects=True)
     carry(uow, policy, replace(conversation, tags=tuple(names), suggested=False))
 
 

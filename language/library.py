@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from domain.understanding import Batch, Place, Reading, ThemeId, Unread
 from language import detection, embeddings, keeping, labels, likeness, mood, seeds, tagging, themes, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
-HASHTAG = re.compile(r"(?<![\w#])#(?=\w)")
+HASHTAG = re.compile(r"(?<![\w#])#\w+")
 FEW_WORDS = 3
 """A message of fewer words says nothing that others could say too; one word less will do where there is a tag."""
 ENOUGH = 300
@@ -26,6 +27,9 @@ RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
 SAMPLES, KEPT_THEMES, BACKGROUND = 8, 2000, 200
 ALIKE = 0.38
 """Cosine, each language around its own mean, from which on a search by meaning finds a message."""
+
+
+Key = TypeVar("Key")
 
 
 class Library:
@@ -63,10 +67,14 @@ class Library:
         self.fit, self._ids, self._where = 1, [], {}
         return self.fit, keeping.kept(self._index)
 
-    def restore(self, fit: int, measure: bytes) -> None:
-        """The measure that was kept, without any theme. Raises `Unreadable` where another model took it."""
-        self._index = keeping.restored(measure, self._encoder)
+    def restore(self, fit: int, measure: bytes) -> bool:
+        """The measure that was kept, without any theme. False where another model took it."""
+        try:
+            self._index = keeping.restored(measure, self._encoder)
+        except keeping.Unreadable:
+            return False
         self.fit, self._ids, self._where = fit, [], {}
+        return True
 
     def put(self, places: Sequence[Place]) -> None:
         """Themes stand where they stood."""
@@ -192,9 +200,10 @@ class Library:
 
     # measuring anew
 
-    def wants_fit(self, messages: int) -> bool:
-        """Whether so many messages deserve a measure of their own."""
-        return FIRST_FIT <= messages <= 2 * LAST_FIT and messages >= 2 * self.fit and self.fit < LAST_FIT
+    def wants_fit(self) -> bool:
+        """Whether so many messages have come that they deserve a measure of their own."""
+        messages = float(self._known().places()[1].sum())
+        return self.fit < LAST_FIT and messages >= max(FIRST_FIT, 2 * self.fit)
 
     def refit(self, texts: Sequence[str], of: Sequence[ThemeId]) -> tuple[int, bytes, list[Place]]:
         """The measure of these messages, and where their themes stand in it: seconds for thousands of messages."""
@@ -247,14 +256,15 @@ def _telling(text: str, tagged: bool) -> bool:
 
 
 def bare(text: str) -> str:
-    """A text without the signs that make words hashtags: a tag must not be learnt by its name."""
+    """A text without its hashtags: a tag must not be learnt by its name."""
     return HASHTAG.sub("", text)
 
 
 def packed(vector: Matrix) -> bytes:
     """A vector in a byte a dimension, behind its scale."""
     scale = float(np.abs(vector).max(initial=0)) or 1.0
-    return np.float32(scale).tobytes() + np.rint(vector / scale * 127).astype(np.int8).tobytes()
+    row: bytes = np.rint(vector / scale * 127).astype(np.int8).tobytes()
+    return bytes(np.float32(scale).tobytes()) + row
 
 
 def unpacked(data: bytes) -> Matrix:

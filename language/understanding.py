@@ -87,6 +87,10 @@ class Understanding:
         """As `summaries.summarise`."""
         return await self._run(summaries.summarise, messages, limit, self._encoder)
 
+    async def run(self, work: Callable[..., Answer], *args: object) -> Answer:
+        """Runs anything that uses the model, in the thread that alone may."""
+        return await self._run(work, *args)
+
     def _suggest(
         self, message: str, tags: tuple[Topic, ...], corrections: tuple[tuple[str, str], ...]
     ) -> Suggestion:

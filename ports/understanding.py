@@ -118,7 +118,7 @@ class Themes(Protocol):
     def open(self, label: str) -> Theme: ...
 
     def say(self, theme: ThemeId, label: str) -> None:
-        """Gives a theme a label. It was heard just now."""
+        """A theme was heard just now; a label that is not empty replaces the one it had."""
         ...
 
     def of_conversation(self, conversation: ConversationId) -> Theme | None:
@@ -189,6 +189,6 @@ class Themes(Protocol):
         """A theme stands there now."""
         ...
 
-    def members_of(self, after: MessageId, limit: int) -> Sequence[tuple[MessageId, ThemeId, str, bytes]]:
-        """Messages with a theme and a vector, by id: message, the theme it was found to be in, its text, its vector."""
+    def assigned(self, limit: int) -> Sequence[tuple[ThemeId, str]]:
+        """The newest messages with a theme, the oldest of them first: the theme each was found to be in, and its text."""
         ...

@@ -14,7 +14,6 @@ from storage import mapping, tables
 from storage import tables_of_understanding as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
-from storage.understanding import VECTORS
 from storage.unread import MESSAGES, STATE, UNDERSTOOD, revise
 
 THEMES: Table = own.ThemeRow.__table__  # type: ignore[attr-defined]
@@ -35,6 +34,7 @@ OPEN = Statement(
 SELF = Statement(update(THEMES).where(T.id == p("id")).values({T.root: T.id}))
 GET = Statement(select(THEMES).where(T.id == p("id")))
 SAY = Statement(update(THEMES).where(T.id == p("id")).values({T.label: p("label"), T.last_at: p("at")}))
+HEARD = Statement(update(THEMES).where(T.id == p("id")).values({T.last_at: p("at")}))
 TOGETHER = Statement(
     select(T.id).where(T.root.in_(select(ROOTS.c.root).where(ROOTS.c.id.in_([p("one"), p("two")]))))
 )
@@ -93,7 +93,6 @@ CONCERNED = Statement(
 )
 
 MEASURE = Statement(select(MEASURES.c.data).where(MEASURES.c.fit == p("fit")))
-SAVE_MEASURE = Statement(insert(MEASURES).values({MEASURES.c.fit: p("fit"), MEASURES.c.data: p("data")}))
 OLD = tuple(Statement(delete(table).where(table.c.fit != p("fit"))) for table in (MEASURES, PLACES))
 FIT = Statement(update(STATE).values({STATE.c.fit: p("fit")}))
 PLACED = Statement(
@@ -110,12 +109,17 @@ def _place(name: str) -> Any:
     return row.on_conflict_do_update(index_elements=["fit", "theme"], set_=again)
 
 
-PLACE = Statement(_place)
-MEMBERS_OF = Statement(
-    select(U.message, U.assigned, M.content, VECTORS.c.data)
-    .select_from(UNDERSTOOD.join(MESSAGES, M.id == U.message).join(VECTORS, VECTORS.c.message == U.message))
-    .where(U.message > p("after"), U.assigned.is_not(null()))
-    .order_by(U.message)
+def _measure(name: str) -> Any:
+    row = inserting(name)(MEASURES).values({column: p(column.name) for column in MEASURES.c})
+    return row.on_conflict_do_update(index_elements=["fit"], set_={"data": row.excluded.data})
+
+
+PLACE, SAVE_MEASURE = Statement(_place), Statement(_measure)
+ASSIGNED_TEXTS = Statement(
+    select(U.assigned, M.content)
+    .select_from(UNDERSTOOD.join(MESSAGES, M.id == U.message))
+    .where(U.assigned.is_not(null()), M.deleted_at.is_(null()))
+    .order_by(M.id.desc())
     .limit(LIMIT)
 )
 
@@ -141,7 +145,10 @@ class Themes:
         return Theme(number, label, number, mapping.instant(at), mapping.instant(at))
 
     def say(self, theme: ThemeId, label: str) -> None:
-        self._tx.sql.run(SAY, id=theme, label=label, at=self._tx.at)
+        if label:
+            self._tx.sql.run(SAY, id=theme, label=label, at=self._tx.at)
+        else:
+            self._tx.sql.run(HEARD, id=theme, at=self._tx.at)
 
     def of_conversation(self, conversation: ConversationId) -> Theme | None:
         row = self._tx.sql.one(FIRST, conversation=conversation)
@@ -250,12 +257,9 @@ class Themes:
     def place(self, fit: int, place: Place) -> None:
         self._tx.sql.run(PLACE, fit=fit, theme=place.theme, size=place.size, data=place.data)
 
-    def members_of(self, after: MessageId, limit: int) -> Sequence[tuple[MessageId, ThemeId, str, bytes]]:
-        rows = self._tx.sql.all(MEMBERS_OF, after=after, limit=limit)
-        return [
-            (one, theme, mapping.contents.read(json).text.plain, bytes(data))
-            for one, theme, json, data in rows
-        ]
+    def assigned(self, limit: int) -> Sequence[tuple[ThemeId, str]]:
+        rows = self._tx.sql.all(ASSIGNED_TEXTS, limit=limit)
+        return [(theme, mapping.contents.read(json).text.plain) for theme, json in reversed(rows)]
 
 
 def _theme(row: Sequence[Any]) -> Theme:

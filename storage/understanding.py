@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Double, Table, delete, func, insert, literal,
 
 from domain.feedback import Filter
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
-from domain.understanding import Reading, Search, State, Unread
+from domain.understanding import SURE_OF_LANGUAGE, Reading, Search, State, Unread
 from ports.understanding import ACCOUNT
 from storage import feedback, mapping, tables, unread
 from storage import tables_of_understanding as own
@@ -46,7 +46,12 @@ BACKLOG = Statement(select(func.count()).select_from(UNREAD))
 EARLIER = Statement(
     select(U.language)
     .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id))
-    .where(M.conversation == p("conversation"), M.by == p("by"), M.id < p("message"), U.language != "")
+    .where(
+        M.conversation == p("conversation"),
+        M.by == p("by"),
+        M.id < p("message"),
+        U.language_confidence >= SURE_OF_LANGUAGE,
+    )
     .order_by(M.id.desc())
     .limit(BEFORE)
 )
@@ -217,6 +222,5 @@ class Understanding:
 
 
 def _reading(row: Sequence[Any]) -> Reading:
-    number, *rest, theme = row
-    found = Reading(number, *rest, theme=theme)
-    return replace(found, sure=bool(found.sure))
+    number, language, sure_of_it, mood, felt, tag, confidence, sure, theme = row
+    return Reading(number, language, sure_of_it, mood, felt, tag, confidence, bool(sure), theme)

@@ -1,0 +1,326 @@
+"""Understands messages after they have been relayed: a part that is woken by commits, reads in a thread, and saves at once.
+
+Knows the order of things: who may understand, what it must know before, what waits. Refuses to know how texts are read
+(`language.library`) and what follows (`handlers.understood`). Any number of processes may run it: one understands.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot import log
+from bot.mind import Mind
+from delivery.supervision import Supervisor
+from domain.feedback import Tag
+from domain.ids import FeedbackId, MessageId
+from domain.policy import Policy
+from domain.understanding import Batch, Place, Search, State, ThemeId, Unread
+from handlers import feedback_command, feedback_search, rules, understood
+from ports.language import NoEmbeddings, Topic
+from ports.queues import Store, UnitOfWork, Woken
+from ports.storage import StorageTrouble
+from ports.understanding import ACCOUNT
+
+if TYPE_CHECKING:  # the first message loads them: until then a process is small
+    from bot.wiring import App
+    from language.library import Library
+
+logger = log.get("bot.understanding")
+Improve = Callable[[Sequence[Unread], Batch], Awaitable[Batch]]
+"""What a language model may better before it is saved: tags and moods that are not sure, labels of themes."""
+
+PORTION = 12
+"""Messages that are understood at once: so many share the cost of one reading, and nobody waits long for its commit."""
+GATHER = 0.25
+"""Seconds in which messages gather before they are read."""
+IDLE = 10.0
+LEASE = 30.0
+"""Seconds after which another process may take over from one that has not been heard of."""
+LOADED = 500
+LESSONS = 1500
+PER_TAG = 60
+"""The newest lessons of each tag that count."""
+GROWN = 1.1
+"""What lessons that correct nothing must have grown by before they are learnt."""
+REMEASURED = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do, and what must be known to do it."""
+
+    state: State
+    messages: tuple[Unread, ...]
+    searches: tuple[Search, ...]
+    tags: tuple[Tag, ...]
+    lessons: int
+
+
+class Lost(Exception):
+    """Another process understands now: what was read here must not be saved."""
+
+
+class Reader:
+    """The part. `run` it under supervision."""
+
+    def __init__(
+        self, store: Store, policy: Policy, process: str, mind: Mind, improve: Improve | None = None
+    ) -> None:
+        self._store, self._policy, self._process = store, policy, process
+        self._mind, self._improve = mind, improve
+        self._library: Library | None = None
+        self._known: tuple[int, int, tuple[Tag, ...]] = (-1, 0, ())
+        """The revision, the number of lessons, and the tags that were learnt last."""
+        self._suspects: set[MessageId] = set()
+        self._hopeless: set[MessageId] = set()
+        self._wake = asyncio.Event()
+        store.listen(self._woken)
+
+    def _woken(self, woken: Woken) -> None:
+        if any(account == ACCOUNT for account, _ in woken.lanes):
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Understands what waits, then what comes, until it is cancelled."""
+        while True:
+            try:
+                busy = await self.step()
+            except (StorageTrouble, Lost) as trouble:
+                self._library, busy = None, False
+                logger.warning("understanding.trouble", trouble=str(trouble) or type(trouble).__name__)
+            if not busy:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), IDLE)
+                    await asyncio.sleep(GATHER)
+                self._wake.clear()
+
+    async def step(self) -> bool:
+        """Does some of what waits; False when nothing did, or another process is at it. Raises `StorageTrouble`, `Lost`."""
+        work = await self._store.read(self._work)
+        if not (work.messages or work.searches or self._stale(work)):
+            return False
+        before = await self._store.run(self._claim)
+        if before is None:
+            self._library = None
+            return False
+        try:
+            await self._prepare(before, work)
+            for search in work.searches:
+                await self._answer(search)
+            await self._read(work.messages)
+        except NoEmbeddings as missing:
+            await self._without(work, str(missing))
+        return bool(work.messages or work.searches)
+
+    async def stop(self) -> None:
+        """Leaves the rest to others."""
+        with contextlib.suppress(StorageTrouble):
+            await self._store.run(lambda uow: uow.understanding.release(self._process))
+
+    def _work(self, uow: UnitOfWork) -> Work:
+        return Work(
+            uow.understanding.state(),
+            tuple(uow.understanding.unread(PORTION)),
+            tuple(uow.understanding.searches()),
+            rules.tags(uow, self._policy),
+            uow.understanding.count_lessons(),
+        )
+
+    def _claim(self, uow: UnitOfWork) -> State | None:
+        return uow.understanding.claim(self._process, LEASE, force=self._store.sole)
+
+    def _stale(self, work: Work) -> bool:
+        """Whether whoever understands here has not heard of what people said."""
+        return self._library is not None and work.state.revision != self._known[0]
+
+    # what it must know
+
+    async def _prepare(self, before: State, work: Work) -> None:
+        library = self._library
+        if library is None or before.owner != self._process:
+            library = await self._load(before)
+        revision, lessons, tags = self._known
+        if before.revision != revision:
+            await self._heed(library)
+        if before.revision != revision or work.tags != tags or work.lessons > GROWN * lessons:
+            given = await self._store.read(lambda uow: uow.understanding.lessons(LESSONS))
+            topics = [Topic(tag.name, " ".join(tag.synonyms)) for tag in work.tags]
+            await self._mind.run(library.learn, topics, newest(given))
+        self._known = before.revision, work.lessons, work.tags
+        self._library = library
+
+    async def _load(self, state: State) -> "Library":
+        """A library that knows what was kept. Raises `NoEmbeddings`."""
+        library = await self._mind.library()
+        self._known = (-1, 0, ())
+        trouble = "" if library.model != "letters" else "letters"
+        await self._store.run(lambda uow: uow.understanding.note(library.model, trouble))
+        logger.info("understanding.begins", model=library.model)
+        measure = await self._store.read(lambda uow: uow.themes.measure(state.fit))
+        if measure is None or not await self._mind.run(library.restore, state.fit, measure):
+            await self._remeasure(library, fresh=True)
+            return library
+        after, places = ThemeId(0), None
+        while places is None or len(places) == LOADED:
+            places = await self._store.read(
+                lambda uow, after=after: uow.themes.places(state.fit, after, LOADED)  # type: ignore[misc]
+            )
+            await self._mind.run(library.put, places)
+            after = places[-1].theme or after if places else after
+            await self._store.run(self._keep)
+        return library
+
+    async def _remeasure(self, library: "Library", *, fresh: bool = False) -> None:
+        """Takes the measure of all that was said, and keeps it with where themes stand in it."""
+        members = await self._store.read(lambda uow: uow.themes.assigned(REMEASURED))
+        if fresh and not members:
+            fit, measure = await self._mind.run(library.begin)
+            await self._store.run(lambda uow: uow.themes.save_measure(fit, measure))
+            return
+        texts, of = [text for _, text in members], [theme for theme, _ in members]
+        fit, measure, places = await self._mind.run(library.refit, texts, of)
+        for start in range(0, len(places), LOADED):
+            some = places[start : start + LOADED]
+            await self._store.run(lambda uow, some=some: [uow.themes.place(fit, one) for one in some])  # type: ignore[misc]
+        await self._store.run(lambda uow: uow.themes.save_measure(fit, measure))
+        logger.info("understanding.measured", messages=fit, themes=len(places))
+
+    async def _heed(self, library: "Library") -> None:
+        """Themes that people opened stand, those they took back do not."""
+        for theme, text, stands in await self._store.read(parted):
+            place: Place | None
+            if stands and not library.knows(theme):
+                place = await self._mind.run(library.stand, theme, text)
+            elif not stands and library.knows(theme):
+                place = await self._mind.run(library.clear, theme)
+            else:
+                continue
+            if place is not None:
+                await self._store.run(
+                    lambda uow, place=place: understood.stand(place, {}, library.fit, uow)  # type: ignore[misc]
+                )
+
+    # what it does
+
+    async def _read(self, messages: Sequence[Unread]) -> None:
+        library = self._library
+        if not messages or library is None:
+            return
+        if any(one.message in self._suspects for one in messages):
+            messages = messages[:1]
+        texts = [one for one in messages if one.text.strip() and one.message not in self._hopeless]
+        batch = await self._tried(library, texts)
+        if self._improve is not None:
+            batch = await self._improve(texts, batch)
+
+        def save(uow: UnitOfWork) -> dict[int, ThemeId]:
+            self._keep(uow)
+            return understood.save(messages, batch, library.fit, uow=uow, policy=self._policy)
+
+        saved = False
+        try:
+            opened = await self._store.run(save)
+            await self._mind.run(library.opened, opened)
+            saved = True
+        finally:
+            if not saved:
+                self._library = None  # it believes in what was not saved
+        if await self._mind.run(library.wants_fit):
+            await self._remeasure(library)
+
+    async def _tried(self, library: "Library", messages: Sequence[Unread]) -> Batch:
+        """What they say. Messages that made reading fail are tried one by one the next time, and then left alone."""
+        read = False
+        try:
+            batch: Batch = await self._mind.run(library.read, messages)
+            read = True
+        finally:
+            if not read:
+                numbers = {one.message for one in messages}
+                (self._hopeless if len(numbers) == 1 else self._suspects).update(numbers)
+                self._library = None
+        return batch
+
+    def _keep(self, uow: UnitOfWork) -> None:
+        if not uow.understanding.keep(self._process, LEASE):
+            raise Lost
+
+    async def _without(self, work: Work, why: str) -> None:
+        """No embeddings can be had: everything goes on without, and `/isthmus status` says so."""
+        self._library = None
+        if work.state.trouble != why:
+            logger.warning("understanding.no_embeddings", why=why)
+
+        def skip(uow: UnitOfWork) -> None:
+            uow.understanding.note("", why)
+            uow.understanding.drop([one.message for one in work.messages])
+            for search in work.searches:
+                feedback_search.answer(search, (), uow=uow, policy=self._policy)
+
+        await self._store.run(skip)
+
+    async def _answer(self, search: Search) -> None:
+        """Feedback near in meaning to what is searched for, read in portions so that nobody waits."""
+        library = self._library
+        if library is None:
+            return
+        model = library.model
+        asked = await self._store.read(lambda uow: feedback_command.sought(search.asked, uow, self._policy))
+        found: list[tuple[FeedbackId, float]] = []
+        after = FeedbackId(0)
+        while True:
+            known = await self._store.read(
+                lambda uow, after=after: uow.understanding.vectors(
+                    model, asked, after, feedback_search.PORTION
+                )  # type: ignore[misc]
+            )
+            portion: list[tuple[FeedbackId, float]] = await self._mind.run(
+                library.nearest, asked.words, known, feedback_search.SHOWN
+            )
+            found += portion
+            if len(known) < feedback_search.PORTION:
+                break
+            after = known[-1][0]
+        nearest = sorted(found, key=lambda one: -one[1])[: feedback_search.SHOWN]
+        await self._store.run(
+            lambda uow: feedback_search.answer(search, nearest, uow=uow, policy=self._policy)
+        )
+
+
+def newest(lessons: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The newest lessons of each tag, in their order."""
+    counted: dict[str, int] = {}
+    kept: list[tuple[str, str]] = []
+    for text, tag in reversed(lessons):
+        counted[tag] = counted.get(tag, 0) + 1
+        if counted[tag] <= PER_TAG and text.strip():
+            kept.append((text, tag))
+    return kept[::-1]
+
+
+def parted(uow: UnitOfWork) -> list[tuple[ThemeId, str, bool]]:
+    """Themes of messages that people set apart: whether each has any message still, and what that says."""
+    found = []
+    for theme, _, message, stands in uow.themes.parted():
+        try:
+            text = uow.messages.get(message).content.text.plain
+        except KeyError:
+            continue
+        found.append((theme, text, stands or uow.themes.counted(theme).messages > 0))
+    return found
+
+
+@contextlib.asynccontextmanager
+async def reading(app: "App", supervisor: Supervisor) -> AsyncIterator[Mind]:
+    """Understands what is relayed, while the block runs; gives the mind that does, for whoever else has something to ask."""
+    mind = Mind()
+    reader = Reader(app.store, app.policy, app.process, mind)
+    supervisor.start("understanding", reader.run)
+    try:
+        yield mind
+    finally:
+        await supervisor.stop("understanding")
+        await reader.stop()
+        await mind.close()

@@ -1,0 +1,207 @@
+"""Themes by hand: what stands in one, merging, setting a message apart, and taking either back. Seen only by who asked."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain import ids
+from domain.conversations import Message
+from domain.errors import Refusal
+from domain.forms import ChoiceField, Form, Option, TextField
+from domain.ids import MessageId, Slot, thread_slot
+from domain.inbound import FormRequest, FormSubmitted, TeamPress
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
+from domain.people import may_answer
+from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.policy import Policy
+from domain.understanding import Link, LinkId, LinkKind, Theme, ThemeId
+from handlers import cards, references, telling, understood
+from ports.storage import UnitOfWork
+
+SHOWN = 8
+LINKS = 4
+OFFERED = 50
+RECENT = timedelta(days=30)
+MERGE = "theme_merge"
+NOT_ALLOWED = phrase(
+    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+)
+UNKNOWN = phrase("There is no such theme. `/feedback themes` shows what there is.")
+NONE_YET = phrase("Nothing has been said that others could say too. Themes come with what customers write.")
+Answer = tuple[Panel, tuple[Slot, ...]]
+
+
+def find(text: str, uow: UnitOfWork) -> Theme | None:
+    """The theme that `T-3`, or a reference of a conversation in it, names, as it is by people's links."""
+    match = re.fullmatch(r"t-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    if match is None:
+        named = references.find(text, uow)
+        return uow.themes.of_conversation(named.id) if named else None
+    try:
+        return uow.themes.get(uow.themes.get(ThemeId(int(match[1]))).root)
+    except KeyError:
+        return None
+
+
+def named(theme: Theme) -> str:
+    """A theme with its label, as people see it."""
+    return f"{theme.reference} · {theme.label}" if theme.label else theme.reference
+
+
+def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """The themes of the last weeks, those of most people first."""
+    found = uow.themes.largest(uow.now - RECENT, 12)
+    if not found:
+        return sentence(NONE_YET), ()
+    title = phrase("What customers speak of")
+    blocks: list[Block] = [Heading(title)]
+    for theme, counted in found:
+        said = plural("{count} message", "{count} messages", counted.messages)
+        by = plural("{count} person", "{count} people", counted.people)
+        line = phrase("*{theme}* – {messages}, {people}", theme=named(theme), messages=said, people=by)
+        blocks += (Line(line), Buttons((Button(phrase("Show"), "theme", theme.reference),)))
+    return Panel(title, tuple(blocks)), ()
+
+
+def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """One theme with its newest messages, and what people linked."""
+    theme = find(rest, uow)
+    if theme is None:
+        return sentence(UNKNOWN), ()
+    title = verbatim(named(theme))
+    counted = uow.themes.counted(theme.id)
+    blocks: list[Block] = [Heading(title), Note(_count(counted.messages, counted.people))]
+    slots: list[Slot] = []
+    for number in uow.themes.members(theme.id, SHOWN):
+        message = uow.messages.get(number)
+        blocks += _member(message, uow, alone=counted.messages == 1)
+        slots.append(thread_slot(message.conversation))
+    for link in uow.themes.links(theme.id, LINKS):
+        blocks += (Note(_told(link, uow)), Buttons((Button(phrase("Undo"), "theme_undo", str(link.id)),)))
+    blocks.append(Buttons((telling.form_button(phrase("Merge into…"), MERGE, str(theme.id)),)))
+    return Panel(title, tuple(blocks)), tuple(dict.fromkeys(slots))
+
+
+def _count(messages: int, people: int) -> Phrase:
+    return phrase(
+        "{messages} of {people}",
+        messages=plural("{count} message", "{count} messages", messages),
+        people=plural("{count} person", "{count} people", people),
+    )
+
+
+def _member(message: Message, uow: UnitOfWork, *, alone: bool) -> tuple[Block, ...]:
+    conversation = uow.conversations.get(message.conversation)
+    reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+    link = PostLink(thread_slot(conversation.id), reference)
+    head = Line(phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at))
+    words = Note(verbatim(" ".join(message.content.text.plain.split())[:200] or "…"))
+    apart = Buttons((Button(phrase("Not the same"), "theme_part", str(message.id)),))
+    return (head, words) if alone else (head, words, apart)
+
+
+def _told(link: Link, uow: UnitOfWork) -> Phrase:
+    """What a person linked, and when."""
+    colleague = uow.people.colleague(link.by)
+    person = Person(link.by, colleague.name if colleague else "")
+    given = {"theme": f"T-{link.theme}", "into": f"T-{link.into}"}
+    if link.kind is LinkKind.SAME:
+        return phrase("{person} merged {theme} into {into}, {time}", person=person, time=link.at, **given)
+    return phrase("{person} set {theme} apart from {into}, {time}", person=person, time=link.at, **given)
+
+
+def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*4 like this* on a card, *Show* in a list."""
+    if _allowed(event, uow, policy):
+        _whisper(event, show(event.value, uow, policy), uow, policy)
+
+
+def parted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Not the same*: a message has a theme of its own."""
+    number = ids.number(event.value)
+    if not _allowed(event, uow, policy):
+        return
+    link = uow.themes.part(MessageId(number), event.sender.alias) if number is not None else None
+    if link is None:
+        telling.answer_to(uow, policy, event, phrase("This message is in no theme any more."))
+        return
+    _changed(link, uow, policy)
+    _whisper(event, show(f"T-{link.into}", uow, policy), uow, policy)
+
+
+def undone(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Undo*: a link does not stand any more, and everything is as if it had never been."""
+    number = ids.number(event.value)
+    if not _allowed(event, uow, policy):
+        return
+    link = uow.themes.undo(LinkId(number)) if number is not None else None
+    if link is None:
+        telling.answer_to(uow, policy, event, phrase("This was undone already."))
+        return
+    _changed(link, uow, policy)
+    _whisper(event, show(f"T-{link.into}", uow, policy), uow, policy)
+
+
+def _changed(link: Link, uow: UnitOfWork, policy: Policy) -> None:
+    """The cards of both sides say how many are like them now."""
+    for theme in (link.theme, link.into):
+        understood.show(theme, uow, policy, changed=True)
+
+
+def _allowed(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:
+    if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        return True
+    telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    return False
+
+
+def _whisper(event: TeamPress, answer: Answer, uow: UnitOfWork, policy: Policy) -> None:
+    panel, links = answer
+    place, thread = event.channel, event.thread
+    telling.whisper(uow, policy, event.sender.alias, place, panel, thread=thread, links=links)
+
+
+def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """Which theme says the same. Raises `Refusal`."""
+    theme = find(f"T-{request.context}", uow)
+    if theme is None:
+        raise Refusal(UNKNOWN)
+    others = [one for one, _ in uow.themes.largest(uow.now - RECENT, OFFERED) if one.id != theme.id]
+    fields: list[ChoiceField | TextField] = []
+    if others:
+        fields.append(ChoiceField("into", phrase("It says the same as"), _options(others), optional=True))
+    hint = phrase("A theme such as T-3, or feedback in it such as FB-12.")
+    fields.append(TextField("reference", phrase("Or its reference"), optional=True, longest=20, hint=hint))
+    return Form(MERGE, phrase("Merge into…"), tuple(fields), str(theme.id), phrase("Merge"))
+
+
+def _options(others: Sequence[Theme]) -> tuple[Option, ...]:
+    return tuple(Option(one.reference, verbatim(named(one)[:75])) for one in others)
+
+
+def target(event: FormSubmitted, uow: UnitOfWork) -> Theme | None:
+    """The theme that a form names; None where it names none, or the one it is about."""
+    own = find(f"T-{event.context}", uow)
+    wanted = find(event.one("reference").strip() or event.one("into"), uow)
+    return wanted if own and wanted and wanted.id != own.id else None
+
+
+def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    if target(event, uow) is None:
+        return {"reference": phrase("This is no other theme. `/feedback themes` shows what there is.")}
+    return {}
+
+
+def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form: both say the same from now on."""
+    wanted, own = target(event, uow), find(f"T-{event.context}", uow)
+    link = uow.themes.merge(own.id, wanted.id, event.sender.alias) if own and wanted else None
+    if link is None or wanted is None or own is None:
+        telling.answer_to(
+            uow, policy, event, phrase("Nothing was merged: they are one theme already, or gone.")
+        )
+        return
+    _changed(link, uow, policy)
+    text = phrase("{theme} is part of {into} now.", theme=named(own), into=named(wanted))
+    undo = Button(phrase("Undo"), "theme_undo", str(link.id))
+    telling.direct(uow, policy, event.account, event.sender.alias, sentence(text, undo))
