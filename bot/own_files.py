@@ -8,18 +8,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.texts import Texts
+from digests import document
 from domain import ids
 from domain.content import File
+from domain.digests import RunId
 from domain.phrases import Phrase
 from domain.pictures import Map, Picture, Plot, Sheet
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
-from handlers.decisions import command, export
+from handlers.decisions import export
 from ports.chat import FileGone, Opened
 from ports.drawing import Draws, NotDrawn
 from ports.storage import Store, UnitOfWork
 
-ACCOUNT = command.OWN
+ACCOUNT = ids.OWN
 
 Say = Callable[[Phrase], str]
 Maker = Callable[[str, Say, UnitOfWork, Policy], str | Picture]
@@ -34,7 +36,15 @@ def decision(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
     return export.document(ProposalId(number), say, uow=uow, policy=policy)
 
 
-MAKERS: Mapping[str, Maker] = {"decision": decision}
+def digest(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
+    """All of a very long digest."""
+    number = ids.number(rest)
+    if number is None:
+        raise ValueError(rest)
+    return document.written(RunId(number), say, uow)
+
+
+MAKERS: Mapping[str, Maker] = {"decision": decision, "digest": digest}
 
 
 @dataclass(frozen=True, slots=True)

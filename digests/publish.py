@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digests import drafting, gathering, ranking, rendering, selection, understanding, windows
@@ -17,9 +17,10 @@ from digests.ranking import Grouping
 from digests.rendering import Drawn
 from digests.understanding import Understands
 from domain import schedules
+from domain.content import Content, File, FileKind
 from domain.digests import Digest, Item, Kept, Kind, Run, RunId, Section, State, Taste
-from domain.ids import PlaceId, Slot, account_of
-from domain.outbound import Command, Request, Show, Whisper
+from domain.ids import OWN, ConversationId, PlaceId, Slot, account_of, number_in
+from domain.outbound import Command, Post, Request, Show, Whisper
 from domain.panels import sentence
 from domain.phrases import phrase
 from ports.language import LanguageModel
@@ -191,6 +192,17 @@ def post(run: Run, digest: Digest, gathered: Gathered, composed: Composed, uow: 
     show(run, digest, head, "", uow)
     for number, drawn in enumerate(details, 1):
         show(run, digest, drawn, f":{number}", uow)
+    for part in ("", ":file", *(f":{number}" for number in range(1, len(details) + 1))):
+        uow.erasing.quote(Slot(f"{head_slot(run.id)}{part}"), quoted_in(kept))
+    if rendering.is_long(draft):
+        attach(run, digest, uow)
+
+
+def quoted_in(kept: Sequence[Kept]) -> tuple[ConversationId, ...]:
+    """Whose words and names stand in a post: it must be found again when one of them is erased."""
+    behind = [each for one in kept for each in one.item.conversations]
+    linked = [number_in(one.item.slot, "thread") for one in kept]
+    return tuple(dict.fromkeys((*behind, *(ConversationId(number) for number in linked if number is not None))))
 
 
 def head_slot(run: RunId) -> Slot:
@@ -204,6 +216,15 @@ def show(run: Run, digest: Digest, drawn: Drawn, part: str, uow: UnitOfWork) -> 
     slot = Slot(f"{head_slot(run.id)}{part}")
     under = head_slot(run.id) if part else None
     command = Show(digest.place, panel, slot, under, digest.plan.locale, links=links)
+    uow.outbox.add(_request(f"show:{slot}", digest.place, f"digest:{digest.id}", digest.place, command))
+
+
+def attach(run: Run, digest: Digest, uow: UnitOfWork) -> None:
+    """Queues the file that has all of a very long digest; it is written at the moment it is sent."""
+    name = f"{digest.reference}.txt"
+    file = File(FileKind.DOCUMENT, OWN, f"digest:{run.id}", name, "text/plain")
+    slot = Slot(f"{head_slot(run.id)}:file")
+    command = Post(digest.place, Content(attachments=(file,)), slot, under=head_slot(run.id))
     uow.outbox.add(_request(f"show:{slot}", digest.place, f"digest:{digest.id}", digest.place, command))
 
 

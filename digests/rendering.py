@@ -21,6 +21,12 @@ PANEL = 20
 """Entries a post of the thread."""
 SHOWN = 40
 """Entries of one section in the thread; a button shows the rest."""
+LONG = 6
+"""Posts of a thread: a digest that would need more has one a section, and everything in a file."""
+THREADED = phrase("Everything is in the thread, where you can say what you want more or less of.")
+FILED = phrase(
+    "The first of everything is in the thread, where you can say what you want more or less of; the file there has all."
+)
 Drawn = tuple[Panel, tuple[Slot, ...]]
 """A panel and the slots it links to."""
 
@@ -57,9 +63,7 @@ def draw(draft: Draft) -> tuple[Drawn, tuple[Drawn, ...]]:
             blocks += entries.entry(each) if small else (Line(entries.line(each)),)
         shown += kept[:most]
     if not small:
-        blocks.append(
-            Note(phrase("Everything is in the thread, where you can say what you want more or less of."))
-        )
+        blocks.append(Note(FILED if is_long(draft) else THREADED))
     blocks += footer(draft)
     head = Panel(title, tuple(blocks)), links(shown)
     return head, () if small else tuple(details(draft))
@@ -69,28 +73,34 @@ def _counted(section: Section, count: int) -> Phrase:
     return phrase("*{section}* ({count})", section=entries.TITLES[section], count=count)
 
 
+def is_long(draft: Draft) -> bool:
+    """Whether the thread would need more posts than anybody reads: then a file holds everything."""
+    return sum(-(-min(len(draft.of(section)), SHOWN) // PANEL) for section, _ in draft.counts) > LONG
+
+
 def details(draft: Draft) -> Iterator[Drawn]:
     """The sections one after the other, each in as many posts as it needs."""
+    most = PANEL if is_long(draft) else SHOWN
     for section, count in draft.counts:
         kept = draft.of(section)
-        shown = kept[:SHOWN]
+        shown = kept[:most]
         for start in range(0, len(shown), PANEL):
             part = shown[start : start + PANEL]
             blocks: list[Block] = [Line(_counted(section, count))]
             blocks += (block for each in part for block in entries.entry(each))
             if start + PANEL >= len(shown):
-                blocks += rest(draft, kept, count)
+                blocks += rest(draft, kept, count, most)
             yield Panel(entries.TITLES[section], tuple(blocks)), links(part)
 
 
-def rest(draft: Draft, kept: Sequence[Kept], count: int) -> list[Block]:
+def rest(draft: Draft, kept: Sequence[Kept], count: int, shown: int) -> list[Block]:
     """What a section has beyond what is shown, and the way to it."""
     blocks: list[Block] = []
-    if len(kept) > SHOWN:
-        value = f"{draft.run}:{kept[SHOWN].number}"
+    if len(kept) > shown:
+        value = f"{draft.run}:{kept[shown].number}"
         blocks.append(Buttons((Button(phrase("Show more"), "digest_rest", value),)))
-    if count > SHOWN:
-        more = count - SHOWN
+    if count > shown:
+        more = count - shown
         blocks.append(Note(plural("and {count} more entry", "and {count} more entries", more)))
     return blocks
 

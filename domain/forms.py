@@ -111,10 +111,14 @@ Field = (
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`name` and `context` come back with the answers; `submit` empty means there is nothing to send."""
+    """`name` and `context` come back with the answers; `submit` empty means there is nothing to send.
+
+    A `live` one is asked for anew whenever something is chosen in it, and shows what would come of that.
+    """
 
     name: str
     title: Phrase
     fields: tuple[Field, ...]
     context: str = ""
     submit: Phrase | None = None
+    live: bool = False

@@ -5,6 +5,9 @@ from typing import NewType
 AccountId = NewType("AccountId", str)
 """One bot on one platform, such as `telegram:main`."""
 
+OWN = AccountId("isthmus:own")
+"""Stands for us where a file is not a platform's but made by ourselves, at the moment it is read."""
+
 PlaceId = NewType("PlaceId", str)
 """Where posts stand: a customer's chat (`telegram:main:-1001`) or a team's channel (`slack:main:C012`)."""
 

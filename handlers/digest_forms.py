@@ -3,6 +3,7 @@
 import difflib
 import zoneinfo
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time
 
 from domain import digests, ids, schedules
@@ -37,8 +38,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     colleague = uow.people.colleague(request.sender.alias)
     zone = (colleague.timezone if colleague else "") or policy.timezone
     plan = known.plan if known else Plan("", Schedule(time(9), WORKDAYS, zone), policy.locale)
-    fields = (*when(plan, known.place if known else request.channel), *what(plan, uow, policy))
-    title = phrase("Change the digest") if known else phrase("New digest")
+    place = known.place if known else request.channel
     context = f"{known.id if known else ''}@{request.channel}"
     return drawn(plan, place, context, uow, policy)
 
@@ -126,8 +126,8 @@ def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[
     statuses = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)
     return (
         ChoiceField("sections", phrase("Parts"), sections, plan.sections, several=True),
-        _several("tags", phrase("Only these tags"), tags, filters.tags),
-        _several("channels", phrase("Only threads of these channels"), channels, filters.channels),
+        *_several("tags", phrase("Only these tags"), tags, filters.tags),
+        *_several("channels", phrase("Only threads of these channels"), channels, filters.channels),
         ChoiceField("sources", phrase("Only what these say"), sources, filters.sources, several=True, optional=True),
         _listed("organisations", phrase("Only these organisations"), filters.organisations),
         _listed("languages", phrase("Only these languages, such as fr"), filters.languages),
@@ -138,12 +138,14 @@ def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[
     )  # fmt: skip
 
 
-def _several(name: str, label: Phrase, options: list[Option], chosen: Iterable[str]) -> ChoiceField:
-    """A choice of what there is; what was chosen and is gone is left out."""
+def _several(
+    name: str, label: Phrase, options: list[Option], chosen: Iterable[str]
+) -> tuple[ChoiceField, ...]:
+    """A choice of what there is; what was chosen and is gone is left out. No field where there is nothing to choose."""
     there = tuple(options[:MOST_OPTIONS])
     known = {option.value for option in there}
     kept = tuple(value for value in chosen if value in known)
-    return ChoiceField(name, label, there, kept, several=True, optional=True)
+    return (ChoiceField(name, label, there, kept, several=True, optional=True),) if there else ()
 
 
 def _listed(name: str, label: Phrase, values: tuple[str, ...]) -> TextField:

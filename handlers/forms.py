@@ -199,6 +199,12 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
 }
 
 
+def again(filled: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> Form | None:
+    """A live form with what has been filled in so far; None for a form that is not live."""
+    allowed = may_answer(uow.people.colleague(filled.sender.alias), policy.agents)
+    return digest_forms.again(filled, uow, policy) if allowed and filled.form == digest_forms.NAME else None
+
+
 def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
     """A sentence for each field that is wrong; empty when the form may be accepted."""
     if event.form in deciding.FORMS:

@@ -20,7 +20,8 @@ LONGEST_WAIT = 10.0
 PASSING = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 UNFIT = frozenset({400, 404, 415, 422, 500, 501})
 """What servers answer to a `response_format` that they do not know."""
-FORMS = ("json_schema", "json_object", "plain")
+FORMS = ("json_schema", "guided", "json_object", "plain")
+"""`guided` is a `json_object` with a schema beside it, which llama.cpp's servers hold an answer to."""
 LARGEST = 2_000_000
 
 
@@ -79,6 +80,8 @@ class Server:
         if form == "json_schema":
             described = {"name": "answer", "strict": True, "schema": answers.strict(schema)}
             body["response_format"] = {"type": form, "json_schema": described}
+        elif form == "guided":
+            body["response_format"] = {"type": "json_object", "schema": answers.strict(schema)}
         elif form == "json_object":
             body["response_format"] = {"type": form}
         return body

@@ -75,6 +75,10 @@ class OpensForms(Protocol):
         """The form asked for. Raises `Refusal` when the person may not have it."""
         ...
 
+    async def again(self, filled: FormSubmitted) -> Form | None:
+        """A live form as it looks with what has been filled in so far; None where nothing is to change."""
+        ...
+
     async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
         """A sentence for every field that is wrong; empty when the form may be accepted."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from domain.content import Content, File, FileKind
-from domain.ids import AccountId, AliasId, Slot, account_of
+from domain.ids import OWN, AliasId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
 from domain.panels import Block, Line, Panel
@@ -14,9 +14,6 @@ from domain.proposals.record import Record, card_slot
 from handlers import help, telling
 from handlers.decisions import acting, card, desk, effects, forms
 from ports.storage import UnitOfWork
-
-OWN = AccountId("isthmus:own")
-"""The account of files that we make ourselves; their reference says from what."""
 
 Answer = tuple[Panel, tuple[Slot, ...]]
 

@@ -33,6 +33,8 @@ def view(form: forms.Form, voice: panels.Voice) -> Json:
     """The modal that asks for a form's fields."""
     drawing = panels.Drawing(voice)
     blocks = [block for field in form.fields for block in _field(field, voice, drawing)][: panels.VIEW]
+    if form.live:  # Slack then tells of every choice, and of a text once Enter is pressed in it
+        blocks = [{**block, "dispatch_action": True} if "element" in block else block for block in blocks]
     asks = any(block["type"] == "input" for block in blocks)
     drawn: Json = {
         "type": "modal",

@@ -47,6 +47,9 @@ class Ingest:
                 self.directory.heard(child(body, "event"))
             case "action" if await self._opens(body):
                 return ""
+            case "action" if string(child(body, "view"), "type") == "modal":
+                await self.forms.changed(self._reader(kind, body))
+                return ""
             case "shortcut" if await self.forms.shortcut(self._reader(kind, body)):
                 return ""
             case "command":

@@ -97,6 +97,21 @@ class Opening:
         sentence = await self._open(request, body)
         return self._voice(request.sender.alias).mrkdwn(sentence) if sentence else ""
 
+    async def changed(self, reader: inbound.Reader) -> None:
+        """Something was chosen in a live form: it is drawn anew with what would come of it, if it is still open."""
+        view, filled = child(reader.body, "view"), inbound.submitted(reader)
+        try:
+            async with asyncio.timeout(TIME):
+                form = await self.opens.again(filled)
+                if form is not None:
+                    drawn = forms.view(form, self._voice(filled.sender.alias))
+                    wanted = {"view_id": string(view, "id"), "hash": string(view, "hash")}
+                    await self.client.post("views.update", **wanted, view=drawn)
+        except (TimeoutError, Refusal):
+            return  # the form stays as it is: sending it tells what is wrong
+        except errors.Failed as failure:
+            log.info("slack.form_unchanged", extra={"form": filled.form, "error": failure.error})
+
     async def wrong(self, reader: inbound.Reader) -> dict[str, str]:
         """What is wrong with a form that came back, by field; empty when it may be accepted."""
         submitted = inbound.submitted(reader)

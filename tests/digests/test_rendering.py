@@ -1,12 +1,15 @@
 """A digest is a short head and a thread, within what a post can hold, however much there is."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.texts import Texts
 from digests import rendering
-from domain.digests import Item, Kept, RunId, Section
-from domain.ids import Slot
+from domain import entries
+from domain.digests import Drafted, Item, Kept, RunId, Section
+from domain.ids import MessageId, Slot
 from domain.panels import Buttons, Divider, Line, Note, Panel
 from domain.phrases import phrase
 from platforms.slack import ids, panels
@@ -97,3 +100,28 @@ def test_words_are_cut_to_a_line():
     from domain import entries
 
     assert len(SAY("en", entries.line(kept))) < 250
+
+
+def test_a_very_long_one_has_a_post_a_section_and_a_file():
+    long = a_draft(*((section, 60) for section in Section))
+    _, details = rendering.draw(long)
+    assert rendering.is_long(long)
+    assert len(details) == len(Section)
+
+
+def test_six_summaries_still_fit_one_post():
+    draft = a_draft((Section.HOT, 40))
+    drafted = Drafted("The export breaks. " * 20, tuple(MessageId(number) for number in range(40)))
+    told = [
+        replace(each, item=replace(each.item, summary=(drafted,) * 3)) if each.number <= 6 else each
+        for each in draft.kept
+    ]
+    _, details = rendering.draw(replace(draft, kept=tuple(told)))
+    assert all(len(panel.blocks) <= 50 for panel, _ in details)
+
+
+def test_a_sentence_links_to_its_messages():
+    drafted = Drafted("It breaks.", (MessageId(3), MessageId(5)))
+    item = replace(an_item(1).item, summary=(drafted,))
+    assert entries.links(item) == ("thread:1", "message:3", "message:5")
+    assert SAY("en", entries.cited(drafted)) == "It breaks. [1, 2]"

@@ -192,6 +192,8 @@ class Forms:
     """Answers for forms as the application would."""
 
     asked: list[FormRequest] = field(default_factory=list)
+    filled: list[FormSubmitted] = field(default_factory=list)
+    lives: bool = False
     wrong: dict[str, Phrase] = field(default_factory=dict)
     refuses: bool = False
     slow: float = 0.0
@@ -202,7 +204,19 @@ class Forms:
         await asyncio.sleep(self.slow)
         if self.refuses:
             raise Refusal(phrase("Only agents may do that."))
-        return forms.Form(request.form, phrase("Reply"), self.fields, request.context, phrase("Send"))
+        return forms.Form(
+            request.form, phrase("Reply"), self.fields, request.context, phrase("Send"), self.lives
+        )
+
+    async def again(self, filled: FormSubmitted) -> forms.Form | None:
+        self.filled.append(filled)
+        said = forms.Reading(phrase("It would say {words}.", words=filled.one("text")))
+        fields = (said, *self.fields)
+        return (
+            forms.Form(filled.form, phrase("Reply"), fields, filled.context, live=True)
+            if self.lives
+            else None
+        )
 
     async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
         return self.wrong

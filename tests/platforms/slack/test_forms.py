@@ -105,3 +105,9 @@ def test_a_form_to_read_has_nothing_to_send() -> None:
 
 def test_a_form_without_a_field_for_its_answer_gives_none() -> None:
     assert modals.answers({}, building.OF) == ()
+
+
+def test_a_live_form_tells_of_every_choice() -> None:
+    fields = (forms.TextField("t", phrase("T")), forms.Reading(phrase("Read this.")))
+    live = modals.view(forms.Form("f", phrase("F"), fields, live=True), building.voice())
+    assert [block.get("dispatch_action") for block in live["blocks"]] == [True, None]

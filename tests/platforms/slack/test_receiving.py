@@ -212,6 +212,31 @@ async def test_a_form_comes_back_with_its_answers(stage: Stage) -> None:
     assert (submitted.form, submitted.context, submitted.one("text")) == ("reply", "FB-1", "Thank you")
 
 
+async def chosen(stage: Stage, value: str) -> str:
+    """A form is open, and something is chosen in it; the form as it is then."""
+    await stage.listen()
+    stage.forms.lives = True
+    await press(stage, await card(stage), "form:reply")
+    await stage.act("/slack/click", {"user": "U0ANN", "view": "", "action_id": "answer", "value": value})
+    [view] = (await stage.seen("U0ANN"))["views"]
+    return str(view)
+
+
+async def test_a_live_form_is_drawn_anew_with_what_was_chosen(stage: Stage) -> None:
+    assert "It would say Thank you." in await chosen(stage, "Thank you")
+    assert stage.forms.filled[0].context == "FB-1"
+
+
+async def test_what_is_chosen_in_a_form_is_no_event(stage: Stage) -> None:
+    await chosen(stage, "Thank you")
+    assert stage.store.facts(TeamPress) == []
+
+
+async def test_a_live_form_that_cannot_be_drawn_anew_stays(stage: Stage) -> None:
+    await stage.fault("views.update", "500")
+    assert "It would say" not in await chosen(stage, "Thank you")
+
+
 async def test_a_wrong_answer_stays_open_with_its_sentence(stage: Stage) -> None:
     await stage.listen()
     await press(stage, await card(stage), "form:reply")

@@ -1,0 +1,42 @@
+"""Answers at once what a form looks like, while a platform waits. Reads only; refuses to know what is in a form."""
+
+from dataclasses import dataclass, replace
+
+from digests import glimpse
+from domain.forms import Form, Reading
+from domain.inbound import FormRequest, FormSubmitted
+from domain.phrases import Phrase
+from domain.policy import Policy
+from handlers import digest_forms, forms
+from ports.storage import Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForms:
+    """Implements `ports.chat.OpensForms`."""
+
+    store: Store
+    policy: Policy
+
+    async def form(self, request: FormRequest) -> Form:
+        return await self.store.read(
+            lambda uow: self._previewed(forms.build(request, uow=uow, policy=self.policy), uow)
+        )
+
+    async def again(self, filled: FormSubmitted) -> Form | None:
+        return await self.store.read(lambda uow: self._again(filled, uow))
+
+    async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
+        return await self.store.read(lambda uow: forms.check(submitted, uow=uow, policy=self.policy))
+
+    def _again(self, filled: FormSubmitted, uow: UnitOfWork) -> Form | None:
+        form = forms.again(filled, uow=uow, policy=self.policy)
+        return self._previewed(form, uow) if form else None
+
+    def _previewed(self, form: Form, uow: UnitOfWork) -> Form:
+        """A live form begins with what would come of it; only a digest's is live."""
+        if not form.live:
+            return form
+        plan, known, place = digest_forms.meant(form, uow, self.policy)
+        said = tuple(Reading(line) for line in glimpse.lines(plan, known, place, uow))
+        return replace(form, fields=(*said, *form.fields))

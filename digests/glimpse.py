@@ -1,0 +1,62 @@
+"""What a digest would say, at a glance, while somebody still fills in its form: how much, and the first entries.
+
+Quick by looking at less: the newest messages of the window by their words alone. The real digest reads all of it.
+"""
+
+from dataclasses import replace
+from itertools import islice
+
+from digests import gathering, publish, windows
+from digests.gathering import Gathered
+from digests.windows import Window
+from domain import entries
+from domain.digests import Digest, DigestId, Kept, Plan, RunId
+from domain.ids import AliasId, MessageId, PlaceId
+from domain.phrases import Phrase, phrase, plural
+from ports.storage import UnitOfWork
+
+MESSAGES = 500
+"""So many of the newest messages are looked at; ranking them takes some 20 ms."""
+WAITING = 200
+SHOWN = 3
+NOTHING = phrase("As it stands it would say nothing now: nothing that was said since then fits.")
+
+
+def lines(plan: Plan, known: Digest | None, place: PlaceId, uow: UnitOfWork) -> tuple[Phrase, ...]:
+    """How many entries each part would have, then the first of them."""
+    fresh = Digest(DigestId(0), place, AliasId(""), plan, uow.now)
+    gathered = gather(replace(known or fresh, place=place, plan=plan), uow)
+    composed = publish.compose(gathered, publish.rank(gathered), uow)
+    if not composed.counts:
+        return (NOTHING,)
+    counts: Phrase | None = None
+    for section, count in composed.counts:
+        one = phrase("{section} {count}", section=entries.TITLES[section], count=count)
+        counts = phrase("{parts} · {part}", parts=counts, part=one) if counts else one
+    said = plural(
+        "Now it would say {count} entry: {parts}",
+        "Now it would say {count} entries: {parts}",
+        sum(count for _, count in composed.counts),
+        parts=counts,
+    )
+    first = (entries.line(Kept(RunId(0), 0, item)) for item in composed.items)
+    return said, *islice(first, SHOWN)
+
+
+def gather(digest: Digest, uow: UnitOfWork) -> Gathered:
+    """The same as for a digest that is written, but only of the newest messages."""
+    opens, upto = windows.opens(digest, uow.now), uow.digests.newest()
+    since = digest.seen if digest.seen is not None else uow.digests.last_before(opens)
+    after = MessageId(max(since, upto - MESSAGES))
+    window = Window(after, upto, opens, uow.now, digest.plan.schedule.zone)
+    waiting = uow.digests.waiting(WAITING)
+    known = {one.message for one in waiting}
+    heard = uow.digests.heard(after, upto, MESSAGES)
+    return Gathered(
+        digest=digest,
+        window=window,
+        tastes=dict(uow.digests.tastes(digest.place)),
+        said=(*waiting, *(one for one in heard if one.message not in known)),
+        decisions=gathering.decisions(digest, uow),
+        outcomes=gathering.outcomes(digest, uow),
+    )
