@@ -16,7 +16,7 @@ from domain.erasing import ErasureId, Redaction, nobody, nowhere
 from domain.proposals.values import ProposalId
 from domain.themes import stems
 from ports.erasing import Scope
-from storage import mapping, redacted_logs, tables, tables_of_digests, tables_of_privacy
+from storage import forgetting, mapping, redacted_logs, tables, tables_of_digests, tables_of_privacy
 from storage.sql import Sql, Statement
 
 MANY = 500
@@ -190,6 +190,11 @@ def digest_tastes(sql: Sql, subject: Subject) -> None:
             sql.run(Statement(delete(TASTES).where(TASTES.c.feature == f"word:{stem}")))
 
 
+def understood(sql: Sql, subject: Subject) -> None:
+    """What was understood of their words, and themes that stood on these alone."""
+    forgetting.forget(sql, subject.scope.messages)
+
+
 ERASERS: Mapping[str, Eraser] = {
     "inbox": inbox,
     "outbox": outbox,
@@ -201,17 +206,22 @@ ERASERS: Mapping[str, Eraser] = {
     "routes": routes,
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
+    "understood": understood,
 }
 """By table. They run in this order; whoever looks for words that others have used comes after the messages."""
 
 WITH_ANOTHER = {
     "versions": "messages",
+    **dict.fromkeys(("unread", "vectors", "lessons", "themes", "theme_places", "theme_links"), "understood"),
     "proposals": "proposal_events",
     "proposal_events": "storage.redacted_logs, whose lines stay sealed",
 }
 """Tables that are erased together with another one."""
 
 NOTHING_OF_CUSTOMERS = {
+    "measures": "how often hashed pieces of words occur, and how alike messages usually are",
+    "searches": "what a colleague searches for, until it is answered",
+    "understanding": "how understanding goes",
     "processes": "our own processes",
     "accounts": "our own accounts",
     "feedback": "numbers, a tag and a date",

@@ -10,7 +10,7 @@ from domain.feedback import Filter
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
 from domain.understanding import SURE_OF_LANGUAGE, Reading, Search, State, Unread
 from ports.understanding import ACCOUNT
-from storage import feedback, mapping, tables, unread
+from storage import feedback, forgetting, mapping, tables, unread
 from storage import tables_of_understanding as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
@@ -103,11 +103,6 @@ TAUGHT = Statement(
     .limit(LIMIT)
 )
 COUNT_LESSONS = Statement(select(func.count()).select_from(LESSONS))
-FORGET = tuple(
-    Statement(delete(table).where(table.c.message == p("message")))
-    for table in (UNREAD, UNDERSTOOD, VECTORS, LESSONS)
-)
-
 ASK = Statement(
     insert(SEARCHES).values({SEARCHES.c[name]: p(name) for name in ("person", "place", "asked", "at")})
 )
@@ -191,9 +186,7 @@ class Understanding:
         return int(self._tx.sql.all(COUNT_LESSONS)[0][0])
 
     def forget(self, messages: Sequence[MessageId]) -> None:
-        for message in messages:
-            for statement in FORGET:
-                self._tx.sql.run(statement, message=message)
+        forgetting.forget(self._tx.sql, messages)
         unread.revise(self._tx)
 
     def search(self, person: AliasId, place: PlaceId, asked: str) -> None:
