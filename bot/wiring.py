@@ -101,7 +101,7 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     for slack in (each for each in settings.slack if each.bot_token):
         serve(slack, slack.name)
     for telegram in settings.telegram:
-        account = _telegram(telegram, inbox, texts, files_of)
+        account = _telegram(telegram, inbox, texts, files_of, settings.locale)
         accounts[account.id], plans[account.id] = account, limits.of_telegram(settings.limits)
     return App(store, decided, inbox, accounts, plans, clock.new_id(), slack_apps, install)
 
@@ -134,7 +134,9 @@ def _slack(
     )
 
 
-def _telegram(account: TelegramAccount, inbox: Inbox, texts: Texts, files_of: FilesOf) -> Account:
+def _telegram(
+    account: TelegramAccount, inbox: Inbox, texts: Texts, files_of: FilesOf, locale: str
+) -> Account:
     from platforms.telegram.app import TelegramAccount as Telegram
 
     return Telegram(
@@ -144,6 +146,7 @@ def _telegram(account: TelegramAccount, inbox: Inbox, texts: Texts, files_of: Fi
         say=texts.say,
         files_of=files_of,
         api_url=account.api_url,
+        locales=tuple(dict.fromkeys((locale, "en", *texts.catalogues))),
         webhook_url=account.webhook_address,
         webhook_secret=account.webhook_secret.get_secret_value() if account.webhook_secret else "",
     )

@@ -121,11 +121,12 @@ class TelegramAccount:
         await self._request.shutdown()
 
     async def _offer_commands(self) -> None:
-        """Puts our commands into the menu; that it failed keeps nothing else from working."""
-        for number, locale in enumerate(self._locales):
+        """Puts our commands into the menu: for everybody, and in each language for whose app speaks it. That it failed
+        keeps nothing else from working."""
+        for code, locale in ((None, self._locales[0]), *((each, each) for each in self._locales)):
             menu = [{"command": name, "description": self._say(locale, text)} for name, text in COMMANDS]
             try:
-                await self._api.call("setMyCommands", commands=menu, language_code=locale if number else None)
+                await self._api.call("setMyCommands", commands=menu, language_code=code)
             except TelegramError as error:
                 said = errors.outcome_detail(error)
                 log.warning("telegram.commands_not_set", extra={"account": self.id, "error": said})

@@ -113,12 +113,15 @@ async def test_a_revoked_token_ends_listening(stage):
             await asyncio.wait_for(task, 20)
 
 
-async def test_commands_are_offered_in_both_languages(stage):
+WISHES = ({}, {"language_code": "en"}, {"language_code": "fr"})
+
+
+async def test_commands_are_offered_to_everybody_and_in_both_languages(stage):
     async with listening(stage):
         await stage.house.write("Hello")
         await stage.store.until(1)
-    offered = [await stage.house.result("getMyCommands", **wish) for wish in ({}, {"language_code": "fr"})]
-    assert [len(commands) for commands in offered] == [13, 13]
+    offered = [await stage.house.result("getMyCommands", **wish) for wish in WISHES]
+    assert [len(commands) for commands in offered] == [13, 13, 13]
 
 
 @pytest.mark.parametrize(
