@@ -3,7 +3,6 @@
 Knows no channel and no chat: the page reads those from the control API, in the browser.
 """
 
-import functools
 import mimetypes
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,10 @@ from sandbox import services
 from sandbox.supervisor import Supervisor
 
 FOLDER = Path(__file__).with_name("web")
+MODULES = "<!-- modules -->"
+CLASSIC = "first.js"
+"""The one script that is no module: it runs before the first paint."""
+HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -24,7 +27,7 @@ POLICY = (
 
 def attach(app: web.Application, world: dict[str, Any], supervisor: Supervisor) -> None:
     """Serve the page; what it may ask of the bot's process, the `supervisor` does."""
-    app.router.add_get("/", functools.partial(_file, "index.html"))
+    app.router.add_get("/", _index)
     app.router.add_get("/page/{path:.+}", _named)
     known = {"features": _features(world)}
 
@@ -45,20 +48,29 @@ def attach(app: web.Application, world: dict[str, Any], supervisor: Supervisor) 
     services.control(app, "POST", "/restart", restart)
 
 
+async def _index(_request: web.Request) -> web.Response:
+    """The page, which names every module at once: a browser would learn of them one import after the other."""
+    links = "\n".join(f'<link rel="modulepreload" href="/page/{name}">' for name in modules())
+    text = (FOLDER / "index.html").read_text("utf-8").replace(MODULES, links)
+    return web.Response(
+        text=text, content_type="text/html", headers=HEADERS | {"Content-Security-Policy": POLICY}
+    )
+
+
+def modules() -> list[str]:
+    """Every module of the page by its path below /page/."""
+    found = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js"))
+    return [name for name in found if name != CLASSIC]
+
+
 async def _named(request: web.Request) -> web.StreamResponse:
-    return await _file(request.match_info["path"], request)
-
-
-async def _file(name: str, _request: web.Request) -> web.StreamResponse:
+    name = request.match_info["path"]
     path = (FOLDER / name).resolve()
     if not path.is_relative_to(FOLDER.resolve()) or not path.is_file():
         raise web.HTTPNotFound
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind}
-    headers |= {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if path.suffix == ".html":
-        headers["Content-Security-Policy"] = POLICY
-    return web.FileResponse(path, headers=headers)
+    return web.FileResponse(path, headers=headers | HEADERS)
 
 
 def _features(world: dict[str, Any]) -> dict[str, Any]:

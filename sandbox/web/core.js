@@ -3,14 +3,14 @@ import { h, html, render, Component, useState, useEffect, useLayoutEffect, useRe
 
 export { h, html, render, Component, useState, useEffect, useLayoutEffect, useRef, useMemo }
 
-// A component that draws again only when one of its props is another value.
+// A component that draws again only when one of its props is another value, or its own state is: that is the inner one's.
 export const memo = draw => class extends Component {
   shouldComponentUpdate(next) {
     const names = new Set([...Object.keys(next), ...Object.keys(this.props)])
     for (const name of names) if (next[name] !== this.props[name]) return true
     return false
   }
-  render(props) { return draw(props) }
+  render(props) { return h(draw, props) }
 }
 
 export class Refusal extends Error {}

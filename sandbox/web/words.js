@@ -42,7 +42,13 @@ export const clockSeconds = (seconds, zone) =>
   format(locale(), zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(seconds * 1000)
 export const fullTime = (seconds, zone) =>
   format(locale(), zone, { dateStyle: 'full', timeStyle: 'short' }).format(seconds * 1000)
-export const dayKey = (seconds, zone) => format('en-CA', zone, { dateStyle: 'short' }).format(seconds * 1000)
+// Every zone's day begins at a whole quarter of an hour, so one answer serves for all of it.
+const days = new Map()
+export const dayKey = (seconds, zone) => {
+  const key = `${zone} ${Math.floor(seconds / 900)}`
+  if (!days.has(key)) days.set(key, format('en-CA', zone, { dateStyle: 'short' }).format(seconds * 1000))
+  return days.get(key)
+}
 export const day = (seconds, zone, now) => {
   const of = at => dayKey(at, zone)
   if (of(seconds) === of(now)) return t('today')

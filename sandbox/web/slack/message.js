@@ -101,7 +101,7 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
       <${Reactions} channel=${channel} message=${message} />
       ${replies > 0 && !inThread && html`<button type="button" class="replies ${state.ui.thread === message.ts ? 'open' : ''}" onClick=${() => goTo(channel, message.ts)}>
         <${Icon} name="messages-square" size=${15} /><b>${t('replies', { count: replies })}</b><span>${t('lastReply', { time: clock(Number(last), me().tz) })}</span><${Icon} name="chevron-right" size=${15} /></button>`}
-      ${hidden && html`<button type="button" class="dismiss" onClick=${onHide}>${t('dismiss')}</button>`}
+      ${hidden && html`<button type="button" class="dismiss" onClick=${() => onHide(message.ts)}>${t('dismiss')}</button>`}
     </div>
     ${!hidden && !editing && !near && html`<button type="button" class="tools-call" aria-label=${t('messageTools')} onFocus=${focused} onClick=${focused}>…</button>`}
     ${!hidden && !editing && near && html`<${Tools} channel=${channel} message=${message} inThread=${inThread} edit=${() => set(true)} />`}

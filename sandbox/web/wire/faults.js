@@ -44,11 +44,11 @@ export function Faults() {
     await put('/limits', { slack_channel_per_second: one, slack_tiers: !off, telegram_chat_per_second: one, telegram_group_per_minute: twenty, telegram_per_second: thirty })
     tell(t(off ? 'limitsOff' : 'limitsOn'))
   })
-  return html`<div class="faults"><p class="lead">${t('faultsLead')}</p><ul>${SWITCHES.map(one => html`<${Switch} key=${one.key} one=${one} />`)}</ul>
-    <h3>${t('atOnce')}</h3><div class="buttons"><button type="button" onClick=${drop}><${Icon} name="plug-zap" size=${16} />${t('cutSocket')}</button>
-      ${state.slack.features.supervised && html`<button type="button" class="danger" disabled=${busy} onClick=${restart}><${Icon} name="power" size=${16} />${busy ? t('restarting') : t('restart')}</button>`}
-      <button type="button" onClick=${() => limits(true)}>${t('liftLimits')}</button><button type="button" onClick=${() => limits(false)}>${t('setLimits')}</button></div>
-    <h3>${t('clock')}</h3><p class="now"><${Icon} name="clock" size=${16} />${fullTime(Date.now() / 1000 + state.wire.shift)}</p>
+  return html`<div class="faults"><h3>${t('clock')}</h3><p class="now"><${Icon} name="clock" size=${16} />${fullTime(Date.now() / 1000 + state.wire.shift)}</p>
     <div class="buttons">${[['hour', 3600], ['day', 86400], ['week', 604800]].map(([key, seconds]) => html`<button type="button" onClick=${() => forward(seconds)}><${Icon} name="fast-forward" size=${15} />${t(`forward.${key}`)}</button>`)}</div>
-    <p class="hint">${t(state.slack.features.supervised ? 'clockNote' : 'clockAlone')}</p></div>`
+    <p class="hint">${t(state.slack.features.supervised ? 'clockNote' : 'clockAlone')}</p>
+    <h3>${t('tab.faults')}</h3><p class="lead">${t('faultsLead')}</p><ul>${SWITCHES.map(one => html`<${Switch} key=${one.key} one=${one} />`)}</ul>
+    <h3>${t('atOnce')}</h3><div class="buttons">${state.slack.features.supervised && html`<button type="button" class="danger" disabled=${busy} onClick=${restart}><${Icon} name="power" size=${16} />${busy ? t('restarting') : t('restart')}</button>`}
+      <button type="button" onClick=${drop}><${Icon} name="plug-zap" size=${16} />${t('cutSocket')}</button>
+      <button type="button" onClick=${() => limits(true)}>${t('liftLimits')}</button><button type="button" onClick=${() => limits(false)}>${t('setLimits')}</button></div></div>`
 }
