@@ -55,6 +55,19 @@ async def test_what_is_dismissed_is_filtered_from_the_next(town: Town):
     await town.ann.overhears(lambda post: "asked for less like this" in post.text, after.ts)
 
 
+async def test_the_form_shows_what_would_come_of_it(town: Town):
+    word = next(WORDS)
+    await town.subject(f"The {word} export breaks")
+    await town.client.act("/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"})
+    chosen = {"user": town.ann.id, "view": "", "block_id": "words", "action_id": "answer"}
+    await town.client.until(lambda: town.ann._form(), "the form")
+    await town.client.act("/slack/click", {**chosen, "value": word})
+    view = str((await town.client.see("/slack/user", user=town.ann.id))["views"][-1])
+    assert "Now it would say 1 entry" in view
+    assert f"The {word} export breaks" in view
+    await town.client.act("/slack/close_view", {"user": town.ann.id, "view": ""})
+
+
 async def test_a_wrong_time_zone_is_told_in_the_form(town: Town):
     await town.client.act(
         "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"}

@@ -86,6 +86,38 @@ async def test_an_injected_mention_changes_nothing_but_a_quote(town: Town, model
     assert "<https://evil.example" not in str(post.raw)
 
 
+async def test_a_message_is_translated_into_its_thread(town: Town, model: ModelServer):
+    model.replies = [by_task(translation="<!channel> Where is my parcel?")]
+    _, card = await town.subject("Où est mon colis ?")
+    post = await town.said(card, "Où est mon colis ?")
+    await town.ann.uses("translate", SUPPORT, post.ts)
+    shown = await town.said(card, "Where is my parcel?")
+    assert "translated by a language model" in shown.text
+    assert "<!channel>" not in str(shown.raw["text"])
+    assert "broadcast" not in str(shown.raw)  # words of a rich text ring nobody
+
+
+async def test_a_reply_is_shown_translated_before_it_is_sent(town: Town, model: ModelServer):
+    model.replies = [by_task(translation="Votre colis part lundi.")]
+    customer, card = await town.subject("Où est mon colis ?", language="fr")
+    await town.ann.opens(card, "Reply")
+    await town.ann.fills({"words": "Your parcel leaves on Monday.", "translate": "fr"})
+    shown = await town.ann.overhears("Votre colis part lundi.")
+    assert "nothing is sent yet" in shown.text
+    await town.ann.presses(shown, "Send to customer")
+    got = await customer.gets("Votre colis part lundi.")
+    assert "Traduit automatiquement" in str(got)
+    await town.said(card, "Your parcel leaves on Monday.")
+
+
+async def test_a_translation_that_fails_is_a_sentence(town: Town, model: ModelServer):
+    model.replies = [model_server.words("I would rather not.")]
+    customer, card = await town.subject("Où est mon colis ?", language="fr")
+    await town.ann.opens(card, "Reply")
+    await town.ann.fills({"words": "Your parcel leaves on Monday.", "translate": "fr"})
+    await town.ann.overhears("no translation just now, so nothing was sent")
+
+
 async def test_nonsense_is_left_out(town: Town, model: ModelServer):
     model.replies = [model_server.words("Sure! Here is a poem about exports.")]
     post = await posted(town)
