@@ -17,6 +17,7 @@ from domain.pictures import Map, Picture, Plot, Sheet
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from handlers.decisions import export
+from handlers.privacy import exporting
 from ports.chat import FileGone, Opened
 from ports.drawing import Draws, NotDrawn
 from ports.storage import Store, UnitOfWork
@@ -44,12 +45,12 @@ def digest(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
     return document.written(RunId(number), say, uow)
 
 
-MAKERS: Mapping[str, Maker] = {"decision": decision, "digest": digest}
+MAKERS: Mapping[str, Maker] = {"decision": decision, "digest": digest, exporting.KIND: exporting.make}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """`reference` says from what a file is made, such as `decision:7`."""
+    """`reference` says from what a file is made, such as `decision:7`, and perhaps in which language: `export@fr:…`."""
 
     store: Store
     policy: Policy
@@ -59,18 +60,18 @@ class OwnFiles:
     @asynccontextmanager
     async def open(self, file: File) -> AsyncIterator[Opened]:
         """The file's bytes. Raises `FileGone` when what it is made from does not exist any more."""
-        kind, _, rest = file.reference.partition(":")
+        named, _, rest = file.reference.partition(":")
+        kind, _, locale = named.partition("@")
         if kind not in MAKERS:
             raise FileGone("unknown")
         try:
-            made = await self.store.read(self._making(MAKERS[kind], rest))
+            made = await self.store.read(self._making(MAKERS[kind], rest, locale or self.policy.locale))
         except (KeyError, ValueError):
             raise FileGone("gone") from None
         content = await self._content(made)
         yield Opened(len(content), _whole(content))
 
-    def _making(self, maker: Maker, rest: str) -> Callable[[UnitOfWork], str | Picture]:
-        locale = self.policy.locale
+    def _making(self, maker: Maker, rest: str, locale: str) -> Callable[[UnitOfWork], str | Picture]:
         return lambda uow: maker(rest, lambda phrase: self.texts.say(locale, phrase), uow, self.policy)
 
     async def _content(self, made: str | Picture) -> bytes:

@@ -34,6 +34,7 @@ from handlers.decisions import (
     taking_part,
     voices,
 )
+from handlers.privacy import forgetting
 from ports.storage import UnitOfWork
 
 Handler = Callable[..., None]
@@ -68,6 +69,8 @@ CUSTOMER_BUTTONS: dict[str, Handler] = {
     "language": customer_commands.language_chosen,
     "voice": voices.pressed,
     "no_news": outcomes.no_news,
+    "forget": forgetting.confirmed,
+    "forget_not": forgetting.refused,
 }
 
 TEAM_BUTTONS: dict[str, Handler] = {

@@ -4,7 +4,7 @@ Time only tells: whatever is due becomes a fact in the inbox, in the very transa
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,10 +37,12 @@ async def ticking(
     understands: Understands | None = None,
     model: LanguageModel | None = None,
     translates: Job | None = None,
+    also: Sequence[tuple[Callable[[], Awaitable[None]], float]] = (),
 ) -> AsyncIterator[None]:
     """Ticks while the block runs. Whoever `understands` texts, and a language model, make digests better.
 
-    `translates` does some of what is to be translated, and says whether there may be more.
+    `translates` does some of what is to be translated, and says whether there may be more. `also` are further jobs, each
+    with how many seconds lie between two times.
     """
     scheduler = AsyncIOScheduler()
     for job, seconds, given in (
@@ -48,6 +50,7 @@ async def ticking(
         (tick, TICK_SECONDS, [store]),
         (write, TICK_SECONDS, [store, understands, model]),
         (purge, SWEEP_SECONDS, [store]),
+        *((job, seconds, []) for job, seconds in also),
     ):
         scheduler.add_job(
             job,

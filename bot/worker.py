@@ -17,6 +17,7 @@ from aiohttp.web import RouteDef
 from bot import (
     clock,
     drafter,
+    erasing,
     holding,
     installations,
     log,
@@ -90,7 +91,11 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 model = await stack.enter_async_context(drafter.held(settings.model, store))
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)
                 mind = await stack.enter_async_context(understanding.reading(app, supervisor))
-                await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates))
+                await stack.enter_async_context(
+                    timer.ticking(
+                        store, mind, model=model, translates=translates, also=erasing.jobs(store, app.policy)
+                    )
+                )
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             elif any(each.mode is SlackMode.HTTP for each in settings.slack):
                 await stack.enter_async_context(held.met())

@@ -202,7 +202,9 @@ def quoted_in(kept: Sequence[Kept]) -> tuple[ConversationId, ...]:
     """Whose words and names stand in a post: it must be found again when one of them is erased."""
     behind = [each for one in kept for each in one.item.conversations]
     linked = [number_in(one.item.slot, "thread") for one in kept]
-    return tuple(dict.fromkeys((*behind, *(ConversationId(number) for number in linked if number is not None))))
+    return tuple(
+        dict.fromkeys((*behind, *(ConversationId(number) for number in linked if number is not None)))
+    )
 
 
 def head_slot(run: RunId) -> Slot:

@@ -1,13 +1,16 @@
 """What erasing makes of texts and identities. Pure: knows no table and no platform."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
 from domain.content import Content
 from domain.conversations import Message
 from domain.ids import AliasId, ConversationId, PlaceId, Slot, account_of
+
+SEVERAL = ("retold", "short-team", "unedited", "blocked", "export")
+"""Kinds of slots of which a message, a conversation or a proposal may have several: `retold:<message>:<conversation>`."""
 
 ErasureId = NewType("ErasureId", int)
 
@@ -18,6 +21,8 @@ STAND_IN = "a customer, erased"
 SHORTEST_SAYING = 12
 """Letters that a message has at least to be looked for in what colleagues wrote: “yes” is nobody's own."""
 SHORTEST_NAME = 2
+SHORTEST_PART = 3
+"""Letters that a part of a name has at least to be looked for alone."""
 ROOM = 100
 """Up to how many letters a text may grow by erasing; a longer one is cut to what it was, as its limit may be reached."""
 
@@ -63,9 +68,10 @@ class Redaction:
         self._aliases = traces.aliases
         sayings = sorted({_flat(each) for each in traces.sayings}, key=len, reverse=True)
         long = [r"\s+".join(map(re.escape, each.split())) for each in sayings if len(each) >= SHORTEST_SAYING]
-        names = sorted({_flat(each) for each in traces.names}, key=len, reverse=True)
-        whole = [rf"(?<!\w)@?{re.escape(each)}(?!\w)" for each in names if len(each) >= SHORTEST_NAME]
-        self._found = re.compile("|".join((*long, *whole)), re.IGNORECASE) if long or whole else None
+        self._said = re.compile("|".join(long), re.IGNORECASE) if long else None
+        names = sorted(dict.fromkeys(_names(traces.names)), key=len, reverse=True)
+        whole = [rf"(?<!\w)@?{re.escape(each)}(?!\w)" for each in names]
+        self._named = re.compile("|".join(whole)) if whole else None
 
     def alias(self, text: str) -> str:
         """What stands for an alias or a chat from now on; any other text as it is."""
@@ -74,7 +80,8 @@ class Redaction:
     def text(self, text: str) -> str:
         """The text with a stand-in for every name and saying."""
         text = self.alias(text)
-        redacted = self._found.sub(STAND_IN, text) if self._found else text
+        redacted = self._said.sub(STAND_IN, text) if self._said else text
+        redacted = self._named.sub(STAND_IN, redacted) if self._named else redacted
         return redacted if len(redacted) <= max(len(text), ROOM) else redacted[: len(text)]
 
     def value(self, value: Any, key: str = "") -> Any:
@@ -99,13 +106,22 @@ def sayings(messages: Iterable[Message], earlier: Iterable[Content] = ()) -> tup
 
 
 def slots_of_message(message: int) -> tuple[Slot, ...]:
-    """The slots under which posts of a team's thread stand that show a message."""
-    return tuple(Slot(f"{kind}:{message}") for kind in ("message", "history", "mark", "lost", "short-team"))
+    """The slots under which posts of a team's thread stand that show a message; one that ends in `:` stands for several."""
+    alone = (Slot(f"{kind}:{message}") for kind in ("message", "history", "mark", "lost"))
+    return (*alone, *(Slot(f"{kind}:{message}:") for kind in SEVERAL if kind != "blocked"))
 
 
-def slots_about(conversation: ConversationId) -> tuple[str, ...]:
-    """How the slots begin of notes in a thread that may name the customer."""
-    return (f"blocked:{conversation}:",)
+def slots_of_conversation(conversation: int) -> tuple[Slot, ...]:
+    """The slots of notes in a thread that may name the customer."""
+    return (Slot(f"blocked:{conversation}:"),)
+
+
+def _names(names: Iterable[str]) -> Iterator[str]:
+    """Whole names, and their parts as far as they are written like names."""
+    for name in map(_flat, names):
+        if len(name) >= SHORTEST_NAME:
+            yield name
+        yield from (part for part in name.split() if len(part) >= SHORTEST_PART and part[0].isupper())
 
 
 def _flat(text: str) -> str:

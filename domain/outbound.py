@@ -115,10 +115,11 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Delete every post under `slot`."""
+    """Delete every post under `slot`; with `files` also the files they show, where the platform keeps them apart."""
 
     place: PlaceId
     slot: Slot
+    files: bool = False
     kind: Literal["remove"] = "remove"
 
 

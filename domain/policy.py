@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain.feedback import BUILTIN, Tag
 from domain.ids import AccountId
+from domain.retention import Retention
 from domain.routing import Route
 
 
@@ -30,6 +31,12 @@ class Policy:
     tags: tuple[Tag, ...] = BUILTIN
     routes: tuple[Route, ...] = ()
     channels: tuple[tuple[str, str], ...] = ()
+    retention: tuple[Retention, ...] = ()
+
+    @property
+    def shortest_retention(self) -> int:
+        """After how many days the first words may go; 0 where none ever go by themselves."""
+        return min((rule.days for rule in self.retention), default=0)
     teams: tuple[tuple[AccountId, AccountId], ...] = ()
     defaults: tuple[tuple[AccountId, str], ...] = ()
 

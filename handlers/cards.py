@@ -1,6 +1,7 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
 from domain.conversations import Conversation, Status
+from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
@@ -127,6 +128,8 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
     if conversation.merged_into:
         link = PostLink(thread_slot(conversation.merged_into), f"C-{conversation.merged_into}")
         blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
+    elif is_nobody(conversation.customer):
+        blocks.append(Note(phrase("There is nobody to answer any more.")))
     else:
         blocks.append(Buttons((*buttons(conversation), *alike.button(uow, conversation))))
     return Panel(title, tuple(blocks))
@@ -144,6 +147,8 @@ def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel
 
 def heading(conversation: Conversation, customer: Customer | None, feedback: tuple[Feedback, ...]) -> Phrase:
     """Reference and name."""
+    if is_nobody(conversation.customer):
+        return phrase("{reference} · a customer, erased", reference=reference(conversation, feedback))
     name = customer.name if customer else conversation.customer
     return verbatim(f"{reference(conversation, feedback)} · {name}")
 

@@ -7,11 +7,14 @@ from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
-from domain.phrases import phrase, verbatim
+from domain.phrases import phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import acquaintance, references, rules, telling
+from handlers import acquaintance, help, references, rules, telling
+from handlers.privacy import exporting, forgetting
 from ports.storage import UnitOfWork
 
+LISTED = 20
+"""Subjects that one answer names; more are counted."""
 LANGUAGES = {"en": "English", "fr": "Français"}
 
 STATUS_FOR_CUSTOMERS = {
@@ -52,7 +55,8 @@ def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Pol
         name=customer.name,
     )
     how = phrase("Just write. /help shows what else you can do.")
-    return Panel(welcome, (Line(welcome), Line(how)))
+    tongue = phrase("I write to you in English. /language changes that.")
+    return Panel(welcome, (Line(welcome), Line(how), Note(tongue)))
 
 
 def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
@@ -61,7 +65,7 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
         phrase("Write, and the team reads it. Pictures, files and voice messages are welcome."),
         phrase("To say what it is about, begin with one of {tags}.", tags=tags),
         phrase("/new begins another subject, /status shows what became of yours."),
-        phrase("/language chooses the language, /privacy says what is kept."),
+        phrase("/language chooses the language, /privacy says what is kept, /export and /forget are yours to use."),
     )
     return Panel(lines[0], tuple(Line(line) for line in lines))
 
@@ -81,11 +85,14 @@ def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> N
 
 def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing."""
-    own = subjects_of(msg, customer, uow)[:10]
+    own = subjects_of(msg, customer, uow)
     if not own:
         return sentence(phrase("You have not written to us about anything yet."))
     title = phrase("What became of your messages:")
-    return Panel(title, (Line(title), *(status_line(one, uow) for one in own)))
+    blocks: list[Block] = [Line(title), *(status_line(one, uow) for one in own[:LISTED])]
+    if len(own) > LISTED:
+        blocks.append(Note(plural("and {count} more", "and {count} more", len(own) - LISTED)))
+    return Panel(title, tuple(blocks))
 
 
 def subjects_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> list[Conversation]:
@@ -138,25 +145,15 @@ def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) ->
     telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
 
 
-def privacy(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    lines = (
-        phrase("We keep what you send here, your name and your user name, so that the team can answer you."),
-        phrase("The team reads it in its own chat. Nobody else gets it, and no advertiser ever does."),
-        phrase("To get a copy of it or to have it erased, write so here: the team will see to it."),
-    )
-    return Panel(lines[0], tuple(Line(line) for line in lines))
-
-
-def hand_over(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """A request that a person must see to: says how to reach one."""
-    return sentence(
-        phrase("A person of the team does this for you: write here what you want, and they will see to it.")
-    )
-
-
 def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    text = phrase(
-        "I do not know /{command}. Just write, or see what there is with /help.", command=msg.command
+    tags = (name for tag in rules.tags(uow, policy) for name in (tag.name, *tag.synonyms))
+    near = help.nearest(msg.command, (*COMMANDS, *tags))
+    text = (
+        phrase("I do not know /{command}. Did you mean /{near}?", command=msg.command, near=near)
+        if near
+        else phrase(
+            "I do not know /{command}. Just write, or see what there is with /help.", command=msg.command
+        )
     )
     return Panel(text, (Line(text), Note(phrase("Nothing was sent to the team."))))
 
@@ -168,7 +165,7 @@ COMMANDS = {
     "status": status,
     "ideas": ideas,
     "language": language,
-    "privacy": privacy,
-    "export": hand_over,
-    "forget": hand_over,
+    "privacy": forgetting.privacy,
+    "export": exporting.obey,
+    "forget": forgetting.ask,
 }

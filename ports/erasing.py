@@ -51,7 +51,7 @@ class Erasing(Protocol):
         """Takes everything in the scope out of every table, at once; the proposals whose record has changed."""
         ...
 
-    def standing(self, slots: Sequence[str]) -> Mapping[Slot, tuple[PlaceId, ...]]:
+    def standing(self, slots: Sequence[Slot]) -> Mapping[Slot, tuple[PlaceId, ...]]:
         """Where posts stand, or are just being sent, under these slots; one that ends in `:` stands for all it begins."""
         ...
 
@@ -73,6 +73,10 @@ class Erasing(Protocol):
 
     def finish(self, erasure: ErasureId) -> bool:
         """Forgets who was answered, once every deletion has gone through or was set aside; False while one has not."""
+        ...
+
+    def end(self, erasure: ErasureId) -> None:
+        """It is over, the engine's own log included."""
         ...
 
     def resolved_before(self, at: datetime, after: ConversationId, limit: int) -> Sequence[ConversationId]:

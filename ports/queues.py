@@ -180,6 +180,10 @@ class Store(Protocol):
         """Runs a short work without queueing behind the others where the engine can."""
         ...
 
+    async def scrub(self) -> None:
+        """Takes what was erased out of the engine's own log too, where it keeps one that we can reach."""
+        ...
+
     def listen(self, woken: Callable[[Woken], None]) -> None:
         """Calls back in the event loop after every commit that gave the pumps something to do."""
         ...

@@ -11,12 +11,22 @@ from typing import Any
 
 from sqlalchemy import Table, and_, delete, or_, select, update
 
+from domain import feedback
 from domain.content import Content
 from domain.erasing import ErasureId, Redaction, nobody, nowhere
 from domain.proposals.values import ProposalId
 from domain.themes import stems
 from ports.erasing import Scope
-from storage import forgetting, mapping, redacted_logs, tables, tables_of_digests, tables_of_privacy
+from storage import (
+    forgetting,
+    mapping,
+    redacted_logs,
+    tables,
+    tables_of_desks,
+    tables_of_digests,
+    tables_of_models,
+    tables_of_privacy,
+)
 from storage.sql import Sql, Statement
 
 MANY = 500
@@ -33,6 +43,8 @@ CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
 ITEMS: Table = tables_of_digests.DigestItemRow.__table__  # type: ignore[attr-defined]
 TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
+CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
+TRANSLATIONS: Table = tables_of_models.TranslationRow.__table__  # type: ignore[attr-defined]
 RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 
 
@@ -126,7 +138,7 @@ def conversations(sql: Sql, subject: Subject) -> None:
     """Whose it was and in which chat; status, tags, dates and channels remain, for counting."""
     scope, stand_in = subject.scope, nobody(subject.erasure)
     ended: dict[str, Any] = {"waiting_since": None, "closed": True}
-    for part in _parts(scope.conversations if scope.aliases else ()):
+    for part in _parts(scope.conversations):
         sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(part)).values(ended)))
     for alias in scope.aliases:
         sql.run(
@@ -139,12 +151,12 @@ def conversations(sql: Sql, subject: Subject) -> None:
         sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.chat == chat).values(chat=instead)))
 
 
-def by_alias(table: Table) -> Eraser:
-    """The rows of a table whose column `alias` is theirs."""
+def rows(column: Any, of: Callable[[Scope], Sequence[Any]]) -> Eraser:
+    """The rows of a table whose column has one of these values."""
 
     def erase(sql: Sql, subject: Subject) -> None:
-        for alias in subject.scope.aliases:
-            sql.run(Statement(delete(table).where(table.c.alias == alias)))
+        for part in _parts(of(subject.scope)):
+            sql.run(Statement(delete(column.table).where(column.in_(part))))
 
     return erase
 
@@ -201,8 +213,10 @@ ERASERS: Mapping[str, Eraser] = {
     "mirrors": mirrors,
     "messages": messages,
     "conversations": conversations,
-    "customers": by_alias(CUSTOMERS),
-    "restraints": by_alias(RESTRAINTS),
+    "customers": rows(CUSTOMERS.c.alias, lambda scope: scope.aliases),
+    "restraints": rows(RESTRAINTS.c.alias, lambda scope: scope.aliases),
+    "confirmations": rows(CONFIRMATIONS.c.chat, lambda scope: scope.chats),
+    "translations": rows(TRANSLATIONS.c.conversation, lambda scope: scope.conversations),
     "routes": routes,
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
@@ -240,6 +254,10 @@ NOTHING_OF_CUSTOMERS = {
     "erased_conversations": "numbers",
     "quotes": "numbers",
     "acts": "colleagues and settings",
+    "model_days": "counts",
+    "desks": "colleagues",
+    "installations": "our own installations; their tokens are sealed",
+    "install_states": "our own installations",
 }
 """Why a table has no eraser."""
 
@@ -270,12 +288,10 @@ def _listed(column: Any, values: Sequence[Any]) -> Any:
     return column.in_(list(values))
 
 
-def _parts(values: Sequence[int]) -> Iterator[list[int]]:
+def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
     for start in range(0, len(values), MANY):
         yield list(values[start : start + MANY])
 
 
 def _fold(text: str) -> str:
-    from domain.feedback import fold
-
-    return fold(text)
+    return feedback.fold(text)

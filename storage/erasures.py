@@ -4,7 +4,7 @@ Knows rows; how each table is cleaned is in `storage.erasure`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
 MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
 
-C, M, X = CONVERSATIONS.c, MESSAGES.c, ERASURES.c
+C, M, R, X = CONVERSATIONS.c, MESSAGES.c, MIRRORS.c, ERASURES.c
 LIMIT = p("limit", BigInteger)
 
 BEGIN = Statement(
@@ -37,7 +37,10 @@ OPEN = Statement(
     select(X.id, X.why, X.chat, X.begun_at).where(X.finished_at.is_(null())).order_by(X.id).limit(LIMIT)
 )
 GET = Statement(select(X.chat, X.begun_at).where(X.id == p("id"), X.finished_at.is_(null())))
-FINISH = Statement(update(ERASURES).where(X.id == p("id")).values(finished_at=p("at"), chat=""))
+FORGET_CHAT = Statement(update(ERASURES).where(X.id == p("id")).values(chat=""))
+END = Statement(
+    update(ERASURES).where(X.id == p("id"), X.finished_at.is_(null())).values(finished_at=p("at"))
+)
 OF_CUSTOMER = Statement(select(C.id).where(C.customer == p("alias")).order_by(C.id))
 SAID_BY = Statement(select(M.id).where(M.by == p("alias")).order_by(M.id))
 IS_ERASED = Statement(select(ERASED.c.erasure).where(ERASED.c.conversation == p("conversation")))
@@ -56,20 +59,13 @@ RESOLVED = Statement(
 ADD_ERASED, ADD_QUOTES = bulk.Insert(ERASED), bulk.Insert(QUOTES)
 OWN = OUT.c.key >= p("first"), OUT.c.key < p("beyond")
 LEFT = Statement(select(OUT.c.id).where(*OWN, OUT.c.settled_at.is_(null())).limit(1))
-POSTS = Statement(
-    select(MIRRORS.c.slot, MIRRORS.c.post).where(MIRRORS.c.slot == p("slot")).order_by(MIRRORS.c.number)
-)
 POSTS_FROM = Statement(
-    select(MIRRORS.c.slot, MIRRORS.c.post)
-    .where(MIRRORS.c.slot >= p("slot"), MIRRORS.c.slot < p("beyond"))
-    .order_by(MIRRORS.c.slot, MIRRORS.c.number)
+    select(R.slot, R.post).where(R.slot >= p("slot"), R.slot < p("beyond")).order_by(R.slot, R.number)
 )
 COMING = Statement(
     select(OUT.c.makes, OUT.c.command)
-    .where(
-        OUT.c.makes >= p("slot"), OUT.c.makes < p("beyond"), OUT.c.makes != "", OUT.c.settled_at.is_(null())
-    )
-    .order_by(OUT.c.makes)
+    .where(OUT.c.makes != "", OUT.c.settled_at.is_(null()))
+    .order_by(OUT.c.id)
 )
 AFTER = ";"
 """The character after `:`, so that everything that begins with `chat:` stands before `chat;`."""
@@ -105,22 +101,30 @@ class Erasures:
         ADD_ERASED.run(sql, [(conversation, number) for conversation in scope.conversations])
         return changed
 
-    def standing(self, slots: Sequence[str]) -> Mapping[Slot, tuple[PlaceId, ...]]:
-        sql, found = self._tx.sql, defaultdict[Slot, list[PlaceId]](list)
-        for slot in slots:
-            beyond = slot[:-1] + AFTER if slot.endswith(":") else f"{slot}\x01"
-            posts = (
-                sql.all(POSTS_FROM, slot=slot, beyond=beyond)
-                if slot.endswith(":")
-                else sql.all(POSTS, slot=slot)
-            )
-            for name, post in posts:
-                found[Slot(name)].append(PlaceId(post.rpartition(":")[0]))
-            for name, command in sql.all(COMING, slot=slot, beyond=beyond):
-                place = getattr(mapping.commands.read(command), "place", None)
-                if place:
-                    found[Slot(name)].append(place)
+    def standing(self, slots: Sequence[Slot]) -> Mapping[Slot, tuple[PlaceId, ...]]:
+        wanted, found = frozenset(slots), defaultdict[Slot, list[PlaceId]](list)
+        for slot, place in (*self._posted(wanted), *self._coming(wanted)):
+            found[slot].append(place)
         return {slot: tuple(dict.fromkeys(places)) for slot, places in found.items()}
+
+    def _posted(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
+        sql, alone = self._tx.sql, [slot for slot in wanted if not slot.endswith(":")]
+        for start in range(0, len(alone), erasure.MANY):
+            query = select(R.slot, R.post).where(R.slot.in_(alone[start : start + erasure.MANY]))
+            for slot, post in sql.all(Statement(query.order_by(R.slot, R.number))):
+                yield Slot(slot), PlaceId(post.rpartition(":")[0])
+        # Slots of which one thing may have several are rare as a whole, and looked through together.
+        for kind in {slot.partition(":")[0] for slot in wanted if slot.endswith(":")}:
+            for slot, post in sql.all(POSTS_FROM, slot=f"{kind}:", beyond=f"{kind}{AFTER}"):
+                if slot[: slot.index(":", len(kind) + 1) + 1] in wanted:
+                    yield Slot(slot), PlaceId(post.rpartition(":")[0])
+
+    def _coming(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
+        """What is just being sent, or waits to be."""
+        for slot, command in self._tx.sql.all(COMING):
+            place = getattr(mapping.commands.read(command), "place", None)
+            if place and (slot in wanted or f"{slot.rpartition(':')[0]}:" in wanted):
+                yield Slot(slot), place
 
     def quote(self, slot: Slot, conversations: Sequence[ConversationId]) -> None:
         ADD_QUOTES.run(self._tx.sql, [(slot, each) for each in dict.fromkeys(conversations)])
@@ -155,8 +159,11 @@ class Erasures:
             return True
         if row[0]:
             self._forget_chat(row[0], row[1], own)
-        sql.run(FINISH, id=number, at=self._tx.at)
+            sql.run(FORGET_CHAT, id=number)
         return True
+
+    def end(self, number: ErasureId) -> None:
+        self._tx.sql.run(END, id=number, at=self._tx.at)
 
     def _forget_chat(self, chat: str, begun: float, own: dict[str, Any]) -> None:
         """The answers to who asked were the last that named their chat. What came later is somebody new's."""

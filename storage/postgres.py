@@ -113,6 +113,9 @@ class PostgresStore:
     def hold(self) -> None:
         """Any number of processes may run on a server."""
 
+    async def scrub(self) -> None:
+        """Nothing: the server's VACUUM and its own log are its operator's, as docs/privacy.md says."""
+
     def listen(self, woken: Callable[[Woken], None]) -> None:
         self._listeners.add(woken)
 

@@ -213,6 +213,21 @@ class SqliteStore:
         reader: tuple[sqlite3.Connection, UnitOfWork] = self._local.reader
         return reader
 
+    async def scrub(self) -> None:
+        """Brings the write-ahead log into the file, whose erased places are zeros, and empties it."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._truncate)
+
+    def _truncate(self) -> None:
+        connection = connect(self._path)
+        try:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise troubles.of_sqlite(error) from error
+        finally:
+            connection.close()
+        if busy:
+            raise StorageTrouble("The database's log is in use and is emptied later.")
+
     def listen(self, woken: Callable[[Woken], None]) -> None:
         self._listeners.add(woken)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.content import Text
+from domain.erasing import STAND_IN, is_nobody
 from domain.ids import AliasId, account_of, post_slot
 from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
@@ -196,6 +197,9 @@ def voiced(voice: Voice, name: str) -> Phrase:
 
 
 def customer_name(alias: AliasId, uow: UnitOfWork) -> str:
+    """A customer's name; of one who is erased, that they are: the record says no more."""
+    if is_nobody(alias):
+        return STAND_IN
     customer = uow.people.customer(alias)
     return customer.name if customer else alias
 

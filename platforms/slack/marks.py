@@ -8,11 +8,16 @@ from platforms.slack import emoji, errors, ids
 from platforms.slack.client import Client
 
 
+GONE = ("message_not_found", "thread_not_found")
+
+
 async def remove(client: Client, delivery: Delivery, command: outbound.Remove) -> Outcome:
     """Deletes the post of the delivery's part. Raises `errors.Failed`."""
     posts = delivery.posts_of(command.slot)
     if delivery.part >= len(posts):
         return Sent()
+    if command.files:
+        await _without_files(client, posts[delivery.part])
     return await deleted(client, posts[delivery.part], delivery.part + 1 >= len(posts))
 
 
@@ -24,6 +29,31 @@ async def deleted(client: Client, post: PostId, last: bool) -> Outcome:
         if failure.error != "message_not_found":
             raise
     return Sent((), last)
+
+
+async def _without_files(client: Client, post: PostId) -> None:
+    """Deletes the files of a post (files.delete): deleting the post alone leaves them in the workspace."""
+    channel, ts = ids.channel_of(post), ids.ts_of(post)
+    try:
+        # A reply's own ts gives that reply alone (conversations.replies).
+        page = await client.get(
+            "conversations.replies", channel=channel, ts=ts, latest=ts, inclusive=True, limit=1
+        )
+    except errors.Failed as failure:
+        if failure.error not in GONE:
+            raise
+        return
+    for message in page.get("messages") or ():
+        for file in (message.get("files") or ()) if message.get("ts") == ts else ():
+            await _delete_file(client, str(file.get("id")))
+
+
+async def _delete_file(client: Client, file: str) -> None:
+    try:
+        await client.post("files.delete", file=file)
+    except errors.Failed as failure:
+        if failure.error not in ("file_not_found", "file_deleted"):
+            raise
 
 
 async def react(client: Client, delivery: Delivery, command: outbound.React) -> Outcome:

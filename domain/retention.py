@@ -1,0 +1,41 @@
+"""How long words are kept after a conversation is resolved. Pure; the shortest rule that fits counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.conversations import Conversation, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Words of what carries one of the tags and lives in one of the channels go after so many days; empty = any.
+
+    `channels` are names without `#`, or ids.
+    """
+
+    days: int
+    tags: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+def days_for(conversation: Conversation, channel: str, rules: Iterable[Retention]) -> int | None:
+    """How many days a conversation's words are kept once it is resolved; `channel` is its home's name. None is forever."""
+    fitting = (
+        rule.days
+        for rule in rules
+        if (not rule.tags or set(rule.tags) & set(conversation.tags))
+        and (
+            not rule.channels
+            or {channel, conversation.home, conversation.home.rpartition(":")[2]} & set(rule.channels)
+        )
+    )
+    return min(fitting, default=None)
+
+
+def is_of_age(conversation: Conversation, channel: str, rules: Iterable[Retention], now: datetime) -> bool:
+    """Whether a conversation is resolved, and for longer than its words are kept."""
+    days = days_for(conversation, channel, rules)
+    if days is None or conversation.status is not Status.RESOLVED or conversation.resolved_at is None:
+        return False
+    return now - conversation.resolved_at >= timedelta(days=days)

@@ -1,0 +1,1 @@
+"""What customers may know, have and undo of what is kept about them."""
