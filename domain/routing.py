@@ -16,6 +16,8 @@ class Criterion(StrEnum):
     LANGUAGE = "language"
     ALL = "all"
     """Met by every subject; only the operator's file has it."""
+    REST = "rest"
+    """Met by none: names the channel for what no other route takes, where that was chosen in the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def fits(subject: Subject, criterion: Criterion, value: str) -> bool:
             return feedback.fold(subject.language).split("-")[0] == wanted
         case Criterion.ALL:
             return True
+        case Criterion.REST:
+            return False
 
 
 def route(subject: Subject, routes: Iterable[Route]) -> tuple[str, ...]:

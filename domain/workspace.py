@@ -17,10 +17,11 @@ class ChannelClosed:
 
 @dataclass(frozen=True, slots=True)
 class ChannelOpened:
-    """The bot was invited to a channel, or an archived one is open again."""
+    """The bot came into a channel, `invited`, or an archived one is open again."""
 
     channel: PlaceId
     name: str = ""
+    invited: bool = False
     kind: Literal["channel_opened"] = "channel_opened"
 
 

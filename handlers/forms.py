@@ -167,7 +167,7 @@ def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     fields = (
         ChoiceField("criterion", phrase("If this"), options, (Criterion.TAG.value,)),
         TextField("value", phrase("is"), longest=80, hint=phrase("Such as bug, refund, Acme, or fr.")),
-        ChannelField("channel", phrase("then tell this channel")),
+        ChannelField("channel", phrase("then tell this channel"), request.context),
     )
     return Form("route", phrase("New route"), fields, "", SAVE)
 

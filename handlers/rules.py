@@ -8,7 +8,7 @@ from domain.feedback import Tag
 from domain.ids import AccountId, PlaceId, account_of
 from domain.people import Channel, Customer
 from domain.policy import Policy
-from domain.routing import Route, Subject
+from domain.routing import Criterion, Route, Subject
 from ports.storage import UnitOfWork
 
 NOBODY = AccountId("slack:nobody")
@@ -26,7 +26,7 @@ def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:
 
 def routes(uow: UnitOfWork, policy: Policy) -> tuple[Route, ...]:
     """Every route, the operator's file first."""
-    return (*policy.routes, *uow.rules.routes())
+    return (*policy.routes, *(route for route in uow.rules.routes() if route.criterion is not Criterion.REST))
 
 
 def places(
@@ -63,6 +63,9 @@ def default_place(uow: UnitOfWork, policy: Policy, team: AccountId) -> PlaceId:
 
     A channel that the directory does not know yet is taken at its word: the platform may know it.
     """
+    chosen = chosen_default(uow, team)
+    if chosen and not chosen.archived and chosen.member:
+        return chosen.place
     default = policy.default_of(team)
     channel = uow.channels.named(team, default) if default else None
     if channel and not channel.archived:
@@ -71,6 +74,25 @@ def default_place(uow: UnitOfWork, policy: Policy, team: AccountId) -> PlaceId:
     if default and (channel is None or not usable):
         return PlaceId(f"{team}:{default.lstrip('#')}")
     return usable[0].place if usable else PlaceId(f"{team}:nowhere")
+
+
+def chosen_default(uow: UnitOfWork, team: AccountId) -> Channel | None:
+    """The default channel that was chosen in the chat, over that of the settings."""
+    chosen = [route for route in uow.rules.routes() if is_rest_of(route, team)]
+    return uow.channels.get(PlaceId(chosen[-1].channel)) if chosen else None
+
+
+def choose_default(uow: UnitOfWork, channel: PlaceId) -> None:
+    """Everything of a workspace that no route takes goes to this channel of it from now on."""
+    for route in uow.rules.routes():
+        if is_rest_of(route, account_of(channel)):
+            uow.rules.remove_route(route.id)
+    uow.rules.add_route(Route(0, Criterion.REST, "", channel))
+
+
+def is_rest_of(route: Route, team: AccountId) -> bool:
+    """Whether a route names the default channel of a workspace."""
+    return route.criterion is Criterion.REST and route.channel.startswith(f"{team}:")
 
 
 def own_default(uow: UnitOfWork, policy: Policy, place: PlaceId) -> PlaceId:

@@ -116,7 +116,9 @@ def _left(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
 
 
 def _joined(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
-    return _opened(of, us, event) if string(event, "user") == us.bot else _moved(of, event, joined=True)
+    if string(event, "user") != us.bot:
+        return _moved(of, event, joined=True)
+    return (inbound.ChannelOpened(of.place(event["channel"]), invited=True),)
 
 
 def _moved(of: ids.Ids, event: Json, *, joined: bool) -> Sequence[inbound.Inbound]:
