@@ -188,7 +188,10 @@ class Reader:
         logger.info("understanding.measured", messages=fit, themes=len(places))
 
     async def _heed(self, library: "Library") -> None:
-        """Themes that people opened stand, those they took back do not."""
+        """Themes that people opened stand, those they took back or had erased do not."""
+        await self._mind.run(
+            library.keep, frozenset(await self._store.read(lambda uow: uow.themes.all_ids()))
+        )
         for theme, text, stands in await self._store.read(parted):
             place: Place | None
             if stands and not library.knows(theme):

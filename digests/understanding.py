@@ -1,5 +1,6 @@
 """What a digest may ask of whoever understands texts: which say the same, and whether somebody likes or dislikes.
 
+Themes and moods that were found when a message came are known already; the rest is asked here.
 Both only make it better. Where nobody understands, or there is too much to read, words and tags tell.
 """
 
@@ -30,18 +31,17 @@ class Understands(Protocol):
 
 
 async def grouping(gathered: Gathered, store: Store, understands: Understands | None) -> Grouping:
-    """How messages are put together: by meaning where that can be had, else by their words."""
-    if understands is None or not 1 < len(gathered.said) <= MOST:
+    """How messages are put together: by the themes that are known, else by meaning where that can be had, else by words."""
+    unknown = [one for one in gathered.said if not one.theme]
+    if understands is None or not 1 < len(unknown) <= MOST:
         return ranking.by_words
-    texts = await store.read(_texts(gathered.said))
+    texts = await store.read(_texts(unknown))
     try:
         groups = await understands.cluster(texts)
     except NoEmbeddings:
         return ranking.by_words
     names = {
-        gathered.said[place].message: f"~{number}"
-        for number, group in enumerate(groups)
-        for place in group.members
+        unknown[place].message: f"~{number}" for number, group in enumerate(groups) for place in group.members
     }
     return lambda said: [one.theme or names.get(one.message, f"~{one.message}") for one in said]
 
@@ -50,7 +50,7 @@ async def with_moods(
     gathered: Gathered, ranked: Ranking, store: Store, understands: Understands | None
 ) -> Gathered:
     """The same with the moods of what is about to be filtered, so that a voice to the contrary is heard."""
-    filtered = [one for entry in ranked.filtered for one in entry.said][:MOODS]
+    filtered = [one for entry in ranked.filtered for one in entry.said if not (one.mood or one.theme)][:MOODS]
     if understands is None or not filtered:
         return gathered
     texts = await store.read(_texts(filtered))

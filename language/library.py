@@ -6,7 +6,7 @@ and more: for the worker thread of `language.understanding`, one call after the 
 
 import re
 from collections import OrderedDict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -93,6 +93,12 @@ class Library:
     def knows(self, theme: ThemeId) -> bool:
         return theme in self._where
 
+    def keep(self, themes_: Collection[ThemeId]) -> None:
+        """All other themes are gone."""
+        for theme in self._where.keys() - themes_:
+            self.clear(theme)
+            del self._where[theme]
+
     def stand(self, theme: ThemeId, text: str) -> Place:
         """A theme that people opened stands where this message does."""
         index = self._known()
@@ -105,6 +111,7 @@ class Library:
         index, number = self._known(), self._where.get(theme)
         if number is None:
             return None
+        self._samples.pop(number, None)
         sums, sizes = index.places()
         size = int(sizes[number])
         if size:

@@ -48,3 +48,4 @@ def forget(sql: Sql, messages: Sequence[MessageId]) -> None:
         if sql.one(LEFT, theme=theme):
             for statement in OF_THEME:
                 sql.run(statement, theme=theme)
+    sql.run(unread.REVISE)

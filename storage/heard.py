@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
 from domain.conversations import Status
 from domain.digests import Said
 from domain.ids import MessageId
-from storage import mapping, tables
+from storage import mapping, tables, tables_of_understanding
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -19,6 +19,8 @@ MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
 CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
 CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
 FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 
 M, C, P, F = MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c, FEEDBACK.c
 LIMIT = p("limit", BigInteger)
@@ -29,6 +31,8 @@ JOINED = (
     MESSAGES.join(CONVERSATIONS, C.id == M.conversation)
     .outerjoin(CUSTOMERS, P.alias == M.by)
     .outerjoin(FEEDBACK, and_(F.conversation == M.conversation, F.message == M.id))
+    .outerjoin(UNDERSTOOD, UNDERSTOOD.c.message == M.id)
+    .outerjoin(THEMES, THEMES.c.id == UNDERSTOOD.c.theme)
 )
 SAID = select(
     M.id,
@@ -43,7 +47,10 @@ SAID = select(
     C.tags,
     P.organisation,
     P.chosen_language,
+    P.spoken,
     P.language,
+    THEMES.c.root,
+    UNDERSTOOD.c.mood,
     F.tag,
 ).where(M.deleted_at.is_(null()))
 HEARD = Statement(
@@ -115,7 +122,8 @@ STATUSES = {status.value: status for status in Status}
 
 
 def _said(row: Sequence[Any], tags: tuple[str, ...]) -> Said:
-    number, conversation, by, at, words, outside, status, home, waiting, _, firm, chosen, hint, _ = row
+    number, conversation, by, at, words, outside, status, home, waiting, _, *known = row
+    firm, chosen, spoken, hint, theme, mood, _ = known
     return Said(
         number,
         conversation,
@@ -124,9 +132,11 @@ def _said(row: Sequence[Any], tags: tuple[str, ...]) -> Said:
         words,
         tags,
         firm or "",
-        chosen or hint or "",
+        chosen or spoken or hint or "",
         not outside,
         STATUSES[status],
         home,
         mapping.instant(waiting) if waiting is not None and outside and at >= waiting else None,
+        f"T-{theme}" if theme is not None else "",
+        mood or "",
     )

@@ -33,6 +33,7 @@ OPEN = Statement(
 )
 SELF = Statement(update(THEMES).where(T.id == p("id")).values({T.root: T.id}))
 GET = Statement(select(THEMES).where(T.id == p("id")))
+IDS = Statement(select(T.id))
 SAY = Statement(update(THEMES).where(T.id == p("id")).values({T.label: p("label"), T.last_at: p("at")}))
 HEARD = Statement(update(THEMES).where(T.id == p("id")).values({T.last_at: p("at")}))
 TOGETHER = Statement(
@@ -137,6 +138,9 @@ class Themes:
         if row is None:
             raise KeyError(theme)
         return _theme(row)
+
+    def all_ids(self) -> Sequence[ThemeId]:
+        return [row[0] for row in self._tx.sql.all(IDS)]
 
     def open(self, label: str) -> Theme:
         at = self._tx.at

@@ -187,7 +187,6 @@ class Understanding:
 
     def forget(self, messages: Sequence[MessageId]) -> None:
         forgetting.forget(self._tx.sql, messages)
-        unread.revise(self._tx)
 
     def search(self, person: AliasId, place: PlaceId, asked: str) -> None:
         self._tx.sql.run(ASK, person=person, place=place, asked=asked, at=self._tx.at)

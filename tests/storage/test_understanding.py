@@ -1,0 +1,169 @@
+"""What waits to be understood, what was, and what people taught; on both engines."""
+
+from dataclasses import replace
+
+from domain.content import words
+from domain.conversations import Audience
+from domain.feedback import Filter
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from domain.people import Customer
+from domain.understanding import Reading, ThemeId
+from ports.queues import UnitOfWork
+from tests.storage.stores import TELEGRAM, Clock, Store
+
+ZOE, ANN = AliasId("telegram:77"), AliasId("slack:main:U1ANN")
+HERE = PlaceId("slack:main:C1")
+
+
+def says(uow: UnitOfWork, plain: str, conversation: int = 0, *, inside: bool = False) -> MessageId:
+    """Somebody says something, in a new conversation by default."""
+    chat = PlaceId("telegram:main:77")
+    if not conversation:
+        opened = uow.conversations.open(
+            account=TELEGRAM, chat=chat, topic="", customer=ZOE, home=HERE, at=uow.now
+        )
+        conversation = opened.id
+    said = uow.messages.add(
+        conversation=ConversationId(conversation), audience=Audience.TEAM, by=ANN if inside else ZOE,
+        by_customer=not inside, name="Zoé", content=words(plain), sent_at=uow.now, source=None,
+    )  # fmt: skip
+    return said.id
+
+
+def reads(uow: UnitOfWork, message: MessageId, theme: str = "", **given: object) -> ThemeId | None:
+    """A message is understood, in a theme of its own where one is named."""
+    opened = uow.themes.open(theme).id if theme else None
+    values: dict[str, object] = {"language": "en", "language_confidence": 1.0, "theme": opened, **given}
+    uow.understanding.save(Reading(message, **values))  # type: ignore[arg-type]
+    return opened
+
+
+async def test_what_customers_write_waits_and_what_colleagues_write_does_not(store: Store):
+    await store.run(lambda uow: uow.people.save_customer(Customer(ZOE, TELEGRAM, "Zoé", language="fr")))
+    await store.run(lambda uow: [says(uow, "Bonjour"), says(uow, "Look at this", 1, inside=True)])
+    (waits,) = await store.read(lambda uow: uow.understanding.unread(10))
+    assert (waits.text, waits.hint, waits.by, waits.tags, waits.inside) == ("Bonjour", "fr", ZOE, (), False)
+
+
+async def test_a_tag_makes_what_a_colleague_wrote_wait(store: Store):
+    def work(uow: UnitOfWork) -> None:
+        says(uow, "Bonjour")
+        number = says(uow, "They miss the export", 1, inside=True)
+        given = {"message": number, "conversation": ConversationId(1), "suggested": False, "at": uow.now}
+        uow.feedback.add(tag="idea", **given)  # type: ignore[arg-type]
+
+    await store.run(work)
+    waiting = await store.read(lambda uow: uow.understanding.unread(10))
+    assert [(one.text, one.tags, one.inside) for one in waiting] == [
+        ("Bonjour", (), False), ("They miss the export", ("idea",), True),
+    ]  # fmt: skip
+
+
+async def test_the_newest_wait_first_and_what_is_understood_waits_no_more(store: Store):
+    numbers = [await store.run(lambda uow, text=text: says(uow, text)) for text in ("one", "two", "three")]
+    newest = await store.read(lambda uow: uow.understanding.unread(2))
+    assert [one.text for one in newest] == ["two", "three"]
+    await store.run(lambda uow: reads(uow, numbers[2]))
+    await store.run(lambda uow: uow.understanding.drop([numbers[0]]))
+    assert [one.text for one in await store.read(lambda uow: uow.understanding.unread(9))] == ["two"]
+    assert await store.read(lambda uow: uow.understanding.backlog()) == 1
+
+
+async def test_an_edit_is_to_be_understood_again(store: Store):
+    number = await store.run(lambda uow: says(uow, "one"))
+    await store.run(lambda uow: reads(uow, number))
+
+    def edit(uow: UnitOfWork) -> None:
+        uow.messages.save(replace(uow.messages.get(number), content=words("another"), edited_at=uow.now))
+
+    await store.run(edit)
+    assert [one.text for one in await store.read(lambda uow: uow.understanding.unread(9))] == ["another"]
+
+
+async def test_earlier_languages_come_with_a_message(store: Store):
+    for language, sure in (("fr", 0.95), ("en", 0.5), ("en", 0.99)):
+        where = 0 if language == "fr" else 1
+        number = await store.run(lambda uow, where=where: says(uow, "x", where))
+        given = {"language": language, "language_confidence": sure}
+        await store.run(lambda uow, number=number, given=given: reads(uow, number, **given))
+    await store.run(lambda uow: says(uow, "now", 1))
+    (waits,) = await store.read(lambda uow: uow.understanding.unread(1))
+    assert waits.before == ("fr", "en")
+
+
+async def test_what_was_understood_comes_back(store: Store):
+    number = await store.run(lambda uow: says(uow, "one"))
+    given = {"mood": "like", "mood_confidence": 0.7, "tag": "praise", "confidence": 0.9, "sure": True}
+    theme = await store.run(lambda uow: reads(uow, number, "one", **given))
+    reading = await store.read(lambda uow: uow.understanding.of(number))
+    assert reading == Reading(number, "en", 1.0, **given, theme=theme)  # type: ignore[arg-type]
+    assert await store.read(lambda uow: uow.understanding.of_conversation(ConversationId(1))) == [reading]
+
+
+async def test_one_process_understands_until_it_has_been_silent(store: Store, clock: Clock):
+    def claim(process: str, **given: bool):
+        return store.run(lambda uow: uow.understanding.claim(process, 30, **given))
+
+    assert (await claim("a")).owner == ""
+    assert await claim("b") is None
+    assert (await claim("a")).owner == "a"
+    clock.at += 31
+    assert (await claim("b")).owner == "a"
+    assert not await store.run(lambda uow: uow.understanding.keep("a", 30))
+    assert await store.run(lambda uow: uow.understanding.keep("b", 30))
+    assert (await claim("c", force=True)).owner == "b"
+    await store.run(lambda uow: uow.understanding.release("c"))
+    clock.at += 1
+    assert (await claim("a")).owner == "c"
+
+
+async def test_the_last_word_on_a_message_is_what_it_teaches(store: Store, clock: Clock):
+    first, second = [await store.run(lambda uow, text=text: says(uow, text)) for text in ("one", "two")]
+    for number, tag in ((first, "bug"), (second, "idea"), (first, "question")):
+        clock.at += 1
+        await store.run(
+            lambda uow, number=number, tag=tag: uow.understanding.teach(number, tag, corrects=True)
+        )
+    lessons = await store.read(lambda uow: uow.understanding.lessons(9))
+    assert lessons == [("two", "idea"), ("one", "question")]
+    state = await store.read(lambda uow: uow.understanding.state())
+    assert state.revision == 3
+
+
+async def test_a_search_is_answered_once(store: Store):
+    await store.run(lambda uow: uow.understanding.search(ANN, HERE, "export"))
+    (search,) = await store.read(lambda uow: uow.understanding.searches())
+    assert (search.person, search.place, search.asked) == (ANN, HERE, "export")
+    answered = [await store.run(lambda uow: uow.understanding.answered(search.id)) for _ in range(2)]
+    assert answered == [True, False]
+
+
+async def test_vectors_of_one_model_are_found_by_a_filter(store: Store):
+    def work(uow: UnitOfWork) -> None:
+        for tag, model in (("bug", "m"), ("idea", "m"), ("bug", "other")):
+            number = says(uow, tag)
+            reads(uow, number, vector=b"123", model=model)
+            conversation = uow.messages.get(number).conversation
+            uow.feedback.add(message=number, conversation=conversation, tag=tag, suggested=False, at=uow.now)
+
+    await store.run(work)
+    asked = Filter("whatever", ("bug",))
+    found = await store.read(lambda uow: uow.understanding.vectors("m", asked, FeedbackId(0), 9))
+    assert found == [(1, "en", b"123")]
+
+
+async def test_what_is_forgotten_is_nowhere(store: Store):
+    number = await store.run(lambda uow: says(uow, "one"))
+    theme = await store.run(lambda uow: reads(uow, number, "its own words", vector=b"1", model="m"))
+    await store.run(lambda uow: uow.understanding.teach(number, "bug", corrects=False))
+    await store.run(lambda uow: uow.understanding.forget([number]))
+    assert await store.read(lambda uow: uow.understanding.of(number)) is None
+    assert await store.read(lambda uow: uow.understanding.lessons(9)) == []
+    assert theme not in await store.read(lambda uow: uow.themes.all_ids())
+
+
+async def test_a_digest_reads_theme_and_mood(store: Store):
+    number = await store.run(lambda uow: says(uow, "one"))
+    theme = await store.run(lambda uow: reads(uow, number, "one", mood="dislike"))
+    (said,) = await store.read(lambda uow: uow.digests.heard(MessageId(0), number, 9))
+    assert (said.theme, said.mood) == (f"T-{theme}", "dislike")
