@@ -19,7 +19,7 @@ from domain.inbound import ChatKind, CustomerMessage
 from domain.outbound import Author, Post, Request
 from domain.people import Customer
 from domain.policy import Policy
-from handlers import acquaintance, cards, customer_commands, references, rules, tagging, telling
+from handlers import acquaintance, cards, courtesy, customer_commands, references, rules, tagging, telling
 from handlers.decisions import voices
 from ports.storage import UnitOfWork
 
@@ -74,7 +74,8 @@ def relay(
         tagging.note(uow, message, tags)
         follow_up(conversation, msg, customer, tags, uow=uow, policy=policy)
     send_to_thread(uow, message, conversation, customer.name, msg)
-    tagging.ask_once(uow, policy, conversation, customer, private=msg.chat.chat is ChatKind.PRIVATE)
+    asked = tagging.ask_once(uow, policy, conversation, customer, private=msg.chat.chat is ChatKind.PRIVATE)
+    courtesy.confirm(msg, customer, uow, policy, told=asked)
 
 
 def tagged(text: Text, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:

@@ -33,16 +33,17 @@ def note(uow: UnitOfWork, message: Message, tags: Sequence[str]) -> None:
 
 def ask_once(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer, *, private: bool
-) -> None:
-    """Offers the customer of an untagged subject a keyboard, once; nothing waits for the answer."""
+) -> bool:
+    """Offers the customer of an untagged subject a keyboard, once; nothing waits for the answer. Whether it did now."""
     if not private:
-        return
+        return False
     current = uow.conversations.get(conversation.id)
     if current.tags or current.asked_for_tag:
-        return
+        return False
     uow.conversations.save(replace(current, asked_for_tag=True))
     panel = keyboard(conversation.id, rules.tags(uow, policy))
     telling.show_customer(uow, conversation, panel, f"ask:{conversation.id}", customer.locale(policy.locale))
+    return True
 
 
 def keyboard(conversation: ConversationId, tags: Sequence[Tag]) -> Panel:

@@ -138,7 +138,8 @@ def test_a_long_list_has_pages(house):
     for number in range(12):
         house.customer(f"number {number} #bug")
     house.command("feedback", "search number")
-    more = next(block for block in house.sent[-1].panel.blocks if isinstance(block, Buttons)).buttons[0]
+    [*_, told] = (one for one in house.sent if isinstance(one, outbound.Whisper))
+    more = next(block for block in told.panel.blocks if isinstance(block, Buttons)).buttons[0]
     house.press(more.action, more.value)
     house.deliver()
     assert ("number 1 #bug" in house.whispered()[-1], "number 2 #bug" in house.whispered()[-1]) == (

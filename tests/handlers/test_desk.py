@@ -172,7 +172,8 @@ def assigned(house: House) -> list[str]:
     house.customer("It does not start.")
     house.submit("assign", 1, by=a.BEN, person=a.ANN.alias)
     house.deliver()
-    return [words(one) for one in house.sent if isinstance(one, outbound.Direct)]
+    told = (words(one) for one in house.sent if isinstance(one, outbound.Direct))
+    return [one for one in told if "assigned" in one]
 
 
 def test_who_set_nothing_is_told_at_once(house):

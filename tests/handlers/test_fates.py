@@ -89,7 +89,7 @@ def test_a_topic_that_is_gone_does_not_lose_the_answer(house):
             Refused(Reason.THREAD_GONE) if getattr(delivery.request.command, "topic", "") else None
         )
     )
-    assert (house.seen(a.CLUB.id), house.shown("mark:2")[0]) == (["Fixed."], "✓")
+    assert (house.seen(a.CLUB.id)[-1], house.shown("mark:2")[0]) == ("Fixed.", "✓")
 
 
 # the team's side
@@ -242,9 +242,10 @@ def test_a_file_that_did_not_fit_is_told_on_both_sides(house):
             else None
         )
     )
-    assert house.seen(a.ZOES.id) == [
+    assert (
         "This did not reach the team: film.mp4 (60 MB). Please send it another way."
-    ]
+        in house.seen(a.ZOES.id)
+    )
     assert house.seen(a.SUPPORT)[-1] == "Not carried over: film.mp4 (60 MB). The customer was told."
 
 

@@ -266,13 +266,13 @@ def test_an_untagged_subject_is_asked_about_once(house):
 def test_a_tagged_subject_is_not_asked_about(house):
     house.customer("#bug")
     house.deliver()
-    assert house.seen(a.ZOES.id) == []
+    assert "What is it about?" not in "".join(house.seen(a.ZOES.id))
 
 
 def test_nobody_is_asked_in_a_group(house):
     house.customer("hello", chat=a.CLUB)
     house.deliver()
-    assert house.seen(a.CLUB.id) == []
+    assert "What is it about?" not in "".join(house.seen(a.CLUB.id))
 
 
 def test_the_tap_of_a_customer_tags_their_message(talk):
