@@ -67,7 +67,7 @@ RENEW = Statement(
         refresh=p("refresh"),
         expires_at=p("expires_at", Double),
         version=C.version + 1,
-        claimed_at=0.0,
+        claimed_at=p("at", Double),  # a token that lives shorter than we look ahead is not renewed without end
     )
 )
 END = Statement(
@@ -118,7 +118,7 @@ class Installations:
         return found
 
     def renew(self, account: AccountId, version: int, token: str, refresh: str, expires_at: float) -> bool:
-        given = {"token": token, "refresh": refresh, "expires_at": expires_at}
+        given = {"token": token, "refresh": refresh, "expires_at": expires_at, "at": self._tx.at}
         return self._tx.sql.count(RENEW, account=account, version=version, **given) == 1
 
     def end(self, account: AccountId, reason: str, at: float) -> None:

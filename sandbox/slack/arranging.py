@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from sandbox.services import Services, Wrong, control
-from sandbox.slack import building, conversations, events, outlets, scopes, shapes, socketmode, told
+from sandbox.slack import building, conversations, events, oauth, outlets, scopes, shapes, socketmode, told
 from sandbox.slack.desk import Desk
 from sandbox.slack.model import App, Bot, Json
 
@@ -136,6 +136,20 @@ def _tokens(app: Any, desk: Desk) -> None:
         }
         return {"ok": True, "user": bot.user, "bot_id": bot.id, "app_id": bot.app.id, **made}
 
+    async def uninstall(body: Any) -> Any:
+        """A person removes the app from the workspace."""
+        ws = told.workspace(desk, body)
+        oauth.remove(desk, ws, told.bot(ws, body))
+        return {"ok": True}
+
+    async def rotation(body: Any) -> Any:
+        """{"bot"?, "seconds"}: from the next installation on tokens live so long; 0 = for ever."""
+        its_app = told.bot(told.workspace(desk, body), body).app
+        its_app.token_seconds = float(body["seconds"])
+        return {"ok": True}
+
+    control(app, "POST", "/slack/uninstall", uninstall)
+    control(app, "POST", "/slack/rotation", rotation)
     control(app, "POST", "/slack/token", token)
     control(app, "POST", "/slack/scopes", set_scopes)
     control(app, "POST", "/slack/bots", bots)
@@ -179,11 +193,13 @@ def _ways(app: Any, desk: Desk) -> None:
 
 
 async def _http(desk: Desk, app: App, body: Json) -> Json:
-    """{"events_url", "commands_url"?, "interactivity_url"?, "retry_delays"?, "verify"?}; {} = back to Socket Mode."""
+    """{"events_url", "commands_url"?, "interactivity_url"?, "redirect_url"?, "retry_delays"?, "verify"?}; {} = back to
+    Socket Mode."""
     urls = app.urls
     urls.events = str(body.get("events_url", "") or "")
     urls.commands = str(body.get("commands_url", "") or urls.events)
     urls.interactivity = str(body.get("interactivity_url", "") or urls.events)
+    urls.redirect = str(body.get("redirect_url", "") or "")
     if "retry_delays" in body:
         urls.retry_delays = tuple(float(seconds) for seconds in body["retry_delays"])
     if not urls.events or not body.get("verify", True):

@@ -16,7 +16,7 @@ def workspace(slack: Slack, plan: Json) -> Workspace:
     slack.workspaces[made.id] = made
     for user in plan.get("users", ()):
         person(slack, made, user)
-    for installed in plan.get("bots") or [{**plan, **plan["bot"]}]:
+    for installed in plan["bots"] if "bots" in plan else [{**plan, **plan["bot"]}]:
         bot(slack, made, installed)
     for wish in plan.get("channels", ()):
         channel(slack, made, wish)

@@ -12,13 +12,19 @@ def tell(
     desk: Desk, ws: Workspace, event: Json, channel: Channel | None = None, only: Bot | None = None
 ) -> None:
     """Hand an event to every bot that hears it: members of `channel` if given, `only` one if given."""
+    shared = channel is not None and is_shared(ws, channel)
     for bot in ws.bots.values():
         if bot.revoked or (only is not None and bot is not only):
             continue
         if channel is not None and bot.user not in channel.members:
             continue
         if _hears(bot, event, channel):
-            desk.outlet(bot.app).event(wrap(desk, bot, event))
+            desk.outlet(bot.app).event(wrap(desk, bot, event) | {"is_ext_shared_channel": shared})
+
+
+def is_shared(ws: Workspace, channel: Channel) -> bool:
+    """Whether somebody of another organisation is in a channel (Slack Connect)."""
+    return any(ws.people[user].home for user in channel.members if user in ws.people)
 
 
 def _hears(bot: Bot, event: Json, channel: Channel | None) -> bool:

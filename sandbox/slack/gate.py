@@ -86,6 +86,8 @@ def _bot(desk: Desk, came: Came) -> Bot:
         raise Refusal("not_allowed_token_type" if came.token in desk.slack.app_tokens else "invalid_auth")
     if bot.revoked:
         raise Refusal(bot.revoked)
+    if desk.now() > desk.slack.ends.get(came.token, float("inf")):
+        raise Refusal("token_expired")
     return bot
 
 
@@ -101,11 +103,13 @@ def _ask(desk: Desk, came: Came) -> tuple[Json, Bot | None]:
         return oauth.access(desk, came.seen), None
     if came.method in RETIRED:
         raise Refusal("method_deprecated")
-    if method is None:
+    if method is None and came.method != "apps.uninstall":
         raise Refusal("unknown_method", req_method=came.method)
     if came.method == "api.test" and not came.token:
         return {"args": came.seen}, None
     bot = _bot(desk, came)
+    if came.method == "apps.uninstall":
+        return oauth.uninstall(desk, bot, came.seen), bot
     needed = scopes.FIXED.get(came.method)
     if needed is not None and needed not in bot.scopes:
         raise Refusal("missing_scope", needed=needed, provided=bot.scope_line)

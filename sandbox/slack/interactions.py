@@ -10,7 +10,7 @@ from sandbox.slack.model import Bot, Channel, Json, Person, Reply, View, Workspa
 
 
 def _envelope(ws: Workspace, bot: Bot, person: Person, kind: str) -> Json:
-    user = {"id": person.id, "username": person.name, "name": person.name, "team_id": ws.id}
+    user = {"id": person.id, "username": person.name, "name": person.name, "team_id": person.home or ws.id}
     return {
         "type": kind,
         "user": user,

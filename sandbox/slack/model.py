@@ -19,6 +19,7 @@ class Urls:
     events: str = ""
     commands: str = ""
     interactivity: str = ""
+    redirect: str = ""  # where a browser goes once a person has agreed to an installation
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
 
 
@@ -34,6 +35,7 @@ class App:
     client_secret: str
     verification_token: str
     urls: Urls = field(default_factory=Urls)
+    token_seconds: float = 0.0  # token rotation: how long a token lives; 0 = for ever
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class Person:
     updated: int = 0
     display_name: str = ""
     title: str = ""
+    home: str = ""  # the team of somebody from another organisation, in a channel that is shared with theirs
 
 
 @dataclass(slots=True)
@@ -232,6 +235,8 @@ class Slack:
     replies: dict[str, Reply] = field(default_factory=dict)
     uploads: dict[str, tuple[str, str]] = field(default_factory=dict)  # secret → (team, file)
     codes: dict[str, Json] = field(default_factory=dict)  # OAuth codes
+    refreshes: dict[str, Bot] = field(default_factory=dict)  # refresh tokens, each good once
+    ends: dict[str, float] = field(default_factory=dict)  # when a rotating token ends
 
     def installed(self, app: App) -> Iterator[Bot]:
         return (bot for ws in self.workspaces.values() for bot in ws.bots.values() if bot.app is app)

@@ -43,7 +43,7 @@ def channel(ws: Workspace, one: Channel, bot: Bot, members: bool = False) -> Jso
         "is_member": bot.user in one.members,
         "is_shared": False,
         "is_org_shared": False,
-        "is_ext_shared": False,
+        "is_ext_shared": any(ws.people[user].home for user in one.members if user in ws.people),
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "pending_connected_team_ids": [],
@@ -113,7 +113,7 @@ def user(ws: Workspace, person: Person, email: bool = True, locale: bool = False
     """A member of the workspace; a deactivated one has fewer keys, as in Slack."""
     made: Json = {
         "id": person.id,
-        "team_id": ws.id,
+        "team_id": person.home or ws.id,
         "name": person.name,
         "deleted": person.deleted,
         "profile": profile(ws, person, email),

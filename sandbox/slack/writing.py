@@ -90,9 +90,23 @@ def composed(desk: Desk, ws: Workspace, person: Person, text: str, raw: bool = F
         "type": "message",
         "text": mrkdwn,
         "user": person.id,
-        "team": ws.id,
+        "team": person.home or ws.id,
+        **_stranger(person),
         "blocks": [richtext.block(mrkdwn, desk.slack.mint.secret(3))] if mrkdwn else [],
     }
+
+
+def _stranger(person: Person) -> Json:
+    """What a message in a shared channel says of somebody from another organisation."""
+    if not person.home:
+        return {}
+    profile = {
+        "team": person.home,
+        "name": person.name,
+        "real_name": person.real_name,
+        "display_name": person.name,
+    }
+    return {"user_team": person.home, "source_team": person.home, "user_profile": profile}
 
 
 def _placed(desk: Desk, ws: Workspace, channel: Channel, person: Person, made: Json, body: Json) -> None:
