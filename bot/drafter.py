@@ -37,8 +37,8 @@ class Drafter:
     """What of the budget's day stands in our rows."""
 
     async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
-        """See the port, as for all five."""
-        return await self._ask(lambda chat: chat.tag(message, tags, names))
+        """See the port, as for all five. Half of a day's tokens is spared for what people read: digests, translations."""
+        return await self._ask(lambda chat: chat.tag(message, tags, names), sparing=True)
 
     async def label(self, messages: Sequence[str], names: Sequence[str] = ()) -> str | None:
         return await self._ask(lambda chat: chat.label(messages, names))
@@ -49,7 +49,7 @@ class Drafter:
         return await self._ask(lambda chat: chat.summarise(messages, language, names))
 
     async def mood(self, message: str, names: Sequence[str] = ()) -> Mood | None:
-        return await self._ask(lambda chat: chat.mood(message, names))
+        return await self._ask(lambda chat: chat.mood(message, names), sparing=True)
 
     async def translate(self, text: str, language: str, names: Sequence[str] = ()) -> str | None:
         return await self._ask(lambda chat: chat.translate(text, language, names))
@@ -59,8 +59,12 @@ class Drafter:
         if self._chat is not None:
             await self._chat.server.client.aclose()
 
-    async def _ask(self, ask: Callable[["ChatModel"], Awaitable[T]]) -> T:
+    async def _ask(
+        self, ask: Callable[["ChatModel"], Awaitable[T | None]], *, sparing: bool = False
+    ) -> T | None:
         chat = await self._ready()
+        if sparing and 2 * chat.budget.left(clock.now()) < self.model.daily_tokens:
+            return None
         try:
             return await ask(chat)
         finally:

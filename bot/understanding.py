@@ -316,10 +316,12 @@ def parted(uow: UnitOfWork) -> list[tuple[ThemeId, str, bool]]:
 
 
 @contextlib.asynccontextmanager
-async def reading(app: "App", supervisor: Supervisor) -> AsyncIterator[Mind]:
+async def reading(
+    app: "App", supervisor: Supervisor, improve: Improve | None = None
+) -> AsyncIterator[Mind]:
     """Understands what is relayed, while the block runs; gives the mind that does, for whoever else has something to ask."""
     mind = Mind()
-    reader = Reader(app.store, app.policy, app.process, mind)
+    reader = Reader(app.store, app.policy, app.process, mind, improve)
     supervisor.start("understanding", reader.run)
     try:
         yield mind

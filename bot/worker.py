@@ -19,6 +19,7 @@ from bot import (
     drafter,
     erasing,
     holding,
+    improving,
     installations,
     log,
     memory,
@@ -90,7 +91,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 stack.push_async_callback(supervisor.stop)
                 model = await stack.enter_async_context(drafter.held(settings.model, store))
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)
-                mind = await stack.enter_async_context(understanding.reading(app, supervisor))
+                mind = await stack.enter_async_context(
+                    understanding.reading(app, supervisor, improving.of(model, store, app.policy))
+                )
                 await stack.enter_async_context(
                     timer.ticking(
                         store, mind, model=model, translates=translates, also=erasing.jobs(store, app.policy)
