@@ -1,0 +1,235 @@
+"""What follows from what was understood: suggested tags that teach, themes on cards, links by hand, the language."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Refusal
+from domain.ids import FeedbackId, MessageId
+from domain.routing import Criterion
+from domain.understanding import Batch, Place, Reading, Search
+from handlers import feedback_search, understood
+from tests import builders as a
+from tests.handlers.house import House
+
+
+def understand(house: House, theme: int | None = None, **given: object) -> None:
+    """Everything that waits is understood so, in a new theme where none is named."""
+    for message in house.uow.understanding.unread(9):
+        values = {"language": "en", "language_confidence": 1.0, "theme": theme, **given}
+        reading = Reading(message.message, **values)  # type: ignore[arg-type]
+        places: tuple[Place, ...] = ()
+        if theme is None and len(message.text.split()) > 2:
+            places = (Place(None, 0, 1, b"", "does not start"),)
+            reading = replace(reading, opens=0)
+        batch = Batch((reading,), places)
+        understood.save([message], batch, 1, uow=house.uow, policy=house.policy)
+    house.deliver()
+
+
+def test_a_sure_tag_is_suggested_and_marked_as_such(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    assert "🐞 bug (suggested)" in talk.shown("thread:1")
+    assert talk.conversation().tags == ("bug",)
+
+
+def test_an_unsure_tag_is_not(talk: House):
+    understand(talk, tag="bug", confidence=0.5, sure=False)
+    assert talk.conversation().tags == ()
+
+
+def test_what_carries_a_tag_gets_no_suggestion(house: House):
+    house.customer("It does not start #idea")
+    understand(house, tag="bug", confidence=0.9, sure=True)
+    assert (house.conversation().tags, house.conversation().suggested) == (("idea",), False)
+
+
+def test_a_tag_that_is_none_of_ours_is_not_suggested(talk: House):
+    understand(talk, tag="weather", confidence=0.9, sure=True)
+    assert talk.conversation().tags == ()
+
+
+def test_a_suggested_tag_leaves_the_home_and_tells_the_routed_channel():
+    house = House(routes=(a.a_route(Criterion.TAG, "bug", "bugs"),))
+    house.customer("It does not start.")
+    house.deliver()
+    understand(house, tag="bug", confidence=0.9, sure=True)
+    assert house.conversation().home == a.SUPPORT
+    assert "The conversation is in" in house.seen(a.BUGS)[-1]
+
+
+@pytest.mark.parametrize("who", ["colleague", "customer"])
+def test_a_correction_replaces_the_suggestion_and_is_a_lesson(talk: House, who: str):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    talk.submit("tag", 1, tags="question") if who == "colleague" else talk.tap("tag", "1:question")
+    assert (talk.conversation().tags, talk.conversation().suggested) == (("question",), False)
+    assert talk.uow.understanding.lessons(9) == [("It does not start.", "question")]
+    assert talk.uow.understanding.state().revision == 1
+
+
+def test_a_confirmed_suggestion_is_a_lesson_and_a_suggestion_no_more(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    talk.submit("tag", 1, tags="bug")
+    assert not talk.uow.feedback.of_conversation(talk.conversation().id)[0].suggested
+    assert talk.uow.understanding.lessons(9) == [("It does not start.", "bug")]
+
+
+def test_a_hashtag_is_a_lesson(house: House):
+    house.customer("It does not start #bug")
+    assert house.uow.understanding.lessons(9) == [("It does not start #bug", "bug")]
+
+
+def alike(house: House) -> None:
+    """Two customers say the same."""
+    understand(house)
+    house.customer("It will not start!", chat=a.MAXS, sender=a.MAX)
+    house.deliver()
+    understand(house, theme=1)
+
+
+def test_cards_say_how_many_are_like_them_and_show_them(talk: House):
+    alike(talk)
+    assert "[1 like this]" in talk.shown("thread:1")
+    assert "[1 like this]" in talk.shown("thread:2")
+    talk.press("theme", "C-1")
+    talk.deliver()
+    shown = talk.whispered()[-1]
+    assert shown.startswith("T-1 · does not start\n2 messages of 2 people")
+    assert "It will not start!" in shown
+
+
+def test_a_message_set_apart_is_not_like_the_others_until_it_is_undone(talk: House):
+    alike(talk)
+    talk.press("theme_part", 2)
+    talk.deliver()
+    assert "like this" not in talk.shown("thread:1")
+    assert "like this" not in talk.shown("thread:2")
+    assert "[Undo]" in talk.whispered()[-1]
+    talk.press("theme_undo", 1)
+    talk.deliver()
+    assert "[1 like this]" in talk.shown("thread:2")
+
+
+def test_themes_are_merged_by_a_form_and_parted_again(talk: House):
+    understand(talk)
+    talk.customer("My invoice is wrong", chat=a.MAXS, sender=a.MAX)
+    talk.deliver()
+    understand(talk)
+    assert "T-2" in talk.command("feedback", "theme C-2")
+    assert talk.checked("theme_merge", 1, reference="T-9") != {}
+    assert talk.checked("theme_merge", 1, reference="C-2") == {}
+    talk.submit("theme_merge", 1, reference="C-2")
+    talk.deliver()
+    assert "is part of T-2" in talk.whispered()[-1]
+    assert "[1 like this]" in talk.shown("thread:1")
+    assert "Ann merged T-1 into T-2" in talk.command("feedback", "theme T-1")
+    talk.press("theme_undo", 1)
+    talk.deliver()
+    assert "like this" not in talk.shown("thread:1")
+
+
+def test_the_form_offers_other_themes(talk: House):
+    understand(talk)
+    talk.customer("My invoice is wrong", chat=a.MAXS, sender=a.MAX)
+    understand(talk)
+    (choice, _) = talk.form("theme_merge", 1).fields
+    assert [option.value for option in choice.options] == ["T-2"]
+    with pytest.raises(Refusal):
+        talk.form("theme_merge", 77)
+
+
+def test_a_guest_changes_no_theme(talk: House):
+    alike(talk)
+    talk.press("theme_part", 2, by=a.GUEST)
+    assert talk.uow.themes.members(1) == [2, 1]
+
+
+@pytest.mark.parametrize("value", ["", "x", "99", "-1"])
+def test_what_a_forged_button_names_is_told_to_be_gone(talk: House, value: str):
+    for action in ("theme", "theme_part", "theme_undo"):
+        talk.press(action, value)
+    talk.deliver()
+    assert len(talk.whispered()) == 3
+
+
+def test_themes_are_listed(talk: House):
+    assert "could say too" in talk.command("feedback", "themes")
+    alike(talk)
+    assert "T-1 · does not start* – 2 messages, 2 people" in talk.command("feedback", "themes")
+    assert "Theme: T-1 · does not start" in talk.command("feedback", "show C-1")
+
+
+def test_a_mood_is_shown_where_the_tag_does_not_tell_it(talk: House):
+    understand(talk, mood="dislike", mood_confidence=0.9)
+    talk.submit("status", 1, status="in_progress")
+    talk.deliver()
+    assert "Mood: unhappy" in talk.shown("thread:1")
+    talk.submit("tag", 1, tags="bug")
+    talk.deliver()
+    assert "Mood" not in talk.shown("thread:1")
+
+
+def test_a_customer_is_addressed_in_what_they_write_once_it_is_sure(talk: House):
+    assert talk.uow.people.customer(a.ZOE.alias).locale("") == "fr"
+    for _ in range(3):
+        understand(talk)
+        talk.customer("It still does not start at all.")
+    understand(talk)
+    assert talk.uow.people.customer(a.ZOE.alias).locale("") == "en"
+    talk.tap("language", "fr")
+    assert talk.uow.people.customer(a.ZOE.alias).locale("") == "fr"
+
+
+def test_an_understood_house_says_so(talk: House):
+    talk.uow.understanding.claim("p", 30)
+    assert "1 message waits to be understood" in talk.command("isthmus", "status")
+    understand(talk)
+    talk.uow.understanding.note("usem3", "")
+    assert "Every message is understood" in talk.command("isthmus", "status")
+    talk.uow.understanding.note("letters", "ImportError")
+    assert "cannot be loaded (ImportError)" in talk.command("isthmus", "status")
+
+
+def test_a_search_waits_for_whoever_understands_and_is_answered_by_words_and_meaning(house: House):
+    house.customer("It does not start #bug")
+    house.customer("Nothing happens #bug", chat=a.MAXS, sender=a.MAX)
+    house.deliver()
+    assert "1 piece of feedback" in house.command("feedback", "search start")
+    house.uow.understanding.claim("p", 30)
+    house.uow.understanding.note("usem3", "")
+    assert house.command("feedback", "search start") == ""
+    (search,) = house.uow.understanding.searches()
+    found = [(FeedbackId(2), 0.8), (FeedbackId(1), 0.7)]
+    feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
+    feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
+    house.deliver()
+    (told,) = house.whispered()[1:]
+    first, _, second = told.partition("Near in meaning:")
+    assert "FB-1" in first
+    assert "FB-2" in second
+    assert "FB-1" not in second
+
+
+def test_a_search_keeps_to_tags_and_statuses(house: House):
+    for said in ("It does not start #bug", "Let it start by itself #idea"):
+        house.customer(said)
+    assert "FB-2" not in house.command("feedback", "search #bug start")
+    assert "Nothing found" in house.command("feedback", "search #bug #resolved start")
+
+
+def test_an_answer_without_anything_near_is_a_search_by_words(house: House):
+    house.customer("It does not start #bug")
+    house.uow.understanding.search(a.ANN.alias, a.SUPPORT, "start")
+    (search,) = house.uow.understanding.searches()
+    assert isinstance(search, Search)
+    feedback_search.answer(search, (), uow=house.uow, policy=house.policy)
+    house.deliver()
+    assert "1 piece of feedback" in house.whispered()[-1]
+
+
+def test_what_says_nothing_waits_no_more(house: House):
+    house.customer(a.content("", a.a_photo()))
+    waiting = house.uow.understanding.unread(9)
+    understood.save(waiting, Batch(), 1, uow=house.uow, policy=house.policy)
+    assert house.uow.understanding.backlog() == 0
+    assert house.uow.understanding.of(MessageId(1)) is None
