@@ -19,6 +19,12 @@ async def routed_channel(town: Town, name: str) -> str:
     return str(made["channel"])
 
 
+async def test_where_it_is_invited_the_bot_introduces_itself(town: Town):
+    made = await town.client.act("/slack/channels", {"name": "parlour"})
+    await town.client.act("/slack/channels/invite", {"channel": made["channel"], "user": "U0ISTHMUS"})
+    assert await town.workspace.appears(made["channel"], "Hello, I am Isthmus")
+
+
 @pytest.mark.parametrize("what", ["archive", "delete", "kick"])
 async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str):
     channel = await routed_channel(town, f"room-{what}")
