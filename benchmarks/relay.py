@@ -21,7 +21,7 @@ from typing import Any
 
 import aiohttp
 
-PORT = 9800
+PORT = int(os.environ.get("BENCHMARK_PORT", "9800"))
 ROOT = Path(__file__).resolve().parent.parent
 BARE, OURS = "bare loop", "Isthmus"
 UNLIMITED = {

@@ -79,6 +79,8 @@ class Filter:
 
 def fold(word: str) -> str:
     """A word without accents and case, as tags are compared."""
+    if word.isascii():
+        return word.lower()
     return _bare(_bare(word).casefold())
 
 

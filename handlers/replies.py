@@ -102,8 +102,9 @@ def send(
     open_channel: bool = False,
 ) -> None:
     """Queues a reply for the customer, held for a moment, and shows its fate in the thread."""
-    sent = replace(message, audience=Audience.CUSTOMER)
-    if sent != message:
+    sent = message
+    if message.audience is not Audience.CUSTOMER:
+        sent = replace(message, audience=Audience.CUSTOMER)
         uow.messages.save(sent)
     uow.outbox.add(reply_request(uow, policy, conversation, sent))
     answer(uow, policy, conversation)

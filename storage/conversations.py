@@ -1,8 +1,9 @@
 """Conversations in their table. Knows rows and the domain's values; decides nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Table, func, insert, null, select, update
@@ -20,6 +21,7 @@ C = CONVERSATIONS.c
 COLUMNS = [column.name for column in C]
 KEPT = [name for name in COLUMNS if name != "id"]
 LIMIT = p("limit", BigInteger)
+WITHOUT_MOMENT = attrgetter(*(field.name for field in fields(Conversation) if field.name != "last_at"))
 
 OPEN = Statement(insert(CONVERSATIONS).values({name: p(name) for name in KEPT}).returning(C.id))
 SAVE = Statement(update(CONVERSATIONS).where(C.id == p("id")).values({name: p(name) for name in KEPT}))
@@ -101,7 +103,7 @@ class Conversations:
         return read(row) if row else None
 
     def save(self, conversation: Conversation, was: Conversation | None = None) -> None:
-        if was is not None and replace(was, last_at=conversation.last_at) == conversation:
+        if was is not None and WITHOUT_MOMENT(was) == WITHOUT_MOMENT(conversation):
             self._tx.sql.run(TOUCH, id=conversation.id, at=conversation.last_at.timestamp())
         else:
             self._tx.sql.run(SAVE, id=conversation.id, **_values(conversation))

@@ -5,6 +5,7 @@ Knows SQLAlchemy's compiler and the shape of a database cursor; refuses to know 
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Dialect, bindparam
@@ -45,22 +46,27 @@ def inserting(name: str) -> Callable[..., Any]:
 class Form:
     """A statement as one dialect wants it: its text and the order of its values."""
 
-    __slots__ = ("constants", "order", "text")
+    __slots__ = ("_constants", "_pick", "text")
 
     def __init__(self, clause: ClauseElement, name: str) -> None:
         compiled = clause.compile(dialect=dialect(name), compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
         names = getattr(compiled, "positiontup", None) or ()
-        self.order = tuple(each.removeprefix(PREFIX) for each in names)
-        self.constants = {
+        self._pick = _picking([each.removeprefix(PREFIX) for each in names])
+        self._constants = {
             each: value for each, value in compiled.params.items() if not each.startswith(PREFIX)
         }
 
     def values(self, given: dict[str, Any]) -> Values:
         """The values in their order. Raises KeyError when one is missing."""
-        if self.constants:
-            given = self.constants | given
-        return [given[name] for name in self.order]
+        return self._pick(self._constants | given if self._constants else given)
+
+
+def _picking(order: Sequence[str]) -> Callable[[dict[str, Any]], Values]:
+    """What takes the values of these names out of a dictionary, as fast as can be."""
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda given: tuple(given[name] for name in order)
 
 
 class Statement:

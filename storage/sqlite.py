@@ -32,6 +32,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -8000",
     "PRAGMA temp_store = MEMORY",
