@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from digests import glimpse
 from domain.forms import Form, Reading
+from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase
 from domain.policy import Policy
@@ -28,6 +29,10 @@ class OpenForms:
 
     async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
         return await self.store.read(lambda uow: forms.check(submitted, uow=uow, policy=self.policy))
+
+    async def language(self, person: AliasId) -> str:
+        colleague = await self.store.read(lambda uow: uow.people.colleague(person))
+        return colleague.locale if colleague else ""
 
     def _again(self, filled: FormSubmitted, uow: UnitOfWork) -> Form | None:
         form = forms.again(filled, uow=uow, policy=self.policy)

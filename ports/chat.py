@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.content import File
 from domain.deliveries import Outcome
 from domain.forms import Form
-from domain.ids import AccountId
+from domain.ids import AccountId, AliasId
 from domain.inbound import FormRequest, FormSubmitted, Inbound, Received
 from domain.outbound import Delivery
 from domain.phrases import Phrase
@@ -81,6 +81,10 @@ class OpensForms(Protocol):
 
     async def check(self, submitted: FormSubmitted) -> dict[str, Phrase]:
         """A sentence for every field that is wrong; empty when the form may be accepted."""
+        ...
+
+    async def language(self, person: AliasId) -> str:
+        """The language that a colleague chose, else that of their profile; empty while neither is known."""
         ...
 
 

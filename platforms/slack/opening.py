@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import Refusal
 from domain.forms import Form
+from domain.ids import AliasId
 from domain.inbound import FormRequest
 from domain.phrases import Phrase, phrase
 from platforms.slack import errors, forms, inbound, panels, privately
@@ -95,7 +96,7 @@ class Opening:
             post=None,
         )
         sentence = await self._open(request, body)
-        return self._voice(request.sender.alias).mrkdwn(sentence) if sentence else ""
+        return (await self._voice(request.sender.alias)).mrkdwn(sentence) if sentence else ""
 
     async def changed(self, reader: inbound.Reader) -> None:
         """Something was chosen in a live form: it is drawn anew with what would come of it, if it is still open."""
@@ -104,7 +105,7 @@ class Opening:
             async with asyncio.timeout(TIME):
                 form = await self.opens.again(filled)
                 if form is not None:
-                    drawn = forms.view(form, self._voice(filled.sender.alias))
+                    drawn = forms.view(form, await self._voice(filled.sender.alias))
                     wanted = {"view_id": string(view, "id"), "hash": string(view, "hash")}
                     await self.client.post("views.update", **wanted, view=drawn)
         except (TimeoutError, Refusal):
@@ -116,7 +117,7 @@ class Opening:
         """What is wrong with a form that came back, by field; empty when it may be accepted."""
         submitted = inbound.submitted(reader)
         found = await self.opens.check(submitted)
-        voice = self._voice(submitted.sender.alias)
+        voice = await self._voice(submitted.sender.alias)
         asked = [name for name, _ in submitted.answers]
         return {
             # Slack takes sentences for the form's own fields alone; one about something else stands at the first.
@@ -146,18 +147,19 @@ class Opening:
         return None
 
     async def _show(self, form: Form, request: FormRequest, trigger: str) -> None:
-        view = forms.view(form, self._voice(request.sender.alias))
+        view = forms.view(form, await self._voice(request.sender.alias))
         await self.client.post("views.open", trigger_id=trigger, view=view)
 
     async def _tell(self, request: FormRequest, sentence: Phrase) -> None:
         """A sentence for one person. If even that fails there is nothing left but the log."""
-        words = {"text": self._voice(request.sender.alias).mrkdwn(sentence)}
+        words = {"text": (await self._voice(request.sender.alias)).mrkdwn(sentence)}
         try:
             await self.private.show(request.channel, request.sender.alias, words, request.thread)
         except errors.Failed as failure:
             log.warning("slack.sentence_failed", extra={"form": request.form, "error": failure.error})
 
-    def _voice(self, person: str) -> panels.Voice:
+    async def _voice(self, person: AliasId) -> panels.Voice:
         known = self.directory
-        locale = known.locales.get(person.split(":")[-1], "") or self.locale
+        chosen = await self.opens.language(person)
+        locale = chosen or known.locales.get(person.split(":")[-1], "") or self.locale
         return panels.Voice(self.say, known.of, locale, quiet=True, site=known.site, names=known.names)

@@ -15,7 +15,7 @@ from domain import forms, outbound
 from domain.content import Content, File, FileKind
 from domain.deliveries import Outcome, Sent
 from domain.errors import Refusal
-from domain.ids import AccountId, DeliveryId, PlaceId, PostId, Slot
+from domain.ids import AccountId, AliasId, DeliveryId, PlaceId, PostId, Slot
 from domain.inbound import FormRequest, FormSubmitted, Inbound, Received
 from domain.phrases import Phrase, phrase
 from platforms.slack import ids, inbound, panels
@@ -197,6 +197,7 @@ class Forms:
     wrong: dict[str, Phrase] = field(default_factory=dict)
     refuses: bool = False
     slow: float = 0.0
+    spoken: str = ""
     fields: tuple[forms.Field, ...] = (forms.TextField("text", phrase("Answer"), multiline=True),)
 
     async def form(self, request: FormRequest) -> forms.Form:
@@ -207,6 +208,9 @@ class Forms:
         return forms.Form(
             request.form, phrase("Reply"), self.fields, request.context, phrase("Send"), self.lives
         )
+
+    async def language(self, person: AliasId) -> str:
+        return self.spoken
 
     async def again(self, filled: FormSubmitted) -> forms.Form | None:
         self.filled.append(filled)
