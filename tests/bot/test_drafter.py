@@ -18,7 +18,7 @@ from tests.language.model_server import ModelServer
 @pytest.fixture
 async def server() -> AsyncIterator[ModelServer]:
     async with model_server.serving() as found:
-        found.replies = [model_server.says({"label": "Good app"})]
+        found.replies = [model_server.says({"label": "Broken export"})]
         yield found
 
 
@@ -35,10 +35,10 @@ async def store(tmp_path) -> AsyncIterator[Store]:
 async def test_what_was_used_is_kept_over_a_restart(server: ModelServer, store: Store):
     model = Model(server.url, "m", daily_tokens=1900)
     first, second = Drafter(model, store), Drafter(model, store)
-    assert await first.label(["A good app"]) is not None
+    assert await first.label(["The export is broken"]) is not None
     await first.close()
     assert await store.read(lambda uow: uow.usage.spent(clock.now().date())) == 700
-    assert await second.label(["A good app"]) is None
+    assert await second.label(["The export is broken"]) is None
     await second.close()
     assert len(server.asked) == 1
 
@@ -47,18 +47,18 @@ async def test_what_another_process_uses_counts(server: ModelServer, store: Stor
     model = Model(server.url, "m", daily_tokens=3000)
     ours, others = Drafter(model, store), Drafter(model, store)
     for one in (ours, others, ours):
-        await one.label(["A good app"])
-    assert await ours.label(["A good app"]) is None
+        await one.label(["The export is broken"])
+    assert await ours.label(["The export is broken"]) is None
     assert len(server.asked) == 3
     await ours.close()
     await others.close()
 
 
 async def test_half_of_a_day_is_spared_for_what_people_read(server: ModelServer, store: Store):
-    server.replies = [model_server.by_task(mood="like", label="Good app", confidence=0.9)]
+    server.replies = [model_server.by_task(mood="like", label="Broken export", confidence=0.9)]
     drafter = Drafter(Model(server.url, "m", daily_tokens=2600), store)
     for _ in range(2):
-        await drafter.label(["A good app"])
+        await drafter.label(["The export is broken"])
     assert await drafter.mood("I like it") is None
     assert len(server.asked) == 2
     await drafter.close()
@@ -66,7 +66,7 @@ async def test_half_of_a_day_is_spared_for_what_people_read(server: ModelServer,
 
 async def test_what_may_not_be_asked_is_not(server: ModelServer, store: Store):
     drafter = Drafter(Model(server.url, "m", tasks=("mood",)), store)
-    assert await drafter.label(["A good app"]) is None
+    assert await drafter.label(["The export is broken"]) is None
     assert not server.asked
     await drafter.close()
 

@@ -18,6 +18,7 @@ ENV = {
     "OPENAI_MODEL": "any",
     "OPENAI_API_KEY": "sk-secret-of-ours",
     "ISTHMUS_MODEL_SECONDS": "1.5",
+    "ISTHMUS_MODEL_TASKS": "label,summary,translate",
 }
 
 
