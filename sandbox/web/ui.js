@@ -38,6 +38,13 @@ export const Face = ({ name, kind = 'inside', size = 36 }) => kind === 'bot'
   ? html`<img class="face" src="/page/mark.svg" alt="" width=${size} height=${size} />`
   : html`<span class="face ${kind} tint-${hash(name) % 4} s${size}" aria-hidden="true">${initials(name)}</span>`
 
+// Where something that opens can be seen whole: within the list that scrolls, or its part of the page.
+function roomOf(place) {
+  const pane = place.closest('.pane')?.getBoundingClientRect(), scroll = place.closest('.scroll')?.getBoundingClientRect()
+  const { top, bottom } = scroll || { top: 0, bottom: innerHeight }, { left, right } = pane || { left: 0, right: innerWidth }
+  return { top, bottom: Math.min(bottom, innerHeight) - 6, left: Math.max(0, left) + 6, right: Math.min(right, innerWidth) - 6 }
+}
+
 // A button that opens a list of things to do. `entries`: [{label, icon?, run, danger?, checked?}] or null for a line between.
 export function Menu({ label, icon, entries, text, class: kind = '', hasText }) {
   const [open, set] = useState(false)
@@ -51,9 +58,10 @@ export function Menu({ label, icon, entries, text, class: kind = '', hasText }) 
   }, [open])
   useLayoutEffect(() => {
     if (!open) return
-    const list = box.current.querySelector('[role=menu]'), edge = list.getBoundingClientRect()
-    list.classList.toggle('up', edge.bottom > innerHeight - 8 && edge.top > edge.height)
-    list.classList.toggle('left', edge.right > innerWidth - 8)
+    const list = box.current.querySelector('[role=menu]'), { top, bottom, left, right } = roomOf(box.current)
+    const edge = list.getBoundingClientRect(), up = edge.bottom > bottom && box.current.getBoundingClientRect().top - edge.height > top
+    list.classList.toggle('up', up)
+    list.style.translate = `${Math.min(0, right - edge.right) || Math.max(0, left - edge.left)}px 0`
     list.querySelector('[role^=menuitem]')?.focus({ preventScroll: true })
   }, [open])
   const keys = event => {

@@ -67,7 +67,7 @@ function NewGroup({ onClose }) {
 function Who({ open }) {
   const entries = [
     ...customers().map(one => ({
-      label: titleOf(one), checked: one.id === state.ui.customer, note: isNew(one.id) ? '●' : (one.language_code || '').toUpperCase(),
+      label: titleOf(one), checked: one.id === state.ui.customer, note: isNew(one.id) ? html`<i class="dot"><span class="sr">${t('unread')}</span></i>` : (one.language_code || '').toUpperCase(),
       face: html`<${Face} name=${titleOf(one)} kind="outside" size=${22} />`, run: () => pickUp(one.id),
     })), null,
     { label: t('newCustomer'), icon: 'user-plus', run: () => open('customer') },

@@ -44,13 +44,13 @@ function tools(channel, message, inThread, edit) {
   const { me: user } = state.ui
   const own = message.user === user && !message.bot_id
   const shortcut = one => attempt(async () => heard(await post('/slack/shortcut', { user, callback_id: one.callback_id, channel, ts: message.ts })))
-  return [
-    ...state.slack.features.shortcuts.filter(one => one.type === 'message').map(one => ({ label: one.name, note: 'Isthmus', icon: 'zap', run: () => shortcut(one) })),
-    state.slack.features.shortcuts.length ? null : undefined,
+  const shortcuts = state.slack.features.shortcuts.filter(one => one.type === 'message').map(one => ({ label: one.name, note: 'Isthmus', icon: 'zap', run: () => shortcut(one) }))
+  const others = [
     inThread ? undefined : { label: t('replyInThread'), icon: 'messages-square', run: () => goTo(channel, message.thread_ts || message.ts) },
     own ? { label: t('edit'), icon: 'pencil', run: edit } : undefined,
     own ? { label: t('delete'), icon: 'trash-2', danger: true, run: () => attempt(() => post('/slack/delete', { user, channel, ts: message.ts })) } : undefined,
-  ].filter(one => one !== undefined)
+  ].filter(Boolean)
+  return [...shortcuts, ...shortcuts.length && others.length ? [null] : [], ...others]
 }
 
 function Tools({ channel, message, inThread, edit }) {

@@ -40,6 +40,13 @@ export const isUnread = channel => {
   return state.ui.place !== channel.id && lastOf(channel) > seen
 }
 
+// What the app wrote to somebody alone is read on the second leaf of its page.
+export const isDirectRead = () => state.ui.place === 'home' && state.ui.homeTab === 'messages'
+export const hasUnreadDirect = () => {
+  const direct = directOfMine()
+  return Boolean(direct) && !isDirectRead() && lastOf(direct) > (state.ui.seen[`${state.ui.me} ${direct.id}`] || '')
+}
+
 export function become(user) {
   const place = state.slack.channels[state.ui.place]
   const stays = !place || place.members.includes(user)

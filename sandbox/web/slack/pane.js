@@ -7,7 +7,7 @@ import { Blocks } from './blocks.js'
 import { Composer } from './composer.js'
 import { Messages } from './list.js'
 import { Modal } from './modal.js'
-import { become, channelName, channelsOfMine, colleagues, directOfMine, goTo, isUnread, me } from './names.js'
+import { become, channelName, channelsOfMine, colleagues, directOfMine, goTo, hasUnreadDirect, isDirectRead, isUnread, lastOf, me } from './names.js'
 
 function Rail() {
   const entry = one => html`<li key=${one.id}><button type="button" class="channel ${isUnread(one) ? 'unread' : ''}" data-id=${one.id} aria-current=${state.ui.place === one.id ? 'page' : undefined}
@@ -16,7 +16,7 @@ function Rail() {
   return html`<nav class="rail" aria-label=${t('channels')}>
     <h3>${t('channels')}</h3><ul>${channelsOfMine().map(entry)}</ul>
     <h3>${t('apps')}</h3><ul><li><button type="button" class="channel app" aria-current=${state.ui.place === 'home' ? 'page' : undefined} onClick=${openHome}>
-      <${Face} kind="bot" size=${18} /><span>Isthmus</span></button></li></ul>
+      <${Face} kind="bot" size=${18} /><span>Isthmus</span>${hasUnreadDirect() && html`<i class="dot"><span class="sr">${t('unread')}</span></i>`}</button></li></ul>
   </nav>`
 }
 
@@ -66,10 +66,12 @@ function Thread({ channel, ts }) {
 function Home() {
   const user = state.ui.me, home = state.mine[user]?.home, tab = state.ui.homeTab || 'home', direct = directOfMine()
   const turn = to => { change('ui', { homeTab: to }); attempt(() => post('/slack/open_home', { user, tab: to })) }
-  const tabs = [['home', t('home')], ['messages', t('messages')]]
+  const tabs = [['home', t('home')], ['messages', t('messages')]], unread = hasUnreadDirect()
+  const leaf = direct && `${user} ${direct.id}`, last = direct ? lastOf(direct) : ''
+  useEffect(() => { if (leaf && isDirectRead() && state.ui.seen[leaf] !== last) change('ui', { seen: { ...state.ui.seen, [leaf]: last } }) }, [leaf, last, tab])
   return html`<section class="channel-pane has-tabs" aria-label=${t('appHome')}>
     <header class="pane-head"><h3><${Face} kind="bot" size=${22} />Isthmus</h3><div class="segments" role="tablist">${tabs.map(([key, name]) => html`
-      <button type="button" role="tab" aria-selected=${tab === key} onClick=${() => turn(key)}>${name}</button>`)}</div></header>
+      <button type="button" role="tab" aria-selected=${tab === key} onClick=${() => turn(key)}>${name}${key === 'messages' && unread && html` <i class="dot"><span class="sr">${t('unread')}</span></i>`}</button>`)}</div></header>
     ${tab === 'home' ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('home')}><div class="home">${home ? html`<${Blocks} blocks=${home.blocks} at=${{ key: home.id, me: user, view: home.id }} />`
       : html`<div class="nothing"><${Icon} name="house" size=${30} /><p>${t('noHome')}</p></div>`}</div></div>`
       : direct ? html`<${Messages} channel=${direct} messages=${withWhispers(direct.top, direct)} name=${t('messages')} /><${Composer} key=${direct.id} channel=${direct.id} label=${t('writeIn', { name: 'Isthmus' })} />`
