@@ -46,7 +46,7 @@ class Intake:
                 await self._gather(request, pieces)
         except TimeoutError:
             raise web.HTTPRequestTimeout(text="The body came too slowly.") from None
-        except (PayloadEncodingError, web.RequestPayloadError, ClientPayloadError):
+        except (PayloadEncodingError, web.RequestPayloadError, ClientPayloadError, ConnectionError):
             raise web.HTTPBadRequest(text="The body is cut or badly encoded.") from None
 
     async def _gather(self, request: web.Request, pieces: list[bytes]) -> None:

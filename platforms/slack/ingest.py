@@ -4,6 +4,7 @@ When storing fails it raises, nothing is acknowledged and Slack sends it again. 
 inbox, since a trigger lives three seconds: it is answered at once (`opening.py`). Refuses to know what anything means.
 """
 
+import hashlib
 import json
 import logging
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from ports.chat import Accept
 log = logging.getLogger(__name__)
 
 FORM = "form:"
+TYPED = '"@'
+"""What a string begins with that may be a typed mention, as JSON."""
+LONGEST_NAME = 300
 DROPPED = frozenset(("token", "response_url", "trigger_id"))
 """Keys to Slack that are good for minutes at most and have no place on disk."""
 
@@ -83,8 +87,8 @@ class Ingest:
         """A payload as it is stored."""
         words = json.dumps(_kept(kind, body))
         head = json.dumps(self._head(kind, words))
-        key = f"{self.account}:{kind}:{key_of(kind, body)}"
-        lane = f"{self.account}:{lane_of(kind, body)}"
+        key = f"{self.account}:{kind}:{plain(key_of(kind, body))}"
+        lane = f"{self.account}:{plain(lane_of(kind, body))}"
         return Received(key, self.account, lane, f'{head[:-1]}, "body": {words}}}')
 
     def _head(self, kind: str, words: str) -> dict[str, Any]:
@@ -107,6 +111,13 @@ def _kept(kind: str, body: Json) -> Json:
 def kind_of(body: Json) -> str:
     """Which of the kinds that we read a payload is; empty for what needs no more than an acknowledgement."""
     if string(body, "type") == "event_callback":
+def plain(name: str) -> str:
+    """A name as Slack gives them; what is none becomes its digest, since no database holds every text as a key."""
+    if len(name) <= LONGEST_NAME and name.isascii() and name.isprintable():
+        return name
+    return f"odd-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
         return "event"
     if string(body, "command"):
         return "command"
