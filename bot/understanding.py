@@ -220,6 +220,8 @@ class Reader:
 
         def save(uow: UnitOfWork) -> dict[int, ThemeId]:
             self._keep(uow)
+            if uow.understanding.state().revision != self._known[0]:
+                raise Lost  # some of these may have been erased while they were read: nothing of them may come back
             return understood.save(messages, batch, library.fit, uow=uow, policy=self._policy)
 
         saved = False
@@ -317,9 +319,16 @@ def parted(uow: UnitOfWork) -> list[tuple[ThemeId, str, bool]]:
 
 @contextlib.asynccontextmanager
 async def reading(
-    app: "App", supervisor: Supervisor, improve: Improve | None = None
-) -> AsyncIterator[Mind]:
-    """Understands what is relayed, while the block runs; gives the mind that does, for whoever else has something to ask."""
+    app: "App", supervisor: Supervisor, improve: Improve | None = None, *, on: bool = True
+) -> AsyncIterator[Mind | None]:
+    """Understands what is relayed, while the block runs; gives the mind that does, for whoever else has something to ask.
+
+    None where the operator wants none of it: what waits goes on waiting, and searches go by words.
+    """
+    if not on:
+        await app.store.run(lambda uow: uow.understanding.note("", ""))
+        yield None
+        return
     mind = Mind()
     reader = Reader(app.store, app.policy, app.process, mind, improve)
     supervisor.start("understanding", reader.run)

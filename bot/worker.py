@@ -92,7 +92,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 model = await stack.enter_async_context(drafter.held(settings.model, store))
                 translates = functools.partial(translating.write_next, store, said, app.policy, model)
                 mind = await stack.enter_async_context(
-                    understanding.reading(app, supervisor, improving.of(model, store, app.policy))
+                    understanding.reading(
+                        app, supervisor, improving.of(model, store, app.policy), on=settings.understanding
+                    )
                 )
                 await stack.enter_async_context(
                     timer.ticking(

@@ -25,7 +25,7 @@ FIRST_FIT, LAST_FIT = 12, 4096
 RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
 """The sizes at which a theme's label is looked at again."""
 SAMPLES, KEPT_THEMES, BACKGROUND = 8, 2000, 200
-ALIKE = 0.38
+ALIKE = 0.2
 """Cosine, each language around its own mean, from which on a search by meaning finds a message."""
 
 

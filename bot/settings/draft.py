@@ -100,6 +100,10 @@ class Draft:
             limits=self.limits(),
             attachments=self.attachments(),
             reopen_days=check.whole(self.said("reopen_days", "ISTHMUS_REOPEN_DAYS"), 7, low=0, high=3650),
+            understanding=check.choice(
+                self.said("understanding", "ISTHMUS_UNDERSTANDING"), "on", ("on", "off")
+            )
+            == "on",
             log=check.choice(self.of("isthmus_log", None), "", ("console", "json")),
             secret_keys=secret_keys.read(self.variables.isthmus_secret_key, check),
         )

@@ -38,6 +38,7 @@ class Environment(BaseSettings):
     isthmus_timezone: str = ""
     isthmus_agents: str = ""
     isthmus_reopen_days: str = ""
+    isthmus_understanding: str = ""
     isthmus_limits: dict[str, str] = Field(default_factory=dict)
     isthmus_log: str = ""
     isthmus_secret_key: str = ""

@@ -9,6 +9,7 @@ from bot.settings.reading import Problems, Source
 NAME = "isthmus.toml"
 PLAIN = (
     "database_url", "default_channel", "replies", "reply_hold_seconds", "locale", "timezone", "port", "agents", "reopen_days",
+    "understanding",
 )  # fmt: skip
 TABLES = ("model", "limits", "attachments")
 LISTS = ("slack", "telegram", "routes", "tags", "channels")

@@ -184,6 +184,7 @@ class Settings:
     limits: Limits = Limits()
     attachments: AttachmentLimits = AttachmentLimits()
     reopen_days: int = 7
+    understanding: bool = True
     log: str = ""
     secret_keys: tuple[Secret, ...] = ()
 

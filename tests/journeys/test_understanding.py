@@ -1,0 +1,59 @@
+"""What is understood of messages, by real clicks: a suggestion corrected and learnt, themes across languages, a search."""
+
+from sandbox.seen import Post
+from tests.journeys.conftest import SUPPORT, Town
+from tests.journeys.house import acquaint
+
+ENV = {"ISTHMUS_LOCALE": "en"}
+"""A house of its own: what says the same depends on all that was said there."""
+KILLED = True
+
+UNDERSTOOD = 60.0
+"""Seconds until the first message is understood where many tests share a machine: the model is loaded for it."""
+
+
+async def card(town: Town, post: Post, words: str) -> Post:
+    """Awaits words on a card."""
+    return await town.workspace.appears(
+        SUPPORT, lambda seen: seen.ts == post.ts and words in seen.text + str(seen.raw), seconds=UNDERSTOOD
+    )
+
+
+async def test_a_correction_of_a_suggestion_is_learnt_and_outlives_a_restart(town: Town):
+    _, first = await town.subject("The pickle slicer stops with an error in the middle of its work")
+    suggested = await card(town, first, "(suggested)")
+    await town.ann.presses(suggested, "Tag")
+    await town.ann.fills({"tags": ["question"]})
+    await card(town, first, "❓ question")
+    town.house.kill()
+    town.house.start()
+    acquaint(town.house)
+    _, second = await town.subject("The pickle slicer stops with an error in the middle of our work")
+    again = await card(town, second, "like this")
+    assert "🐞 bug" not in again.text
+
+
+async def test_two_languages_share_a_theme_which_is_parted_and_joined_again(town: Town):
+    _, english = await town.subject("Please add a dark mode to the app, my eyes hurt at night")
+    _, french = await town.subject("Ajoutez un mode sombre à l'application, s'il vous plaît", language="fr")
+    shown = await card(town, english, "1 like this")
+    await card(town, french, "1 like this")
+    await town.ann.presses(shown, "1 like this")
+    listed = await town.ann.overhears("mode sombre")
+    await town.ann.presses(listed, "Not the same")
+    parted = await town.ann.overhears("apart from", listed.ts)
+    assert "like this" not in str((await town.thread(english))[0].raw)
+    await town.ann.presses(parted, "Undo")
+    await card(town, english, "1 like this")
+
+
+async def test_what_is_searched_for_is_found_by_its_meaning(town: Town):
+    customer, first = await town.subject("My parcel has still not been delivered #complaint")
+    await town.calm()
+    await town.client.act(
+        "/slack/command",
+        {"user": town.ann.id, "channel": SUPPORT, "command": "/feedback search où est mon colis"},
+    )
+    found = await town.ann.overhears("Near in meaning")
+    assert customer.name in found.text
+    assert first.ts.replace(".", "") in str(found.raw)
