@@ -74,8 +74,8 @@ COMMANDS = {
     "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
     "consent": ("Open or list decisions", "[mine | title | help]"),
     "digest": (
-        "Create, list, preview, pause or delete digests",
-        "[create | list | preview | pause | delete | help]",
+        "Create, list, edit, preview, pause or delete digests",
+        "[create | list | edit | preview | pause | delete | help]",
     ),
     "idea": ("Propose, support and list ideas", "[title | list | help]"),
     "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),

@@ -137,6 +137,7 @@ FORM_COMMANDS = {
     "consent new": "propose",
     "digest new": "digest",
     "digest create": "digest",
+    "digest edit *": "digest",
     "isthmus settings": desk_settings.NAME,
 }
 """Slash commands, as typed, that open a form at once."""

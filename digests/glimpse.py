@@ -29,10 +29,12 @@ def lines(plan: Plan, known: Digest | None, place: PlaceId, uow: UnitOfWork) -> 
     composed = publish.compose(gathered, publish.rank(gathered), uow)
     if not composed.counts:
         return (NOTHING,)
-    counts: Phrase | None = None
-    for section, count in composed.counts:
-        one = phrase("{section} {count}", section=entries.TITLES[section], count=count)
-        counts = phrase("{parts} · {part}", parts=counts, part=one) if counts else one
+    counts, *more = (
+        phrase("{section} {count}", section=entries.TITLES[section], count=count)
+        for section, count in composed.counts
+    )
+    for one in more:
+        counts = phrase("{parts} · {part}", parts=counts, part=one)
     said = plural(
         "Now it would say {count} entry: {parts}",
         "Now it would say {count} entries: {parts}",

@@ -22,6 +22,9 @@ SILENT = Phrase("")
 UNKNOWN = phrase("Say which digest, such as DG-1. `/digest list` shows them all.")
 
 
+NONE_YET = phrase("There is no digest yet. It tells a channel at a fixed time what needs somebody.")
+
+
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/digest` command."""
     verb, _, rest = event.text.strip().partition(" ")
@@ -30,15 +33,22 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         panel = show_help("")
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
-    elif verb in ("", "list"):
+    elif verb in ("", "list") or (verb == "edit" and not rest.strip()):
         panel = listing(uow)
     elif act := ACTS.get(verb):
         digest = named(rest, event.channel, uow)
-        panel = sentence(acted(act, digest, event, uow, policy) if digest else UNKNOWN)
+        panel = sentence(acted(act, digest, event, uow, policy) if digest else unknown(rest, uow))
     else:
         panel = show_help(verb)
     if panel.summary.text:
         telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
+
+
+def unknown(said: str, uow: UnitOfWork) -> Phrase:
+    """Why what was said names no digest."""
+    if said.strip() and uow.digests.all():
+        return phrase("There is no digest {name}. `/digest list` shows them all.", name=said.strip()[:40])
+    return UNKNOWN if uow.digests.all() else NONE_YET
 
 
 def show_help(verb: str) -> Panel:
@@ -53,8 +63,7 @@ def listing(uow: UnitOfWork) -> Panel:
     found = uow.digests.all()
     title = phrase("Digests")
     if not found:
-        text = phrase("There is no digest yet. It tells a channel at a fixed time what needs somebody.")
-        return sentence(text, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"))
+        return sentence(NONE_YET, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"))
     blocks: list[Block] = [Heading(title)]
     for digest in found:
         blocks += (Line(told(digest, uow)), Note(when(digest)), Buttons(buttons(digest)))

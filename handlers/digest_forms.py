@@ -18,6 +18,7 @@ from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
 from handlers import cards, customer_commands, rules
+from handlers.digests import named
 from ports.storage import UnitOfWork
 
 NAME = "digest"
@@ -32,7 +33,7 @@ SOURCES = {
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """`/digest new`, or *Edit* of a digest whose number is the context. Raises `Refusal`."""
-    known = of_context(request.context, uow)
+    known = named(request.context, request.channel, uow) if request.context else None
     if request.context and known is None:
         raise Refusal(GONE)
     colleague = uow.people.colleague(request.sender.alias)

@@ -33,7 +33,7 @@ class Opening:
     """Opens forms in one workspace.
 
     `shortcuts` maps message shortcuts to the forms that they open, `commands` commands with all their words, such as
-    `consent new`.
+    `consent new`; `*` at the end stands for what the form is about, such as `digest edit *`.
     """
 
     client: Client
@@ -85,18 +85,26 @@ class Opening:
         """A command that opens a form, and what to answer it with: nothing, or why there is none. None for any other."""
         body = reader.body
         typed = f"{string(body, 'command').removeprefix('/')} {string(body, 'text')}"
-        form = self.commands.get(" ".join(typed.lower().split()))
-        if form is None:
+        form, context = self._called(typed.lower().split())
+        if not form:
             return None
         request = FormRequest(
             form=form,
-            context="",
+            context=context,
             sender=reader.sender(string(body, "user_id"), body),
             channel=reader.of.place(string(body, "channel_id")),
             post=None,
         )
         sentence = await self._open(request, body)
         return (await self._voice(request.sender.alias)).mrkdwn(sentence) if sentence else ""
+
+    def _called(self, words: list[str]) -> tuple[str, str]:
+        """The form that a command opens, and what it is about; both empty where it opens none."""
+        for taken in range(len(words), 0, -1):
+            rest = words[taken:]
+            if form := self.commands.get(" ".join((*words[:taken], *("*" if rest else "")))):
+                return form, " ".join(rest)
+        return "", ""
 
     async def changed(self, reader: inbound.Reader) -> None:
         """Something was chosen in a live form: it is drawn anew with what would come of it, if it is still open."""

@@ -99,7 +99,7 @@ def test_help_and_a_slip_of_the_finger(room: Newsroom):
 
 def test_a_digest_that_is_not_there_is_told(room: Newsroom):
     room.digest()
-    assert "Say which digest" in room.command("digest", "pause DG-9")
+    assert "There is no digest DG-9" in room.command("digest", "pause DG-9")
 
 
 def test_a_guest_may_not(room: Newsroom):
@@ -179,3 +179,19 @@ def test_a_preview_is_seen_by_one_person_alone(room: Newsroom):
     room.write()
     told = [one.person for one in room.sent if isinstance(one, outbound.Whisper)]
     assert told == [a.BEN.alias]
+
+
+def test_edit_opens_the_form_of_the_digest_it_names(room: Newsroom):
+    room.digest()
+    assert room.form("digest", "dg-1").context.startswith("1@")
+    with pytest.raises(Refusal):
+        room.form("digest", "dg-9")
+
+
+def test_edit_alone_lists_what_can_be_edited(room: Newsroom):
+    room.digest()
+    assert "[Edit]" in room.command("digest", "edit")
+
+
+def test_without_a_digest_there_is_a_way_to_the_first(room: Newsroom):
+    assert "There is no digest yet" in room.command("digest", "preview")

@@ -90,7 +90,7 @@ async def stage(house: driving.House) -> AsyncIterator[Stage]:
         clock=building.now,
         api_url=f"{house.url}/api/",
         shortcut_forms={"send_to_customer": "send", "start_decision": "propose"},
-        command_forms={"consent": "propose", "Consent  new": "propose"},
+        command_forms={"consent": "propose", "Consent  new": "propose", "consent show *": "shown"},
     )
     stage = Stage(house, account, store, shelf, forms)
     yield stage

@@ -253,6 +253,14 @@ async def test_a_command_arrives_and_is_acknowledged_empty(stage: Stage) -> None
     assert (answer["acknowledged"], command.command, command.text) == (True, "isthmus", "status")
 
 
+async def test_a_command_that_opens_a_form_says_what_it_is_about(stage: Stage) -> None:
+    await stage.listen()
+    for typed in ("show D-7", "show"):
+        body = {"user": "U0ANN", "channel": "C0BUGS", "command": "/consent", "text": typed}
+        await stage.act("/slack/command", body)
+    assert [(asked.form, asked.context) for asked in stage.forms.asked] == [("shown", "d-7")]
+
+
 async def test_a_shortcut_arrives_with_its_message(stage: Stage) -> None:
     await stage.listen()
     ts = await stage.write("Worth keeping")
