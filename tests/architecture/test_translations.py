@@ -1,5 +1,7 @@
 """Every sentence that people read has its translation, with the same fields."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -85,3 +87,64 @@ def test_a_phrase_keeps_its_english():
 def _said(catalogue: texts.Catalogue, sentence: Sentence) -> bool:
     first = sentence if isinstance(sentence, str) else sentence[0]
     return all(catalogue.forms.get(first, ("",)))
+
+
+# Sentences that no catalogue could know
+
+
+SPOKEN = ("domain", "handlers", "digests", "platforms")
+"""Where sentences for people are made; what an operator reads in a terminal is English."""
+LITERAL = {"verbatim": 0, "Phrase": 0, "PostLink": 1, "Text": 0, "styled": 0}
+"""What takes words as they are, and which of its arguments they are."""
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Every call by a plain name or an attribute in the code that speaks: where, the name, the call."""
+    for folder in SPOKEN:
+        for path in sorted((tree.ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                    yield f"{path.relative_to(tree.ROOT)}:{node.lineno}", name, node
+
+
+def written(node: ast.expr) -> str:
+    """The words that stand in the code itself, of a plain or a formatted string."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return " ".join(
+        part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
+
+
+def test_no_words_of_ours_are_said_as_they_are():
+    escaped = [
+        (where, words)
+        for where, name, call in calls()
+        if (at := LITERAL.get(name)) is not None and len(call.args) > at
+        for words in (written(call.args[at]),)
+        if WORD.search(re.sub(r"[#/][\w/-]+|\{\w+\}", "", words))
+    ]
+    assert escaped == []
+
+
+def test_every_sentence_is_one_that_extraction_finds():
+    hidden = [
+        where
+        for where, name, call in calls()
+        if name in KEYWORDS
+        and not all(isinstance(one, ast.Constant) for one in call.args[: 2 if name == "plural" else 1])
+    ]
+    assert hidden == []
+
+
+def test_no_field_of_a_sentence_is_english():
+    english = [
+        (where, words)
+        for where, name, call in calls()
+        if name in KEYWORDS
+        for given in call.keywords
+        for words in (written(given.value),)
+        if WORD.search(words)
+    ]
+    assert english == []

@@ -72,7 +72,7 @@ async def test_hours_that_cannot_be_are_said_in_the_form(town: Town):
 
 
 async def test_isthmus_alone_shows_this_channel(town: Town):
-    customer, _ = await town.subject("The awning is torn")
+    await town.subject("The awning is torn")
     answer = await town.ann.runs("/isthmus", SUPPORT)
     assert "What can be done in #support" in answer.text
     assert answer.button("New digest") is not None
