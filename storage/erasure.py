@@ -45,6 +45,7 @@ ITEMS: Table = tables_of_digests.DigestItemRow.__table__  # type: ignore[attr-de
 TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
 CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
 TRANSLATIONS: Table = tables_of_models.TranslationRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = forgetting.THEMES
 RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 
 
@@ -195,11 +196,23 @@ def digest_tastes(sql: Sql, subject: Subject) -> None:
     """What a channel has learnt by a word that nobody else has used."""
     features = {row[0] for row in sql.all(Statement(select(TASTES.c.feature).distinct()))}
     for stem in subject.stems:
-        if f"word:{stem}" not in features:
-            continue
-        used = select(MESSAGES.c.id).where(MESSAGES.c.folded.contains(stem, autoescape=True)).limit(1)
-        if not sql.all(Statement(used)):
+        if f"word:{stem}" in features and not _is_used(sql, stem):
             sql.run(Statement(delete(TASTES).where(TASTES.c.feature == f"word:{stem}")))
+
+
+def _is_used(sql: Sql, stem: str) -> bool:
+    """Whether anybody else has said such a word."""
+    used = select(MESSAGES.c.id).where(MESSAGES.c.folded.contains(stem, autoescape=True)).limit(1)
+    return bool(sql.all(Statement(used)))
+
+
+def themes(sql: Sql, subject: Subject) -> None:
+    """The label of a theme that holds a word of theirs alone: it is found anew from what others say."""
+    labelled = Statement(select(THEMES.c.id, THEMES.c.label).where(THEMES.c.label != ""))
+    for number, label in sql.all(labelled):
+        theirs = stems(_fold(label)) & subject.stems
+        if not all(_is_used(sql, stem) for stem in theirs):
+            sql.run(Statement(update(THEMES).where(THEMES.c.id == number).values(label="")))
 
 
 def understood(sql: Sql, subject: Subject) -> None:
@@ -221,12 +234,13 @@ ERASERS: Mapping[str, Eraser] = {
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
     "understood": understood,
+    "themes": themes,
 }
 """By table. They run in this order; whoever looks for words that others have used comes after the messages."""
 
 WITH_ANOTHER = {
     "versions": "messages",
-    **dict.fromkeys(("unread", "vectors", "lessons", "themes", "theme_places", "theme_links"), "understood"),
+    **dict.fromkeys(("unread", "vectors", "lessons", "theme_places", "theme_links"), "understood"),
     "proposals": "proposal_events",
     "proposal_events": "storage.redacted_logs, whose lines stay sealed",
 }
