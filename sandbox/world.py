@@ -6,8 +6,8 @@ COMMANDS = {
     "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
     "consent": ("Open or list decisions", "[mine | title | help]"),
     "digest": (
-        "Create, list, preview, pause or delete digests",
-        "[create | list | preview | pause | delete | help]",
+        "Create, list, edit, preview, pause or delete digests",
+        "[create | list | edit | preview | pause | delete | help]",
     ),
     "idea": ("Propose, support and list ideas", "[title | list | help]"),
     "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),
@@ -18,6 +18,7 @@ SHORTCUTS = {
     "send_to_customer": "Send to customer",
     "tag_as_feedback": "Tag as feedback",
     "start_decision": "Start a decision",
+    "translate": "Translate",
     "keep_answer": "Keep answer",
 }
 
