@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import feedback, ids
 from domain.feedback import Tag
-from domain.ids import AccountId, PlaceId, Slot, Slot, account_of
+from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import Channel, may_answer
@@ -145,7 +145,7 @@ def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
 
 def route_line(route: Route, team: AccountId, uow: UnitOfWork) -> Phrase:
     """One route as a sentence; a channel that is not there is said so."""
-    channel = uow.channels.named(policy.team, route.channel)
+    channel = uow.channels.named(team, route.channel)
     label, value = forms.CRITERIA[route.criterion], route.value or "*"
     if channel is None or channel.archived:
         return phrase(
