@@ -47,4 +47,5 @@ fi
 echo "Installing what requirements.lock pins into $venv …"
 pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes -r requirements.lock
 # "compat" puts the project's root itself on the path: packages added later are found without installing again.
-pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+# Setuptools warns of that mode's end: news for us, not for whoever tries Isthmus.
+PYTHONWARNINGS=ignore pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
