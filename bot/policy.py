@@ -8,6 +8,7 @@ from bot.settings import values
 from domain.feedback import BUILTIN, Tag
 from domain.ids import AccountId
 from domain.policy import Policy
+from domain.retention import Retention
 from domain.routing import Criterion, Route
 
 
@@ -31,6 +32,9 @@ def of(settings: values.Settings) -> Policy:
         routes=tuple(routes(settings.routes)),
         translates=settings.model is not None and "translate" in settings.model.tasks,
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
+        retention=tuple(Retention(rule.days, rule.tags, rule.channels) for rule in settings.retention),
+        admins=settings.admins,
+        flood=settings.flood,
     )
 
 

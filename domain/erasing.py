@@ -7,7 +7,7 @@ from typing import Any, NewType
 
 from domain.content import Content
 from domain.conversations import Message
-from domain.ids import AliasId, ConversationId, PlaceId, Slot, account_of
+from domain.ids import AliasId, PlaceId, Slot, account_of
 
 SEVERAL = ("retold", "short-team", "unedited", "blocked", "export")
 """Kinds of slots of which a message, a conversation or a proposal may have several: `retold:<message>:<conversation>`."""

@@ -1,6 +1,7 @@
 """Who takes part: customers outside, colleagues inside. Identities are aliases; no platform's own fields here."""
 
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from domain.ids import AccountId, AliasId, PlaceId
 
@@ -71,8 +72,24 @@ class Channel:
     """Whether people of other organisations are in it (Slack Connect)."""
 
 
+def may_administer(colleague: Colleague | None, admins: tuple[str, ...]) -> bool:
+    """Whether a colleague may change how Isthmus works. None named means the workspace's own administrators."""
+    return _is_full(colleague) and (_is_named(colleague, admins) if admins else colleague.admin)
+
+
 def may_answer(colleague: Colleague | None, agents: tuple[str, ...]) -> bool:
-    """Whether a colleague may write to customers. `agents` are group handles or aliases; none named means every full member."""
-    if colleague is None or colleague.gone or colleague.bot or colleague.stranger or colleague.guest:
+    """Whether a colleague may write to customers. None named means every full member."""
+    return _is_full(colleague) and (not agents or _is_named(colleague, agents))
+
+
+def _is_full(colleague: Colleague | None) -> TypeGuard[Colleague]:
+    """A person of our own organisation with a seat of their own: no guest, no stranger (Slack Connect), no bot."""
+    if colleague is None:
         return False
-    return not agents or colleague.alias in agents or any(group in agents for group in colleague.groups)
+    return not (colleague.gone or colleague.bot or colleague.stranger or colleague.guest)
+
+
+def _is_named(colleague: Colleague, names: tuple[str, ...]) -> bool:
+    """Whether one of the names is a group's handle they are in, their alias, or their id in their workspace."""
+    own = {colleague.alias, colleague.alias.rpartition(":")[2], *colleague.groups}
+    return not own.isdisjoint(names)

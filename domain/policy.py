@@ -32,16 +32,21 @@ class Policy:
     routes: tuple[Route, ...] = ()
     channels: tuple[tuple[str, str], ...] = ()
     retention: tuple[Retention, ...] = ()
+    admins: tuple[str, ...] = ()
+    flood: int = 60
+    """How many messages of one customer a minute are relayed; 0 is any number."""
 
     @property
     def shortest_retention(self) -> int:
         """After how many days the first words may go; 0 where none ever go by themselves."""
         return min((rule.days for rule in self.retention), default=0)
+
     teams: tuple[tuple[AccountId, AccountId], ...] = ()
     defaults: tuple[tuple[AccountId, str], ...] = ()
 
     def default_of(self, team: AccountId) -> str:
         """The default channel of a workspace."""
         return dict(self.defaults).get(team, self.default_channel)
+
     translates: bool = False
     """Whether a language model is there to translate."""

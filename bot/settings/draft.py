@@ -7,7 +7,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.settings import accounts, database, environment, models, reading, rules, secret_keys, tomlfile
+from bot.settings import (
+    accounts,
+    database,
+    environment,
+    models,
+    privacy,
+    reading,
+    rules,
+    secret_keys,
+    tomlfile,
+)
 from bot.settings.environment import Environment
 from bot.settings.reading import Problems, Said, Source
 from bot.settings.values import (
@@ -79,6 +89,7 @@ class Draft:
     def settings(self) -> Settings:
         """Everything read once; wrong values are replaced by defaults and told in `problems`."""
         routing = rules.Reader(self.problems, self.content)
+        privately = privacy.Reader(self.problems, self.content, self.said)
         check = self.problems
         return Settings(
             database_url=database.address(self.said("database_url", "DATABASE_URL"), check),
@@ -106,6 +117,9 @@ class Draft:
             == "on",
             log=check.choice(self.of("isthmus_log", None), "", ("console", "json")),
             secret_keys=secret_keys.read(self.variables.isthmus_secret_key, check),
+            retention=privately.retention(),
+            admins=privately.admins(),
+            flood=privately.flood(),
         )
 
     def said(self, key: str, variable: str) -> Said | None:

@@ -42,6 +42,9 @@ class Environment(BaseSettings):
     isthmus_limits: dict[str, str] = Field(default_factory=dict)
     isthmus_log: str = ""
     isthmus_secret_key: str = ""
+    isthmus_retention_days: str = ""
+    isthmus_admins: str = ""
+    isthmus_flood_per_minute: str = ""
     port: str = ""
 
 

@@ -9,10 +9,13 @@ from bot.settings.reading import Problems, Source
 NAME = "isthmus.toml"
 PLAIN = (
     "database_url", "default_channel", "replies", "reply_hold_seconds", "locale", "timezone", "port", "agents", "reopen_days",
+    "retention_days", "admins", "flood_per_minute",
     "understanding",
 )  # fmt: skip
+MANY = ("agents", "admins")
+"""Keys outside any table that may hold a list."""
 TABLES = ("model", "limits", "attachments")
-LISTS = ("slack", "telegram", "routes", "tags", "channels")
+LISTS = ("slack", "telegram", "routes", "tags", "channels", "retention")
 
 
 def read(root: Path, problems: Problems) -> dict[str, object]:
@@ -40,10 +43,10 @@ def plain(content: dict[str, object], problems: Problems) -> Source:
     source = Source({}, f"{{key}} in {NAME}")
     said = {key: value for key, value in content.items() if key in PLAIN}
     for key, value in said.items():
-        if isinstance(value, dict) or (isinstance(value, list) and key != "agents"):
+        if isinstance(value, dict) or (isinstance(value, list) and key not in MANY):
             problems.add(f'{source.where(key)} is a table or a list: write one value, such as {key} = "…".')
     return replace(
-        source, values={k: v for k, v in said.items() if k == "agents" or not isinstance(v, dict | list)}
+        source, values={k: v for k, v in said.items() if k in MANY or not isinstance(v, dict | list)}
     )
 
 

@@ -135,6 +135,15 @@ class ChannelRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """Words of resolved conversations with one of the tags, in one of the channels, go after so many days. Empty = any."""
+
+    days: int
+    tags: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How fast we may send, a second unless the name says a minute; 0 = unlimited. Below what the platforms allow."""
 
@@ -187,6 +196,9 @@ class Settings:
     understanding: bool = True
     log: str = ""
     secret_keys: tuple[Secret, ...] = ()
+    retention: tuple[RetentionRule, ...] = ()
+    admins: tuple[str, ...] = ()
+    flood: int = 60
 
     @property
     def database_path(self) -> Path | None:
