@@ -56,7 +56,7 @@ async def look(chosen: Settings, sentences: Sequence[str] = ()) -> AsyncIterator
     """Each subject with what was found about it, in a fixed order; `sentences` are what is wrong with the settings."""
     port, running = await check_here.port(chosen.port)
     parts = [
-        *(_slack(account) for account in chosen.slack),
+        *(_slack(account, routed(chosen, account)) for account in chosen.slack),
         *(_telegram(account, running) for account in chosen.telegram),
         _others(chosen, port),
     ]
@@ -71,8 +71,13 @@ async def look(chosen: Settings, sentences: Sequence[str] = ()) -> AsyncIterator
             yield platform, warning("not configured", "`isthmus setup` sets it up")
 
 
-async def _slack(account: SlackAccount) -> list[Found]:
-    return [(f"slack {account.name}", finding) for finding in await look_at_slack(account)]
+def routed(chosen: Settings, account: SlackAccount) -> frozenset[str]:
+    """The channels that routes of the settings name for an account."""
+    return frozenset(to for rule in chosen.routes if rule.account in ("", account.name) for to in rule.to)
+
+
+async def _slack(account: SlackAccount, channels: frozenset[str]) -> list[Found]:
+    return [(f"slack {account.name}", finding) for finding in await look_at_slack(account, channels)]
 
 
 async def _telegram(account: TelegramAccount, running: bool) -> list[Found]:
@@ -87,8 +92,8 @@ async def _others(chosen: Settings, port: Finding) -> list[Found]:
     return found
 
 
-async def look_at_slack(account: SlackAccount) -> list[Finding]:
-    """Tokens, scopes, the clock and the default channel."""
+async def look_at_slack(account: SlackAccount, channels: frozenset[str] = frozenset()) -> list[Finding]:
+    """Tokens, scopes, the clock, the default channel and `channels`, those that routes name."""
     from platforms.slack import probe
 
     if account.bot_token is None:
@@ -101,6 +106,7 @@ async def look_at_slack(account: SlackAccount) -> list[Finding]:
         account.default_channel,
         frozenset(manifest.SCOPES),
         clock.now,
+        channels,
     ).findings()
 
 

@@ -3,6 +3,7 @@
 Source of the errors' names: the reference pages of auth.test, apps.connections.open and conversations.info.
 """
 
+import re
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -47,12 +48,16 @@ class Room:
 
     name: str
     inside: bool
-    archived: bool
+    archived: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What is to be looked at. `default_channel` is an id or a name without `#`; empty = none. `now` is our own clock."""
+    """What is to be looked at. `now` is our own clock.
+
+    `default_channel` is an id or a name without `#`, empty = none; `routed` are the channels that the operator's routes name.
+    """
 
     bot_token: str
     app_token: str
@@ -60,6 +65,7 @@ class Probe:
     default_channel: str
     scopes: Collection[str]
     now: Callable[[], datetime]
+    routed: Collection[str] = ()
 
     async def findings(self) -> list[Finding]:
         """Everything seen, tokens first. Raises nothing that Slack or the network can cause."""
@@ -67,7 +73,7 @@ class Probe:
         if self.app_token:
             found.append(await self.app())
         if found[0].weight is Weight.OK:
-            found.append(await self.channel())
+            found += [*await self.apart(), await self.channel(), *await self.routes()]
         return found
 
     async def bot(self) -> list[Finding]:
@@ -97,11 +103,35 @@ class Probe:
             return _failed("", failed, {})
         return ok("app-level token opens Socket Mode")
 
+    async def apart(self) -> list[Finding]:
+        """Something to be said where the tokens are of two apps: an app-level token holds its app's id."""
+        wanted = re.match(r"xapp-\d+-(A\w+)-", self.app_token)
+        if wanted is None:
+            return []
+        try:
+            async with _client(self.bot_token, self.api_url) as client:
+                who = await client.auth_test()
+                bot = await client.bots_info(bot=str(who.get("bot_id")))
+        except _FAILURES:
+            return []
+        if bot["bot"].get("app_id") in (None, wanted[1]):
+            return []
+        return [error("the two tokens are of different apps", "copy both from the pages of one app")]
+
+    async def routes(self) -> list[Finding]:
+        """What is to be said of the channels that routes name."""
+        rooms = await self.rooms() if self.routed else []
+        if not rooms:
+            return []
+        known = {name: room for room in rooms for name in (room.name, room.id)}
+        return [_routed(name, known.get(name)) for name in sorted(self.routed) if _unusable(known.get(name))]
+
     async def channel(self) -> Finding:
         """Whether the bot may post in the default channel."""
         if not self.default_channel:
             return warning(
-                "no default channel", "set SLACK_DEFAULT_CHANNEL to where unrouted feedback should go"
+                "no default channel",
+                "set SLACK_DEFAULT_CHANNEL to where unrouted feedback should go, unless you chose it in Slack",
             )
         name = self.default_channel
         try:
@@ -166,9 +196,8 @@ async def _by_id(client: AsyncWebClient, channel: str) -> Room | None:
 
 
 def _room(channel: Any) -> Room:
-    return Room(
-        str(channel.get("name", "")), channel.get("is_member") is True, channel.get("is_archived") is True
-    )
+    inside, archived = channel.get("is_member") is True, channel.get("is_archived") is True
+    return Room(str(channel.get("name", "")), inside, archived, str(channel.get("id", "")))
 
 
 def _judged(name: str, room: Room | None) -> Finding:
@@ -182,6 +211,21 @@ def _judged(name: str, room: Room | None) -> Finding:
     if not room.inside:
         return error(f"the bot is not in the default channel {name}", "invite it there with /invite @Isthmus")
     return ok(f"default channel #{room.name or name}")
+
+
+def _unusable(room: Room | None) -> bool:
+    return room is None or not room.inside
+
+
+def _routed(name: str, room: Room | None) -> Finding:
+    if room is None:
+        return warning(
+            f"a route names the channel {name}, which is not there, or is private and the bot not in it",
+            "correct it in isthmus.toml; what it takes goes to the default channel meanwhile",
+        )
+    return warning(
+        f"a route names the channel {name}, and the bot is not in it", "invite it there with /invite @Isthmus"
+    )
 
 
 def _clock(date: str, now: datetime) -> list[Finding]:
