@@ -27,6 +27,9 @@ from domain.outbound import (
 )
 from platforms.telegram import ids as telegram_ids
 
+ALBUM = 10
+"""Items in one album at most (Bot API: sendMediaGroup)."""
+
 CARD = 1.05
 """Seconds between two drawings of one card, with a little more than a second for what the network takes unevenly."""
 BURST_SHARE = 3
@@ -68,22 +71,33 @@ def of_telegram(limits: Limits) -> Plan:
     """The plan of a bot."""
 
     def plan(request: Request) -> Sequence[Charge]:
-        account = _second("account", limits.telegram_account, Scope.ACCOUNT)
+        cost = messages(request)
+        account = _second("account", limits.telegram_account, Scope.ACCOUNT, cost)
         if isinstance(request.command, Acknowledge) or not request.target:
             return account
-        chat = _second(f"chat {request.target}", limits.telegram_chat)
+        chat = _second(f"chat {request.target}", limits.telegram_chat, cost=cost)
         if telegram_ids.chat_of(PlaceId(request.target)) < 0 and limits.telegram_group_per_minute:
             interval = 60.0 / limits.telegram_group_per_minute
             burst = int(limits.telegram_group_per_minute)
-            return (*chat, Charge(f"group {request.target}", interval, burst, strict=True), *account)
+            group = Charge(f"group {request.target}", interval, burst, cost, strict=True)
+            return (*chat, group, *account)
         return (*chat, *account)
 
     return plan
 
 
-def _second(bucket: str, rate: float, scope: Scope = Scope.TARGET) -> tuple[Charge, ...]:
+def messages(request: Request) -> int:
+    """How many messages Telegram counts for a call: an album is one for each of its items. Of files that go in several
+    calls each call counts as if it took them all, up to an album: rather too slow than refused."""
+    command = request.command
+    if not isinstance(command, Post | Rewrite):
+        return 1
+    return max(1, min(ALBUM, sum(isinstance(one, File) for one in command.content.attachments)))
+
+
+def _second(bucket: str, rate: float, scope: Scope = Scope.TARGET, cost: int = 1) -> tuple[Charge, ...]:
     """So many a second, one at a time; nothing where there is no limit."""
-    return (Charge(bucket, 1.0 / rate, scope=scope),) if rate else ()
+    return (Charge(bucket, 1.0 / rate, cost=cost, scope=scope),) if rate else ()
 
 
 def _tier(method: str, per_minute: float) -> tuple[Charge, ...]:

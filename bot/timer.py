@@ -3,9 +3,11 @@
 Time only tells: whatever is due becomes a fact in the inbox, in the very transaction that takes it from the schedule.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -53,7 +55,7 @@ async def ticking(
         *((job, seconds, []) for job, seconds in also),
     ):
         scheduler.add_job(
-            job,
+            ending_quietly(job),
             IntervalTrigger(seconds=seconds),
             args=given,
             max_instances=1,
@@ -65,6 +67,16 @@ async def ticking(
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def ending_quietly(job: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
+    """The job, whose cancellation at the process's end is no failure that a log should tell of."""
+
+    async def run(*given: Any) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await job(*given)
+
+    return run
 
 
 async def tick(store: Store) -> None:

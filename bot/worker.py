@@ -12,8 +12,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from aiohttp.web import RouteDef
-
 from bot import (
     clock,
     drafter,
@@ -71,8 +69,21 @@ def bring_up_to_date(settings: Settings) -> None:
 
 
 async def serve(settings: Settings, roles: Sequence[str]) -> None:
-    """Runs the roles until told to end. Raises StorageTrouble and PortInUse at the start."""
-    ending = ended()
+    """Runs the roles until told to end, at once if that is before they are ready. Raises StorageTrouble and PortInUse."""
+    ending, ready = ended(), asyncio.Event()
+    running = asyncio.create_task(run(settings, roles, ending, ready))
+    told = asyncio.create_task(ending.wait())
+    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not ready.is_set() and ending.is_set():
+        running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    logger.info("ended")
+
+
+async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, ready: asyncio.Event) -> None:
+    """Starts the roles, says when they are `ready`, and stops them when they are `ending`."""
     async with opened(settings, roles) as store:
         said = texts.load()
         app = wiring.build(settings, store, said)
@@ -81,10 +92,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         installed = installations.Installations(app, settings, installations.vault_of(settings), held.renewed)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
-                routes = receiving(app, settings, installed, said)
-                checks = functools.partial(all_checks, store, held, installed)
-                await stack.enter_async_context(web.serving(web.build(checks, routes), settings.port))
-                await stack.enter_async_context(naming.kept(app))
+                await be_reachable(stack, app, settings, held, installed, said)
             await stack.enter_async_context(installed.kept(renewing="worker" in roles))
             if "worker" in roles:
                 supervisor.start("inbox", functools.partial(installed.then, app.inbox.run))
@@ -110,19 +118,27 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
                 metrics.register(app, held)
             await held.acquainted(ACQUAINTANCE)
             memory.settle()
+            ready.set()
             logger.info("ready", roles=list(roles), accounts=sorted(app.accounts), process=app.process)
             await ending.wait()
             logger.info("ending")
-    logger.info("ended")
 
 
-def receiving(
-    app: wiring.App, settings: Settings, installed: installations.Installations, said: texts.Texts
-) -> list[RouteDef]:
-    """The addresses at which platforms and people reach us, as far as the settings ask for any."""
-    from bot import hooks, installing
+async def be_reachable(
+    stack: contextlib.AsyncExitStack,
+    app: wiring.App,
+    settings: Settings,
+    held: holding.Holding,
+    installed: installations.Installations,
+    said: texts.Texts,
+) -> None:
+    """Serves every address that the settings ask for, until the stack ends. Raises PortInUse."""
+    from bot import hooks, installing  # late: a worker without HTTP needs none of it
 
-    return [*hooks.routes(app, settings, installed.look), *installing.routes(app, settings, installed, said)]
+    routes = [*hooks.routes(app, settings, installed.look), *installing.routes(app, settings, installed, said)]
+    checks = functools.partial(all_checks, app.store, held, installed)
+    await stack.enter_async_context(web.serving(web.build(checks, routes), settings.port))
+    await stack.enter_async_context(naming.kept(app))
 
 
 def all_checks(

@@ -99,10 +99,11 @@ class Limits:
         if len(self._windows) > PRUNE_AT:
             self._windows = {name: past for name, past in self._windows.items() if past[-1] + span > now}
         window = self._windows.setdefault(charge.bucket, deque(maxlen=charge.burst))
-        full = len(window) == charge.burst
-        at = max(now, window[0] + span) if full else now
+        cost = min(charge.cost, charge.burst)
+        over = len(window) + cost - charge.burst  # so many of the calls before must have left the window
+        at = max(now, window[over - 1] + span) if over > 0 else now
         at = max(at, window[-1]) if window else at
-        window.extend([at] * charge.cost)
+        window.extend([at] * cost)
         return at
 
     def spend(self, lane: str) -> None:

@@ -43,7 +43,7 @@ class Reason(StrEnum):
 class Sent:
     """The call was made. `posts` are what it created or touched; `last` that no further part follows.
 
-    `shortfall` says, in a few plain words, what could not be carried over although the rest was.
+    `shortfall` says, in a few plain words, what could not be carried over although the rest was; a line for each thing.
     """
 
     posts: tuple[PostId, ...] = ()

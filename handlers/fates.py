@@ -185,8 +185,7 @@ def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Pol
     elif message.by_customer:
         tell_lost(delivery, dead, conversation, uow=uow, policy=policy)
     else:
-        if dead.reason not in (Reason.BLOCKED, Reason.CHAT_GONE):
-            wait_again(uow, policy, conversation, but=message)
+        wait_again(uow, policy, conversation, but=message)
         marks.show(uow, policy, conversation, message, marks.failed(message, reasons.WHY[dead.reason]))
 
 

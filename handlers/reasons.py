@@ -30,8 +30,8 @@ MISSING = {
 
 
 def of_missing(shortfall: str) -> Phrase:
-    """What was not carried over, from a platform's `name: why; name: why`; a reason that we do not know stays as it is."""
-    first, *further = (_missing(part) for part in shortfall.split("; "))
+    """What was not carried over, from a platform's lines of `name: why`; a reason that we do not know stays as it is."""
+    first, *further = (_missing(part) for part in shortfall.splitlines() or [""])
     for part in further:
         first = phrase("{files}; {file}", files=first, file=part)
     return first

@@ -147,7 +147,14 @@ class PostgresStore:
         return await future
 
     async def read(self, work: Callable[[queues.UnitOfWork], T]) -> T:
+        """A server that was restarted leaves dead connections in the pool: then it is emptied, and asked once more."""
         async with self._reading:
+            try:
+                return await self._apart(work)
+            except StorageTrouble as trouble:
+                if trouble.__cause__ is None or not troubles.is_lost(_innermost(trouble.__cause__)):
+                    raise
+            await self._engine.dispose()
             return await self._apart(work)
 
     async def aside(self, work: Callable[[queues.UnitOfWork], T]) -> T:

@@ -53,6 +53,12 @@ def is_mistake(state: str) -> bool:
     return state[:2] in ("22", "23", "26", "42") and not any(state.startswith(each) for each, _ in POSTGRESQL)
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection to PostgreSQL is gone, and with it whatever was begun; a fresh one may do."""
+    state = str(getattr(error, "sqlstate", "") or "")
+    return not state or state.startswith(("08", "57P"))
+
+
 def of_postgresql(error: BaseException) -> StorageTrouble:
     """The trouble behind an error of PostgreSQL's or of the way to it."""
     state = str(getattr(error, "sqlstate", "") or "")

@@ -215,7 +215,7 @@ class SlackSender:
                 brought.append((await self.uploading.bring(file), uploads.name_of(file)))
             except uploads.NotCarried as reason:
                 missing.append(f"{uploads.name_of(file)}: {reason.args[0]}")
-        shortfall = "; ".join(missing)
+        shortfall = "\n".join(" ".join(line.split()) for line in missing)
         text = self._comment(delivery, part.text, missing)
         where = await self._where(delivery, post)
         if not brought:

@@ -124,7 +124,7 @@ class TelegramSender:
                 answer = await self._upload(where, call, ready)
         except OSError as error:
             return self._file_trouble(error)
-        return self._sent(answer, last, "; ".join(map(str, lost)))
+        return self._sent(answer, last, "\n".join(map(str, lost)))
 
     def _file_trouble(self, error: OSError) -> Outcome:
         """A connection that broke or a disk that is full: what was not read can be read again."""
@@ -139,7 +139,7 @@ class TelegramSender:
         self, where: Mapping[str, Any], call: plans.Media, lost: list[uploads.Lost], last: bool, alone: bool
     ) -> Outcome:
         """No file could go: the words go alone, and whoever sent them learns what is missing."""
-        shortfall = "; ".join(map(str, lost))
+        shortfall = "\n".join(map(str, lost))
         if call.caption:
             return self._sent(await self._say_words(where, call.caption, call.keyboard), last, shortfall)
         if alone:

@@ -61,7 +61,7 @@ class Lost:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.file.name}: {self.why}"
+        return f"{' '.join(self.file.name.split())}: {self.why}"
 
 
 def shape(file: File) -> FileKind:

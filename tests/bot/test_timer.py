@@ -218,3 +218,16 @@ def test_a_fact_of_another_version_is_unreadable(payload: str):
     (event,) = facts.PARSER.parse(Received("k", facts.TIME, "lane", payload))
     assert isinstance(event, Unreadable)
     assert AccountId(event.account) != SLACK
+
+
+async def test_a_tick_that_the_process_ends_in_is_no_failure():
+    begun = asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(timer.ending_quietly(tick)())
+    await begun.wait()
+    task.cancel()
+    assert await task is None

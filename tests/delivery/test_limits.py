@@ -89,6 +89,12 @@ def test_a_strict_bucket_never_holds_more_in_its_window():
     assert all(later - earlier >= 60.0 for earlier, later in zip(moments, moments[20:], strict=False))
 
 
+def test_a_strict_bucket_counts_every_message_of_a_call():
+    limits = Limits(lambda request: (Charge("group", 3.0, burst=20, cost=8, strict=True),))
+    moments = [at for at, _ in send_all(limits, [("a", post(n)) for n in range(20)])]
+    assert all(later - earlier >= 60.0 for earlier, later in zip(moments, moments[2:], strict=False))
+
+
 def test_a_call_of_several_counts_as_several():
     limits = Limits(lambda request: (Charge("chat", 1.0, cost=5),))
     limits.reserve("a", post(1), 0.0)

@@ -34,6 +34,11 @@ def test_who_got_no_answer_still_waits(talk):
     assert talk.conversation().waiting_since == a.NOON
 
 
+def test_who_got_no_answer_because_they_blocked_us_waits_again(talk):
+    a_failed(talk, Reason.BLOCKED)
+    assert (talk.conversation().status, talk.conversation().waiting_since) == (Status.NEW, a.NOON)
+
+
 def test_retry_sends_it_again(talk):
     a_failed(talk)
     talk.press("retry", 2)
@@ -242,9 +247,8 @@ def test_a_file_that_did_not_fit_is_told_on_both_sides(house):
             else None
         )
     )
-    assert (
-        "This did not reach the team: film.mp4 (60 MB). Please send it another way."
-        in house.seen(a.ZOES.id)
+    assert "This did not reach the team: film.mp4 (60 MB). Please send it another way." in house.seen(
+        a.ZOES.id
     )
     assert house.seen(a.SUPPORT)[-1] == "Not carried over: film.mp4 (60 MB). The customer was told."
 
@@ -287,7 +291,7 @@ def test_a_resolved_conversation_stays_resolved_when_an_answer_fails(talk):
 
 def test_a_file_that_did_not_go_is_told_in_the_customers_language(house):
     house.customer(sender=replace(a.ZOE, language="fr"))
-    why = "notes; 2.txt: the file is empty; film.mp4: larger than the 20 MB that Telegram hands over"
+    why = "notes; 2.txt: the file is empty\nfilm.mp4: larger than the 20 MB that Telegram hands over"
     house.deliver(
         lambda delivery: (
             Sent((a.a_post(a.SUPPORT),), shortfall=why)
@@ -297,6 +301,6 @@ def test_a_file_that_did_not_go_is_told_in_the_customers_language(house):
     )
     told = next(one for one in house.sent if getattr(one, "slot", "") == "short:1:0")
     assert " ".join(SPOKEN("fr", told.panel.summary, str).split()) == (
-        "Ceci n’est pas arrivé à l’équipe : notes ; 2.txt : le fichier est vide ; "
+        "Ceci n’est pas arrivé à l’équipe : notes; 2.txt : le fichier est vide ; "
         "film.mp4 : dépasse les 20 Mo que Telegram transmet. Merci de l’envoyer autrement."
     )

@@ -106,3 +106,14 @@ def test_a_long_notice_names_accounts_only():
     woken = Woken(True, frozenset((SLACK, f"conversation:{n}") for n in range(1000)))
     _, read = notices.read(notices.write(woken, "1"))
     assert read == Woken(True, frozenset({(SLACK, "")}))
+
+
+async def test_a_read_after_the_server_has_dropped_every_connection_succeeds(two: list[PostgresStore]):
+    store, other = two
+    await asyncio.gather(*(store.read(lambda uow: uow.queues.depth()) for _ in range(3)))
+    drop = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    await other.aside(lambda uow: uow.transaction.sql.bare(drop).fetchall())
+    assert await store.read(lambda uow: uow.queues.depth()) == []
