@@ -5,6 +5,7 @@ directory knew when it arrived, so that the same payload always means the same.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from platforms.slack.payloads import Json, child, children, moment, string
 BOTS = frozenset(("bot_message", "bot_add", "bot_remove"))
 SPOKEN = frozenset(("", "file_share", "thread_broadcast", "me_message"))
 """The subtypes of a message that are somebody's words; all others are Slack's own notices."""
+
+
+OURS = "isthmus"
+TYPED = re.compile(r"@([^\s@,:]+)(?=[\s,:]|$)")
+"""A mention that was typed and not chosen from Slack's list, which leaves it mere words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,7 @@ class Reader:
 def _event(reader: Reader) -> Sequence[inbound.Inbound]:
     event = child(reader.body, "event")
     read = EVENTS.get(string(event, "type"))
-    return read(reader, event) if read else workspace.read(reader.of, us(reader), event)
-
-
-def us(reader: Reader) -> workspace.Us:
-    """Who we were when this arrived."""
-    at = reader.body.get("event_time")
-    return workspace.Us(reader.bot, string(reader.stored, "team"), float(at) if isinstance(at, int) else 0.0)
+    return read(reader, event) if read else workspace.read(reader.of, workspace.us(reader.stored), event)
 
 
 def _message(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
@@ -143,15 +143,24 @@ def _stranger(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
 
 
 def addressed(content: Content, reader: Reader) -> tuple[Content, bool]:
-    """The content without a mention of us at its very start, and whether there was one."""
+    """The content without a mention of us at its very start, chosen or typed, and whether there was one."""
     text = content.text.stripped()
     ours = reader.of.alias(reader.bot) if reader.bot else ""
     for span in text.spans:
         if span.start == 0 and span.style is Style.MENTION and span.data == ours:
-            rest = text.slice(span.end, len(text.plain))
-            lead = len(rest.plain) - len(rest.plain.lstrip(" \t\n,:"))
-            return Content(rest.slice(lead, len(rest.plain)).stripped(), content.attachments), True
+            return _after(text, span.end, content), True
+    typed = TYPED.match(text.plain)
+    called = typed[1].casefold() if typed else ""
+    if typed and called in (OURS, reader.names.known.get(reader.bot, "").casefold()):
+        return _after(text, typed.end(), content), True
     return content, False
+
+
+def _after(text: Text, end: int, content: Content) -> Content:
+    """What follows a mention of us."""
+    rest = text.slice(end, len(text.plain))
+    lead = len(rest.plain) - len(rest.plain.lstrip(" \t\n,:"))
+    return Content(rest.slice(lead, len(rest.plain)).stripped(), content.attachments)
 
 
 def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:

@@ -18,6 +18,12 @@ class Us:
     at: float = 0.0
 
 
+def us(stored: Json) -> Us:
+    """Who we were when a stored payload arrived."""
+    at = child(stored, "body").get("event_time")
+    return Us(string(stored, "bot"), string(stored, "team"), float(at) if isinstance(at, int) else 0.0)
+
+
 def read(of: ids.Ids, us: Us, event: Json) -> Sequence[inbound.Inbound]:
     """What an event about the workspace means; nothing for one that is of no concern."""
     known = EVENTS.get(string(event, "type"))

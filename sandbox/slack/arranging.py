@@ -17,6 +17,7 @@ def routes(app: Any, services: Services, desk: Desk) -> None:
     _channels(app, desk)
     _people(app, desk)
     _tokens(app, desk)
+    _installing(app, desk)
     _ways(app, desk)
 
 
@@ -136,6 +137,12 @@ def _tokens(app: Any, desk: Desk) -> None:
         }
         return {"ok": True, "user": bot.user, "bot_id": bot.id, "app_id": bot.app.id, **made}
 
+    control(app, "POST", "/slack/token", token)
+    control(app, "POST", "/slack/scopes", set_scopes)
+    control(app, "POST", "/slack/bots", bots)
+
+
+def _installing(app: Any, desk: Desk) -> None:
     async def uninstall(body: Any) -> Any:
         """A person removes the app from the workspace."""
         ws = told.workspace(desk, body)
@@ -150,9 +157,6 @@ def _tokens(app: Any, desk: Desk) -> None:
 
     control(app, "POST", "/slack/uninstall", uninstall)
     control(app, "POST", "/slack/rotation", rotation)
-    control(app, "POST", "/slack/token", token)
-    control(app, "POST", "/slack/scopes", set_scopes)
-    control(app, "POST", "/slack/bots", bots)
 
 
 def _app(desk: Desk, body: Json) -> App:
