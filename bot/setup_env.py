@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
@@ -75,11 +74,3 @@ def _replace(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-
-
-def is_open_to_others(path: Path) -> bool:
-    """Whether anybody but its owner may read or change a file."""
-    try:
-        return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-    except OSError:
-        return False
