@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from benchmarks import site
 from sandbox import client as clients
@@ -22,7 +22,7 @@ from sandbox.cast import Workspace
 from sandbox.client import Client
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-SIZE = {"width": 1440, "height": 900}
+SIZE = ViewportSize(width=1440, height=900)
 FIRST_PAINT, CROSSING, FRAME = 1000.0, 300.0, 50.0
 """Milliseconds."""
 FRAMES_JUDGED = 0.99

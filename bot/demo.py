@@ -180,6 +180,8 @@ async def _shown(wish: Wish, children: Children, bots: "Bots", supervisor: str, 
     url = f"http://{HOST}:{bots.port}"
     if await children.first(begin(children, bots, supervisor), stop.wait()) == 1:
         return INTERRUPTED
+    if not wish.ends:
+        print(f"Watch both sides at {url} while the story is told.\n", flush=True)
     pipe = asyncio.subprocess.PIPE if wish.replay else None
     player = await children.start("story", *wish.play, "--url", url, stderr=pipe)
     if await children.first(_played(player), stop.wait()) == 1:

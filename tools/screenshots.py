@@ -7,21 +7,22 @@ that has them (Debian: `apt-get install chromium fonts-noto-color-emoji`).
 import asyncio
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot import demo, supervising
 from tests.journeys import house as houses
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 STORY_SECONDS = 180
+HELP = ".guide-acts .primary"
 SETTLED = 600
 """Milliseconds after the last click, in which pictures and letters come in."""
 
@@ -53,6 +54,41 @@ async def in_a_form(page: Page) -> None:
     await page.locator(".modal textarea").fill("Elle est aussi dans le courriel du 2 octobre.")
 
 
+async def at_the_consent(page: Page) -> None:
+    """The guided story in the middle: a proposal waits for a colleague, who is at the screen."""
+    await led_by_the_guide(page, 3)
+    await page.click(HELP)
+    await page.mouse.move(5, 5)
+
+
+async def at_the_digest(page: Page) -> None:
+    """The guided story at its end."""
+    await led_by_the_guide(page, 6)
+    await page.mouse.move(5, 5)
+
+
+async def led_by_the_guide(page: Page, steps: int) -> None:
+    """Lets the guide do so many steps, for a customer who has not written before."""
+    await page.click("#phone .side-head .menu-text")
+    await page.get_by_role("menuitem", name="New customer").click()
+    await page.click("dialog button[type=submit]")
+    await page.wait_for_selector("#phone .first-words")
+    await page.click(".guide-button")
+    words = page.locator(".guide-words")
+    while await page.locator(".guide li.done").count() < steps:
+        said = await words.inner_text()
+        if await page.locator(HELP).count():
+            await page.click(HELP)
+        await expect(words).not_to_have_text(said)
+
+
+async def at_the_desk(page: Page) -> None:
+    """App Home."""
+    await takes_phone_of(page, "Julien")
+    await page.click(".rail .app")
+    await page.wait_for_selector(".home h4")
+
+
 async def at_the_faults(page: Page) -> None:
     """Everything that can go wrong, one of it switched on."""
     await page.click(".rail .channel:has-text('ideas')")
@@ -65,6 +101,7 @@ async def at_the_faults(page: Page) -> None:
 async def small_slack(page: Page) -> None:
     await page.click(".rail .channel:has-text('bugs')")
     await page.click(".replies")
+    await page.mouse.move(5, 5)
 
 
 async def small_phone(page: Page) -> None:
@@ -85,6 +122,9 @@ async def takes_phone_of(page: Page, name: str) -> None:
 MOMENTS = (
     Moment("page", (1440, 900), "theme=light&lang=en", in_thread),
     Moment("page-dark", (1440, 900), "theme=dark&lang=fr", in_a_form),
+    Moment("page-digest", (1440, 900), "theme=dark&lang=en", at_the_digest),
+    Moment("page-desk", (1440, 900), "theme=light&lang=en", at_the_desk),
+    Moment("page-decision", (1440, 900), "theme=light&lang=en", at_the_consent),
     Moment("page-faults", (1024, 768), "theme=light&lang=en", at_the_faults),
     Moment("page-small-inside", (390, 844), "theme=light&lang=en", small_slack),
     Moment("page-small-between", (390, 844), "theme=dark&lang=fr", small_wire),
@@ -119,27 +159,32 @@ async def take_all(url: str) -> None:
         await browser.close()
 
 
+async def show() -> int:
+    """Plays the story as the demo does, takes the pictures; gives 1 when the story went wrong."""
+    with tempfile.TemporaryDirectory() as name:
+        async with demo.children_in(Path(name)) as children:
+            bots = demo.Bots(children, demo.Wish(once=True, replay=None), houses.free_port())
+            async with supervising.serving(bots, demo.HOST, houses.free_port()) as supervisor:
+                await demo.begin(children, bots, supervisor)
+                url = f"http://{demo.HOST}:{bots.port}"
+                pipe = asyncio.subprocess.PIPE
+                story = await children.start("story", "sandbox.stories", "--url", url, stdout=pipe)
+                told, _ = await asyncio.wait_for(story.communicate(), STORY_SECONDS)
+                if story.returncode:
+                    print(told.decode()[-2000:])
+                    return 1
+                await take_all(url)
+    return 0
+
+
 def main() -> int:
-    """Plays the story, takes the pictures; gives 1 where there is no Chromium."""
+    """The exit code: 1 where there is no Chromium, or where the story went wrong."""
     if not Path(CHROMIUM).exists():
         print("Chromium is not installed: `apt-get install chromium`, or name it in CHROMIUM.")
         return 1
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        house = houses.build(Path(folder), {"ISTHMUS_REPLY_HOLD_SECONDS": "2"})
-        (Path(folder) / "isthmus.toml").unlink()  # the story makes its routes itself
-        try:
-            house.start()
-            command = [sys.executable, "-m", "sandbox.stories", "--url", house.url]
-            told = subprocess.run(command, cwd=ROOT, check=False, timeout=STORY_SECONDS, capture_output=True)
-            if told.returncode:
-                print(told.stdout.decode()[-2000:])
-                return 1
-            asyncio.run(take_all(house.url))
-        finally:
-            house.end()
-            house.close()
-    return 0
+    for folder in (FOLDER, demo.FOLDER):
+        folder.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(show())
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ async def a_digest_sums_up(visit: Visit, page: Page) -> None:
     await fills(page, f"Paper {visit.number}")
     await page.click(".modal button[type=submit]")
     command = page.locator(".guide-words b")
-    await expect(command).to_contain_text("/digest now DG-")
+    await expect(command).to_contain_text("/digest now DG-")  # it comes when the preview has come
     await box.fill(await command.inner_text())
     await box.press("Enter")
     await is_done(page, STEPS)

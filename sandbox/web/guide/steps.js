@@ -97,6 +97,7 @@ export const STEPS = [
     stage: about => {
       const box = { pane: 'slack', place: about.channel, target: '#slack .channel-pane .composer' }
       if (about.form === 'digest') return { ...fill('fill', about, () => ({ title: words('digest') })), thread: '' }
+      if (about.made && !about.previewed) return { ...box, key: 'preview' }
       if (about.made) return { ...box, key: 'now', fields: { command: `/digest now ${about.made}` }, help: () => command(about, `/digest now ${about.made}`) }
       return { ...box, key: 'new', fields: { command: '/digest new' }, help: () => command(about, '/digest new') }
     },

@@ -53,7 +53,9 @@ export function story(guide) {
   about.told = Boolean(announced) && fromUs(told, about).some(one => one.n > announced.n)
   about.draft = whispered(told, 'decision_open')
   about.telling = whispered(told, 'announce')
-  about.made = told.filter(one => one.kind === 'ephemeral').map(one => /\bDG-\d+\b/.exec(one.text || '')?.[0]).findLast(Boolean)
+  const whispers = told.filter(one => one.kind === 'ephemeral'), saved = whispers.findLast(one => /\bDG-\d+\b/.test(one.text || ''))
+  about.made = saved && /\bDG-\d+\b/.exec(saved.text)[0]
+  about.previewed = Boolean(saved) && whispers.some(one => one.n > saved.n)
   about.digest = told.some(one => one.platform === 'slack' && one.kind === 'message' && one.bot && (one.text || '').startsWith('🗞'))
   return about
 }
