@@ -94,7 +94,10 @@ class Ingest:
     def _head(self, kind: str, words: str) -> dict[str, Any]:
         """What is known besides the payload, so that it means the same for ever."""
         known = self.directory
-        return {"kind": kind, "bot": known.bot, "team": known.team, "names": known.known_in(words)}
+        names = known.known_in(words)
+        if TYPED in words and known.bot in known.names:  # how we are called, should somebody have typed it
+            names[known.bot] = known.names[known.bot]
+        return {"kind": kind, "bot": known.bot, "team": known.team, "names": names}
 
 
 def _kept(kind: str, body: Json) -> Json:
@@ -108,9 +111,6 @@ def _kept(kind: str, body: Json) -> Json:
     return kept
 
 
-def kind_of(body: Json) -> str:
-    """Which of the kinds that we read a payload is; empty for what needs no more than an acknowledgement."""
-    if string(body, "type") == "event_callback":
 def plain(name: str) -> str:
     """A name as Slack gives them; what is none becomes its digest, since no database holds every text as a key."""
     if len(name) <= LONGEST_NAME and name.isascii() and name.isprintable():
@@ -118,6 +118,9 @@ def plain(name: str) -> str:
     return f"odd-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
+def kind_of(body: Json) -> str:
+    """Which of the kinds that we read a payload is; empty for what needs no more than an acknowledgement."""
+    if string(body, "type") == "event_callback":
         return "event"
     if string(body, "command"):
         return "command"

@@ -300,3 +300,14 @@ def test_a_forwarded_message_keeps_its_words() -> None:
 
 def test_what_no_database_keeps_is_replaced() -> None:
     assert said(text="a\x00b\ud800c").text.plain == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize("typed", ["@Isthmus thanks", "@isthmus: thanks", "  @ISTHMUS,\nthanks"])
+def test_a_typed_mention_of_us_at_the_start_counts(typed: str) -> None:
+    found = parsed(message(text=typed))
+    assert (found.marked, found.content.text.plain) == (True, "thanks")
+
+
+@pytest.mark.parametrize("typed", ["@isthmusian thanks", "ask @Isthmus", "@ isthmus", "@ann thanks"])
+def test_a_typed_word_that_is_no_mention_of_us_marks_nothing(typed: str) -> None:
+    assert parsed(message(text=typed)).marked is False
