@@ -8,8 +8,8 @@ from digests import ranking, windows
 from digests.ranking import Entry
 from digests.windows import Window
 from domain import feedback, themes
-from domain.digests import Digest, Filters, Item, Run, Said, Section, Shown, Taste
-from domain.ids import ConversationId, MessageId, thread_slot
+from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
+from domain.ids import ConversationId, MessageId, PlaceId, thread_slot
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
@@ -45,6 +45,8 @@ class Gathered:
     outcomes: tuple[Item, ...]
     earlier: tuple[Shown, ...] = ()
     acted: frozenset[ConversationId] = frozenset()
+    hidden: frozenset[PlaceId] = frozenset()
+    """Channels whose feedback may not be shown where the digest is read."""
 
 
 async def gather(run: Run, store: Store) -> Gathered:
@@ -55,7 +57,7 @@ async def gather(run: Run, store: Store) -> Gathered:
     after = past
     while after < window.upto:
         portion = await store.read(_portion(after, window.upto))
-        said += (one for one in portion if one.message not in waiting)
+        said += (one for one in portion if one.message not in waiting and one.home not in first.hidden)
         after = portion[-1].message if portion else window.upto
     return replace(first, said=tuple(said))
 
@@ -72,14 +74,18 @@ def _frame(run: Run, uow: UnitOfWork) -> tuple[Gathered, MessageId]:
     after = digest.seen if digest.seen is not None else uow.digests.last_before(opens)
     past = max(uow.digests.last_before(opens - windows.PAST), MessageId(after - PAST))
     window = Window(after, upto, opens, uow.now, digest.plan.schedule.zone)
+    hidden = frozenset(uow.channels.hidden_in(digest.place))
+    if run.person and run.kind is Kind.PREVIEW:
+        hidden |= frozenset(uow.channels.hidden_from(run.person))
     earlier = tuple(one for one in uow.digests.unlearnt(digest.id) if uow.now - one.at >= TIME_TO_ACT)
     return Gathered(
         digest=digest,
         window=window,
         tastes=dict(uow.digests.tastes(digest.place)),
-        said=tuple(uow.digests.waiting(WAITING)),
-        decisions=decisions(digest, uow),
-        outcomes=outcomes(digest, uow),
+        said=tuple(one for one in uow.digests.waiting(WAITING) if one.home not in hidden),
+        decisions=tuple(decisions(digest, uow, hidden)),
+        outcomes=tuple(outcomes(digest, uow, hidden)),
+        hidden=hidden,
         earlier=earlier,
         acted=_acted(earlier, uow),
     ), MessageId(min(past, after))
@@ -93,12 +99,14 @@ def _acted(earlier: Sequence[Shown], uow: UnitOfWork) -> frozenset[ConversationI
     return frozenset(found)
 
 
-def decisions(digest: Digest, uow: UnitOfWork) -> tuple[Item, ...]:
+def decisions(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = frozenset()) -> tuple[Item, ...]:
     """Open decisions that wait for somebody, the next deadline first."""
     found = (
         (record, summary.waiting_for(record.opened))
         for record in uow.proposals.open_ones(DECISIONS)
-        if Section.DECISIONS in digest.plan.sections and _here(record, digest.plan.filters)
+        if Section.DECISIONS in digest.plan.sections
+        and record.place not in hidden
+        and _here(record, digest.plan.filters)
     )
     return tuple(
         _of_record(Section.DECISIONS, record, _waits(record, people)) for record, people in found if people
@@ -113,12 +121,14 @@ def _waits(record: Record, people: Sequence[str]) -> Phrase:
     return phrase("waiting for {people} until {time}", people=named, time=closes)
 
 
-def outcomes(digest: Digest, uow: UnitOfWork) -> tuple[Item, ...]:
+def outcomes(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = frozenset()) -> tuple[Item, ...]:
     """Ended decisions of which customers have not been told, oldest first."""
     return tuple(
         _of_record(Section.OUTCOMES, record, summary.next_action(record.opened))
         for record in uow.proposals.unannounced(DECISIONS)
-        if Section.OUTCOMES in digest.plan.sections and _here(record, digest.plan.filters)
+        if Section.OUTCOMES in digest.plan.sections
+        and record.place not in hidden
+        and _here(record, digest.plan.filters)
     )
 
 

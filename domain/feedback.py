@@ -75,6 +75,8 @@ class Filter:
     customer: str = ""
     before: FeedbackId | None = None
     limit: int = 10
+    hidden: tuple[PlaceId, ...] = ()
+    """Channels whose feedback whoever asks may not see."""
 
 
 def fold(word: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.feedback import BUILTIN, Tag
-from domain.ids import AccountId
+from domain.ids import AccountId, PlaceId
 from domain.retention import Retention
 from domain.routing import Route
 
@@ -35,6 +35,8 @@ class Policy:
     admins: tuple[str, ...] = ()
     flood: int = 60
     """How many messages of one customer a minute are relayed; 0 is any number."""
+    hidden: tuple[PlaceId, ...] = ()
+    """Channels whose feedback is not shown to whoever is being answered; set for one answer at a time."""
 
     @property
     def shortest_retention(self) -> int:

@@ -39,6 +39,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb.lower() == "search" and by_meaning(rest, uow, policy):
         uow.understanding.search(event.sender.alias, event.channel, rest.strip())
         return
+    policy = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
     answer = VERBS.get(verb.lower())
     panel, links = answer(rest.strip(), uow, policy) if answer else suggest(verb, rest, uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
@@ -64,7 +65,7 @@ def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
             tags.append(tag.name)
         else:
             words.append(word)
-    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=policy.hidden)
 
 
 def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -90,7 +91,7 @@ def sought(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
             tags.append(tag.name)
         else:
             words.append(word)
-    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=policy.hidden)
 
 
 def by_meaning(rest: str, uow: UnitOfWork, policy: Policy) -> bool:
@@ -140,6 +141,7 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
             uow, policy, event, phrase("Nothing found. `/feedback list` shows everything there is.")
         )
         return
+    policy = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
     asked = (sought if verb == "search" else wanted)(rest, uow, policy)
     panel, links = page(asking, replace(asked, before=FeedbackId(number)), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
@@ -148,7 +150,7 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One piece of feedback with its conversation."""
     named = references.find(rest, uow)
-    if named is None:
+    if named is None or named.home in policy.hidden:
         text = phrase(
             "There is no feedback {reference}. `/feedback list` shows what there is.",
             reference=rest[:40] or "FB-…",
@@ -189,7 +191,8 @@ def message_blocks(message: Message) -> list[Block]:
 
 def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """Customers who wait, longest first."""
-    found = Waiting(uow.conversations.waiting(PAGE * 2), uow.conversations.count_waiting())
+    seen = [one for one in uow.conversations.waiting(PAGE * 2) if one.home not in policy.hidden]
+    found = Waiting(seen, len(seen) if policy.hidden else uow.conversations.count_waiting())
     if not found.total:
         text = phrase("Nobody waits for an answer.")
         return Panel(text, (Line(text),)), ()

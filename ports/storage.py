@@ -206,6 +206,14 @@ class Channels(Protocol):
         """A channel by its id or its name, `#` or not, upper or lower case."""
         ...
 
+    def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
+        """Private channels that a colleague is not in: what is at home there is not shown to them."""
+        ...
+
+    def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
+        """Channels whose feedback is not shown in this one: other private ones; all others where strangers read along."""
+        ...
+
     def usable(self, account: AccountId) -> Sequence[Channel]:
         """Channels that we are in and that are not archived, by name."""
         ...

@@ -87,6 +87,8 @@ def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
         query = query.where(F.tag.in_(wanted.tags))
     if wanted.statuses:
         query = query.where(C.status.in_([status.value for status in wanted.statuses]))
+    if wanted.hidden:
+        query = query.where(C.home.not_in(wanted.hidden))
     if wanted.channel is not None:
         query = query.where(C.home == wanted.channel)
     if wanted.customer:

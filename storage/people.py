@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, or_, select, union_all
+from sqlalchemy import Table, delete, exists, func, insert, or_, select, union_all
 
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId
@@ -175,6 +175,20 @@ USABLE = Statement(
     .order_by(CHANNELS.c.name, CHANNELS.c.place)
 )
 
+HIDDEN_FROM = Statement(
+    select(CHANNELS.c.place)
+    .where(
+        CHANNELS.c.private,
+        ~exists().where(INSIDE.c.place == CHANNELS.c.place, INSIDE.c.alias == p("person")),
+    )
+    .order_by(CHANNELS.c.place)
+)
+HIDDEN_IN = Statement(
+    select(CHANNELS.c.place)
+    .where(CHANNELS.c.private, CHANNELS.c.place != p("place"))
+    .order_by(CHANNELS.c.place)
+)
+ALL_BUT = Statement(select(CHANNELS.c.place).where(CHANNELS.c.place != p("place")).order_by(CHANNELS.c.place))
 MEMBERS_OF = Statement(
     select(*KNOWN)
     .select_from(SETTLED)
@@ -233,6 +247,14 @@ class Channels:
 
     def usable(self, account: AccountId) -> Sequence[Channel]:
         return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]
+
+    def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
+        return tuple(PlaceId(row[0]) for row in self._tx.sql.all(HIDDEN_FROM, person=person))
+
+    def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
+        channel = self.get(place)
+        asked = ALL_BUT if channel and channel.shared else HIDDEN_IN
+        return tuple(PlaceId(row[0]) for row in self._tx.sql.all(asked, place=place))
 
     def save(self, channel: Channel) -> None:
         account = ":".join(channel.place.split(":", 2)[:2])
