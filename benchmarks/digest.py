@@ -1,6 +1,6 @@
 """Digests: how fast one is written over many messages, and what a channel's filter learns in a month.
 
-    python -m benchmarks.digest speed [--messages 100000]
+    python -m benchmarks.digest speed [--messages 100000] [--understood]
     python -m benchmarks.digest learn [--seeds 5]
 
 `speed` fills an SQLite database with messages of one day, half of them tagged, by 20,000 customers in two languages, and has
@@ -36,6 +36,7 @@ from tests.digests import month
 MOST_SECONDS, MOST_MB = 5.0, 300.0
 CUSTOMERS = 20_000
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+THEMES = 2000
 TAGS = ("bug", "idea", "question", "praise", "complaint", "billing")
 SUBJECTS = """export import invoice login password dashboard report search printer label order cart payment refund delivery
 address phone tablet browser colour font theme sticker photo video sound alarm calendar reminder contact group member price
@@ -56,14 +57,15 @@ def sentences(count: int, chance: random.Random) -> list[str]:
     ]
 
 
-def fill(path: Path, count: int) -> None:
+def fill(path: Path, count: int, *, understood: bool = False) -> None:
     """Rows as the relay leaves them, written at once."""
     chance, rows = random.Random(7), range(1, count + 1)
     start = NOW.timestamp() - 80_000
     said = sentences(count, chance)
     with sqlite3.connect(path) as base:
         base.executemany(
-            "INSERT INTO customers VALUES (?, 'telegram:main', ?, '', ?, '', ?, '')",
+            "INSERT INTO customers (alias, account, name, username, language, chosen_language, organisation, unreachable)"
+            " VALUES (?, 'telegram:main', ?, '', ?, '', ?, '')",
             [
                 (
                     f"telegram:{n}",
@@ -95,6 +97,16 @@ def fill(path: Path, count: int) -> None:
             "INSERT INTO feedback (message, conversation, tag, suggested, created_at) VALUES (?, ?, ?, 0, ?)",
             [(n, 1 + n % CUSTOMERS, TAGS[n % 6], start) for n in rows if n % 2],
         )
+        if understood:
+            base.executemany(
+                "INSERT INTO themes (id, label, root, created_at, last_at) VALUES (?, 'theme', ?, ?, ?)",
+                [(n, n, start, start) for n in range(1, THEMES + 1)],
+            )
+            base.executemany(
+                "INSERT INTO understood (message, language, language_confidence, mood, mood_confidence, tag, confidence,"
+                " sure, assigned, theme) VALUES (?, 'en', 1, ?, 1, '', 0, 0, ?, ?)",
+                [(n, ("", "like", "dislike")[n % 3], 1 + n % THEMES, 1 + n % THEMES) for n in rows],
+            )
 
 
 def content(text: str) -> str:
@@ -158,12 +170,12 @@ def bare(path: Path) -> float:
     return time.perf_counter() - started
 
 
-def speed(count: int) -> int:
+def speed(count: int, *, understood: bool = False) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "isthmus.db"
         url = f"sqlite:///{path}"
         migrate.upgrade(url)
-        fill(path, count)
+        fill(path, count, understood=understood)
         asyncio.run(wanted(url))
         rival = bare(path)
         command = [sys.executable, "-m", "benchmarks.digest", "written", "--url", url]
@@ -199,13 +211,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("what", choices=("speed", "learn", "written"))
     parser.add_argument("--messages", type=int, default=100_000)
+    parser.add_argument("--understood", action="store_true", help="themes and moods are known already")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--url", default="")
     asked = parser.parse_args(arguments)
     if asked.what == "written":
         print(json.dumps(asyncio.run(written(asked.url))))
         return 0
-    return speed(asked.messages) if asked.what == "speed" else learn(asked.seeds)
+    return speed(asked.messages, understood=asked.understood) if asked.what == "speed" else learn(asked.seeds)
 
 
 if __name__ == "__main__":
