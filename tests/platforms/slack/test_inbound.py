@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -263,6 +264,20 @@ def test_a_stranger_is_told_of_before_their_message() -> None:
     assert stranger.stranger
 
 
+@pytest.mark.parametrize(
+    ("more", "stranger"),
+    [
+        ({"team_id": building.TEAM}, False),
+        ({"team_id": "TOTHER"}, True),
+        ({"team_id": "TOTHER", "enterprise_user": {"teams": ["TOTHER", building.TEAM]}}, False),
+        ({"is_stranger": True}, True),
+        ({}, False),
+    ],
+)
+def test_whoever_belongs_to_another_team_is_a_stranger(more: dict[str, Any], stranger: bool) -> None:
+    assert parsed(event(type="user_change", user={"id": "W0EVE", **more})).stranger is stranger
+
+
 def test_a_disabled_group_has_nobody() -> None:
     group = {"id": "S1", "handle": "ops", "users": ["U0ANN"], "date_delete": 1700000000}
     assert parsed(event(type="subteam_updated", subteam=group)).members == ()
@@ -272,6 +287,10 @@ def test_a_revoked_bot_token_is_told_of() -> None:
     assert isinstance(
         parsed(event(type="tokens_revoked", tokens={"bot": ["U0ISTHMUS"]})), inbound.AccountRevoked
     )
+
+
+def test_a_removal_says_when() -> None:
+    assert parsed({**event(type="app_uninstalled"), "event_time": 1700000000}).at == 1700000001
 
 
 def test_a_revoked_token_of_a_person_means_nothing() -> None:

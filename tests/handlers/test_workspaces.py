@@ -1,0 +1,74 @@
+"""Several workspaces: each bot's customers stand in the one that answers them, and nothing leads out of it."""
+
+import pytest
+
+from domain.ids import AccountId, PlaceId
+from domain.inbound import AccountRevoked
+from domain.people import Channel
+from domain.routing import Criterion, Route
+from handlers import rules
+from ports.installations import Installation
+from tests import builders as a
+from tests.handlers.house import House
+
+SHOP = AccountId("slack:shop")
+JOINED = AccountId("slack:T0JOINED")
+PLACES = {SHOP: "C7", JOINED: "C8"}
+
+
+def a_house(team: AccountId, **policy: object) -> House:
+    """A house whose bot is answered in this workspace, which has a channel called like one of the first."""
+    house = House(teams=((a.BOT, team), (a.TEAM, a.TEAM), (SHOP, SHOP)), **policy)
+    for account, channel in PLACES.items():
+        house.uow.channels.save(Channel(PlaceId(f"{account}:{channel}"), "support", member=True))
+    return house
+
+
+def home(house: House) -> PlaceId:
+    house.customer()
+    return house.conversation().home
+
+
+def joined(house: House) -> None:
+    house.uow.installations.save(Installation(JOINED, "main", "T0JOINED", "J", "U1", "", "sealed"))
+
+
+@pytest.mark.parametrize("team", [SHOP, JOINED])
+def test_a_bots_customers_stand_in_its_workspace(team: AccountId):
+    assert home(a_house(team, default_channel="support")) == f"{team}:{PLACES[team]}"
+
+
+def test_a_workspace_has_a_default_channel_of_its_own():
+    house = a_house(SHOP, defaults=((SHOP, "desk"),))
+    house.uow.channels.save(Channel(PlaceId("slack:shop:C9"), "desk", member=True))
+    assert home(house) == "slack:shop:C9"
+
+
+@pytest.mark.parametrize(("team", "place"), [("", "C7"), (SHOP, "C7"), (a.TEAM, "C6")])
+def test_a_route_stays_within_the_workspace(team: str, place: str):
+    route = Route(0, Criterion.ALL, "", "support", team=team)
+    house = a_house(SHOP, routes=(route,), defaults=((SHOP, "desk"),))
+    house.uow.channels.save(Channel(PlaceId("slack:shop:C6"), "desk", member=True))
+    assert home(house) == f"slack:shop:{place}"
+
+
+def test_without_any_in_the_settings_the_first_that_joined_answers():
+    house = House(team=AccountId(""))
+    joined(house)
+    assert rules.workspace(house.uow, house.policy, a.BOT) == JOINED
+
+
+def test_a_workspace_that_joined_answers_for_itself():
+    house = House()
+    joined(house)
+    assert rules.workspace(house.uow, house.policy, JOINED) == JOINED
+
+
+def test_a_workspace_that_removes_us_loses_its_tokens_and_nothing_else():
+    house = a_house(JOINED, default_channel="support")
+    joined(house)
+    house.customer()
+    house.hear(AccountRevoked(JOINED, "app_uninstalled"))
+    found = house.uow.installations.get(JOINED)
+    assert found is not None
+    assert (found.gone, found.token, house.conversation().home) == ("app_uninstalled", "", f"{JOINED}:C8")
