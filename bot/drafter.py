@@ -18,7 +18,7 @@ from ports.queues import Store
 from ports.storage import StorageTrouble
 
 if TYPE_CHECKING:
-    from language.chat_model import ChatModel
+    from language.chat_model import ChatModel, Near
 
 logger = log.get("bot.drafter")
 T = TypeVar("T")
@@ -30,6 +30,8 @@ class Drafter:
 
     model: Model
     store: Store
+    near: "Near | None" = None
+    """Who can tell how alike texts are in meaning, for summaries in another language than their messages."""
     _chat: "ChatModel | None" = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _day: date = date.min
@@ -75,7 +77,7 @@ class Drafter:
             if self._chat is None:
                 # In a thread: reading the code takes a second, and nobody shall wait for it.
                 await asyncio.to_thread(importlib.import_module, "language.chat_model")
-                self._chat = _chat(self.model)
+                self._chat = _chat(self.model, self.near)
                 await self._keep(self._chat)
         return self._chat
 
@@ -96,13 +98,13 @@ class Drafter:
             self._kept = total
 
 
-def _chat(model: Model) -> "ChatModel":
+def _chat(model: Model, near: "Near | None") -> "ChatModel":
     from language import chat_model, limits
 
     key = model.api_key.get_secret_value() if model.api_key else ""
     scope = chat_model.Scope(contacts=model.contacts, tasks=frozenset(model.tasks))
     server = chat_model.connect(model.base_url, model.name, key, model.seconds)
-    return chat_model.ChatModel(server, clock.now, limits.Budget(model.daily_tokens), scope=scope)
+    return chat_model.ChatModel(server, clock.now, limits.Budget(model.daily_tokens), scope=scope, near=near)
 
 
 @contextlib.asynccontextmanager

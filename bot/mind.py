@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from ports.language import Group, Mood
+from ports.language import Group, Mood, NoEmbeddings
 
 if TYPE_CHECKING:  # the first message loads them: until then a process is small
     from language.library import Library
@@ -28,6 +28,13 @@ class Mind:
 
     async def mood(self, message: str) -> Mood:
         return await (await self._ready()).mood(message)
+
+    async def near(self, sentence: str, others: Sequence[str]) -> float:
+        """How alike a sentence and the nearest of these are in meaning, from -1 to 1; 0 where no model can tell."""
+        try:
+            return await (await self._ready()).near(sentence, others)
+        except NoEmbeddings:
+            return 0.0
 
     async def library(self) -> "Library":
         """What reads messages as they arrive; to be used in the thread alone. Raises `NoEmbeddings`."""

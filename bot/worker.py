@@ -82,6 +82,27 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     logger.info("ended")
 
 
+async def think(
+    stack: contextlib.AsyncExitStack,
+    app: wiring.App,
+    settings: Settings,
+    said: texts.Texts,
+    supervisor: Supervisor,
+) -> None:
+    """Starts what understands and drafts, and what happens by the clock, which asks both."""
+    store = app.store
+    model = await stack.enter_async_context(drafter.held(settings.model, store))
+    improve = improving.of(model, store, app.policy)
+    mind = await stack.enter_async_context(
+        understanding.reading(app, supervisor, improve, on=settings.understanding)
+    )
+    if model is not None and mind is not None:
+        model.near = mind.near
+    translates = functools.partial(translating.write_next, store, said, app.policy, model)
+    also = erasing.jobs(store, app.policy)
+    await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
+
+
 async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, ready: asyncio.Event) -> None:
     """Starts the roles, says when they are `ready`, and stops them when they are `ending`."""
     async with opened(settings, roles) as store:
@@ -97,18 +118,7 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
             if "worker" in roles:
                 supervisor.start("inbox", functools.partial(installed.then, app.inbox.run))
                 stack.push_async_callback(supervisor.stop)
-                model = await stack.enter_async_context(drafter.held(settings.model, store))
-                translates = functools.partial(translating.write_next, store, said, app.policy, model)
-                mind = await stack.enter_async_context(
-                    understanding.reading(
-                        app, supervisor, improving.of(model, store, app.policy), on=settings.understanding
-                    )
-                )
-                await stack.enter_async_context(
-                    timer.ticking(
-                        store, mind, model=model, translates=translates, also=erasing.jobs(store, app.policy)
-                    )
-                )
+                await think(stack, app, settings, said, supervisor)
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             elif any(each.mode is SlackMode.HTTP for each in settings.slack):
                 await stack.enter_async_context(held.met())
@@ -135,7 +145,10 @@ async def be_reachable(
     """Serves every address that the settings ask for, until the stack ends. Raises PortInUse."""
     from bot import hooks, installing  # late: a worker without HTTP needs none of it
 
-    routes = [*hooks.routes(app, settings, installed.look), *installing.routes(app, settings, installed, said)]
+    routes = [
+        *hooks.routes(app, settings, installed.look),
+        *installing.routes(app, settings, installed, said),
+    ]
     checks = functools.partial(all_checks, app.store, held, installed)
     await stack.enter_async_context(web.serving(web.build(checks, routes), settings.port))
     await stack.enter_async_context(naming.kept(app))

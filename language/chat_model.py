@@ -5,7 +5,7 @@ JSON data, without names and contacts unless the settings say so; what comes bac
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from ports.language import Cited, Mood, Suggestion, Topic
 
 log = structlog.get_logger()
 NOTHING: Mapping[str, Any] = {}
+Near = Callable[[str, Sequence[str]], Awaitable[float]]
+"""How alike a sentence and the nearest of some messages are in meaning, from -1 to 1; 0 where nobody can tell."""
 CONFIDENCE = {"type": "number", "minimum": 0, "maximum": 1}
 LABEL = {"type": "object", "properties": {"label": {"type": "string", "minLength": 2, "maxLength": 80}}}
 MOOD = {
@@ -59,6 +61,7 @@ class ChatModel:
     budget: limits.Budget = field(default_factory=lambda: limits.Budget(200_000))
     breaker: limits.Breaker = field(default_factory=limits.Breaker)
     scope: Scope = field(default_factory=Scope)
+    near: Near | None = None
 
     async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
         """A tag of these for the message."""
@@ -93,7 +96,7 @@ class ChatModel:
         sentences = [
             Cited(item["text"], tuple(n - 1 for n in item["messages"])) for item in said["sentences"]
         ]
-        kept = citations.held(sentences, asked)
+        kept = citations.held(sentences, asked, await self._near(sentences, asked))
         log.info("model.summary", sentences=len(sentences), kept=len(kept))
         return kept or None
 
@@ -118,6 +121,16 @@ class ChatModel:
         if not mask.whole(said["translation"]):
             return None
         return mask.show(said["translation"])
+
+    async def _near(self, sentences: Sequence[Cited], messages: Sequence[str]) -> list[float] | None:
+        """How alike each sentence is to its sources in meaning, where somebody can tell: they may speak another language."""
+        if self.near is None:
+            return None
+        found = []
+        for said in sentences:
+            sources = [messages[at] for at in said.sources if 0 <= at < len(messages)]
+            found.append(await self.near(said.sentence, sources) if sources else 0.0)
+        return found
 
     def _mask(self, names: Sequence[str]) -> masking.Mask:
         return masking.Mask(names, idle=self.scope.contacts)

@@ -85,3 +85,11 @@ def nearest(row: Matrix, rows: Matrix, cut: float, limit: int) -> list[Neighbour
     likeness = rows @ row
     best = np.argsort(-likeness, kind="stable")[:limit]
     return [Neighbour(int(at), float(likeness[at]), bool(likeness[at] >= cut)) for at in best]
+
+
+def nearness(sentence: str, others: Sequence[str], encoder: Embeddings | None = None) -> float:
+    """How alike a sentence and the nearest of these are in meaning alone, across languages; from -1 to 1."""
+    if not others:
+        return 0.0
+    rows = (encoder or embeddings.shared()).rows([sentence, *others])
+    return float((rows[1:] @ rows[0]).max())

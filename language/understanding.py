@@ -60,6 +60,10 @@ class Understanding:
         """As `likeness.related`."""
         return await self._run(likeness.related, message, others, limit, self._encoder)
 
+    async def near(self, sentence: str, others: Sequence[str]) -> float:
+        """As `likeness.nearness`."""
+        return await self._run(likeness.nearness, sentence, others, self._encoder)
+
     async def mood(self, message: str) -> Mood:
         """As `mood.mood`."""
         await self._read(message)

@@ -252,3 +252,18 @@ async def test_a_translation_gets_its_contacts_back(server, model):
 async def test_a_translation_that_lost_a_contact_is_refused(server, model):
     server.replies = [says({"translation": "Écrivez-lui"})]
     assert await model.translate("Write to ann@lee.example", "fr") is None
+
+
+async def test_a_summary_in_another_language_is_held_by_its_meaning(server, model):
+    said = [
+        {"text": "The export fails on Mondays.", "messages": [1]},
+        {"text": "Refunds are late.", "messages": [1]},
+    ]
+    server.replies = [says({"sentences": said})]
+    model.near = near
+    found = await model.summarise(["L'échec revient tous les lundis"], "en")
+    assert [one.sentence for one in found] == ["The export fails on Mondays."]
+
+
+async def near(sentence, others):
+    return 0.7 if "Mondays" in sentence else 0.1

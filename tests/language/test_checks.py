@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from language import answers, citations, limits, masking, prompting
+from language import answers, citations, likeness, limits, masking, prompting
 from ports.language import Cited
 
 LIST = {"type": "array", "minItems": 1, "items": {"type": "integer"}}
@@ -104,3 +104,9 @@ def test_an_open_breaker_lets_one_try_pass_after_its_rest():
     breaker.fell(NOW)
     later = NOW + timedelta(minutes=2)
     assert [breaker.lets(NOW), breaker.lets(later), breaker.lets(later)] == [False, True, False]
+
+
+def test_meaning_is_near_across_languages():
+    messages = ["L'export vers Excel échoue tous les lundis", "Bravo, super application"]
+    assert likeness.nearness("The export to Excel fails on Mondays.", messages) > citations.ALIKE
+    assert likeness.nearness("Deliveries come days late.", messages) < citations.ALIKE
