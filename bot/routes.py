@@ -9,6 +9,7 @@ from domain.policy import Policy
 from handlers import (
     acquaintance,
     admin_command,
+    administration,
     customer_commands,
     desk_settings,
     digest_command,
@@ -86,6 +87,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "retry_failed": admin_command.retry_failed,
     "remove_route": admin_command.remove_route,
     "remove_tag": admin_command.remove_tag,
+    "audit_page": administration.audit_page,
     "make_default": introduction.make_default,
     "introduction_help": introduction.show_help,
     "decision_open": proposing.opened,

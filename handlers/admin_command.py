@@ -12,7 +12,7 @@ from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import alike, forms, help, here, reasons, references, replies, rules, telling
+from handlers import administration, alike, forms, help, here, reasons, references, replies, rules, telling
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
@@ -169,6 +169,9 @@ def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> Non
         telling.answer_to(uow, policy, event, phrase("The route is not complete, so it was not added."))
         return
     added = uow.rules.add_route(Route(0, Criterion(criterion), value, channel))
+    # Whom a route names is a customer's name: the record of acts does without.
+    about = criterion if added.criterion is Criterion.ACTOR else f"{criterion} {value}"
+    uow.acts.note(event.sender.alias, "route added", f"R-{added.id} {about}", after=channel)
     text = phrase("New route: {route}", route=route_line(added, event.account, uow))
     telling.answer_to(uow, policy, event, text)
 
@@ -180,6 +183,7 @@ def remove_route(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
     elif number is not None:
         uow.rules.remove_route(number)
+        uow.acts.note(event.sender.alias, "route removed", f"R-{number}")
         telling.answer_to(uow, policy, event, phrase("The route is removed."))
 
 
@@ -203,6 +207,7 @@ def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if not feedback.is_tag_name(name):
         text = phrase("Use one word of letters, digits and underscores, 32 at most.")
     else:
+        uow.acts.note(event.sender.alias, "tag saved", f"#{name}")
         uow.rules.save_tag(Tag(name, event.one("emoji").strip(), forms.tag_synonyms(event)))
         text = phrase("Feedback can be tagged #{tag} now.", tag=name)
     telling.answer_to(uow, policy, event, text)
@@ -214,6 +219,7 @@ def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
         return
     uow.rules.remove_tag(event.value)
+    uow.acts.note(event.sender.alias, "tag removed", f"#{event.value[:40]}")
     telling.answer_to(uow, policy, event, phrase("The tag is removed."))
 
 
@@ -222,6 +228,8 @@ def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy)
     known = uow.channels.get(event.channel) or Channel(event.channel)
     if rest in ("explicit", "open"):
         uow.channels.save(replace(known, replies=rest))
+        before = rules.replies_mode(known, policy)
+        uow.acts.note(event.sender.alias, "replies of a channel", event.channel, before, rest)
         person = Person(event.sender.alias, event.sender.name)
         text = OPENED if rest == "open" else CLOSED
         told = phrase("{person} changed how this channel answers. {how}", person=person, how=text)
@@ -243,4 +251,7 @@ VERBS = {
     "routes": routes,
     "tags": tags,
     "replies": replies_mode,
+    "audit": administration.audit,
+    "block": administration.block,
+    "unblock": administration.unblock,
 }

@@ -122,6 +122,10 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
                 )
             )
         )
+    if customer and uow.restraints.is_blocked(customer.alias):
+        blocks.append(
+            Line(phrase("⛔ What this customer writes is left out. `/isthmus unblock` reads it again."))
+        )
     if conversation.previous:
         link = PostLink(thread_slot(conversation.previous), f"C-{conversation.previous}")
         blocks.append(Note(phrase("Follows {earlier}.", earlier=link)))

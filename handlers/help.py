@@ -81,6 +81,12 @@ TABLE: dict[str, tuple[Verb, ...]] = {
 """Every command by its name, without its slash; the order is that of the help."""
 
 
+        Verb(
+            "block",
+            phrase("`/isthmus block FB-12` – leave out what this customer writes; `unblock` reads it again"),
+            ("unblock",),
+        ),
+        Verb("audit", phrase("`/isthmus audit` – what administrators did, for administrators")),
 def show(command: str, typed: str = "", *buttons: Button) -> Panel:
     """What a command can do; in front of it, where something was `typed` that is no verb, the nearest that is one."""
     typed = typed.strip().partition(" ")[0]

@@ -21,6 +21,7 @@ from domain.people import Customer
 from domain.policy import Policy
 from handlers import acquaintance, cards, courtesy, customer_commands, references, rules, tagging, telling
 from handlers.decisions import voices
+from handlers.privacy import flood
 from ports.storage import UnitOfWork
 
 ALBUM_PAUSE = 1.0
@@ -31,6 +32,8 @@ def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer wrote: a command is carried out, a message goes to the team, chatter in a group is left alone."""
     hashtags = tagged(msg.content.text, uow, policy)
     if not (msg.addressed or msg.command or hashtags or of_album(msg, uow)):
+        return
+    if flood.holds_back(msg, uow=uow, policy=policy):
         return
     before = uow.people.customer(msg.sender.alias)
     customer = acquaintance.meet(msg.sender, msg.chat.account, uow)

@@ -25,6 +25,8 @@ from domain.outbound import Command, Request
 from domain.people import Channel, Colleague, Customer, Group
 from domain.queues import Accounts, Depth, Failure
 from domain.routing import Route
+from ports.administration import Acts as Acts
+from ports.administration import Restraints as Restraints
 from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
@@ -322,6 +324,8 @@ class UnitOfWork(Protocol):
     usage: Usage
     rules: Rules
     erasing: Erasing
+    acts: Acts
+    restraints: Restraints
     inbox: Inbox
     outbox: Outbox
     mirrors: Mirrors

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ports import queues, storage
 from storage import mapping, retention
+from storage.administration import Acts, Restraints
 from storage.conversations import Conversations
 from storage.desks import Desks
 from storage.digests import Digests
@@ -50,6 +51,8 @@ class UnitOfWork:
         self.rules: storage.Rules = Rules(tx)
         self.installations: storage.Installations = Installations(tx)
         self.erasing: storage.Erasing = Erasures(tx)
+        self.acts: storage.Acts = Acts(tx)
+        self.restraints: storage.Restraints = Restraints(tx)
         self.outbox: storage.Outbox = Outbox(tx)
         self.mirrors: storage.Mirrors = Mirrors(tx)
         self.queues: storage.Queues = Queues(tx)
