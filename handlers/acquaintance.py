@@ -23,7 +23,7 @@ from domain.panels import sentence
 from domain.people import Channel, Colleague, Customer
 from domain.phrases import phrase, plural
 from domain.policy import Policy
-from handlers import cards, references, rules, telling
+from handlers import cards, desks, references, rules, telling
 from ports.storage import UnitOfWork
 
 CLOSED = {
@@ -94,6 +94,7 @@ def colleague_seen(event: ColleagueSeen, *, uow: UnitOfWork, policy: Policy) -> 
             timezone=event.timezone,
         )
     )
+    desks.refresh(uow, policy, event.alias)
 
 
 def group_seen(event: GroupSeen, *, uow: UnitOfWork, policy: Policy) -> None:
