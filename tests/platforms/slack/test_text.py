@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import panels as shown
@@ -13,6 +13,7 @@ from domain.inbound import Unreadable
 from domain.phrases import phrase
 from platforms.slack import emoji, panels, parts, reading, rendering, splitting
 from tests.platforms.slack import building
+from tests.platforms.thorough import MANY
 
 HOSTILE = st.sampled_from(
     [
@@ -69,7 +70,6 @@ def texts(draw: st.DrawFn) -> Text:
     return Text(plain, tuple(sorted(spans, key=lambda span: (span.start, -span.end))))
 
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHECKS = building.validator()
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,9 @@ from domain.content import Span, Style, Text
 from domain.inbound import CustomerMessage, Unreadable
 from platforms.telegram import entities, rendering, splitting
 from tests.platforms.telegram.building import message, parse, said
+from tests.platforms.thorough import MANY, checks
+
+CHECKS = checks("telegram_validate")
 
 KINDS = [
     "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "expandable_blockquote",
@@ -97,6 +101,15 @@ def test_a_style_comes_back_where_it_was(plain, start, length):
     text = Text(plain, (Span(Style.BOLD, start, start + length),)).slice(0, len(plain))
     spans = tuple(span for span in text.spans if span.start < span.end)
     assert entities.to_text(plain, entities.to_entities(text)).spans == spans
+
+
+@pytest.mark.skipif(CHECKS is None, reason="the fidelity checks are not beside the repository")
+@MANY
+@given(st.one_of(WORDS, WORDS.map(lambda words: words * 120)), SPANS)
+def test_telegram_would_take_every_message(plain, spans):
+    calls = [{"chat_id": 7, **rendering.body(piece)} for piece in splitting.split(Text(plain, tuple(spans)))]
+    found = [one for call in calls for one in CHECKS.validate_request("sendMessage", call, encoding="json")]
+    assert [str(one) for one in found if one["severity"] == "error"] == []
 
 
 def test_an_address_that_links_to_itself_needs_no_entity():
