@@ -7,13 +7,13 @@ Knows the order of things: who may understand, what it must know before, what wa
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot import log
+from bot import log, taught
 from bot.mind import Mind
 from delivery.supervision import Supervisor
-from domain.feedback import Tag
+from domain.feedback import Filter, Tag
 from domain.ids import FeedbackId, MessageId
 from domain.policy import Policy
 from domain.understanding import Batch, Place, Search, State, ThemeId, Unread
@@ -35,13 +35,13 @@ PORTION = 12
 """Messages that are understood at once: so many share the cost of one reading, and nobody waits long for its commit."""
 GATHER = 0.25
 """Seconds in which messages gather before they are read."""
-IDLE = 10.0
+QUIET, IDLE = 3.0, 10.0
+GROWTH, OVERDUE = 2.0, 6.0
+"""By how much more messages there must be than were measured, to measure again in a quiet time, and at any time."""
 LEASE = 30.0
 """Seconds after which another process may take over from one that has not been heard of."""
 LOADED = 500
 LESSONS = 1500
-PER_TAG = 60
-"""The newest lessons of each tag that count."""
 GROWN = 1.1
 """What lessons that correct nothing must have grown by before they are learnt."""
 REMEASURED = 8192
@@ -91,10 +91,26 @@ class Reader:
                 self._library, busy = None, False
                 logger.warning("understanding.trouble", trouble=str(trouble) or type(trouble).__name__)
             if not busy:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), IDLE)
-                    await asyncio.sleep(GATHER)
-                self._wake.clear()
+                await self._wait()
+
+    async def _wait(self) -> None:
+        """Until something is to be understood, and a moment more in which it gathers. A quiet time is used."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), QUIET)
+        except TimeoutError:
+            with contextlib.suppress(StorageTrouble, Lost):
+                await self._use_the_quiet()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), IDLE)
+        await asyncio.sleep(GATHER)
+        self._wake.clear()
+
+    async def _use_the_quiet(self) -> None:
+        """The measure is taken anew while nobody writes: it takes a second of a core."""
+        library = self._library
+        if library is not None and await self._mind.run(library.wants_fit, GROWTH):
+            await self._store.run(self._keep)
+            await self._remeasure(library)
 
     async def step(self) -> bool:
         """Does some of what waits; False when nothing did, or another process is at it. Raises `StorageTrouble`, `Lost`."""
@@ -147,7 +163,7 @@ class Reader:
         if before.revision != revision or work.tags != tags or work.lessons > GROWN * lessons:
             given = await self._store.read(lambda uow: uow.understanding.lessons(LESSONS))
             topics = [Topic(tag.name, " ".join(tag.synonyms)) for tag in work.tags]
-            await self._mind.run(library.learn, topics, newest(given))
+            await self._mind.run(library.learn, topics, taught.newest(given))
         self._known = before.revision, work.lessons, work.tags
         self._library = library
 
@@ -192,7 +208,7 @@ class Reader:
         await self._mind.run(
             library.keep, frozenset(await self._store.read(lambda uow: uow.themes.all_ids()))
         )
-        for theme, text, stands in await self._store.read(parted):
+        for theme, text, stands in await self._store.read(taught.parted):
             place: Place | None
             if stands and not library.knows(theme):
                 place = await self._mind.run(library.stand, theme, text)
@@ -232,7 +248,7 @@ class Reader:
         finally:
             if not saved:
                 self._library = None  # it believes in what was not saved
-        if await self._mind.run(library.wants_fit):
+        if await self._mind.run(library.wants_fit, OVERDUE):
             await self._remeasure(library)
 
     async def _tried(self, library: "Library", messages: Sequence[Unread]) -> Batch:
@@ -266,13 +282,18 @@ class Reader:
 
         await self._store.run(skip)
 
+    def _sought(self, search: Search, uow: UnitOfWork) -> Filter:
+        """What is searched for, without what whoever asks may not see."""
+        seen = replace(self._policy, hidden=uow.channels.hidden_from(search.person))
+        return feedback_command.sought(search.asked, uow, seen)
+
     async def _answer(self, search: Search) -> None:
         """Feedback near in meaning to what is searched for, read in portions so that nobody waits."""
         library = self._library
         if library is None:
             return
         model = library.model
-        asked = await self._store.read(lambda uow: feedback_command.sought(search.asked, uow, self._policy))
+        asked = await self._store.read(lambda uow: self._sought(search, uow))
         found: list[tuple[FeedbackId, float]] = []
         after = FeedbackId(0)
         while True:
@@ -292,29 +313,6 @@ class Reader:
         await self._store.run(
             lambda uow: feedback_search.answer(search, nearest, uow=uow, policy=self._policy)
         )
-
-
-def newest(lessons: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The newest lessons of each tag, in their order."""
-    counted: dict[str, int] = {}
-    kept: list[tuple[str, str]] = []
-    for text, tag in reversed(lessons):
-        counted[tag] = counted.get(tag, 0) + 1
-        if counted[tag] <= PER_TAG and text.strip():
-            kept.append((text, tag))
-    return kept[::-1]
-
-
-def parted(uow: UnitOfWork) -> list[tuple[ThemeId, str, bool]]:
-    """Themes of messages that people set apart: whether each has any message still, and what that says."""
-    found = []
-    for theme, _, message, stands in uow.themes.parted():
-        try:
-            text = uow.messages.get(message).content.text.plain
-        except KeyError:
-            continue
-        found.append((theme, text, stands or uow.themes.counted(theme).messages > 0))
-    return found
 
 
 @contextlib.asynccontextmanager

@@ -145,7 +145,7 @@ def undone(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def _changed(link: Link, uow: UnitOfWork, policy: Policy) -> None:
     """The cards of both sides say how many are like them now."""
     for theme in (link.theme, link.into):
-        understood.show(theme, uow, policy, changed=True)
+        understood.show(theme, uow, policy)
 
 
 def _allowed(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:

@@ -14,8 +14,9 @@ from domain.understanding import Batch, Place, Reading, ThemeId, Unread
 from handlers import cards, references, rules, tagging
 from ports.storage import UnitOfWork
 
-SHOWN_ON = 4
-"""How many open conversations of a theme have their cards drawn anew when it is heard again, the newest first."""
+SHOWN_ON = 5
+"""So many open conversations of a theme have their cards drawn anew when another joins them: among more, one makes no
+difference, and each drawing is a call."""
 
 
 def save(
@@ -61,8 +62,8 @@ def take(message: Unread, reading: Reading, uow: UnitOfWork, policy: Policy) -> 
         return
     hear_language(message, reading, conversation, uow, policy)
     suggest(message, reading, conversation, uow, policy)
-    if reading.theme is not None:
-        show(reading.theme, uow, policy)
+    if reading.theme is not None and uow.themes.said_in(reading.theme, conversation.id) == 1:
+        joined(reading.theme, conversation, uow, policy)
 
 
 def suggest(
@@ -98,10 +99,18 @@ def hear_language(
         cards.refresh(uow, policy, conversation)
 
 
-def show(theme: ThemeId, uow: UnitOfWork, policy: Policy, *, changed: bool = False) -> None:
-    """Cards of the theme's newest open conversations say how many are like them; also of a lone one where links `changed`."""
-    found = uow.themes.conversations(theme, SHOWN_ON, Status.RESOLVED)
-    for number in dict.fromkeys(found) if len(found) > 1 or changed else ():
+def joined(theme: ThemeId, conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
+    """A conversation says what a theme says: its card, and while they are few those of its likes, say how many there are."""
+    found = uow.themes.conversations(theme, SHOWN_ON + 1, Status.RESOLVED)
+    if 1 < len(found) <= SHOWN_ON:
+        show(theme, uow, policy)
+    elif len(found) > SHOWN_ON:
+        cards.refresh(uow, policy, conversation)
+
+
+def show(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> None:
+    """Cards of the theme's newest open conversations say how many are like them."""
+    for number in uow.themes.conversations(theme, SHOWN_ON, Status.RESOLVED):
         if conversation := of(number, uow):
             cards.refresh(uow, policy, conversation)
 

@@ -207,10 +207,10 @@ class Library:
 
     # measuring anew
 
-    def wants_fit(self) -> bool:
-        """Whether so many messages have come that they deserve a measure of their own."""
+    def wants_fit(self, grown: float) -> bool:
+        """Whether so many more messages have come than were measured that they deserve a measure of their own."""
         messages = float(self._known().places()[1].sum())
-        return self.fit < LAST_FIT and messages >= max(FIRST_FIT, 2 * self.fit)
+        return self.fit < LAST_FIT and messages >= max(FIRST_FIT, grown * self.fit)
 
     def refit(self, texts: Sequence[str], of: Sequence[ThemeId]) -> tuple[int, bytes, list[Place]]:
         """The measure of these messages, and where their themes stand in it: seconds for thousands of messages."""
@@ -232,8 +232,8 @@ class Library:
     # searching
 
     def nearest(
-        self, asked: str, known: Sequence[tuple[int, str, bytes]], limit: int
-    ) -> list[tuple[int, float]]:
+        self, asked: str, known: Sequence[tuple[Key, str, bytes]], limit: int
+    ) -> list[tuple[Key, float]]:
         """Of (id, language, vector) the nearest in meaning to what is asked, with how near: nearest first."""
         if not known:
             return []

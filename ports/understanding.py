@@ -131,6 +131,10 @@ class Themes(Protocol):
         """How much stands in a theme and in those that went into it, perhaps leaving out one conversation."""
         ...
 
+    def said_in(self, theme: ThemeId, conversation: ConversationId) -> int:
+        """How many messages of a conversation stand in a theme, and in those that went into it."""
+        ...
+
     def members(self, theme: ThemeId, limit: int = 20) -> Sequence[MessageId]:
         """Messages of a theme and of those that went into it, newest first."""
         ...

@@ -52,6 +52,11 @@ FIRST = Statement(
 )
 COUNT = (func.count(), func.count(M.conversation.distinct()), func.count(M.by.distinct()))
 COUNTED = Statement(select(*COUNT).select_from(MEMBERS).where(*HERE, M.conversation != p("without")))
+SAID_IN = Statement(
+    select(func.count())
+    .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id).join(THEMES, T.id == U.theme))
+    .where(M.conversation == p("conversation"), *HERE)
+)
 NEWEST = Statement(select(U.message).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
 TEXTS = Statement(select(M.content).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
 NEWEST_OF = func.max(M.id)
@@ -161,6 +166,10 @@ class Themes:
     def counted(self, theme: ThemeId, without: ConversationId | None = None) -> Counted:
         row = self._tx.sql.all(COUNTED, root=self._root(theme), without=without or 0)[0]
         return Counted(*row)
+
+    def said_in(self, theme: ThemeId, conversation: ConversationId) -> int:
+        row = self._tx.sql.all(SAID_IN, root=self._root(theme), conversation=conversation)[0]
+        return int(row[0])
 
     def members(self, theme: ThemeId, limit: int = 20) -> Sequence[MessageId]:
         return [row[0] for row in self._tx.sql.all(NEWEST, root=self._root(theme), limit=limit)]
