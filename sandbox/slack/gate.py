@@ -101,15 +101,15 @@ def _ask(desk: Desk, came: Came) -> tuple[Json, Bot | None]:
         return {"app_name": app.name, "app_id": app.id}, None
     if came.method == "oauth.v2.access":
         return oauth.access(desk, came.seen), None
+    if came.method == "apps.uninstall":
+        return oauth.uninstall(desk, _bot(desk, came), came.seen), None
     if came.method in RETIRED:
         raise Refusal("method_deprecated")
-    if method is None and came.method != "apps.uninstall":
+    if method is None:
         raise Refusal("unknown_method", req_method=came.method)
     if came.method == "api.test" and not came.token:
         return {"args": came.seen}, None
     bot = _bot(desk, came)
-    if came.method == "apps.uninstall":
-        return oauth.uninstall(desk, bot, came.seen), bot
     needed = scopes.FIXED.get(came.method)
     if needed is not None and needed not in bot.scopes:
         raise Refusal("missing_scope", needed=needed, provided=bot.scope_line)
