@@ -2,7 +2,6 @@
 
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
-from tests.journeys.house import acquaint
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""
@@ -27,7 +26,6 @@ async def test_a_correction_of_a_suggestion_is_learnt_and_outlives_a_restart(tow
     await card(town, first, "❓ question")
     town.house.kill()
     town.house.start()
-    acquaint(town.house)
     _, second = await town.subject("The pickle slicer stops with an error in the middle of our work")
     again = await card(town, second, "like this")
     assert "🐞 bug" not in again.text
