@@ -37,6 +37,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check --quiet $(PATHS) || { echo "Some files are not in their format: run 'make format'."; exit 1; }
 	@$(BIN)/ruff check --quiet $(PATHS)
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/bandit --quiet -c pyproject.toml -r $(filter-out sandbox tests benchmarks tools,$(PATHS)) 2> /dev/null
 	@$(BIN)/lint-imports > .venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
 
 format: $(STAMP)
