@@ -1,6 +1,7 @@
 """Answers a `/feedback search` that waited for whoever understands: by words and by meaning. Seen only by who asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.feedback import Found
 from domain.ids import FeedbackId, Slot, thread_slot
@@ -23,7 +24,8 @@ def answer(
     """Answers a search that waited: what has the words first, then what is near in meaning; once."""
     if not uow.understanding.answered(search.id):
         return
-    panel, links = page(search.asked, found, uow, policy)
+    seen = replace(policy, hidden=uow.channels.hidden_from(search.person))
+    panel, links = page(search.asked, found, uow, seen)
     telling.whisper(uow, policy, search.person, search.place, panel, links=links)
 
 

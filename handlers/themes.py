@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from domain import ids
@@ -19,6 +20,7 @@ from handlers import cards, references, telling, understood
 from ports.storage import UnitOfWork
 
 SHOWN = 8
+LOOKED_AT = 40
 LINKS = 4
 OFFERED = 50
 RECENT = timedelta(days=30)
@@ -50,7 +52,7 @@ def named(theme: Theme) -> str:
 
 def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """The themes of the last weeks, those of most people first."""
-    found = uow.themes.largest(uow.now - RECENT, 12)
+    found = [one for one in uow.themes.largest(uow.now - RECENT, 24) if visible(one[0].id, uow, policy)][:12]
     if not found:
         return sentence(NONE_YET), ()
     title = phrase("What customers speak of")
@@ -66,20 +68,26 @@ def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One theme with its newest messages, and what people linked."""
     theme = find(rest, uow)
-    if theme is None:
+    seen = visible(theme.id, uow, policy) if theme else []
+    if theme is None or not seen:
         return sentence(UNKNOWN), ()
     title = verbatim(named(theme))
     counted = uow.themes.counted(theme.id)
     blocks: list[Block] = [Heading(title), Note(_count(counted.messages, counted.people))]
     slots: list[Slot] = []
-    for number in uow.themes.members(theme.id, SHOWN):
-        message = uow.messages.get(number)
+    for message in seen[:SHOWN]:
         blocks += _member(message, uow, alone=counted.messages == 1)
         slots.append(thread_slot(message.conversation))
     for link in uow.themes.links(theme.id, LINKS):
         blocks += (Note(_told(link, uow)), Buttons((Button(phrase("Undo"), "theme_undo", str(link.id)),)))
     blocks.append(Buttons((telling.form_button(phrase("Merge into…"), MERGE, str(theme.id)),)))
     return Panel(title, tuple(blocks)), tuple(dict.fromkeys(slots))
+
+
+def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> list[Message]:
+    """The newest messages of a theme, but for those of channels that whoever asks is not in."""
+    found = (uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT))
+    return [one for one in found if uow.conversations.get(one.conversation).home not in policy.hidden]
 
 
 def _count(messages: int, people: int) -> Phrase:
@@ -113,7 +121,7 @@ def _told(link: Link, uow: UnitOfWork) -> Phrase:
 def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*4 like this* on a card, *Show* in a list."""
     if _allowed(event, uow, policy):
-        _whisper(event, show(event.value, uow, policy), uow, policy)
+        _whisper(event, event.value, uow, policy)
 
 
 def parted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -126,7 +134,7 @@ def parted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, phrase("This message is in no theme any more."))
         return
     _changed(link, uow, policy)
-    _whisper(event, show(f"T-{link.into}", uow, policy), uow, policy)
+    _whisper(event, f"T-{link.into}", uow, policy)
 
 
 def undone(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -139,7 +147,7 @@ def undone(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, phrase("This was undone already."))
         return
     _changed(link, uow, policy)
-    _whisper(event, show(f"T-{link.into}", uow, policy), uow, policy)
+    _whisper(event, f"T-{link.into}", uow, policy)
 
 
 def _changed(link: Link, uow: UnitOfWork, policy: Policy) -> None:
@@ -155,8 +163,10 @@ def _allowed(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:
     return False
 
 
-def _whisper(event: TeamPress, answer: Answer, uow: UnitOfWork, policy: Policy) -> None:
-    panel, links = answer
+def _whisper(event: TeamPress, about: str, uow: UnitOfWork, policy: Policy) -> None:
+    """Shows a theme to whoever pressed, as far as they may see it."""
+    seen = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
+    panel, links = show(about, uow, seen)
     place, thread = event.channel, event.thread
     telling.whisper(uow, policy, event.sender.alias, place, panel, thread=thread, links=links)
 
@@ -166,7 +176,9 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     theme = find(f"T-{request.context}", uow)
     if theme is None:
         raise Refusal(UNKNOWN)
-    others = [one for one, _ in uow.themes.largest(uow.now - RECENT, OFFERED) if one.id != theme.id]
+    seen = replace(policy, hidden=uow.channels.hidden_from(request.sender.alias))
+    found = [one for one, _ in uow.themes.largest(uow.now - RECENT, OFFERED) if one.id != theme.id]
+    others = [one for one in found if visible(one.id, uow, seen)]
     fields: list[ChoiceField | TextField] = []
     if others:
         fields.append(ChoiceField("into", phrase("It says the same as"), _options(others), optional=True))

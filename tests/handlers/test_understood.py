@@ -233,3 +233,13 @@ def test_what_says_nothing_waits_no_more(house: House):
     understood.save(waiting, Batch(), 1, uow=house.uow, policy=house.policy)
     assert house.uow.understanding.backlog() == 0
     assert house.uow.understanding.of(MessageId(1)) is None
+
+
+def test_what_is_in_a_private_channel_is_not_shown_to_whoever_is_not_in_it(talk: House):
+    alike(talk)
+    talk.uow.channels.save(replace(talk.uow.channels.get(a.SUPPORT), private=True))
+    assert "It will not start!" not in talk.command("feedback", "theme T-1")
+    assert "does not start" not in talk.command("feedback", "themes")
+    talk.press("theme", "T-1")
+    talk.deliver()
+    assert "It will not start!" not in talk.whispered()[-1]
