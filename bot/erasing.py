@@ -52,15 +52,22 @@ async def age(store: Store, policy: Policy) -> None:
     """Erases the words of resolved conversations that have come of age, a few at a time."""
     if not policy.retention:
         return
-    after = ConversationId(0)
+    after: ConversationId | None = ConversationId(0)
     try:
-        while found := await store.read(lambda uow, after=after: _resolved(uow, policy, after)):
-            due = await store.read(lambda uow, found=found: _of_age(uow, policy, found))
-            for start in range(0, len(due), AT_ONCE):
-                await store.run(lambda uow, part=due[start : start + AT_ONCE]: _erase(uow, policy, part))
-            after = found[-1]
+        while after is not None:
+            after = await _age_some(store, policy, after)
     except StorageTrouble as trouble:
         logger.warning("erasing.trouble", trouble=str(trouble))
+
+
+async def _age_some(store: Store, policy: Policy, after: ConversationId) -> ConversationId | None:
+    """Erases what has come of age among the next few conversations; the last of these, None where there are none."""
+    found = await store.read(lambda uow: _resolved(uow, policy, after))
+    due = await store.read(lambda uow: _of_age(uow, policy, found))
+    for start in range(0, len(due), AT_ONCE):
+        part = due[start : start + AT_ONCE]
+        await store.run(partial(_erase, policy=policy, part=part))
+    return found[-1] if found else None
 
 
 def _resolved(uow: UnitOfWork, policy: Policy, after: ConversationId) -> Sequence[ConversationId]:

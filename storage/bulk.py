@@ -18,8 +18,9 @@ class Insert:
         kinds = ["text" if isinstance(column.type, Text) else "bigint" for column in table.c]
         given = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(kinds, 1))
         names = ", ".join(self._columns)
-        into = f"INSERT INTO {table.name} ({names})"  # nosec B608 - names of the schema, no values
-        self._many = f"{into} SELECT * FROM unnest({given}) ON CONFLICT DO NOTHING"
+        into = f"INSERT INTO {table.name} ({names})"
+        # Names of the schema, no values.
+        self._many = f"{into} SELECT * FROM unnest({given}) ON CONFLICT DO NOTHING"  # nosec B608
         self._one = Statement(lambda name: _one(table, name))
 
     def run(self, sql: Sql, rows: Sequence[Sequence[Any]]) -> None:

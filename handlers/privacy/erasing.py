@@ -48,7 +48,8 @@ def person(sender: Sender, chat: PlaceId | None, *, uow: UnitOfWork, policy: Pol
     # A group has a title, a private chat is the person's own.
     private = {one.chat for one in conversations if not one.title} | ({chat} if chat else set())
     erasure = uow.erasing.begin(ASKED, chat)
-    aliases = {alias: erasing.nobody(erasure)} | {one: erasing.nowhere(one, erasure) for one in private}
+    aliases: dict[str, str] = {alias: erasing.nobody(erasure)}
+    aliases |= {one: erasing.nowhere(one, erasure) for one in private}
     own = [message for message in messages if message.by == alias]
     names = _names(sender, own, uow)
     traces = Traces(names, erasing.sayings(own, _earlier(own, uow)), aliases)
@@ -89,8 +90,8 @@ def erase(
             remove(erasure, slot, place, _lane(slot, conversation), uow)
     for slot in quoted:
         replace_quote(erasure, slot, QUOTED[why], uow, policy)
-    for number in changed:
-        redraw_decision(erasure, number, uow, policy)
+    for proposal in changed:
+        redraw_decision(erasure, proposal, uow, policy)
     for number in known:
         close(erasure, why, uow.conversations.get(number), uow, policy)
 

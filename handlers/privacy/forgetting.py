@@ -39,7 +39,7 @@ def privacy(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: P
         phrase("/export sends you a copy of everything."),
         phrase("/forget erases it, here and in the team's chat."),
     )
-    return Panel(title, (Heading(title), *map(Line, lines), *map(Line, how)))
+    return Panel(title, (Heading(title), *(Line(each) for each in (*lines, *how))))
 
 
 def _age(policy: Policy) -> Phrase:
