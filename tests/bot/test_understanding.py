@@ -1,0 +1,163 @@
+"""The part that understands: it goes on where something fails, leaves what is another's, and answers searches."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import understanding
+from domain.understanding import Batch, Place, Reading, Unread
+from ports.language import NoEmbeddings
+from storage.sqlite import SqliteStore
+from tests import builders as a
+from tests.storage.stores import Clock, clock, migrated_file, sqlite_url
+from tests.storage.test_understanding import says
+
+__all__ = ["clock", "migrated_file", "sqlite_url"]
+
+
+class Books:
+    """Implements what is asked of `language.library.Library`; fails on demand."""
+
+    def __init__(self) -> None:
+        self.model, self.fit, self.trouble = "m", 1, ""
+        self.lessons: list[tuple[str, str]] = []
+        self.bad: set[str] = set()
+
+    def learn(self, tags: object, lessons: Sequence[tuple[str, str]]) -> None:
+        self.lessons = list(lessons)
+
+    def begin(self) -> tuple[int, bytes]:
+        return 1, b"measure"
+
+    def restore(self, fit: int, measure: bytes) -> bool:
+        return True
+
+    def read(self, messages: Sequence[Unread]) -> Batch:
+        if any(one.text in self.bad for one in messages):
+            raise ZeroDivisionError
+        readings = tuple(Reading(one.message, "en", 1.0, opens=one.message) for one in messages)
+        return Batch(readings, tuple(Place(None, one.message, 1, b"1", one.text) for one in messages))
+
+    def nothing(self, *given: object) -> None: ...
+
+    put = opened = keep = nothing
+
+    def wants_fit(self, grown: float) -> bool:
+        return False
+
+
+class Shelf:
+    """Implements `bot.mind.Mind` without a thread."""
+
+    def __init__(self, books: Books) -> None:
+        self.books, self.loaded = books, 0
+
+    async def library(self) -> Books:
+        if self.books.trouble:
+            raise NoEmbeddings(self.books.trouble)
+        self.loaded += 1
+        return self.books
+
+    async def run(self, work: Callable[..., Any], *given: object) -> Any:
+        return work(*given)
+
+
+@pytest.fixture
+async def store(sqlite_url: str, clock: Clock):
+    made = SqliteStore(str(Path(sqlite_url.removeprefix("sqlite:///"))), clock)
+    made.sole = False  # type: ignore[misc]
+    await made.start()
+    yield made
+    await made.close()
+
+
+def a_reader(store: SqliteStore, shelf: Shelf, process: str = "p") -> understanding.Reader:
+    return understanding.Reader(store, a.a_policy(), process, shelf)  # type: ignore[arg-type]
+
+
+async def backlog(store: SqliteStore) -> int:
+    return await store.read(lambda uow: uow.understanding.backlog())
+
+
+async def test_nothing_is_loaded_until_something_is_said(store: SqliteStore):
+    shelf = Shelf(Books())
+    assert not await a_reader(store, shelf).step()
+    assert shelf.loaded == 0
+
+
+async def test_what_waits_is_understood(store: SqliteStore):
+    await store.run(lambda uow: says(uow, "one"))
+    reader = a_reader(store, Shelf(Books()))
+    assert await reader.step()
+    assert not await reader.step()
+    theme = await store.read(lambda uow: uow.themes.of_conversation(1))
+    assert theme.label == "one"
+
+
+async def test_what_another_process_is_at_is_left_until_it_is_silent(store: SqliteStore, clock: Clock):
+    await store.run(lambda uow: says(uow, "one"))
+    await store.run(lambda uow: uow.understanding.claim("other", 30))
+    reader = a_reader(store, Shelf(Books()))
+    assert not await reader.step()
+    clock.at += 31
+    assert await reader.step()
+    assert await backlog(store) == 0
+
+
+async def test_what_another_has_taken_over_meanwhile_is_not_saved(store: SqliteStore, clock: Clock):
+    await store.run(lambda uow: says(uow, "one"))
+    books = Books()
+    reader = a_reader(store, Shelf(books))
+
+    async def improve(messages: Sequence[Unread], batch: Batch) -> Batch:
+        await store.run(lambda uow: uow.understanding.claim("other", 30, force=True))
+        return batch
+
+    reader._improve = improve
+    with pytest.raises(understanding.Lost):
+        await reader.step()
+    assert await backlog(store) == 1
+
+
+async def test_a_message_that_cannot_be_read_is_left_and_the_others_are_read(store: SqliteStore):
+    for text in ("one", "bad", "two"):
+        await store.run(lambda uow, text=text: says(uow, text))
+    books = Books()
+    books.bad = {"bad"}
+    reader = a_reader(store, Shelf(books))
+    for _ in range(9):
+        try:
+            await reader.step()
+        except ZeroDivisionError:
+            continue
+    assert await backlog(store) == 0
+    themes = await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
+    assert sorted(themes) == ["one", "two"]
+
+
+async def test_without_embeddings_everything_goes_on_and_says_so(store: SqliteStore):
+    await store.run(lambda uow: says(uow, "one"))
+    await store.run(lambda uow: uow.understanding.search(a.ANN.alias, a.SUPPORT, "one"))
+    books = Books()
+    books.trouble = "ImportError"
+    await a_reader(store, Shelf(books)).step()
+    assert await backlog(store) == 0
+    assert await store.read(lambda uow: uow.understanding.searches()) == []
+    assert (await store.read(lambda uow: uow.understanding.state())).trouble == "ImportError"
+
+
+async def test_a_correction_is_learnt_at_once_and_after_a_restart(store: SqliteStore):
+    message = await store.run(lambda uow: says(uow, "one"))
+    books = Books()
+    reader = a_reader(store, Shelf(books))
+    await reader.step()
+    await store.run(lambda uow: uow.understanding.teach(message, "idea", corrects=True))
+    await reader.step()
+    assert books.lessons == [("one", "idea")]
+    fresh = Books()
+    await store.run(lambda uow: says(uow, "two"))
+    await store.run(lambda uow: uow.understanding.release("p"))
+    await a_reader(store, Shelf(fresh), "p").step()
+    assert fresh.lessons == [("one", "idea")]
