@@ -57,6 +57,19 @@ def sentences(count: int, chance: random.Random) -> list[str]:
     ]
 
 
+def fill_themes(base: sqlite3.Connection, rows: range, start: float) -> None:
+    """Themes and moods as they were understood."""
+    base.executemany(
+        "INSERT INTO themes (id, label, root, created_at, last_at) VALUES (?, 'theme', ?, ?, ?)",
+        [(n, n, start, start) for n in range(1, THEMES + 1)],
+    )
+    base.executemany(
+        "INSERT INTO understood (message, language, language_confidence, mood, mood_confidence, tag, confidence,"
+        " sure, assigned, theme) VALUES (?, 'en', 1, ?, 1, '', 0, 0, ?, ?)",
+        [(n, ("", "like", "dislike")[n % 3], 1 + n % THEMES, 1 + n % THEMES) for n in rows],
+    )
+
+
 def fill(path: Path, count: int, *, understood: bool = False) -> None:
     """Rows as the relay leaves them, written at once."""
     chance, rows = random.Random(7), range(1, count + 1)
@@ -98,15 +111,7 @@ def fill(path: Path, count: int, *, understood: bool = False) -> None:
             [(n, 1 + n % CUSTOMERS, TAGS[n % 6], start) for n in rows if n % 2],
         )
         if understood:
-            base.executemany(
-                "INSERT INTO themes (id, label, root, created_at, last_at) VALUES (?, 'theme', ?, ?, ?)",
-                [(n, n, start, start) for n in range(1, THEMES + 1)],
-            )
-            base.executemany(
-                "INSERT INTO understood (message, language, language_confidence, mood, mood_confidence, tag, confidence,"
-                " sure, assigned, theme) VALUES (?, 'en', 1, ?, 1, '', 0, 0, ?, ?)",
-                [(n, ("", "like", "dislike")[n % 3], 1 + n % THEMES, 1 + n % THEMES) for n in rows],
-            )
+            fill_themes(base, rows, start)
 
 
 def content(text: str) -> str:
