@@ -102,9 +102,9 @@ def sealed(head: Head, entry: Entry) -> tuple[Head, dict[str, Any]]:
     return new, {"number": new.length, "at": at, "event": event, "seal": new.seal}
 
 
-def digest_of(event: str) -> str:
-    """What stands in a log for a line that was written anew: SHA-256, in hexadecimal, of its event as it is stored now."""
-    return hashlib.sha256(event.encode()).hexdigest()
+def digest_of(at: float, event: str) -> str:
+    """What stands in a log for a line that was written anew: SHA-256, in hexadecimal, of its moment and its event as stored."""
+    return hashlib.sha256(f"{at!r}\n{event}".encode()).hexdigest()
 
 
 def words_of(event: Event) -> str:
@@ -187,7 +187,7 @@ class Logs:
         before = ""
         for number, (at, event, seal) in enumerate(rows, 1):
             as_it_was = seal == seal_of(before, at, event)
-            if not as_it_was and anew.get(number) != digest_of(event):
+            if not as_it_was and anew.get(number) != digest_of(at, event):
                 return number
             before = seal
         return 0 if before == head.seal else len(rows) + 1

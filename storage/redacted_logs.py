@@ -78,7 +78,7 @@ def _log(sql: Sql, number: int, scope: Scope, redaction: Redaction, at: float) -
         one = (E.proposal == number, E.number == line)
         sql.run(Statement(update(EVENTS).where(*one).values(event=event, folded=words)))
     entries = [Entry(mapping.instant(moment), mapping.events.read(fresh[line])) for line, moment, _ in rows]
-    digests = tuple((line, digest_of(event)) for line, event in changed.items())
+    digests = tuple((line, digest_of(moment, fresh[line])) for line, moment, _ in rows if line in changed)
     _seal(sql, ProposalId(number), entries, CustomerErased(CLOCK, digests), mapping.instant(at))
     return True
 
