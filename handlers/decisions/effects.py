@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.content import Style, Text, join, styled
 from domain.desks import Notice
-from domain.feedback import Filter
+from domain.feedback import Filter, Found
 from domain.ids import AliasId, Slot, account_of, post_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
@@ -280,7 +280,11 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
         len(found),
     )
     blocks.append(Line(head if found else phrase("No further feedback of this kind since then.")))
-    blocks += (Note(phrase("{name}: {words}", name=name, words=words[:200])) for name, words in found[:10])
+    for one in found[:10]:
+        words = " ".join(one.plain.split())[:200]
+        blocks.append(Note(phrase("{name}: {words}", name=one.name, words=words)))
+    slot = Slot(f"decision:{record.id}:review:{len(state.reviews)}")
+    uow.erasing.quote(slot, [one.feedback.conversation for one in found[:10]])
     blocks.append(
         Buttons((telling.form_button(phrase("Note what it brought"), "review", str(record.id), "primary"),))
     )
@@ -294,16 +298,14 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     )
 
 
-def since(state: Proposal, effect: effects.ReviewDue, uow: UnitOfWork) -> list[tuple[str, str]]:
-    """Feedback with the same tags that came after the decision, newest first: who, and their words."""
+def since(state: Proposal, effect: effects.ReviewDue, uow: UnitOfWork) -> list[Found]:
+    """Feedback with the same tags that came after the decision, newest first."""
     linked = [found for number in state.feedback if (found := uow.feedback.get(number))]
     tags = tuple(dict.fromkeys(found.feedback.tag for found in linked))
     if not tags:
         return []
     later = uow.feedback.find(Filter(tags=tags, limit=100))
-    return [
-        (one.name, " ".join(one.plain.split())) for one in later if one.feedback.created_at > effect.since
-    ]
+    return [one for one in later if one.feedback.created_at > effect.since]
 
 
 def link(record: Record) -> PostLink:
