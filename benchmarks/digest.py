@@ -71,9 +71,8 @@ def fill_themes(base: sqlite3.Connection, rows: range, start: float) -> None:
 
 
 def fill(path: Path, count: int, *, understood: bool = False) -> None:
-    """Rows as the relay leaves them, written at once."""
-    chance, rows = random.Random(7), range(1, count + 1)
-    start = NOW.timestamp() - 80_000
+    """Rows as the relay leaves them."""
+    chance, rows, start = random.Random(7), range(1, count + 1), NOW.timestamp() - 80_000
     said = sentences(count, chance)
     with sqlite3.connect(path) as base:
         base.executemany(
