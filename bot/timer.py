@@ -47,13 +47,14 @@ async def ticking(
     with how many seconds lie between two times.
     """
     scheduler = AsyncIOScheduler()
-    for job, seconds, given in (
+    jobs: tuple[tuple[Callable[..., Awaitable[Any]], float, list[Any]], ...] = (
         (translate, TICK_SECONDS, [translates]),
         (tick, TICK_SECONDS, [store]),
         (write, TICK_SECONDS, [store, understands, model]),
         (purge, SWEEP_SECONDS, [store]),
         *((job, seconds, []) for job, seconds in also),
-    ):
+    )
+    for job, seconds, given in jobs:
         scheduler.add_job(
             ending_quietly(job),
             IntervalTrigger(seconds=seconds),

@@ -3,7 +3,7 @@
 from domain.ids import PlaceId, Slot, account_of, post_slot
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.outbound import Redraw, Request
-from domain.panels import Button, Buttons, Heading, Line, Note, Panel
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
@@ -66,8 +66,9 @@ def ask(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Polic
         Button(phrase("Erase everything"), "forget", customer.alias, "danger"),
         Button(phrase("Keep it"), "forget_not", customer.alias),
     )
-    blocks = (Heading(title), Line(goes), Line(waits), Line(phrase("What remains:")), *remains)
-    return Panel(title, (*blocks, Buttons(buttons), Note(phrase("/export sends you a copy first."))))
+    blocks: list[Block] = [Heading(title), Line(goes), Line(waits), Line(phrase("What remains:")), *remains]
+    blocks += (Buttons(buttons), Note(phrase("/export sends you a copy first.")))
+    return Panel(title, tuple(blocks))
 
 
 def confirmed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
