@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain import panels as shown
@@ -138,6 +138,8 @@ def test_slack_would_take_every_message(text: Text) -> None:
 @MANY
 @given(texts(), WORDS)
 def test_slack_would_take_every_panel(text: Text, words: str) -> None:
+    # What one said escaped may be what the other said plainly: then nobody can tell who went out unescaped.
+    assume(not ("&" in text.plain + words and re.search("[<>&]", text.plain) and re.search("[<>&]", words)))
     said = phrase("{words} & more", words=words)
     blocks = (
         shown.Heading(said),
