@@ -37,8 +37,14 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb("waiting", phrase("`/feedback waiting` – customers who wait for an answer, longest first")),
         Verb("show", phrase("`/feedback show FB-12` – one of them, with its whole conversation")),
         Verb("themes", phrase("`/feedback themes` – what customers speak of, with how many do")),
-        Verb("theme", phrase("`/feedback theme T-3` – what stands in a theme; merge it, or set a message apart")),
-        Verb("search", phrase("`/feedback search export csv` – what was said, by words and meaning; `#bug` restricts")),
+        Verb(
+            "theme",
+            phrase("`/feedback theme T-3` – what stands in a theme; merge it, or set a message apart"),
+        ),
+        Verb(
+            "search",
+            phrase("`/feedback search export csv` – what was said, by words and meaning; `#bug` restricts"),
+        ),
     ),
     "consent": (
         Verb("new", phrase("`/consent` – propose something; choose how it is decided in the form")),
@@ -75,18 +81,18 @@ TABLE: dict[str, tuple[Verb, ...]] = {
                 " marked, or always"
             ),
         ),
-        Verb("settings", phrase("`/isthmus settings` – your language, your hours, your notices")),
-    ),
-}
-"""Every command by its name, without its slash; the order is that of the help."""
-
-
         Verb(
             "block",
             phrase("`/isthmus block FB-12` – leave out what this customer writes; `unblock` reads it again"),
             ("unblock",),
         ),
         Verb("audit", phrase("`/isthmus audit` – what administrators did, for administrators")),
+        Verb("settings", phrase("`/isthmus settings` – your language, your hours, your notices")),
+    ),
+}
+"""Every command by its name, without its slash; the order is that of the help."""
+
+
 def show(command: str, typed: str = "", *buttons: Button) -> Panel:
     """What a command can do; in front of it, where something was `typed` that is no verb, the nearest that is one."""
     typed = typed.strip().partition(" ")[0]
