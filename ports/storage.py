@@ -34,6 +34,8 @@ from ports.erasing import Erasing as Erasing
 from ports.installations import Installations as Installations
 from ports.people import Channels as Channels
 from ports.people import People as People
+from ports.signals import Inside as Inside
+from ports.signals import Signals as Signals
 from ports.translations import Translations as Translations
 from ports.understanding import Themes as Themes
 from ports.understanding import Understanding as Understanding
@@ -264,6 +266,8 @@ class UnitOfWork(Protocol):
     installations: Installations
     understanding: Understanding
     themes: Themes
+    signals: Signals
+    inside: Inside
     desks: Desks
     translations: Translations
     usage: Usage

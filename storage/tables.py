@@ -12,6 +12,7 @@ from storage import tables_of_digests as tables_of_digests
 from storage import tables_of_installations as tables_of_installations
 from storage import tables_of_models as tables_of_models
 from storage import tables_of_privacy as tables_of_privacy
+from storage import tables_of_signals as tables_of_signals
 from storage import tables_of_understanding as tables_of_understanding
 from storage.columns import AUTOINCREMENT, big, moment, words
 from storage.columns import Row as Row

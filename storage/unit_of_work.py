@@ -13,6 +13,7 @@ from storage.digests import Digests
 from storage.erasures import Erasures
 from storage.feedback import FeedbackRecords
 from storage.incoming import Inbox
+from storage.inside import Inside
 from storage.installations import Installations
 from storage.messages import Messages
 from storage.outgoing import Outgoing
@@ -20,6 +21,7 @@ from storage.owners import Owners
 from storage.people import Channels, People, Rules
 from storage.proposals import Proposals
 from storage.queues import Mirrors, Outbox, Queues
+from storage.signals import Signals
 from storage.sql import Sql
 from storage.themes import Themes
 from storage.transaction import Transaction
@@ -45,6 +47,8 @@ class UnitOfWork:
         self.digests: storage.Digests = Digests(tx)
         self.understanding: storage.Understanding = Understanding(tx)
         self.themes: storage.Themes = Themes(tx)
+        self.signals: storage.Signals = Signals(tx)
+        self.inside: storage.Inside = Inside(tx)
         self.desks: storage.Desks = Desks(tx)
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)

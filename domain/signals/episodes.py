@@ -1,0 +1,323 @@
+"""A signal from its beginning to what became of it, as a table of moves. Pure: moments come in as arguments.
+
+Knows counts and who did what; refuses to know how it is shown.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, NewType
+
+from domain.ids import AliasId, MessageId, PlaceId, Slot
+from domain.proposals.values import ProposalId
+from domain.signals.series import Kind, Series
+
+SignalId = NewType("SignalId", int)
+KEPT = 100
+"""So many messages of a signal are known by number."""
+SHARED, AT_LEAST = 0.5, 3
+"""What part of the smaller of two bursts, and how many messages, must be in both for them to be one."""
+LOOK_AGAIN = timedelta(minutes=15)
+"""How often it is looked whether a burst is over."""
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Phase(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    MUTED = "muted"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """How many a week there were before a decision and in the week after it."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that just changed. `also` are further series that see the same burst.
+
+    `since` is when the burst began, `at` its last message. `count` and `expected` are those of the last hour, `peak` the
+    highest count, `base` the one at which people were told and `factor` by how much it has grown since, in doublings.
+    `calm_at` is since when it is back to usual. `by` is who claimed or muted it last, or closed it.
+    """
+
+    id: SignalId
+    series: Series
+    place: PlaceId
+    opened_at: datetime
+    since: datetime
+    at: datetime
+    count: int
+    expected: float
+    messages: tuple[MessageId, ...]
+    also: tuple[Series, ...] = ()
+    peak: int = 0
+    base: int = 1
+    factor: int = 1
+    notes: int = 0
+    phase: Phase = Phase.OPEN
+    by: AliasId | None = None
+    until: datetime | None = None
+    calm_at: datetime | None = None
+    closed_at: datetime | None = None
+    result: str = ""
+    proposal: ProposalId | None = None
+    aftermath: Aftermath | None = None
+
+    @property
+    def reference(self) -> str:
+        """How people name it."""
+        return f"SG-{self.id}"
+
+    @property
+    def slot(self) -> Slot:
+        """Where its living message stands."""
+        return slot_of(self.id)
+
+
+def slot_of(signal: SignalId) -> Slot:
+    return Slot(f"signal:{signal}")
+
+
+# what can happen
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """More was said. `fired` and `high` as in `counting.Change`."""
+
+    at: datetime
+    count: int
+    expected: float
+    messages: tuple[MessageId, ...]
+    fired: bool = True
+    high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Nothing more was said until now: the last hour's count as it is."""
+
+    at: datetime
+    count: int
+    expected: float
+    high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    by: AliasId
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    by: AliasId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MuteEnded:
+    """Its time has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """By a person with a result, or by nobody once it has been calm for long."""
+
+    at: datetime
+    by: AliasId | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A proposal was opened because of it."""
+
+    proposal: ProposalId
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A week after the decision: whether there are fewer."""
+
+    aftermath: Aftermath
+
+
+Event = Heard | Looked | Claimed | Muted | MuteEnded | Closed | Linked | Judged
+
+MOVES: dict[tuple[Phase, type], Phase] = {
+    **{(phase, Heard): phase for phase in Phase},
+    **{(phase, Looked): phase for phase in Phase},
+    **{(phase, Linked): phase for phase in Phase},
+    **{(phase, Judged): phase for phase in Phase},
+    **{(phase, Claimed): Phase.CLAIMED for phase in (Phase.OPEN, Phase.CLAIMED, Phase.MUTED)},
+    **{(phase, Muted): Phase.MUTED for phase in (Phase.OPEN, Phase.CLAIMED, Phase.MUTED)},
+    **{(phase, Closed): Phase.CLOSED for phase in (Phase.OPEN, Phase.CLAIMED, Phase.MUTED)},
+    (Phase.MUTED, MuteEnded): Phase.OPEN,
+}
+"""What can happen when. A closed signal opens again only by `Heard`, when the same thing comes back."""
+
+
+class OutOfTurn(Exception):
+    """This cannot happen to a signal that is in this phase; `args` are both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that its thread is told. `what` says which; `factor` by how much it has widened."""
+
+    what: Literal["widened", "again", "calm", "claimed", "muted", "closed", "linked", "judged"]
+    factor: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The signal afterwards, and what its thread is told."""
+
+    signal: Signal
+    notes: tuple[Note, ...] = field(default=())
+
+
+def begin(
+    number: SignalId, series: Series, place: PlaceId, heard: Heard, since: datetime, now: datetime
+) -> Signal:
+    """A signal that people are about to be told of."""
+    return Signal(
+        id=number,
+        series=series,
+        place=place,
+        opened_at=now,
+        since=since,
+        at=heard.at,
+        count=heard.count,
+        expected=heard.expected,
+        messages=heard.messages[-KEPT:],
+        peak=heard.count,
+        base=max(1, heard.count),
+    )
+
+
+def advance(signal: Signal, event: Event) -> Step:
+    """What an event makes of a signal. Raises `OutOfTurn`, and changes nothing then."""
+    phase = MOVES.get((signal.phase, type(event)))
+    if phase is None:
+        raise OutOfTurn(signal.phase, type(event).__name__)
+    match event:
+        case Heard():
+            return _heard(signal, event)
+        case Looked():
+            return _looked(signal, event)
+        case Claimed(by=by):
+            return Step(replace(signal, phase=phase, by=by, until=None), (Note("claimed"),))
+        case Muted(by=by, until=until):
+            return Step(replace(signal, phase=phase, by=by, until=until), (Note("muted"),))
+        case MuteEnded():
+            return Step(replace(signal, phase=phase, by=None, until=None))
+        case Closed(at=at, by=by, result=result):
+            closed = replace(signal, phase=phase, by=by, until=None, closed_at=at, result=result)
+            told = (Note("closed"),) if by else ()
+            return Step(replace(closed, base=max(1, signal.count), factor=1), told)
+        case Linked(proposal=proposal):
+            return Step(replace(signal, proposal=proposal, aftermath=None), (Note("linked"),))
+        case Judged(aftermath=aftermath):
+            return Step(replace(signal, aftermath=aftermath), (Note("judged"),))
+
+
+def _heard(signal: Signal, event: Heard) -> Step:
+    more = replace(
+        signal,
+        at=max(signal.at, event.at),
+        count=event.count,
+        expected=event.expected,
+        messages=tuple(dict.fromkeys((*signal.messages, *event.messages)))[-KEPT:],
+        peak=max(signal.peak, event.count),
+    )
+    if signal.phase is Phase.CLOSED and not comes_back(signal, event):
+        return Step(more)
+    if signal.phase is Phase.CLOSED or (signal.calm_at and event.high):
+        return _again(more, event)
+    factor = _doublings(more)
+    if factor <= signal.factor or signal.series.kind is Kind.WORD:
+        return Step(more)
+    return _spoken(replace(more, factor=factor), Note("widened", factor))
+
+
+def comes_back(signal: Signal, event: Heard) -> bool:
+    """Whether what is heard opens a closed signal again: the tail of a burst that somebody has dealt with does not."""
+    return event.fired and (signal.calm_at is not None or event.count >= 2 * signal.base)
+
+
+def _again(signal: Signal, event: Heard) -> Step:
+    """It is back."""
+    phase = Phase.OPEN if signal.phase is Phase.CLOSED else signal.phase
+    by = None if signal.phase is Phase.CLOSED else signal.by
+    back = replace(signal, phase=phase, by=by, calm_at=None, closed_at=None, result="")
+    return _spoken(replace(back, base=max(1, event.count), factor=1), Note("again"))
+
+
+def _doublings(signal: Signal) -> int:
+    factor = signal.factor
+    while signal.count >= signal.base * factor * 2:
+        factor *= 2
+    return factor
+
+
+def _looked(signal: Signal, event: Looked) -> Step:
+    seen = replace(signal, count=event.count, expected=event.expected)
+    if event.high or signal.calm_at:
+        return Step(seen)
+    calm = replace(seen, calm_at=event.at)
+    return _spoken(calm, Note("calm")) if signal.phase is not Phase.CLOSED else Step(calm)
+
+
+def _spoken(signal: Signal, note: Note) -> Step:
+    """A muted signal keeps its notes to itself."""
+    return Step(signal, () if signal.phase is Phase.MUTED else (note,))
+
+
+def joined(signal: Signal, series: Series, heard: Heard) -> Signal:
+    """Another series sees the same burst: the more specific one is the subject, the other is named beside it."""
+    if series == signal.series or series in signal.also:
+        return signal
+    if series.rank >= signal.series.rank:
+        return replace(signal, also=(*signal.also, series))
+    led = replace(signal, series=series, also=(*signal.also, signal.series))
+    counts = {"count": heard.count, "expected": heard.expected, "base": max(1, heard.count), "factor": 1}
+    return replace(led, messages=heard.messages[-KEPT:], **counts)  # type: ignore[arg-type]
+
+
+def is_same(one: tuple[MessageId, ...], other: tuple[MessageId, ...]) -> bool:
+    """Whether two bursts are one: much of the smaller is in the other."""
+    shared, smaller = len(set(one) & set(other)), min(len(set(one)), len(set(other)))
+    return shared >= AT_LEAST and shared >= SHARED * smaller
+
+
+def is_live(signal: Signal, now: datetime, cooldown: timedelta) -> bool:
+    """Whether what is heard of its subject now belongs to it, rather than to a new one."""
+    return signal.phase is not Phase.CLOSED or now - signal.at <= cooldown
+
+
+def lapses(signal: Signal, now: datetime, cooldown: timedelta) -> bool:
+    """Whether it ends by itself: nobody took it, and it has been calm for long enough."""
+    return signal.phase is Phase.OPEN and signal.calm_at is not None and now - signal.calm_at >= cooldown
+
+
+def next_at(
+    signal: Signal, now: datetime, cooldown: timedelta, decided_at: datetime | None = None
+) -> datetime | None:
+    """When time brings something next: a look whether it is calm, the end of a mute or of the cooldown, the aftermath."""
+    moments: list[datetime] = []
+    if signal.calm_at is None and is_live(signal, now, cooldown):
+        moments.append(now + LOOK_AGAIN)
+    if signal.until is not None:
+        moments.append(max(now, signal.until))
+    if signal.phase is Phase.OPEN and signal.calm_at is not None:
+        moments.append(max(now, signal.calm_at + cooldown))
+    if signal.proposal is not None and signal.aftermath is None:
+        moments.append(max(now + LOOK_AGAIN, decided_at + A_WEEK) if decided_at else now + A_DAY)
+    return min(moments, default=None)

@@ -1,0 +1,172 @@
+"""Signals, what people decided about them, and trials of rules. Knows rows; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, update
+
+from domain.ids import AliasId, MessageId
+from domain.pictures import Plot
+from domain.proposals.values import ProposalId
+from domain.signals.episodes import Signal, SignalId
+from domain.signals.series import Rule
+from ports.signals import Trial
+from storage import counting, mapping, tables_of_signals
+from storage.sql import Statement, inserting, p
+
+SIGNALS: Table = tables_of_signals.SignalRow.__table__  # type: ignore[attr-defined]
+RULES: Table = tables_of_signals.SignalRuleRow.__table__  # type: ignore[attr-defined]
+TRIALS: Table = tables_of_signals.SignalTrialRow.__table__  # type: ignore[attr-defined]
+
+SAID: mapping.Codec[Signal] = mapping.Codec(Signal)
+DECIDED: mapping.Codec[Rule] = mapping.Codec(Rule)
+DRAWN: mapping.Codec[Plot] = mapping.Codec(Plot)
+
+G, R, T = SIGNALS.c, RULES.c, TRIALS.c
+LIMIT = p("limit", BigInteger)
+NEWEST_FEW = 200
+"""So many living messages are looked through for one that quotes what is erased."""
+COLUMNS = ("phase", "place", "at", "next_at", "proposal", "signal")
+ADD = Statement(insert(SIGNALS).values({G[name]: p(name) for name in COLUMNS}).returning(G.id))
+SAVE = Statement(update(SIGNALS).where(G.id == p("id")).values({G[name]: p(name) for name in COLUMNS}))
+ONE = select(G.id, G.signal)
+GET = Statement(ONE.where(G.id == p("id")))
+LOCK = Statement(ONE.where(G.id == p("id")).with_for_update())
+OPEN = G.phase != "closed"
+LIVE = Statement(ONE.where(or_(OPEN, G.at >= p("since"))).order_by(G.id.desc()))
+OPEN_ONES = Statement(ONE.where(OPEN).order_by(G.id.desc()).limit(LIMIT))
+OF_PROPOSAL = Statement(ONE.where(G.proposal == p("proposal")).order_by(G.id))
+LATEST = Statement(ONE.order_by(G.id.desc()).limit(LIMIT))
+DUE = Statement(
+    select(G.id, G.next_at)
+    .where(G.next_at.is_not(null()), G.next_at <= p("at"))
+    .order_by(G.next_at, G.id)
+    .limit(LIMIT)
+    .with_for_update(skip_locked=True)
+)
+TAKEN = Statement(update(SIGNALS).where(G.id == p("id")).values({G.next_at: null()}))
+
+ALL_RULES = Statement(select(R.key, R.rule))
+REMOVE_RULE = Statement(delete(RULES).where(R.key == p("key")))
+
+
+def _decide(name: str) -> Any:
+    row = inserting(name)(RULES).values(key=p("key"), rule=p("rule"))
+    return row.on_conflict_do_update(index_elements=["key"], set_={"rule": row.excluded.rule})
+
+
+SAVE_RULE = Statement(_decide)
+
+TRY = Statement(
+    insert(TRIALS)
+    .values({T[name]: p(name) for name in ("person", "rule", "asked_at")} | {T.claimed_at: 0.0, T.plot: ""})
+    .returning(T.id)
+)
+TRIAL = select(T.id, T.person, T.rule, T.plot)
+TRIAL_OF = Statement(TRIAL.where(T.id == p("id")))
+WAITING = Statement(
+    TRIAL.where(T.plot == "", T.claimed_at <= p("before"))
+    .order_by(T.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+BEGUN = Statement(update(TRIALS).where(T.id == p("id")).values({T.claimed_at: p("at")}))
+TRIED = Statement(update(TRIALS).where(T.id == p("id"), T.plot == "").values({T.plot: p("plot")}))
+OLD = Statement(delete(TRIALS).where(T.asked_at < p("before")))
+TRIALS_KEPT = 30 * 86400.0
+
+
+class Signals(counting.Counting):
+    """Implements `ports.signals.Signals`."""
+
+    __slots__ = ()
+
+    def rules(self) -> Mapping[str, Rule]:
+        return {row[0]: DECIDED.read(row[1]) for row in self._tx.sql.all(ALL_RULES)}
+
+    def save_rule(self, rule: Rule) -> None:
+        key = rule.series.key if rule.series else ""
+        self._tx.sql.run(SAVE_RULE, key=key, rule=DECIDED.write(rule))
+
+    def remove_rule(self, key: str) -> None:
+        self._tx.sql.run(REMOVE_RULE, key=key)
+
+    def add(self, signal: Signal) -> Signal:
+        number = self._tx.sql.all(ADD, **_values(signal, None))[0][0]
+        return replace(signal, id=SignalId(number))
+
+    def get(self, signal: SignalId) -> Signal:
+        return self._known(GET, signal)
+
+    def lock(self, signal: SignalId) -> Signal:
+        return self._known(LOCK, signal)
+
+    def _known(self, statement: Statement, signal: SignalId) -> Signal:
+        row = self._tx.sql.one(statement, id=signal)
+        if row is None:
+            raise KeyError(signal)
+        return _signal(row)
+
+    def save(self, signal: Signal, next_at: datetime | None) -> None:
+        self._tx.sql.run(SAVE, id=signal.id, **_values(signal, next_at))
+
+    def live(self, since: datetime) -> Sequence[Signal]:
+        return [_signal(row) for row in self._tx.sql.all(LIVE, since=since.timestamp())]
+
+    def open_ones(self, limit: int = 50) -> Sequence[Signal]:
+        return [_signal(row) for row in self._tx.sql.all(OPEN_ONES, limit=limit)]
+
+    def of_proposal(self, proposal: ProposalId) -> Sequence[Signal]:
+        return [_signal(row) for row in self._tx.sql.all(OF_PROPOSAL, proposal=proposal)]
+
+    def of_messages(self, messages: Sequence[MessageId]) -> Sequence[SignalId]:
+        asked = set(messages)
+        latest = (_signal(row) for row in self._tx.sql.all(LATEST, limit=NEWEST_FEW))
+        return [one.id for one in latest if asked & set(one.messages)]
+
+    def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:
+        rows = self._tx.sql.all(DUE, at=self._tx.at, limit=limit)
+        for row in rows:
+            self._tx.sql.run(TAKEN, id=row[0])
+        return [(SignalId(row[0]), mapping.instant(row[1])) for row in rows]
+
+    def try_rule(self, person: AliasId, rule: Rule) -> int:
+        self._tx.sql.run(OLD, before=self._tx.at - TRIALS_KEPT)
+        rows = self._tx.sql.all(TRY, person=person, rule=DECIDED.write(rule), asked_at=self._tx.at)
+        return int(rows[0][0])
+
+    def trial(self, number: int) -> Trial | None:
+        row = self._tx.sql.one(TRIAL_OF, id=number)
+        return _trial(row) if row else None
+
+    def next_trial(self, patience: float) -> Trial | None:
+        row = self._tx.sql.one(WAITING, before=self._tx.at - patience)
+        if row is None:
+            return None
+        self._tx.sql.run(BEGUN, id=row[0], at=self._tx.at)
+        return _trial(row)
+
+    def tried(self, number: int, plot: Plot) -> bool:
+        return self._tx.sql.count(TRIED, id=number, plot=DRAWN.write(plot)) == 1
+
+
+def _values(signal: Signal, next_at: datetime | None) -> dict[str, Any]:
+    return {
+        "phase": signal.phase.value,
+        "place": signal.place,
+        "at": signal.at.timestamp(),
+        "next_at": mapping.seconds_or_none(next_at),
+        "proposal": signal.proposal,
+        "signal": SAID.write(signal),
+    }
+
+
+def _signal(row: Sequence[Any]) -> Signal:
+    return replace(SAID.read(row[1]), id=SignalId(row[0]))
+
+
+def _trial(row: Sequence[Any]) -> Trial:
+    number, person, rule, plot = row
+    return Trial(number, AliasId(person), DECIDED.read(rule), DRAWN.read(plot) if plot else None)
