@@ -1,7 +1,7 @@
-"""`python -m bot.ahead SECONDS`: `run` for the demo, its clock that many seconds ahead of the machine's.
+"""`python -m bot.ahead SECONDS [run|web|worker]`: one of them with a clock that many seconds ahead of the machine's.
 
-Every line of standard input is the whole difference anew, so that the bot's time goes on with that of a sandbox whose clock
-was moved. Nothing else starts a bot so: `isthmus run` has the machine's time and reads nothing.
+Every line of standard input is the whole difference anew: the demo's bot goes on with a sandbox whose clock was moved, and
+the chaos run lets clocks jump. Nothing else starts a bot so: `isthmus run` has the machine's time and reads nothing.
 """
 
 import sys
@@ -12,10 +12,10 @@ from bot import clock, process
 
 
 def main() -> int:
-    """Runs web and worker until told to end; gives the exit code."""
+    """Runs its roles until told to end; gives the exit code."""
     clock.be_ahead(float(sys.argv[1]))
     threading.Thread(target=follow, args=(sys.stdin,), daemon=True).start()
-    return process.serve("run")
+    return process.serve(sys.argv[2] if len(sys.argv) > 2 else "run")
 
 
 def follow(lines: Iterable[str]) -> None:

@@ -42,8 +42,26 @@ class Server:
 
     programs: Path
     port: int
+    begin: "Callable[[], subprocess.Popen[bytes]]" = field(repr=False)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     templates: dict[str, str] = field(default_factory=dict)
+    running: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    """The process that serves; `begin` starts the next one after it has ended."""
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Ends the server in order (SIGINT), or as a crash would (SIGQUIT); what it has kept stays."""
+        process = self.running.pop()
+        process.send_signal(how)
+        process.wait(PATIENCE)
+
+    def resume(self) -> None:
+        """Starts it again on the same port and files. To be called where it was started, whose end it does not outlive."""
+        self.running.append(self.begin())
+
+    def answers(self) -> bool:
+        """Whether it lets clients in."""
+        asked = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(asked, check=False).returncode == 0
 
     def url(self, database: str) -> str:
         """The address of a database, as a host would give it."""
@@ -90,14 +108,14 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A server while the block runs; works as root and as an ordinary user."""
+def serving(**changes: str) -> Iterator[Server]:
+    """A server while the block runs, with its settings changed; works as root and as an ordinary user."""
     folder = Path(tempfile.mkdtemp(prefix="isthmus-postgres-"))
     folder.chmod(0o755)
     try:
         programs = _programs(folder)
         data = _initialised(programs, folder)
-        with _process(programs, data) as server:
+        with _process(programs, data, OPTIONS | changes) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -144,28 +162,31 @@ def _initialised(programs: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def _process(programs: Path, data: Path) -> Iterator[Server]:
-    server = Server(programs, _free_port())
-    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
-    log = data / "server.log"
-    with log.open("wb") as output:
-        command = [programs / "postgres", "-D", data, "-p", str(server.port), *options]
-        process = subprocess.Popen(
-            command, stdout=output, stderr=output, preexec_fn=_end_with_us, **_as_user()
-        )
+def _process(programs: Path, data: Path, settings: dict[str, str]) -> Iterator[Server]:
+    port, log = _free_port(), data / "server.log"
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = [programs / "postgres", "-D", data, "-p", str(port), *options]
+
+    def begin() -> "subprocess.Popen[bytes]":
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                command, stdout=output, stderr=output, preexec_fn=_end_with_us, **_as_user()
+            )
+
+    server = Server(programs, port, begin)
+    server.resume()
     try:
-        _wait(server, process, log)
+        _wait(server, log)
         yield server
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nobody will read these files again
-        process.wait(PATIENCE)
+        if server.running:
+            server.end(signal.SIGQUIT)  # at once: nobody will read these files again
 
 
-def _wait(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(server: Server, log: Path) -> None:
     until = time.monotonic() + PATIENCE
-    ready = [server.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
-    while subprocess.run(ready, check=False).returncode != 0:
-        if process.poll() is not None or time.monotonic() > until:
+    while not server.answers():
+        if server.running[-1].poll() is not None or time.monotonic() > until:
             raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
         time.sleep(0.05)
 
