@@ -31,6 +31,7 @@ from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
 from ports.erasing import Erasing as Erasing
+from ports.ideas import Ideas as Ideas
 from ports.installations import Installations as Installations
 from ports.people import Channels as Channels
 from ports.people import People as People
@@ -268,6 +269,7 @@ class UnitOfWork(Protocol):
     themes: Themes
     signals: Signals
     inside: Inside
+    ideas: Ideas
     desks: Desks
     translations: Translations
     usage: Usage

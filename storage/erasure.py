@@ -19,6 +19,7 @@ from domain.themes import stems
 from ports.erasing import Scope
 from storage import (
     forgetting,
+    forgetting_ideas,
     mapping,
     redacted_logs,
     tables,
@@ -220,6 +221,13 @@ def understood(sql: Sql, subject: Subject) -> None:
     forgetting.forget(sql, subject.scope.messages)
 
 
+def ideas(sql: Sql, subject: Subject) -> None:
+    """What they proposed, supported and said of ideas."""
+    scope = subject.scope
+    given = {"aliases": scope.aliases, "chats": scope.chats, "messages": scope.messages}
+    forgetting_ideas.forget(sql, redaction=subject.redaction, erasure=subject.erasure, **given)
+
+
 ERASERS: Mapping[str, Eraser] = {
     "inbox": inbox,
     "outbox": outbox,
@@ -235,12 +243,16 @@ ERASERS: Mapping[str, Eraser] = {
     "digest_tastes": digest_tastes,
     "understood": understood,
     "themes": themes,
+    "ideas": ideas,
 }
 """By table. They run in this order; whoever looks for words that others have used comes after the messages."""
 
 WITH_ANOTHER = {
     "versions": "messages",
     **dict.fromkeys(("unread", "vectors", "lessons", "theme_places", "theme_links"), "understood"),
+    **dict.fromkeys(
+        ("idea_supports", "idea_comments", "idea_changes", "idea_told", "idea_expected"), "ideas"
+    ),
     "proposals": "proposal_events",
     "proposal_events": "storage.redacted_logs, whose lines stay sealed",
 }
@@ -248,6 +260,8 @@ WITH_ANOTHER = {
 
 NOTHING_OF_CUSTOMERS = {
     "measures": "how often hashed pieces of words occur, and how alike messages usually are",
+    "idea_links": "colleagues and numbers",
+    "idea_proposals": "numbers",
     "searches": "what a colleague searches for, until it is answered",
     "understanding": "how understanding goes",
     "processes": "our own processes",

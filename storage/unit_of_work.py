@@ -12,6 +12,7 @@ from storage.desks import Desks
 from storage.digests import Digests
 from storage.erasures import Erasures
 from storage.feedback import FeedbackRecords
+from storage.ideas import Ideas
 from storage.incoming import Inbox
 from storage.inside import Inside
 from storage.installations import Installations
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.desks: storage.Desks = Desks(tx)
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)
+        self.ideas: storage.Ideas = Ideas(tx)
         self.rules: storage.Rules = Rules(tx)
         self.installations: storage.Installations = Installations(tx)
         self.erasing: storage.Erasing = Erasures(tx)
