@@ -30,9 +30,13 @@ from ports.decisions import Due as Due
 from ports.decisions import Proposals as Proposals
 from ports.desks import Desks as Desks
 from ports.digests import Digests as Digests
+from ports.ecosystem import Ecosystem as Ecosystem
+from ports.ecosystem import Pulses as Pulses
 from ports.erasing import Erasing as Erasing
 from ports.ideas import Ideas as Ideas
 from ports.installations import Installations as Installations
+from ports.knowledge import Experts as Experts
+from ports.knowledge import Knowledge as Knowledge
 from ports.people import Channels as Channels
 from ports.people import People as People
 from ports.signals import Inside as Inside
@@ -270,7 +274,11 @@ class UnitOfWork(Protocol):
     signals: Signals
     inside: Inside
     ideas: Ideas
+    ecosystem: Ecosystem
+    pulses: Pulses
     desks: Desks
+    knowledge: Knowledge
+    experts: Experts
     translations: Translations
     usage: Usage
     rules: Rules

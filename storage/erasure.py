@@ -19,12 +19,15 @@ from domain.themes import stems
 from ports.erasing import Scope
 from storage import (
     forgetting,
+    forgetting_ecosystem,
     forgetting_ideas,
+    kept_words,
     mapping,
     redacted_logs,
     tables,
     tables_of_desks,
     tables_of_digests,
+    tables_of_knowledge,
     tables_of_models,
     tables_of_privacy,
 )
@@ -47,6 +50,7 @@ TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-
 CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
 TRANSLATIONS: Table = tables_of_models.TranslationRow.__table__  # type: ignore[attr-defined]
 THEMES: Table = forgetting.THEMES
+LESSONS_OF_KEPT: Table = tables_of_knowledge.KeptLessonRow.__table__  # type: ignore[attr-defined]
 RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 
 
@@ -228,6 +232,19 @@ def ideas(sql: Sql, subject: Subject) -> None:
     forgetting_ideas.forget(sql, redaction=subject.redaction, erasure=subject.erasure, **given)
 
 
+def ecosystem(sql: Sql, subject: Subject) -> None:
+    """Their ties, and what colleagues said of them by hand."""
+    scope = subject.scope
+    names = scope.traces.names if scope.aliases else ()
+    forgetting_ecosystem.forget(sql, aliases=scope.aliases, names=names, redaction=subject.redaction)
+
+
+def kept_answers(sql: Sql, subject: Subject) -> None:
+    """Questions in their words; what names or quotes them in the team's."""
+    scope = subject.scope
+    kept_words.erase(sql, subject.redaction, frozenset(scope.conversations), frozenset(scope.messages))
+
+
 ERASERS: Mapping[str, Eraser] = {
     "inbox": inbox,
     "outbox": outbox,
@@ -242,17 +259,22 @@ ERASERS: Mapping[str, Eraser] = {
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
     "understood": understood,
+    "kept_answers": kept_answers,
+    "kept_lessons": rows(LESSONS_OF_KEPT.c.message, lambda scope: scope.messages),
     "themes": themes,
+    "ecosystem_relations": ecosystem,
     "ideas": ideas,
 }
 """By table. They run in this order; whoever looks for words that others have used comes after the messages."""
 
 WITH_ANOTHER = {
+    "kept_versions": "kept_answers",
     "versions": "messages",
     **dict.fromkeys(("unread", "vectors", "lessons", "theme_places", "theme_links"), "understood"),
     **dict.fromkeys(
         ("idea_supports", "idea_comments", "idea_changes", "idea_told", "idea_expected"), "ideas"
     ),
+    **dict.fromkeys(("ecosystem_edits", "ecosystem_asks"), "ecosystem_relations"),
     "proposals": "proposal_events",
     "proposal_events": "storage.redacted_logs, whose lines stay sealed",
 }
@@ -262,6 +284,8 @@ NOTHING_OF_CUSTOMERS = {
     "measures": "how often hashed pieces of words occur, and how alike messages usually are",
     "idea_links": "colleagues and numbers",
     "idea_proposals": "numbers",
+    "ecosystem_counting": "numbers",
+    "pulses": "the team's channels",
     "searches": "what a colleague searches for, until it is answered",
     "understanding": "how understanding goes",
     "processes": "our own processes",
@@ -288,6 +312,11 @@ NOTHING_OF_CUSTOMERS = {
     "acts": "colleagues and settings",
     "model_days": "counts",
     "desks": "colleagues",
+    "kept_offers": "numbers",
+    "kept_automatic": "colleagues and channels",
+    "knowledge": "numbers",
+    "thanks": "numbers",
+    "unlisted": "colleagues",
     "installations": "our own installations; their tokens are sealed",
     "install_states": "our own installations",
 }

@@ -9,8 +9,10 @@ from sqlmodel import Field, SQLModel
 
 from storage import tables_of_desks as tables_of_desks
 from storage import tables_of_digests as tables_of_digests
+from storage import tables_of_ecosystem as tables_of_ecosystem
 from storage import tables_of_ideas as tables_of_ideas
 from storage import tables_of_installations as tables_of_installations
+from storage import tables_of_knowledge as tables_of_knowledge
 from storage import tables_of_models as tables_of_models
 from storage import tables_of_privacy as tables_of_privacy
 from storage import tables_of_signals as tables_of_signals

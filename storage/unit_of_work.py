@@ -10,17 +10,21 @@ from storage.administration import Acts, Restraints
 from storage.conversations import Conversations
 from storage.desks import Desks
 from storage.digests import Digests
+from storage.ecosystem import Ecosystem
 from storage.erasures import Erasures
+from storage.experts import Experts
 from storage.feedback import FeedbackRecords
 from storage.ideas import Ideas
 from storage.incoming import Inbox
 from storage.inside import Inside
 from storage.installations import Installations
+from storage.knowledge import Knowledge
 from storage.messages import Messages
 from storage.outgoing import Outgoing
 from storage.owners import Owners
 from storage.people import Channels, People, Rules
 from storage.proposals import Proposals
+from storage.pulses import Pulses
 from storage.queues import Mirrors, Outbox, Queues
 from storage.signals import Signals
 from storage.sql import Sql
@@ -50,7 +54,11 @@ class UnitOfWork:
         self.themes: storage.Themes = Themes(tx)
         self.signals: storage.Signals = Signals(tx)
         self.inside: storage.Inside = Inside(tx)
+        self.ecosystem: storage.Ecosystem = Ecosystem(tx)
+        self.pulses: storage.Pulses = Pulses(tx)
         self.desks: storage.Desks = Desks(tx)
+        self.knowledge: storage.Knowledge = Knowledge(tx)
+        self.experts: storage.Experts = Experts(tx)
         self.translations: storage.Translations = Translations(tx)
         self.usage: storage.Usage = Usage(tx)
         self.ideas: storage.Ideas = Ideas(tx)

@@ -1,0 +1,176 @@
+"""Everything that is known of the ecosystem by a moment, people of one organisation taken together. Decides what is
+strong, what fades, what rises; refuses to know how it is shown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from domain.ecosystem import strength
+from domain.ecosystem.values import FIRM, THEME, Book, Kind, Relation, Someone, Tie, firm, is_topic
+from domain.ids import AliasId
+
+SILENT_DAYS = 60
+"""Days after which whoever has not been heard is said to fade."""
+
+
+@dataclass(slots=True)
+class Weight:
+    """How much of something there was."""
+
+    slow: float = strength.NONE
+    fast: float = strength.NONE
+    count: int = 0
+    first_at: float = 0.0
+    last_at: float = 0.0
+
+    def add(self, more: Relation) -> None:
+        self.first_at = min(self.first_at, more.first_at) if self.count else more.first_at
+        self.slow = strength.plus(self.slow, more.slow)
+        self.fast = strength.plus(self.fast, more.fast)
+        self.count += more.count
+        self.last_at = max(self.last_at, more.last_at)
+
+
+@dataclass(slots=True)
+class Actor:
+    """Somebody: an organisation with its people, a person of none, or a colleague."""
+
+    key: str
+    name: str
+    kind: Kind
+    weight: Weight = field(default_factory=Weight)
+    people: dict[AliasId, Weight] = field(default_factory=lambda: defaultdict(Weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a theme is called, and the one it has gone into (itself where none)."""
+
+    root: int
+    label: str
+
+
+@dataclass(slots=True)
+class Landscape:
+    """`ties` by tie and both ends, as keys of actors and topics."""
+
+    now: float
+    actors: dict[str, Actor] = field(default_factory=dict)
+    topics: dict[str, Weight] = field(default_factory=lambda: defaultdict(Weight))
+    ties: dict[tuple[Tie, str, str], Weight] = field(default_factory=lambda: defaultdict(Weight))
+    labels: dict[str, str] = field(default_factory=dict)
+    by_hand: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def strength(self, weight: Weight) -> float:
+        """How strong it is now."""
+        return strength.value(weight.slow, self.now, strength.SLOW)
+
+    def trend(self, weight: Weight) -> float:
+        return strength.trend(weight.slow, weight.fast, self.now)
+
+    def silent_days(self, weight: Weight) -> int:
+        """Whole days since it was heard last."""
+        return max(0, int((self.now - weight.last_at) // strength.DAY))
+
+    def fades(self, weight: Weight) -> bool:
+        return bool(weight.count) and self.silent_days(weight) >= SILENT_DAYS
+
+    def outside(self) -> list[Actor]:
+        """Whoever is no colleague and was heard, the strongest first."""
+        found = [one for one in self.actors.values() if one.kind is not Kind.COLLEAGUE and one.weight.count]
+        return sorted(found, key=lambda one: (-one.weight.slow, one.key))
+
+    def of(self, key: str, tie: Tie, *, backwards: bool = False) -> list[tuple[str, Weight]]:
+        """What one has a tie to, or what has one to them, the strongest first."""
+        end, far = (2, 1) if backwards else (1, 2)
+        found = [
+            (ends[far], weight) for ends, weight in self.ties.items() if ends[0] is tie and ends[end] == key
+        ]
+        return sorted(found, key=lambda each: (-each[1].slow, each[0]))
+
+    def name(self, key: str) -> str:
+        """How people call an actor or a topic."""
+        if key in self.actors:
+            return self.actors[key].name
+        return self.labels.get(key) or key.partition(":")[2]
+
+
+def landscape(
+    relations: Iterable[Relation],
+    people: Iterable[Someone],
+    book: Book,
+    themes: Mapping[int, Theme],
+    now: float,
+) -> Landscape:
+    """All relations, each end under the actor or topic that it stands for now."""
+    known = {person.alias: person for person in people}
+    found = Landscape(now, by_hand=book.ties)
+    ends = _Ends(found, known, book, themes)
+    for one in relations:
+        actor = ends.actor(one.one)
+        if actor is None:
+            continue
+        if one.tie is Tie.HEARD:
+            actor.weight.add(one)
+            actor.people[AliasId(one.one)].add(one)
+            continue
+        other = ends.end(one.other)
+        if other and other != actor.key:
+            found.ties[(one.tie, actor.key, other)].add(one)
+            _weigh(found, one, actor, other)
+    for subject, other in book.ties:
+        for key in (subject, other):
+            ends.end(key)
+    return found
+
+
+def _weigh(found: Landscape, one: Relation, actor: Actor, other: str) -> None:
+    """Topics are as strong as what is written about them, colleagues as what they answer."""
+    if is_topic(other):
+        found.topics[other].add(one)
+    elif one.tie is Tie.ANSWERS:
+        actor.weight.add(one)
+
+
+class _Ends:
+    """Finds and makes the actors and topics that relations end in."""
+
+    def __init__(
+        self, found: Landscape, known: Mapping[AliasId, Someone], book: Book, themes: Mapping[int, Theme]
+    ) -> None:
+        self._found, self._known, self._book, self._themes = found, known, book, themes
+        self._firms = {firm(one.organisation): one.organisation for one in known.values() if one.organisation}
+
+    def end(self, key: str) -> str:
+        """The key that a relation's end stands for now; empty where there is nobody any more."""
+        if key.startswith(THEME):
+            number = int(key.removeprefix(THEME))
+            theme = self._themes.get(number, Theme(number, ""))
+            topic = f"{THEME}{theme.root}"
+            root = self._themes.get(theme.root)
+            self._found.labels[topic] = (root.label if root else "") or f"T-{theme.root}"
+            return topic
+        if is_topic(key):
+            self._found.labels[key] = "#" + key.partition(":")[2]
+            return key
+        actor = self.actor(key)
+        return actor.key if actor else ""
+
+    def actor(self, key: str) -> Actor | None:
+        """The organisation of a person where they have one, else the person; None for somebody who is gone."""
+        person = self._known.get(AliasId(key))
+        own = firm(person.organisation) if person and not person.inside else ""
+        at = own or key
+        if at in self._found.actors:
+            return self._found.actors[at]
+        if at.startswith(FIRM):
+            name = self._firms.get(at, at.removeprefix(FIRM))
+        elif person:
+            name = person.name
+        else:
+            return None
+        inside = bool(person and person.inside)
+        kind = self._book.kinds.get(at) or self._book.kinds.get(key)
+        actor = Actor(at, name, kind or (Kind.COLLEAGUE if inside else Kind.CUSTOMER))
+        self._found.actors[at] = actor
+        return actor

@@ -1,0 +1,310 @@
+"""Who has to do with whom, as it was counted, and what people said by hand. Knows rows; decides nothing.
+
+Messages are counted by number into one *generation* of relations. What people change afterwards (tags, themes, who belongs
+to which organisation) comes in by a counting anew into the next generation, which takes the place of the first when it has
+come as far. Whoever counts moves the mark first, so that of several processes one counts a message.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BigInteger, Table, and_, case, delete, func, insert, null, or_, select, tuple_, update
+
+from domain.ecosystem import values
+from domain.ecosystem.counting import Said
+from domain.ecosystem.landscape import Theme
+from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from ports.ecosystem import Ask, Counting, What
+from storage import mapping, tables, tables_of_ecosystem, tables_of_understanding
+from storage.sql import Statement, inserting, p
+from storage.transaction import Transaction
+
+RELATIONS: Table = tables_of_ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
+COUNTING: Table = tables_of_ecosystem.CountingRow.__table__  # type: ignore[attr-defined]
+EDITS: Table = tables_of_ecosystem.EditRow.__table__  # type: ignore[attr-defined]
+ASKS: Table = tables_of_ecosystem.AskRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+COLLEAGUES: Table = tables.ColleagueRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+
+R, N, E, A, M, C, F, U = (
+    each.c for each in (RELATIONS, COUNTING, EDITS, ASKS, MESSAGES, CONVERSATIONS, FEEDBACK, UNDERSTOOD)
+)
+LIMIT = p("limit", BigInteger)
+READ = 2000
+"""Letters of a message in which names are looked for."""
+MANY = 500
+
+KEY = ("generation", "tie", "one", "other", "home")
+FIGURES = ("slow", "fast", "count", "first_at", "last_at")
+FIRST = Statement(
+    lambda name: (
+        inserting(name)(COUNTING)
+        .values({"id": 1, "generation": 1, "upto": 0, "anew": None, "counted_at": p("at")})
+        .on_conflict_do_nothing()
+    )
+)
+STATE = Statement(select(N.generation, N.upto, N.anew, N.counted_at))
+MOVE = Statement(update(COUNTING).where(N.upto == p("after")).values(upto=p("upto")).returning(N.generation))
+MOVE_ANEW = Statement(
+    update(COUNTING)
+    .where(N.anew == p("after"), p("upto") <= N.upto)
+    .values(anew=p("upto"))
+    .returning(N.generation)
+)
+BEGIN_ANEW = Statement(update(COUNTING).where(N.anew.is_(null())).values(anew=0))
+END_ANEW = Statement(
+    update(COUNTING)
+    .where(N.anew == N.upto)
+    .values({N.generation: N.generation + 1, N.anew: None, N.counted_at: p("at")})
+)
+IN_USE = case((N.anew.is_(null()), N.generation), else_=N.generation + 1)
+UNUSED = select(*(R[name] for name in KEY)).where(
+    or_(
+        R.generation < select(N.generation).scalar_subquery(), R.generation > select(IN_USE).scalar_subquery()
+    )
+)
+SWEEP = Statement(delete(RELATIONS).where(tuple_(*(R[name] for name in KEY)).in_(UNUSED.limit(LIMIT))))
+KNOWN = Statement(select(*(R[name] for name in FIGURES)).where(*(R[name] == p(name) for name in KEY)))
+
+
+def _keep(name: str) -> Any:
+    row = inserting(name)(RELATIONS).values({R[each]: p(each) for each in (*KEY, *FIGURES)})
+    return row.on_conflict_do_update(
+        index_elements=list(KEY), set_={each: row.excluded[each] for each in FIGURES}
+    )
+
+
+KEEP = Statement(_keep)
+SAID = Statement(
+    select(
+        M.id,
+        M.by,
+        M.by_customer,
+        M.audience,
+        M.sent_at,
+        func.substr(M.folded, 1, READ),
+        C.customer,
+        C.home,
+        U.theme,
+        F.tag,
+    )
+    .select_from(
+        MESSAGES.join(CONVERSATIONS, C.id == M.conversation)
+        .outerjoin(FEEDBACK, and_(F.conversation == M.conversation, F.message == M.id))
+        .outerjoin(UNDERSTOOD, U.message == M.id)
+    )
+    .where(M.id > p("after"), M.id <= p("upto"), M.deleted_at.is_(null()))
+    .order_by(M.id, F.id)
+    .limit(LIMIT)
+)
+PEOPLE = Statement(
+    select(
+        CUSTOMERS.c.alias,
+        CUSTOMERS.c.name,
+        CUSTOMERS.c.username,
+        CUSTOMERS.c.organisation,
+        CUSTOMERS.c.unreachable,
+    )
+)
+INSIDE = Statement(select(COLLEAGUES.c.alias, COLLEAGUES.c.name).where(~COLLEAGUES.c.bot))
+LABELS = Statement(select(THEMES.c.id, THEMES.c.root, THEMES.c.label))
+EDIT = Statement(
+    insert(EDITS).values({E[n]: p(n) for n in ("subject", "field", "value", "other", "reason", "by", "at")})
+)
+EDITED = select(E.subject, E.field, E.value, E.other, E.reason, E.by, E.at)
+ALL_EDITS = Statement(EDITED.order_by(E.id))
+EDITS_OF = Statement(
+    EDITED.where(or_(E.subject == p("subject"), E.other == p("subject"))).order_by(E.id.desc()).limit(LIMIT)
+)
+KIND = Statement(
+    select(E.value)
+    .where(E.subject == p("subject"), E.field == Field.KIND.value)
+    .order_by(E.id.desc())
+    .limit(1)
+)
+ASK = Statement(
+    insert(ASKS)
+    .values({A[name]: p(name) for name in ("what", "about", "person", "place", "at")} | {A.claimed_at: 0.0})
+    .returning(A.id)
+)
+FREE = A.claimed_at <= p("before")
+ASKED = Statement(select(A.id).where(FREE).limit(1))
+NEXT = Statement(
+    select(A.id, A.what, A.about, A.person, A.place)
+    .where(FREE)
+    .order_by(A.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+CLAIM = Statement(update(ASKS).where(A.id == p("id")).values(claimed_at=p("at")))
+SETTLE = Statement(delete(ASKS).where(A.id == p("id")))
+
+
+class Ecosystem:
+    """Implements `ports.ecosystem.Ecosystem`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def counting(self) -> Counting:
+        row = self._tx.sql.one(STATE)
+        if row is None:
+            return Counting(1, MessageId(0), None, mapping.instant(self._tx.at))
+        generation, upto, anew, at = row
+        return Counting(
+            generation, MessageId(upto), None if anew is None else MessageId(anew), mapping.instant(at)
+        )
+
+    def said(self, after: MessageId, upto: MessageId, limit: int) -> Sequence[Said]:
+        rows = self._tx.sql.all(SAID, after=after, upto=upto, limit=limit)
+        found = [_said(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]
+        # The last message may have more tags than this page has room for; the next page begins with it.
+        return found[:-1] if len(rows) == limit and len(found) > 1 else found
+
+    def count(self, after: MessageId, upto: MessageId, relations: Iterable[Relation], *, anew: bool) -> bool:
+        self._tx.sql.run(FIRST, at=self._tx.at)
+        moved = self._tx.sql.one(MOVE_ANEW if anew else MOVE, after=after, upto=upto)
+        if moved is None:
+            return False
+        for _, one in sorted(values.together(relations).items()):
+            self._add(moved[0] + anew, one)
+        return True
+
+    def _add(self, generation: int, one: Relation) -> None:
+        key = {
+            "generation": generation,
+            "tie": one.tie.value,
+            "one": one.one,
+            "other": one.other,
+            "home": one.home,
+        }
+        known = self._tx.sql.one(KNOWN, **key)
+        whole = one.plus(Relation(*one.key, *known)) if known else one
+        self._tx.sql.run(KEEP, **key, **{name: getattr(whole, name) for name in FIGURES})
+
+    def begin_anew(self) -> bool:
+        self._tx.sql.run(FIRST, at=self._tx.at)
+        return self._tx.sql.count(BEGIN_ANEW) == 1
+
+    def end_anew(self) -> bool:
+        return self._tx.sql.count(END_ANEW, at=self._tx.at) == 1
+
+    def sweep(self, limit: int) -> int:
+        return self._tx.sql.count(SWEEP, limit=limit)
+
+    def relations(self, hidden: Sequence[PlaceId] = ()) -> Sequence[Relation]:
+        query = select(*(R[name] for name in (*KEY[1:], *FIGURES))).where(
+            R.generation == self.counting().generation
+        )
+        if hidden:
+            query = query.where(R.home.not_in(hidden))
+        return [Relation(TIES[row[0]], *row[1:]) for row in self._tx.sql.all(Statement(query))]
+
+    def people(self) -> Sequence[Someone]:
+        outside = [_someone(row) for row in self._tx.sql.all(PEOPLE)]
+        inside = [Someone(AliasId(alias), name, inside=True) for alias, name in self._tx.sql.all(INSIDE)]
+        return [*outside, *inside]
+
+    def themes(self) -> Mapping[int, Theme]:
+        return {number: Theme(root, label) for number, root, label in self._tx.sql.all(LABELS)}
+
+    def themes_of(self, conversations: Sequence[ConversationId]) -> Sequence[int]:
+        query = (
+            select(THEMES.c.root)
+            .distinct()
+            .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id).join(THEMES, THEMES.c.id == U.theme))
+            .where(M.conversation.in_(list(conversations)[:MANY]))
+        )
+        return sorted(row[0] for row in self._tx.sql.all(Statement(query)))
+
+    def of_organisation(self, name: str) -> Sequence[AliasId]:
+        key = values.firm(name)
+        rows = self._tx.sql.all(PEOPLE)
+        return [AliasId(row[0]) for row in rows if row[3] and values.firm(row[3]) == key]
+
+    def book(self) -> Book:
+        return values.book(_edit(row) for row in self._tx.sql.all(ALL_EDITS))
+
+    def edits(self, subject: str, limit: int = 20) -> Sequence[Edit]:
+        return [_edit(row) for row in self._tx.sql.all(EDITS_OF, subject=subject, limit=limit)]
+
+    def edit(self, edit: Edit) -> None:
+        self._tx.sql.run(
+            EDIT,
+            subject=edit.subject,
+            field=edit.field.value,
+            value=edit.value,
+            other=edit.other,
+            reason=edit.reason,
+            by=edit.by,
+            at=edit.at,
+        )
+
+    def kind_of(self, subjects: Sequence[str]) -> str:
+        for subject in subjects:
+            row = self._tx.sql.one(KIND, subject=subject) if subject else None
+            if row and row[0]:
+                return str(row[0])
+        return ""
+
+    def latest(self, customers: Sequence[AliasId]) -> Sequence[ConversationId]:
+        found: list[ConversationId] = []
+        for start in range(0, len(customers), MANY):
+            part = list(customers[start : start + MANY])
+            query = select(func.max(C.id)).where(C.customer.in_(part)).group_by(C.customer)
+            found += (ConversationId(row[0]) for row in self._tx.sql.all(Statement(query)))
+        return found
+
+    def ask(self, what: What, place: PlaceId, person: AliasId | None = None, about: str = "") -> int:
+        given = {
+            "what": what.value,
+            "about": about,
+            "person": person or "",
+            "place": place,
+            "at": self._tx.at,
+        }
+        return int(self._tx.sql.all(ASK, **given)[0][0])
+
+    def asked(self, patience: float) -> bool:
+        return self._tx.sql.one(ASKED, before=self._tx.at - patience) is not None
+
+    def claim(self, patience: float) -> Ask | None:
+        row = self._tx.sql.one(NEXT, before=self._tx.at - patience)
+        if row is None:
+            return None
+        number, what, about, person, place = row
+        self._tx.sql.run(CLAIM, id=number, at=self._tx.at)
+        return Ask(number, What(what), about, AliasId(person) if person else None, PlaceId(place))
+
+    def settle(self, ask: int) -> bool:
+        return self._tx.sql.count(SETTLE, id=ask) == 1
+
+
+TIES = {tie.value: tie for tie in Tie}
+
+
+def _said(rows: Sequence[Sequence[Any]]) -> Said:
+    """One message of its rows, which differ by their tag."""
+    number, by, outside, audience, at, words, customer, home, theme, _ = rows[0]
+    tags = tuple(dict.fromkeys(row[-1] for row in rows if row[-1]))
+    answer = not outside and audience == "customer"
+    return Said(number, by, not outside, answer, customer, home, at, words or "", tags, theme)
+
+
+def _someone(row: Sequence[Any]) -> Someone:
+    alias, name, username, organisation, unreachable = row
+    return Someone(AliasId(alias), name, username, organisation, False, bool(unreachable))
+
+
+def _edit(row: Sequence[Any]) -> Edit:
+    subject, what, value, other, reason, by, at = row
+    return Edit(subject, Field(what), value, other, reason, AliasId(by), at)
