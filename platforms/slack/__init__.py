@@ -1,1 +1,1 @@
-"""Slack, as the ports of `ports/chat.py` see it. Nobody else imports slack_sdk."""
+"""Slack, as the ports of `ports/chat.py` see it. Nobody else imports slack_bolt or slack_sdk."""

@@ -7,7 +7,6 @@ from domain.outbound import Delivery
 from platforms.slack import emoji, errors, ids
 from platforms.slack.client import Client
 
-
 GONE = ("message_not_found", "thread_not_found")
 
 
