@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import log, taught
+from bot.giving_way import GivingWay
 from bot.mind import Mind
 from delivery.supervision import Supervisor
 from domain.feedback import Filter, Tag
@@ -76,6 +77,7 @@ class Reader:
         self._suspects: set[MessageId] = set()
         self._hopeless: set[MessageId] = set()
         self._wake = asyncio.Event()
+        self._way = GivingWay(store)
         store.listen(self._woken)
 
     def _woken(self, woken: Woken) -> None:
@@ -117,6 +119,8 @@ class Reader:
         work = await self._store.read(self._work)
         if not (work.messages or work.searches or self._stale(work)):
             return False
+        if not work.searches:  # a search has somebody waiting
+            await self._way.clear()
         before = await self._store.run(self._claim)
         if before is None:
             self._library = None

@@ -1,0 +1,66 @@
+"""What can wait lets the relay go first, and is not stopped by it for good."""
+
+import asyncio
+from typing import Any
+
+from bot.giving_way import MANY, GivingWay
+from domain.ids import AccountId
+from domain.queues import Depth
+from ports.queues import Woken
+
+
+class Counter:
+    """Implements what is asked of `ports.queues.Store`: so many rows wait, one fewer hundred at each look."""
+
+    def __init__(self, rows: int, fewer: int = 0) -> None:
+        self.rows, self.fewer, self.looks, self.listeners = rows, fewer, 0, []
+
+    def listen(self, woken: Any) -> None:
+        self.listeners.append(woken)
+
+    async def read(self, work: Any) -> Any:
+        self.looks += 1
+        depth = Depth("outbox", AccountId("slack:main"), "ready", self.rows, None)
+        self.rows = max(0, self.rows - self.fewer)
+        self.commit(1000)
+        return work(Rows(depth))
+
+    def commit(self, times: int) -> None:
+        for _ in range(times):
+            for listener in self.listeners:
+                listener(Woken())
+
+
+class Rows:
+    def __init__(self, depth: Depth) -> None:
+        self.queues = self
+        self._depth = depth
+
+    def depth(self) -> list[Depth]:
+        return [self._depth]
+
+
+async def looks(store: Counter, *, commits: int, longest: float = 60.0) -> int:
+    """How often the queues were looked at until the way was clear."""
+    way = GivingWay(store, pause=0.0, longest=longest)  # type: ignore[arg-type]
+    await way.clear()
+    store.looks = 0
+    store.commit(commits)
+    await asyncio.wait_for(way.clear(), 30)
+    return store.looks
+
+
+async def test_where_little_is_relayed_nobody_looks():
+    assert await looks(Counter(rows=10_000), commits=0) == 0
+
+
+async def test_it_waits_until_the_relay_has_caught_up():
+    assert await looks(Counter(rows=MANY * 4, fewer=MANY), commits=1000) > 1
+
+
+async def test_a_few_rows_are_the_usual_business():
+    assert await looks(Counter(rows=MANY - 1), commits=1000) == 1
+
+
+async def test_a_relay_that_never_rests_stops_nothing_for_good():
+    assert await looks(Counter(rows=10_000), commits=1000, longest=0.0) == 1
