@@ -41,6 +41,8 @@ from ports.people import Channels as Channels
 from ports.people import People as People
 from ports.signals import Inside as Inside
 from ports.signals import Signals as Signals
+from ports.suggestions import Imports as Imports
+from ports.suggestions import Suggestions as Suggestions
 from ports.translations import Translations as Translations
 from ports.understanding import Themes as Themes
 from ports.understanding import Understanding as Understanding
@@ -277,6 +279,8 @@ class UnitOfWork(Protocol):
     ecosystem: Ecosystem
     pulses: Pulses
     desks: Desks
+    suggestions: Suggestions
+    imports: Imports
     knowledge: Knowledge
     experts: Experts
     translations: Translations

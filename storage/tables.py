@@ -16,6 +16,7 @@ from storage import tables_of_knowledge as tables_of_knowledge
 from storage import tables_of_models as tables_of_models
 from storage import tables_of_privacy as tables_of_privacy
 from storage import tables_of_signals as tables_of_signals
+from storage import tables_of_suggestions as tables_of_suggestions
 from storage import tables_of_understanding as tables_of_understanding
 from storage.columns import AUTOINCREMENT, big, moment, words
 from storage.columns import Row as Row

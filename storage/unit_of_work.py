@@ -15,6 +15,7 @@ from storage.erasures import Erasures
 from storage.experts import Experts
 from storage.feedback import FeedbackRecords
 from storage.ideas import Ideas
+from storage.imports import Imports
 from storage.incoming import Inbox
 from storage.inside import Inside
 from storage.installations import Installations
@@ -28,6 +29,7 @@ from storage.pulses import Pulses
 from storage.queues import Mirrors, Outbox, Queues
 from storage.signals import Signals
 from storage.sql import Sql
+from storage.suggestions import Suggestions
 from storage.themes import Themes
 from storage.transaction import Transaction
 from storage.translations import Translations
@@ -57,6 +59,8 @@ class UnitOfWork:
         self.ecosystem: storage.Ecosystem = Ecosystem(tx)
         self.pulses: storage.Pulses = Pulses(tx)
         self.desks: storage.Desks = Desks(tx)
+        self.suggestions: storage.Suggestions = Suggestions(tx)
+        self.imports: storage.Imports = Imports(tx)
         self.knowledge: storage.Knowledge = Knowledge(tx)
         self.experts: storage.Experts = Experts(tx)
         self.translations: storage.Translations = Translations(tx)
