@@ -5,9 +5,10 @@ Knows how such a fact is written and read; refuses to know what follows from it.
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.ids import AccountId
-from domain.inbound import DigestDue, Inbound, ProposalDue, Received, Unreadable
+from domain.inbound import DigestDue, Inbound, ProposalDue, Received, SignalDue, Unreadable
 from ports.storage import Due
 
 TIME = AccountId("isthmus:time")
@@ -27,6 +28,12 @@ def digest_due(digest: int, slot: str) -> Received:
     return Received(slot, TIME, f"digest:{digest}", payload)
 
 
+def signal_due(signal: int, at: datetime) -> Received:
+    """Time brings something to a signal. Its key is that of the moment, which therefore comes once."""
+    payload = json.dumps({"kind": "signal_due", "signal": signal})
+    return Received(f"signal:{signal}:{round(at.timestamp() * 1000)}", TIME, f"signal:{signal}", payload)
+
+
 class Parser:
     """Implements `ports.chat.Parser` for facts."""
 
@@ -37,6 +44,8 @@ class Parser:
                 return (ProposalDue(proposal),)
             case {"kind": "digest_due", "digest": int(digest), "slot": str(slot)}:
                 return (DigestDue(digest, slot),)
+            case {"kind": "signal_due", "signal": int(signal)}:
+                return (SignalDue(signal),)
             case {"kind": str(kind)}:
                 return (Unreadable(TIME, kind),)
             case _:

@@ -78,7 +78,10 @@ COMMANDS = {
         "[create | list | edit | preview | pause | delete | help]",
     ),
     "idea": ("Propose, support and list ideas", "[title | list | help]"),
-    "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),
+    "signal": (
+        "What just changed: spikes, watched words, mood",
+        "[list | watch | mute | tune | test | help]",
+    ),
     "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
     "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
 }

@@ -18,6 +18,7 @@ from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from handlers.decisions import export
 from handlers.privacy import exporting
+from handlers.signals import trials
 from ports.chat import FileGone, Opened
 from ports.drawing import Draws, NotDrawn
 from ports.storage import Store, UnitOfWork
@@ -45,7 +46,12 @@ def digest(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
     return document.written(RunId(number), say, uow)
 
 
-MAKERS: Mapping[str, Maker] = {"decision": decision, "digest": digest, exporting.KIND: exporting.make}
+MAKERS: Mapping[str, Maker] = {
+    "decision": decision,
+    "digest": digest,
+    exporting.KIND: exporting.make,
+    trials.KIND: trials.picture,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ from handlers.decisions import (
     voices,
 )
 from handlers.privacy import forgetting
+from handlers.signals import acting as signals
+from handlers.signals import command as signal_command
+from handlers.signals import rules_forms as signal_forms
 from ports.storage import UnitOfWork
 
 Handler = Callable[..., None]
@@ -60,6 +63,7 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.HomeOpened: introduction.home_opened,
     inbound.ProposalDue: deadlines.come,
     inbound.DigestDue: digests.come,
+    inbound.SignalDue: signals.come,
     inbound.AccountRevoked: acquaintance.account_revoked,
     inbound.Unreadable: acquaintance.unreadable,
 }
@@ -98,6 +102,9 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "ask_voices": taking_part.voices_asked,
     "announce_preview": outcomes.preview,
     "announce": outcomes.announce,
+    "signal_claim": signals.claimed,
+    "signal_why": signals.why,
+    "signal_unwatch": signal_command.unwatched,
     "digest_more": digests.more,
     "digest_less": digests.less,
     "digest_why": digests.why,
@@ -122,6 +129,10 @@ FORMS: dict[str, Handler] = {
     "vote_options": proposing.rules_submitted,
     "advice_decider": proposing.rules_submitted,
     "digest": digest_command.submitted,
+    signals.MUTE: signals.muted,
+    signals.CLOSE: signals.closed,
+    signal_forms.WATCH: signal_command.watch_submitted,
+    signal_forms.TUNE: signal_command.tune_submitted,
     desk_settings.NAME: desk_settings.submitted,
     "link_feedback": taking_part.linked,
     **dict.fromkeys(taking_part.READ, taking_part.submitted),
@@ -132,6 +143,7 @@ COMMANDS: dict[str, Handler] = {
     "isthmus": admin_command.obey,
     "consent": command.obey,
     "digest": digest_command.obey,
+    "signal": signal_command.obey,
 }
 
 FORM_COMMANDS = {
@@ -141,6 +153,8 @@ FORM_COMMANDS = {
     "digest create": "digest",
     "digest edit *": "digest",
     "isthmus settings": desk_settings.NAME,
+    "signal watch": signal_forms.WATCH,
+    "signal tune": signal_forms.TUNE,
 }
 """Slash commands, as typed, that open a form at once."""
 

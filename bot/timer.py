@@ -85,7 +85,7 @@ async def tick(store: Store) -> None:
     told = DUE_PORTION
     while told == DUE_PORTION:
         try:
-            told = max(await store.run(tell), await store.run(tell_digests))
+            told = max([await store.run(telling) for telling in (tell, tell_digests, tell_signals)])
         except StorageTrouble as trouble:
             logger.warning("timer.trouble", trouble=str(trouble))
             return
@@ -111,6 +111,15 @@ def tell_digests(uow: UnitOfWork) -> int:
         fact = facts.digest_due(slot.digest, slot.key)
         uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
     return taken
+
+
+def tell_signals(uow: UnitOfWork) -> int:
+    """Turns what time brings to signals into facts; how many were due."""
+    taken = uow.signals.take_due(DUE_PORTION)
+    for signal, at in taken:
+        fact = facts.signal_due(signal, at)
+        uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
+    return len(taken)
 
 
 async def write(

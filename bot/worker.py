@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot import (
     clock,
+    counting,
     drafter,
     erasing,
     holding,
@@ -99,7 +100,7 @@ async def think(
     if model is not None and mind is not None:
         model.near = mind.near
     translates = functools.partial(translating.write_next, store, said, app.policy, model)
-    also = erasing.jobs(store, app.policy)
+    also = (*erasing.jobs(store, app.policy), *counting.jobs(store, app.policy))
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
 
 

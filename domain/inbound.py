@@ -252,6 +252,14 @@ class DigestDue:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalDue:
+    """Time has brought something to a signal. A fact of our own timer."""
+
+    signal: int
+    kind: Literal["signal_due"] = "signal_due"
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something arrived that says nothing to us; kept for the record, `what` names its type without any words of it."""
 
@@ -285,6 +293,7 @@ Inbound = (
     | HomeOpened
     | ProposalDue
     | DigestDue
+    | SignalDue
     | AccountRevoked
     | Unreadable
 )

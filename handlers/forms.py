@@ -25,6 +25,8 @@ from handlers import (
     translations,
 )
 from handlers.decisions import forms as deciding
+from handlers.signals import acting as signals
+from handlers.signals import rules_forms as signal_forms
 from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
@@ -196,6 +198,10 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "route": route,
     "new_tag": new_tag,
     digest_forms.NAME: digest_forms.form,
+    signals.MUTE: signals.form,
+    signals.CLOSE: signals.form,
+    signal_forms.WATCH: signal_forms.watch,
+    signal_forms.TUNE: signal_forms.tune,
 }
 
 
@@ -213,6 +219,10 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return digest_forms.check(event, uow)
     if event.form == desk_settings.NAME:
         return desk_settings.check(event)
+    if event.form == signals.CLOSE:
+        return signals.check(event)
+    if event.form in (signal_forms.WATCH, signal_forms.TUNE):
+        return signal_forms.check(event, uow, policy)
     if event.form in ("reply", "edit_reply", "translated") and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):

@@ -68,6 +68,21 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb("pause", phrase("`/digest pause DG-1` and `/digest resume DG-1`"), ("resume",)),
         Verb("delete", phrase("`/digest delete DG-1`")),
     ),
+    "signal": (
+        Verb("list", phrase("`/signal` – what is out of the ordinary now, what is watched, what is muted")),
+        Verb(
+            "watch",
+            phrase(
+                "`/signal watch word refund` – every message with a word, or a tag, theme or channel, told here"
+            ),
+        ),
+        Verb("mute", phrase("`/signal mute #bug week` – nothing of it for an hour, a day or a week")),
+        Verb("tune", phrase("`/signal tune #bug` – from how many on, and how many times the usual")),
+        Verb(
+            "test",
+            phrase("`/signal test #bug 8 3` – how often a rule would have fired last month, with a plot"),
+        ),
+    ),
     "isthmus": (
         Verb("", phrase("`/isthmus` – what can be done in this channel, here and now")),
         Verb("status", phrase("`/isthmus status` – whether everything runs, and what waits")),

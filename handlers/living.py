@@ -5,8 +5,10 @@ from domain.ids import AliasId, ConversationId, PlaceId
 from domain.outbound import Command, Delivery, Home, Redraw, Refresh
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
+from domain.signals.episodes import Signal, SignalId
 from handlers import cards, desk, telling
 from handlers.decisions import card
+from handlers.signals import card as signals
 from ports.storage import UnitOfWork
 
 
@@ -28,6 +30,8 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
             case "proposal":
                 record = uow.proposals.get(ProposalId(int(rest)))
                 return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
+            case "signal":
+                return signal(command, uow.signals.get(SignalId(int(rest))), uow, policy)
             case "desk":
                 return page(command, AliasId(rest), uow, policy)
             case _:
@@ -47,6 +51,12 @@ def copy(command: Refresh, found: Conversation, channel: PlaceId, uow: UnitOfWor
     return Redraw(
         channel, cards.copied(uow, policy, found), command.slot, command.locale, cards.home_link(found)
     )
+
+
+def signal(command: Refresh, found: Signal, uow: UnitOfWork, policy: Policy) -> Command:
+    """The living message of a signal."""
+    panel, links = signals.drawn(found, uow, policy)
+    return Redraw(found.place, panel, command.slot, command.locale, links)
 
 
 def page(command: Refresh, person: AliasId, uow: UnitOfWork, policy: Policy) -> Command | None:

@@ -156,6 +156,10 @@ class Signals(Protocol):
 
     def trial(self, number: int) -> Trial | None: ...
 
+    def trials_wanted(self, patience: float) -> bool:
+        """Whether `next_trial` would find any."""
+        ...
+
     def next_trial(self, patience: float) -> Trial | None:
         """The oldest trial that nobody is at; ours for so many seconds."""
         ...

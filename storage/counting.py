@@ -14,7 +14,7 @@ from domain.signals.counting import Kept
 from domain.signals.rhythm import Rhythm
 from domain.signals.series import Kind, Series
 from ports.signals import Counted, Newest, Said
-from storage import mapping, tables, tables_of_signals, tables_of_understanding
+from storage import heard, mapping, tables, tables_of_signals, tables_of_understanding
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -125,7 +125,7 @@ class Counting:
 
     def newest(self, patience: datetime) -> Newest:
         message, feedback, unread = self._tx.sql.all(NEWEST, patience=patience.timestamp())[0]
-        return Newest(message or 0, feedback or 0, unread or 0)
+        return Newest(MessageId(message or 0), FeedbackId(feedback or 0), MessageId(unread or 0))
 
     def claim(self, patience: float) -> Counted | None:
         self._tx.sql.run(FIRST)
@@ -165,7 +165,9 @@ class Counting:
             self._tx.sql.run(KEEP, key=series.key, rhythm=rhythm, recent=recent, at=self._tx.at)
 
     def past(self, series: Series, since: datetime) -> Sequence[datetime]:
-        rows = self._tx.sql.all(_past(series), since=since.timestamp(), team=f"{series.team}:%")
+        first = heard.Heard(self._tx).last_before(since)
+        given = {"first": first, "since": since.timestamp(), "team": f"{series.team}:%"}
+        rows = self._tx.sql.all(_past(series), **given)
         word = series.kind is Kind.WORD
         return [
             mapping.instant(at) for at, folded in rows if not word or watching.occurs(series.value, folded)
@@ -175,7 +177,7 @@ class Counting:
 def _past(series: Series) -> Statement:
     """The moments of a series' messages, with their words where these decide."""
     said = HELD
-    asked: list[Any] = [M.sent_at >= p("since"), THERE, C.home.like(p("team"))]
+    asked: list[Any] = [M.id > p("first"), M.sent_at >= p("since"), THERE, C.home.like(p("team"))]
     if series.kind is Kind.TAG:
         said = said.join(FEEDBACK, F.message == M.id)
         asked.append(F.tag == series.value)

@@ -72,6 +72,7 @@ WAITING = Statement(
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+WAITING_NOW = Statement(select(T.id).where(T.plot == "", T.claimed_at <= p("before")).limit(1))
 BEGUN = Statement(update(TRIALS).where(T.id == p("id")).values({T.claimed_at: p("at")}))
 TRIED = Statement(update(TRIALS).where(T.id == p("id"), T.plot == "").values({T.plot: p("plot")}))
 OLD = Statement(delete(TRIALS).where(T.asked_at < p("before")))
@@ -140,6 +141,9 @@ class Signals(counting.Counting):
     def trial(self, number: int) -> Trial | None:
         row = self._tx.sql.one(TRIAL_OF, id=number)
         return _trial(row) if row else None
+
+    def trials_wanted(self, patience: float) -> bool:
+        return self._tx.sql.one(WAITING_NOW, before=self._tx.at - patience) is not None
 
     def next_trial(self, patience: float) -> Trial | None:
         row = self._tx.sql.one(WAITING, before=self._tx.at - patience)

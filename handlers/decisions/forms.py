@@ -273,6 +273,7 @@ FORMS: dict[str, Make] = {
     "propose": proposing_forms.propose,
     "decide_conversation": proposing_forms.from_conversation,
     "decide_message": proposing_forms.from_message,
+    "decide_signal": proposing_forms.from_signal,
     "ringi_steps": proposing_forms.ringi_steps,
     "vote_options": proposing_forms.vote_options,
     "advice_decider": proposing_forms.advice_decider,

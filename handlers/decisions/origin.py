@@ -15,6 +15,8 @@ class Origin:
     conversation: ConversationId | None = None
     thread: PostId | None = None
     draft: ProposalId | None = None
+    signal: int | None = None
+    """The signal that it answers, if it answers one."""
 
     def written(self) -> str:
         """As a form's context."""
@@ -23,6 +25,7 @@ class Origin:
             "conversation": self.conversation,
             "thread": self.thread,
             "draft": self.draft,
+            "signal": self.signal,
         }
         return "|".join(f"{name}={value}" for name, value in parts.items() if value)
 
@@ -41,4 +44,5 @@ def read(context: str, person: AliasId) -> Origin:
         None if conversation is None else ConversationId(conversation),
         PostId(parts["thread"]) if parts.get("thread", "").startswith(f"{place}:") else None,
         None if draft is None else ProposalId(draft),
+        ids.number(parts.get("signal", "")),
     )

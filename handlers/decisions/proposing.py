@@ -26,6 +26,7 @@ from domain.proposals.vote import VoteProposed
 from handlers import references, rules, telling
 from handlers.decisions import card, effects, origin
 from handlers.decisions.origin import Origin
+from handlers.signals import acting as signals
 from ports.storage import UnitOfWork
 
 DAYS = timedelta(days=1)
@@ -302,6 +303,8 @@ def opened(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     try:
         begin(place.draft, proposed, uow, policy)
+        if place.signal is not None:
+            signals.led_to(place.signal, place.draft, uow, policy)
     except Refusal as refusal:
         telling.reply_privately(uow, policy, by, event.channel, refusal.sentence, event.thread)
         preview(place.draft, by, place, uow, policy)

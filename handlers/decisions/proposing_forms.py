@@ -28,8 +28,12 @@ from domain.proposals.vote import VoteProposed
 from handlers import cards, references
 from handlers.decisions import origin, proposing
 from handlers.decisions.origin import Origin
+from handlers.signals import acting as signals
+from handlers.signals import subjects
 from ports.storage import UnitOfWork
 
+BEHIND = 30
+"""So many pieces of feedback a form names at most."""
 SILENCES = {
     Silence.ABSTAIN: phrase("they abstain"),
     Silence.CONSENT: phrase("they consent"),
@@ -58,6 +62,22 @@ def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     conversation = found.id if found else None
     place = Origin(request.channel, conversation, thread)
     return propose_form(place, None, uow, context=request.content.text.plain)
+
+
+def from_signal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Decide* on a signal: with the feedback that it is made of, below its message."""
+    signal = signals.known(request, uow)
+    thread = next(iter(uow.mirrors.posts(signal.slot)), None)
+    found = subjects.there(signal.messages, uow)
+    hidden = uow.channels.hidden_in(signal.place)
+    numbers = dict.fromkeys(conversation.id for _, conversation in found if conversation.home not in hidden)
+    named = (uow.feedback.of_conversation(number) or (None,) for number in numbers)
+    references_ = [
+        one[0].reference if one[0] else f"C-{number}" for number, one in zip(numbers, named, strict=True)
+    ]
+    context = next((m.content.text.plain for m, c in found if m.content.text and c.home not in hidden), "")
+    place = Origin(signal.place, thread=thread, signal=signal.id)
+    return propose_form(place, None, uow, context=context, feedback=", ".join(references_[:BEHIND]))
 
 
 def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:

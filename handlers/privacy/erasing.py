@@ -21,6 +21,7 @@ from domain.proposals.values import ProposalId
 from handlers import cards, telling
 from handlers.decisions import effects
 from handlers.privacy import digests
+from handlers.signals import card as signals
 from ports.erasing import Scope
 from ports.storage import BrokenLog, UnitOfWork
 
@@ -164,7 +165,9 @@ def replace_quote(erasure: ErasureId, slot: Slot, instead: Phrase, uow: UnitOfWo
         if slot.endswith(":file"):
             remove(erasure, slot, place, f"redraw:{slot}", uow)
             continue
-        panel, links = digests.redrawn(slot, uow) or (sentence(instead), ())
+        panel, links = (
+            digests.redrawn(slot, uow) or signals.redrawn(slot, uow, policy) or (sentence(instead), ())
+        )
         show(erasure, slot, place, panel, links, uow, policy)
 
 

@@ -1,0 +1,210 @@
+"""What colleagues do with a signal: claim, mute, close with a result, decide, ask why; and what time does."""
+
+from datetime import datetime, timedelta
+
+from domain import ids
+from domain.errors import Refusal
+from domain.forms import ChoiceField, Form, Option, TextField
+from domain.inbound import FormRequest, FormSubmitted, SignalDue, TeamPress
+from domain.people import may_answer
+from domain.phrases import Phrase, phrase
+from domain.policy import Policy
+from domain.proposals.values import ProposalId
+from domain.signals import counting, episodes
+from domain.signals.episodes import A_WEEK, Aftermath, Phase, Signal, SignalId
+from domain.signals.series import Kind
+from handlers import telling
+from handlers.signals import bursts, card, hearing, subjects
+from ports.storage import UnitOfWork
+
+MUTE, CLOSE = "signal_mute", "signal_close"
+NOT_ALLOWED = phrase(
+    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+)
+GONE = phrase("There is no such signal. `/signal list` shows what is open.")
+OVER = phrase("It is closed already. When the same thing comes back, it opens again.")
+SPANS = {
+    "hour": (timedelta(hours=1), phrase("an hour")),
+    "day": (timedelta(days=1), phrase("a day")),
+    "week": (timedelta(days=7), phrase("a week")),
+}
+LONGEST_RESULT = 500
+Asked = TeamPress | FormSubmitted
+
+
+def find(text: str, uow: UnitOfWork) -> Signal | None:
+    """The signal that `SG-3` or a button's number names."""
+    number = ids.number(text.strip().upper().removeprefix("SG-"))
+    try:
+        return uow.signals.get(SignalId(number)) if number is not None else None
+    except KeyError:
+        return None
+
+
+def own(text: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Signal | None:
+    """The signal that somebody may act upon, held; None, and a sentence to them, where there is none or they may not."""
+    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        return None
+    found = find(text, uow)
+    if found is None or not is_shown(found, event, uow):
+        telling.answer_to(uow, policy, event, GONE)
+        return None
+    return uow.signals.lock(found.id)
+
+
+def is_shown(signal: Signal, event: Asked | FormRequest, uow: UnitOfWork) -> bool:
+    """Whether somebody may see a signal: it is of their workspace, and in no private channel that they are not in."""
+    person = event.sender.alias
+    same = ids.account_of(person) == signal.series.team
+    return same and signal.place not in uow.channels.hidden_from(person)
+
+
+def act(text: str, happens: episodes.Event, event: Asked, uow: UnitOfWork, policy: Policy) -> None:
+    """Somebody does something to a signal; out of turn, they are told so."""
+    signal = own(text, event, uow, policy)
+    if signal is None:
+        return
+    try:
+        bursts.apply(signal, happens, uow, policy, hearing.frame_of(uow, policy))
+    except episodes.OutOfTurn:
+        telling.answer_to(uow, policy, event, OVER)
+
+
+def claimed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Claim*."""
+    act(event.value, episodes.Claimed(event.sender.alias), event, uow, policy)
+
+
+def muted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form of *Mute*."""
+    span, _ = SPANS.get(event.one("for"), SPANS["hour"])
+    act(event.context, episodes.Muted(event.sender.alias, uow.now + span), event, uow, policy)
+
+
+def closed(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form of *Close*: with what came of it."""
+    result = event.one("result").strip()[:LONGEST_RESULT]
+    if result:
+        act(event.context, episodes.Closed(uow.now, event.sender.alias, result), event, uow, policy)
+
+
+def why(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Why*: by which rule, to whoever asks."""
+    signal = own(event.value, event, uow, policy)
+    if signal is not None:
+        telling.answer_to(uow, policy, event, reason(signal, uow, policy))
+
+
+def reason(signal: Signal, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """The rule that a signal met."""
+    rule = hearing.frame_of(uow, policy).rule(signal.series)
+    subject = subjects.name(signal.series, uow)
+    if signal.series.kind is Kind.WORD:
+        return phrase(
+            "Somebody watches {subject}: every message with it is listed here, and after {hours} quiet hours the next one"
+            " opens another signal. `/signal list` changes that.",
+            subject=subject,
+            hours=rule.cooldown,
+        )
+    return phrase(
+        "{subject}: {count} messages in an hour is at least {minimum}, at least {ratio} times what this hour of the week"
+        " usually has ({usual}), and more than in any hour of the last day. `/signal tune {key}` changes that.",
+        subject=subject,
+        count=signal.peak,
+        minimum=rule.minimum,
+        ratio=f"{rule.ratio:g}",
+        usual=card.usual(signal),
+        key=command_of(signal),
+    )
+
+
+def command_of(signal: Signal) -> str:
+    """How a signal's subject is named in a command."""
+    return f"SG-{signal.id}"
+
+
+# forms
+
+
+def known(request: FormRequest, uow: UnitOfWork) -> Signal:
+    """The signal that a form is about. Raises `Refusal`."""
+    signal = find(request.context, uow)
+    if signal is None or not is_shown(signal, request, uow):
+        raise Refusal(GONE)
+    return signal
+
+
+def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Mute* or *Close*. Raises `Refusal`."""
+    signal = known(request, uow)
+    if signal.phase is Phase.CLOSED:
+        raise Refusal(OVER)
+    if request.form == MUTE:
+        spans = tuple(Option(key, label) for key, (_, label) in SPANS.items())
+        field = ChoiceField("for", phrase("For how long"), spans, ("hour",))
+        return Form(MUTE, phrase("Mute"), (field,), str(signal.id), phrase("Mute"))
+    words = TextField(
+        "result",
+        phrase("What came of it"),
+        multiline=True,
+        longest=LONGEST_RESULT,
+        hint=phrase("Such as: the export works again since the update."),
+    )
+    return Form(CLOSE, phrase("Close"), (words,), str(signal.id), phrase("Close"))
+
+
+def check(event: FormSubmitted) -> dict[str, Phrase]:
+    if event.form == CLOSE and not event.one("result").strip():
+        return {"result": phrase("Say what came of it: whoever meets it again will want to know.")}
+    return {}
+
+
+# what it leads to
+
+
+def led_to(number: int, proposal: ProposalId, uow: UnitOfWork, policy: Policy) -> None:
+    """A proposal was opened because of a signal."""
+    try:
+        signal = uow.signals.lock(SignalId(number))
+    except KeyError:
+        return
+    bursts.apply(signal, episodes.Linked(proposal), uow, policy, hearing.frame_of(uow, policy))
+
+
+def come(event: SignalDue, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Time brings something: the burst is over, a mute ends, nobody took it, or a week has passed since the decision."""
+    try:
+        signal = uow.signals.lock(SignalId(event.signal))
+    except KeyError:
+        return
+    frame = hearing.frame_of(uow, policy)
+    for happens in due(signal, uow, frame):
+        signal = bursts.apply(signal, happens, uow, policy, frame)
+    decided = bursts.decided_at(signal, uow)
+    uow.signals.save(signal, episodes.next_at(signal, uow.now, bursts.cooldown(signal, frame), decided))
+
+
+def due(signal: Signal, uow: UnitOfWork, frame: counting.Frame) -> list[episodes.Event]:
+    """What has come of time alone."""
+    found: list[episodes.Event] = []
+    if signal.phase is Phase.MUTED and signal.until and signal.until <= uow.now:
+        found.append(episodes.MuteEnded())
+    if signal.calm_at is None:
+        kept = uow.signals.kept([signal.series]).get(signal.series)
+        if kept is not None:
+            reading, high = counting.now(signal.series, kept, frame)
+            found.append(episodes.Looked(uow.now, round(reading.count), reading.expected, high))
+    if episodes.lapses(signal, uow.now, bursts.cooldown(signal, frame)):
+        found.append(episodes.Closed(uow.now))
+    decided = bursts.decided_at(signal, uow)
+    if decided and signal.aftermath is None and decided + A_WEEK <= uow.now:
+        found.append(episodes.Judged(aftermath(signal, decided, uow)))
+    return found
+
+
+def aftermath(signal: Signal, decided: datetime, uow: UnitOfWork) -> Aftermath:
+    """How many there were in the week before a decision and in the week after it."""
+    moments = uow.signals.past(signal.series, decided - A_WEEK)
+    before = sum(at <= decided for at in moments)
+    return Aftermath(before, sum(decided < at <= decided + A_WEEK for at in moments))

@@ -1,0 +1,174 @@
+"""What a series is called, which channel owns it, and what people mean who name one. Reads only."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from domain import feedback, ids
+from domain.conversations import Conversation, Message
+from domain.ids import AccountId, MessageId, PlaceId, account_of
+from domain.phrases import Phrase, phrase, verbatim
+from domain.policy import Policy
+from domain.routing import Criterion
+from domain.signals import watching
+from domain.signals.series import Kind, Rule, Series
+from domain.signals.watching import Mode
+from domain.understanding import ThemeId
+from handlers import rules
+from ports.storage import UnitOfWork
+
+QUOTATION = '"“”«»„'
+
+
+def name(series: Series, uow: UnitOfWork) -> Phrase:
+    """What people call it."""
+    match series.kind:
+        case Kind.TAG:
+            return verbatim(f"#{series.value}")
+        case Kind.THEME:
+            return verbatim(theme_name(series, uow))
+        case Kind.CHANNEL:
+            return phrase("everything in #{channel}", channel=channel_name(series.value, uow))
+        case Kind.MOOD:
+            return phrase("unhappy customers in #{channel}", channel=channel_name(series.value, uow))
+        case Kind.ACCOUNT:
+            return phrase("everything by way of {bot}", bot=series.value)
+        case _:
+            return phrase("“{words}”", words=watching.parts(series.value)[1])
+
+
+def theme_name(series: Series, uow: UnitOfWork) -> str:
+    """A theme's reference and label; one that is gone keeps its reference."""
+    reference = f"T-{series.value}"
+    try:
+        theme = uow.themes.get(ThemeId(int(series.value)))
+    except (KeyError, ValueError):
+        return reference
+    return f"{reference} · {theme.label}" if theme.label else reference
+
+
+def channel_name(place: str, uow: UnitOfWork) -> str:
+    channel = uow.channels.get(PlaceId(place))
+    return channel.name if channel and channel.name else place.rpartition(":")[2]
+
+
+# where it is told
+
+
+def place_of(
+    series: Series, messages: Sequence[MessageId], rule: Rule, uow: UnitOfWork, policy: Policy
+) -> PlaceId:
+    """The channel that owns a subject: the one named in its rule, its tag's route, or where most of it was said."""
+    wanted = (rule.place, *_own(series, uow, policy), *_homes(messages, uow))
+    usable = (
+        place for place in wanted if place and account_of(place) == series.team and _is_usable(place, uow)
+    )
+    return next(usable, None) or rules.default_place(uow, policy, series.team)
+
+
+def _own(series: Series, uow: UnitOfWork, policy: Policy) -> tuple[PlaceId, ...]:
+    match series.kind:
+        case Kind.CHANNEL | Kind.MOOD:
+            return (PlaceId(series.value),)
+        case Kind.ACCOUNT:
+            return (rules.default_place(uow, policy, series.team),)
+        case Kind.TAG:
+            return tuple(routed(series, uow, policy))
+        case _:
+            return ()
+
+
+def routed(series: Series, uow: UnitOfWork, policy: Policy) -> list[PlaceId]:
+    """The channels to which routes send this tag, whatever else is said."""
+    named = [
+        route.channel
+        for route in rules.routes(uow, policy)
+        if route.criterion is Criterion.TAG and not route.also and route.team in ("", series.team)
+        if feedback.fold(route.value) == feedback.fold(series.value)
+    ]
+    channels = (uow.channels.named(series.team, channel) for channel in named)
+    return [channel.place for channel in channels if channel]
+
+
+def _homes(messages: Sequence[MessageId], uow: UnitOfWork) -> list[PlaceId]:
+    """Where the messages stand, most of them first."""
+    homes = Counter(conversation.home for _, conversation in there(messages, uow))
+    return [place for place, _ in homes.most_common()]
+
+
+def _is_usable(place: PlaceId, uow: UnitOfWork) -> bool:
+    channel = uow.channels.get(place)
+    return channel is None or (channel.member and not channel.archived)
+
+
+def there(messages: Sequence[MessageId], uow: UnitOfWork) -> list[tuple[Message, Conversation]]:
+    """Messages that still say something, newest first, with their conversations."""
+    found = []
+    for number in reversed(messages):
+        try:
+            message = uow.messages.get(number)
+        except KeyError:
+            continue
+        if message.deleted_at is None:
+            found.append((message, uow.conversations.get(message.conversation)))
+    return found
+
+
+# what people mean
+
+
+def named(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> Series | None:
+    """The series that `tag bug`, `#bug`, `T-3`, `channel #support`, `mood #support` or `word refund` names."""
+    kind, _, rest = said.strip().partition(" ")
+    rest = rest.strip()
+    if kind.lower() in set(Kind):
+        return of_kind(Kind(kind.lower()), rest, team, uow, policy)
+    likely = (Kind.WORD,) if said.strip()[:1] in tuple(QUOTATION) else (Kind.TAG, Kind.THEME, Kind.CHANNEL)
+    found = (of_kind(each, said.strip(), team, uow, policy) for each in likely)
+    return next((one for one in found if one), None)
+
+
+def of_kind(
+    kind: Kind, said: str, team: AccountId, uow: UnitOfWork, policy: Policy, mode: Mode | None = None
+) -> Series | None:
+    """The series of a kind that a value names; None where there is no such thing."""
+    value = {
+        Kind.TAG: _tag,
+        Kind.THEME: _theme,
+        Kind.CHANNEL: _channel,
+        Kind.MOOD: _channel,
+        Kind.ACCOUNT: _account,
+        Kind.WORD: lambda words, *_: _word(words, mode),
+    }[kind](said, team, uow, policy)
+    return Series(kind, team, value) if value else None
+
+
+def _tag(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str:
+    tag = feedback.named(said.removeprefix("#"), rules.tags(uow, policy))
+    return tag.name if tag else ""
+
+
+def _theme(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str:
+    number = ids.number(said.upper().removeprefix("T-"))
+    try:
+        return str(uow.themes.get(ThemeId(number)).root) if number is not None else ""
+    except KeyError:
+        return ""
+
+
+def _channel(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str:
+    channel = uow.channels.named(team, said) if said else None
+    return channel.place if channel else ""
+
+
+def _account(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str:
+    known = {account for account, _ in policy.teams} | {one.account for one in uow.queues.accounts()}
+    return next((one for one in known if said in (one, one.partition(":")[2])), "") if said else ""
+
+
+def _word(said: str, mode: Mode | None) -> str:
+    """Words; in quotation marks they are meant exactly so."""
+    bare = said.strip().strip(QUOTATION).strip()
+    if not watching.can_be(bare):
+        return ""
+    quoted = bare != said.strip() and len(bare.split()) == 1
+    return watching.value(mode or (Mode.EXACT if quoted else watching.mode_of(bare)), bare)
