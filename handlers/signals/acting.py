@@ -181,6 +181,8 @@ def come(event: SignalDue, *, uow: UnitOfWork, policy: Policy) -> None:
     frame = hearing.frame_of(uow, policy)
     for happens in due(signal, uow, frame):
         signal = bursts.apply(signal, happens, uow, policy, frame)
+    if signal.proposal is not None:
+        card.refresh(signal, uow, policy)  # it says how that stands
     decided = bursts.decided_at(signal, uow)
     uow.signals.save(signal, episodes.next_at(signal, uow.now, bursts.cooldown(signal, frame), decided))
 

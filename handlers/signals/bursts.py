@@ -12,7 +12,7 @@ from domain.policy import Policy
 from domain.proposals.record import card_slot
 from domain.proposals.values import ADOPTED
 from domain.signals import episodes
-from domain.signals.counting import Change, Frame, Kept
+from domain.signals.counting import HOUR, Change, Frame, Kept
 from domain.signals.episodes import Event, Heard, Note, Signal, SignalId
 from domain.signals.series import MOST_COOLDOWN, Kind, Series
 from handlers.signals import card, subjects
@@ -60,7 +60,7 @@ def heard(
     for signal in live.values():
         if signal.series == change.series and episodes.is_live(signal, uow.now, cooldown(signal, frame)):
             return apply(uow.signals.lock(signal.id), event, uow, policy, frame)
-    if not change.fired or rule.muted(uow.now):
+    if not change.fired or rule.muted(uow.now) or is_of_muted(change, frame, uow):
         return None
     if same := _same(change, live, frame, uow):
         return join(uow.signals.lock(same.id), change, event, uow, frame)
@@ -69,6 +69,16 @@ def heard(
     signal = uow.signals.add(signal)
     uow.signals.save(signal, episodes.next_at(signal, uow.now, cooldown(signal, frame)))
     return signal
+
+
+def is_of_muted(change: Change, frame: Frame, uow: UnitOfWork) -> bool:
+    """Whether these messages are what somebody does not want to hear of, seen by another series."""
+    muted = [rule.series for rule in frame.rules.values() if rule.series and rule.muted(uow.now)]
+    for kept in uow.signals.kept(muted).values() if muted and change.series.kind is not Kind.WORD else ():
+        recent = tuple(message for message, at in kept.recent if at > change.at - HOUR)
+        if episodes.is_same(recent, change.messages):
+            return True
+    return False
 
 
 def _same(change: Change, live: dict[SignalId, Signal], frame: Frame, uow: UnitOfWork) -> Signal | None:

@@ -167,8 +167,7 @@ def test_what_is_erased_is_not_quoted_any_more(burst: Listening):
     from domain.ids import MessageId
     from handlers.privacy import erasing
 
-    quoted = [a_message for a_message in burst.signal().messages][-1]
-    message = burst.uow.messages.get(MessageId(quoted))
+    message = burst.uow.messages.get(MessageId(burst.signal().messages[-1]))
     sender = a.Sender(message.by, message.name)
     erasing.person(sender, None, uow=burst.uow, policy=burst.policy)
     burst.deliver()

@@ -1,0 +1,157 @@
+"""`/signal`: what is out of the ordinary, what is watched, muted, tuned, and tried on the past."""
+
+import pytest
+
+from domain import outbound
+from domain.errors import Refusal
+from domain.signals.series import Kind, Rule
+from tests import builders as a
+from tests.handlers.signals.listening import BUG, Listening
+
+
+def test_alone_it_says_that_nothing_is_out_of_the_ordinary(house: Listening):
+    said = house.command("signal")
+    assert "Nothing is out of the ordinary." in said
+    assert "[Watch something]" in said
+
+
+def test_open_signals_are_listed(house: Listening):
+    house.burst()
+    assert "SG-1 #bug: 8 in the last hour" in house.command("signal", "list")
+
+
+def test_every_message_with_a_watched_word_stands_in_one_living_message(house: Listening):
+    assert "Watched from now on" in house.command("signal", "watch word refund")
+    for said in ("Where is my REFUND?", "It is about réfund again", "Nothing of the kind"):
+        house.someone(said)
+        house.count()
+    assert [signal.series.value for signal in house.signals()] == ["exact:refund"]
+    card = house.card()
+    assert "👀 SG-1 · “refund”" in card
+    assert "Where is my REFUND?" in card
+    assert "It is about réfund again" in card
+    assert "Nothing of the kind" not in card
+
+
+def test_after_the_cooldown_the_next_hit_is_another_message(house: Listening):
+    house.command("signal", "watch word refund")
+    house.someone("My refund please")
+    house.count()
+    house.time_comes(hours=2)
+    house.time_comes(hours=7)
+    house.someone("Another refund")
+    house.count()
+    assert len(house.signals()) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("#bug", (Kind.TAG, "bug")),
+        ("tag idée", (Kind.TAG, "idea")),
+        ("channel #bugs", (Kind.CHANNEL, a.BUGS)),
+        ("#bugs", (Kind.CHANNEL, a.BUGS)),
+        ("mood support", (Kind.MOOD, a.SUPPORT)),
+        ("word late delivery", (Kind.WORD, "phrase:late delivery")),
+        ("word deliveries", (Kind.WORD, "stem:deliveries")),
+        ("“deliveries”", (Kind.WORD, "exact:deliveries")),
+    ],
+)
+def test_what_people_type_names_a_series(house: Listening, said: str, found: tuple[Kind, str]):
+    house.command("signal", f"watch {said}")
+    assert [(r.series.kind, r.series.value) for r in house.uow.signals.rules().values() if r.series] == [
+        found
+    ]
+
+
+@pytest.mark.parametrize("said", ["watch word ?!", "watch nonsense", "tune T-99", "mute x", "test", "watch"])
+def test_what_names_nothing_is_said_and_changes_nothing(house: Listening, said: str):
+    answer = house.command("signal", said)
+    assert "know nothing by this name" in answer or "Say what:" in answer
+    assert house.uow.signals.rules() == {}
+
+
+def test_what_is_watched_is_listed_and_stopped(house: Listening):
+    house.command("signal", "watch #bug")
+    assert "👀 #bug: from 5 an hour and 2 times the usual → #support" in house.command("signal")
+    house.press("signal_unwatch", BUG.key)
+    assert house.uow.signals.rules() == {}
+
+
+def test_what_is_watched_is_told_where_it_was_asked_for(house: Listening):
+    house.command("signal", "watch #bug")
+    house.burst()
+    assert house.signal().place == a.SUPPORT
+
+
+def test_the_form_of_watching_says_what_is_wrong(house: Listening):
+    wrong = house.checked("signal_watch", a.SUPPORT, kind="tag", value="nothing", channel=a.SUPPORT)
+    assert list(wrong) == ["value"]
+
+
+def test_the_form_of_watching_watches(house: Listening):
+    assert house.form("signal_watch", "").fields
+    house.submit("signal_watch", a.SUPPORT, kind="word", value="refunds", mode="exact", channel=a.BUGS)
+    (rule,) = house.uow.signals.rules().values()
+    assert (rule.series and rule.series.value, rule.place) == ("exact:refunds", a.BUGS)
+
+
+def test_what_is_muted_makes_no_signal(house: Listening):
+    assert "muted until" in house.command("signal", "mute #bug week")
+    house.burst()
+    assert house.signals() == []
+
+
+def test_a_signal_is_muted_by_its_reference(house: Listening):
+    house.burst()
+    house.command("signal", "mute SG-1 hour")
+    house.deliver()
+    assert "🔕 Ann muted it until" in house.card()
+
+
+def test_a_tuned_rule_counts(house: Listening):
+    assert "[Tune]" in house.command("signal", "tune #bug")
+    house.submit("signal_tune", f"@{a.SUPPORT}", minimum=50, ratio="1,5", cooldown=3)
+    assert house.uow.signals.rules()[""] == Rule(None, 50, 1.5, 3, by=a.ANN.alias)
+    house.burst(20)
+    assert house.signals() == []
+
+
+def test_a_ratio_that_is_none_is_refused(house: Listening):
+    for said in ("0.5", "much", "nan", "1e9"):
+        assert "ratio" in house.checked("signal_tune", f"@{a.SUPPORT}", minimum=5, ratio=said, cooldown=3)
+
+
+def test_a_forged_context_changes_nothing(house: Listening):
+    house.submit("signal_tune", f"tag|slack:other|bug@{a.SUPPORT}", minimum=50, ratio="2", cooldown=3)
+    assert house.uow.signals.rules() == {}
+    with pytest.raises(Refusal):
+        house.form("signal_tune", "nonsense")
+
+
+def test_a_rule_is_tried_on_the_past_and_told_in_private_with_a_picture(house: Listening):
+    house.burst()
+    house.command("signal", "test #bug 5 2")
+    assert house.tries()
+    told = [one for one in house.sent if getattr(one, "slot", "").startswith("trial:")]
+    assert [type(one) for one in told] == [outbound.Direct, outbound.Post]
+    assert "would have fired once in the last 30 days" in house.whispered()[-1]
+    assert not house.tries()
+
+
+def test_the_picture_of_a_trial_marks_the_day(house: Listening):
+    from handlers.signals import trials
+    from tests.handlers.house import said
+
+    house.burst()
+    house.command("signal", "test #bug")
+    house.tries()
+    plot = trials.picture("1", said, house.uow, house.policy)
+    assert (plot.title, plot.marks) == ("#bug: the busiest hour of each day", (29,))
+    with pytest.raises(KeyError):
+        trials.picture("2", said, house.uow, house.policy)
+
+
+def test_a_guest_sees_help_and_nothing_else(house: Listening):
+    assert "Only the people who answer customers" in house.command("signal", "list", by=a.GUEST)
+    assert "`/signal watch" in house.command("signal", "help", by=a.GUEST)
