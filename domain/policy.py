@@ -33,8 +33,10 @@ class Policy:
     channels: tuple[tuple[str, str], ...] = ()
     retention: tuple[Retention, ...] = ()
     admins: tuple[str, ...] = ()
-    flood: int = 60
-    """How many messages of one customer a minute are relayed; 0 is any number."""
+    flood: int = 3000
+    """How many messages of one customer an hour are relayed; 0 is any number."""
+    knowledge_days: int = 90
+    """After how many days a kept answer that nobody used or confirmed is asked about."""
     hidden: tuple[PlaceId, ...] = ()
     """Channels whose feedback is not shown to whoever is being answered; set for one answer at a time."""
 

@@ -31,7 +31,7 @@ class Acts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Restraint:
-    """How a customer stands: how many messages of the present minute were heard, and how many in all were left out."""
+    """How a customer stands: how many messages of the present hour were heard, and how many in all were left out."""
 
     heard: int
     left_out: int

@@ -14,7 +14,7 @@ from storage.transaction import Transaction
 ACTS: Table = tables_of_privacy.ActRow.__table__  # type: ignore[attr-defined]
 RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 A, R = ACTS.c, RESTRAINTS.c
-MINUTE = 60.0
+HOUR = 3600.0
 BEYOND = 1 << 62
 
 NOTE = Statement(insert(ACTS).values({A[name]: p(name) for name in "at by what about before after".split()}))
@@ -27,7 +27,7 @@ LATEST = Statement(
 
 
 def _heard(name: str) -> Any:
-    """One statement for each message: the first of a minute begins the count anew."""
+    """One statement for each message: the first of an hour begins the count anew."""
     fresh = {
         "alias": p("alias"),
         "since": p("at"),
@@ -37,7 +37,7 @@ def _heard(name: str) -> Any:
         "told_at": None,
     }
     row = inserting(name)(RESTRAINTS).values(**fresh)
-    within = R.since > row.excluded.since - MINUTE
+    within = R.since > row.excluded.since - HOUR
     counted = {
         "heard": case((within, R.heard + 1), else_=1),
         "since": case((within, R.since), else_=row.excluded.since),

@@ -34,7 +34,7 @@ class QuoteRow(Row, table=True):
 
 
 class RestraintRow(Row, table=True):
-    """What is held against a customer who floods or is blocked. Counts are of the minute that began at `since`."""
+    """What is held against a customer who floods or is blocked. Counts are of the hour that began at `since`."""
 
     __tablename__ = "restraints"
     alias: str = words(primary_key=True)

@@ -44,7 +44,8 @@ class Environment(BaseSettings):
     isthmus_secret_key: str = ""
     isthmus_retention_days: str = ""
     isthmus_admins: str = ""
-    isthmus_flood_per_minute: str = ""
+    isthmus_flood_per_hour: str = ""
+    isthmus_knowledge_days: str = ""
     port: str = ""
 
 

@@ -44,6 +44,6 @@ class Reader:
         return tuple(word.removeprefix("@") for word in self.problems.words(said))
 
     def flood(self) -> int:
-        """How many messages of one customer a minute are relayed; 0 is any number."""
-        said = self.said("flood_per_minute", "ISTHMUS_FLOOD_PER_MINUTE")
-        return self.problems.whole(said, 60, low=0, high=100_000)
+        """How many messages of one customer an hour are relayed; 0 is any number."""
+        said = self.said("flood_per_hour", "ISTHMUS_FLOOD_PER_HOUR")
+        return self.problems.whole(said, 3000, low=0, high=100_000)

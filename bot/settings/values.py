@@ -198,7 +198,8 @@ class Settings:
     secret_keys: tuple[Secret, ...] = ()
     retention: tuple[RetentionRule, ...] = ()
     admins: tuple[str, ...] = ()
-    flood: int = 60
+    flood: int = 3000
+    knowledge_days: int = 90
 
     @property
     def database_path(self) -> Path | None:

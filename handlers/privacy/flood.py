@@ -17,7 +17,7 @@ ALWAYS = frozenset(("privacy", "export", "forget", "start", "help"))
 
 
 def holds_back(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
-    """Whether a message goes no further: its author is blocked, or has written more than so many in this minute."""
+    """Whether a message goes no further: its author is blocked, or has written more than so many in this hour."""
     if msg.command in ALWAYS:
         return False
     alias = msg.sender.alias
@@ -32,8 +32,8 @@ def holds_back(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> bool
     if floods and not restraint.blocked and long_ago and msg.chat.chat is ChatKind.PRIVATE:
         uow.restraints.told(alias)
         text = plural(
-            "More than {count} message a minute cannot be read. What is more is left out: please write it again later.",
-            "More than {count} messages a minute cannot be read. What is more is left out: please write it again later.",
+            "More than {count} message an hour cannot be read. What is more is left out: please write it again later.",
+            "More than {count} messages an hour cannot be read. What is more is left out: please write it again later.",
             policy.flood,
         )
         customer = uow.people.customer(alias)
