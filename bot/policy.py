@@ -35,6 +35,7 @@ def of(settings: values.Settings) -> Policy:
         retention=tuple(Retention(rule.days, rule.tags, rule.channels) for rule in settings.retention),
         admins=settings.admins,
         flood=settings.flood,
+        knowledge_days=settings.knowledge_days,
     )
 
 

@@ -35,10 +35,19 @@ from handlers.decisions import (
     taking_part,
     voices,
 )
+from handlers.ecosystem import command as ecosystem_command
+from handlers.ecosystem import deciding as ecosystem_deciding
+from handlers.ecosystem import setting as ecosystem_setting
+from handlers.knowledge import automatic, keeping, offers, shown
+from handlers.ideas import adding, browsing, commenting, merging, statuses, supporting
+from handlers.ideas import command as idea_command
+from handlers.ideas import forms as idea_forms
+from handlers.ideas import voices as idea_voices
 from handlers.privacy import forgetting
 from handlers.signals import acting as signals
 from handlers.signals import command as signal_command
 from handlers.signals import rules_forms as signal_forms
+from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
 Handler = Callable[..., None]
@@ -74,8 +83,19 @@ CUSTOMER_BUTTONS: dict[str, Handler] = {
     "language": customer_commands.language_chosen,
     "voice": voices.pressed,
     "no_news": outcomes.no_news,
+    "idea": browsing.opened,
+    "ideas": browsing.turned,
+    "idea_support": browsing.supported,
+    "idea_withdraw": browsing.withdrawn,
+    "idea_comment": browsing.asked_for_comment,
+    "idea_quiet": commenting.cancelled,
+    "idea_same": adding.pressed,
+    "idea_mine": adding.pressed,
+    "idea_voice": idea_voices.answered,
+    "idea_no_news": statuses.no_news,
     "forget": forgetting.confirmed,
     "forget_not": forgetting.refused,
+    "person": automatic.person_wanted,
 }
 
 TEAM_BUTTONS: dict[str, Handler] = {
@@ -102,9 +122,19 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "ask_voices": taking_part.voices_asked,
     "announce_preview": outcomes.preview,
     "announce": outcomes.announce,
+    "ecosystem_decision": ecosystem_deciding.pressed,
+    "ask_touched": ecosystem_deciding.asked,
     "signal_claim": signals.claimed,
     "signal_why": signals.why,
     "signal_unwatch": signal_command.unwatched,
+    "kept_not": offers.refused,
+    "kept_not_undo": offers.unrefused,
+    "kept_right": keeping.confirm,
+    "kept_retire": keeping.retire,
+    "idea_same": adding.team_pressed,
+    "idea_mine": adding.team_pressed,
+    "idea_page": idea_command.turned,
+    "idea_unmerge": merging.pressed,
     "digest_more": digests.more,
     "digest_less": digests.less,
     "digest_why": digests.why,
@@ -128,13 +158,25 @@ FORMS: dict[str, Handler] = {
     "ringi_steps": proposing.rules_submitted,
     "vote_options": proposing.rules_submitted,
     "advice_decider": proposing.rules_submitted,
+    idea_forms.NEW: idea_command.submitted,
+    idea_forms.SUPPORT: supporting.submitted,
+    idea_forms.COMMENT: commenting.submitted,
+    idea_forms.STATUS: statuses.submitted,
+    idea_forms.MERGE: merging.submitted,
+    idea_forms.VOICE: idea_voices.submitted,
     "digest": digest_command.submitted,
     signals.MUTE: signals.muted,
     signals.CLOSE: signals.closed,
     signal_forms.WATCH: signal_command.watch_submitted,
     signal_forms.TUNE: signal_command.tune_submitted,
+    ecosystem_setting.NAME: ecosystem_setting.submitted,
     desk_settings.NAME: desk_settings.submitted,
     "link_feedback": taking_part.linked,
+    suggesting.DISMISS: suggesting.dismissed,
+    keeping.KEEP: keeping.submitted,
+    shown.EDIT: keeping.edited,
+    shown.VERSION: keeping.version_saved,
+    offers.USE: offers.used,
     **dict.fromkeys(taking_part.READ, taking_part.submitted),
 }
 
@@ -143,16 +185,22 @@ COMMANDS: dict[str, Handler] = {
     "isthmus": admin_command.obey,
     "consent": command.obey,
     "digest": digest_command.obey,
+    "idea": idea_command.obey,
+    "ecosystem": ecosystem_command.obey,
     "signal": signal_command.obey,
 }
 
 FORM_COMMANDS = {
     "consent": "propose",
     "consent new": "propose",
+    "idea": idea_forms.NEW,
+    "idea new": idea_forms.NEW,
     "digest new": "digest",
     "digest create": "digest",
     "digest edit *": "digest",
     "isthmus settings": desk_settings.NAME,
+    "ecosystem set": ecosystem_setting.NAME,
+    "ecosystem set *": ecosystem_setting.NAME,
     "signal watch": signal_forms.WATCH,
     "signal tune": signal_forms.TUNE,
 }
@@ -163,7 +211,7 @@ SHORTCUTS: dict[str, Handler] = {
     "translate": translations.shortcut,
 }
 
-FORM_SHORTCUTS = {"tag_as_feedback": "tag_message", "start_decision": "decide_message"}
+FORM_SHORTCUTS = {"support_idea": idea_forms.VOICE, "tag_as_feedback": "tag_message", "start_decision": "decide_message", "keep_answer": keeping.KEEP}
 """Message shortcuts that open a form at once."""
 
 

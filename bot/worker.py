@@ -16,10 +16,12 @@ from bot import (
     clock,
     counting,
     drafter,
+    ecosystem,
     erasing,
     holding,
     improving,
     installations,
+    knowledge,
     log,
     memory,
     naming,
@@ -100,7 +102,12 @@ async def think(
     if model is not None and mind is not None:
         model.near = mind.near
     translates = functools.partial(translating.write_next, store, said, app.policy, model)
-    also = (*erasing.jobs(store, app.policy), *counting.jobs(store, app.policy))
+    also = (
+        *erasing.jobs(store, app.policy),
+        *counting.jobs(store, app.policy),
+        *knowledge.jobs(store, app.policy, said, mind),
+        *ecosystem.jobs(store, app.policy),
+    )
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
 
 

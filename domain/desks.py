@@ -19,6 +19,10 @@ class Notice(StrEnum):
     """A decision waits for their answer."""
     ASSIGNED = "assigned"
     """A conversation was given to them."""
+    IDEA = "idea"
+    """An idea that they support was answered."""
+    KNOWLEDGE = "knowledge"
+    """An answer that they keep may not be right any more."""
 
 
 @dataclass(frozen=True, slots=True)

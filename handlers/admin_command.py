@@ -13,6 +13,8 @@ from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
 from handlers import administration, alike, forms, help, here, reasons, references, replies, rules, telling
+from handlers.ecosystem import pulses
+from handlers.knowledge import automatic, experts, listing
 from ports.storage import UnitOfWork
 
 NOT_ALLOWED = phrase(
@@ -28,15 +30,17 @@ CLOSED = phrase("From now on only marked messages of this channel's threads go t
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers an `/isthmus` command."""
     verb, _, rest = event.text.strip().lower().partition(" ")
-    answer = VERBS.get(verb)
+    answer, linked = VERBS.get(verb), LINKED.get(verb)
     links: tuple[Slot, ...] = ()
     if not verb and may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel, links = here.panel(event.channel, uow, policy)
-    elif answer is None:
+    elif answer is None and linked is None:
         panel = help.show("isthmus", verb)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
-    else:
+    elif linked is not None:
+        panel, links = linked(event, rest.strip(), uow, policy)
+    elif answer is not None:
         panel = answer(event, rest.strip(), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
@@ -251,7 +255,10 @@ VERBS = {
     "routes": routes,
     "tags": tags,
     "replies": replies_mode,
+    "pulse": pulses.obey,
     "audit": administration.audit,
     "block": administration.block,
     "unblock": administration.unblock,
 }
+LINKED = {"knowledge": listing.command, "auto": automatic.command, "who": experts.command}
+"""Verbs whose answer leads to threads."""

@@ -12,6 +12,7 @@ from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import desk_settings, digest_command, waiting
 from handlers.decisions import desk as deciding
+from handlers.knowledge import doubts
 from ports.desks import Waiting
 from ports.storage import UnitOfWork
 
@@ -42,6 +43,7 @@ def panel(person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tupl
             phrase("Waiting in your channels"), uow.desks.around(person, CONVERSATIONS), reader, uow
         ),
         outcomes_part(untold),
+        doubts.part(person, uow, policy) if agent else ([], ()),
         (digests_part(reader, uow), ()),
         further,
     )

@@ -17,6 +17,8 @@ PROFILE = "profile"
 NOTICES = {
     Notice.REMINDER: phrase("Reminders of decisions that wait for you"),
     Notice.ASSIGNED: phrase("Conversations that are given to you"),
+    Notice.IDEA: phrase("What becomes of ideas that you support"),
+    Notice.KNOWLEDGE: phrase("Answers that you keep and that may be out of date"),
 }
 
 

@@ -20,6 +20,7 @@ from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from handlers import fates, marks, references, relay, telling
+from handlers.knowledge import experts
 from ports.storage import UnitOfWork
 
 NOT_YOURS = phrase(
@@ -206,6 +207,7 @@ def customer_reacted(event: CustomerReaction, *, uow: UnitOfWork, policy: Policy
         return
     conversation = references.follow(message.conversation, uow)
     if conversation.chat == event.chat.id:
+        experts.thanked(event, message, uow)
         react(uow, conversation.home, team_slot(message), event.added, event.removed)
 
 

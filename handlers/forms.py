@@ -25,6 +25,9 @@ from handlers import (
     translations,
 )
 from handlers.decisions import forms as deciding
+from handlers.ideas import forms as ideas
+from handlers.knowledge import keeping, offers, shown
+from handlers.ecosystem import setting as ecosystem
 from handlers.signals import acting as signals
 from handlers.signals import rules_forms as signal_forms
 from ports.storage import UnitOfWork
@@ -50,6 +53,8 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
         return decide(request, uow, policy)
     if request.form == desk_settings.NAME:
         return desk_settings.form(request, uow, policy)
+    if request.form in ideas.FORMS:
+        return ideas.build(request, uow, policy)
     if not may_answer(uow.people.colleague(request.sender.alias), policy.agents):
         raise Refusal(
             phrase(
@@ -159,6 +164,8 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if policy.translates:
         last = (Option("last", phrase("The customer's last message, for the thread")),)
         fields.append(ChoiceField("translate", phrase("Translate"), last, optional=True))
+    last_answer = (Option("last", phrase("The last answer, for the next time it is asked")),)
+    fields.append(ChoiceField("keep", phrase("Keep"), last_answer, optional=True))
     hint = phrase("The reference of another conversation of the same chat, such as C-3 or FB-12.")
     fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
     return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)
@@ -198,6 +205,11 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "route": route,
     "new_tag": new_tag,
     digest_forms.NAME: digest_forms.form,
+    keeping.KEEP: keeping.form,
+    shown.EDIT: keeping.edit_form,
+    shown.VERSION: keeping.version_form,
+    offers.USE: offers.use_form,
+    ecosystem.NAME: ecosystem.form,
     signals.MUTE: signals.form,
     signals.CLOSE: signals.form,
     signal_forms.WATCH: signal_forms.watch,
@@ -217,16 +229,22 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return deciding.check(event, uow=uow, policy=policy)
     if event.form == digest_forms.NAME:
         return digest_forms.check(event, uow)
+    if event.form in ideas.FORMS:
+        return ideas.check(event, uow, policy)
     if event.form == desk_settings.NAME:
         return desk_settings.check(event)
     if event.form == signals.CLOSE:
         return signals.check(event)
     if event.form in (signal_forms.WATCH, signal_forms.TUNE):
         return signal_forms.check(event, uow, policy)
-    if event.form in ("reply", "edit_reply", "translated") and not event.one("words").strip():
+    if event.form in ("reply", "edit_reply", "translated", offers.USE) and not event.one("words").strip():
         return {"words": phrase("Write what the customer shall read.")}
+    if event.form in (keeping.KEEP, shown.EDIT, shown.VERSION):
+        return keeping.check(event)
     if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
         return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}
+    if event.form == ecosystem.NAME:
+        return ecosystem.check(event, uow)
     if event.form == themes.MERGE:
         return themes.check(event, uow)
     if event.form == "new_tag":

@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb("show", phrase("`/consent show D-7` – one of them")),
         Verb("search", phrase("`/consent search release day` – past and present ones, by their words")),
         Verb("announce", phrase("`/consent announce` – outcomes of which customers have not been told yet")),
+        Verb("suggest", phrase("`/consent suggest` – look now for what several customers ask, to be decided")),
         Verb("export", phrase("`/consent export D-7` – the whole record as a file")),
     ),
     "digest": (
@@ -83,6 +84,31 @@ TABLE: dict[str, tuple[Verb, ...]] = {
             phrase("`/signal test #bug 8 3` – how often a rule would have fired last month, with a plot"),
         ),
     ),
+    "ecosystem": (
+        Verb(
+            "", phrase("`/ecosystem` – the map of this channel: who talks about what, who answers them, who fades")
+        ),
+        Verb("dark", phrase("`/ecosystem dark` – the same on a dark ground"), ("light",)),
+        Verb("", phrase("`/ecosystem Acme` – one organisation or person; an @handle names one for certain")),
+        Verb("set", phrase("`/ecosystem set Acme` – say by hand what they are to us, and why")),
+        Verb("", phrase("`/ecosystem D-7` – whom a decision touches, who was not heard; ask them")),
+    ),
+    "idea": (
+        Verb("new", phrase("`/idea` – propose one; what is like it is shown first; `/idea Dark mode` does so too")),
+        Verb("list", phrase("`/idea list` – the most supported; add `new`, `mine`, or a status such as `planned`")),
+        Verb("show", phrase("`/idea show I-3` – one of them, with who wants it and where they said so")),
+        Verb(
+            "support",
+            phrase("`/idea support I-3` – you want it; `/idea support I-3 for FB-12` – that customer does"),
+            ("withdraw",),
+        ),
+        Verb("merge", phrase("`/idea merge I-3 I-5` – the first is a part of the second; nobody counts twice")),
+        Verb("unmerge", phrase("`/idea unmerge I-3` – it stands for itself again, exactly as it was")),
+        Verb(
+            "status",
+            phrase("`/idea status I-3 planned It comes in May.` – who supports it is told; also `looking`, `done`, `not now`"),
+        ),
+    ),
     "isthmus": (
         Verb("", phrase("`/isthmus` – what can be done in this channel, here and now")),
         Verb("status", phrase("`/isthmus status` – whether everything runs, and what waits")),
@@ -100,6 +126,19 @@ TABLE: dict[str, tuple[Verb, ...]] = {
             "block",
             phrase("`/isthmus block FB-12` – leave out what this customer writes; `unblock` reads it again"),
             ("unblock",),
+        ),
+        Verb("pulse", phrase("`/isthmus pulse` – time to answer, share answered, and what follows; `pulse monthly`")),
+        Verb(
+            "knowledge",
+            phrase("`/isthmus knowledge export csv` – answers that were kept, all or those with some words"),
+        ),
+        Verb(
+            "auto",
+            phrase("`/isthmus auto K-3 on` – answer exactly this question by itself here; for administrators"),
+        ),
+        Verb(
+            "who",
+            phrase("`/isthmus who invoices` – who answered well about it; `who leave` takes you off the list"),
         ),
         Verb("audit", phrase("`/isthmus audit` – what administrators did, for administrators")),
         Verb("settings", phrase("`/isthmus settings` – your language, your hours, your notices")),

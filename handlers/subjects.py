@@ -13,6 +13,8 @@ from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
 from handlers import cards, desks, fates, references, telling, translations
+from handlers.ecosystem import setting as ecosystem
+from handlers.knowledge import keeping
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")
@@ -72,20 +74,23 @@ def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     customer = uow.people.customer(conversation.customer)
     if customer and event.one("organisation") != customer.organisation:
-        rename_organisation(uow, policy, conversation, customer, event.one("organisation"))
+        rename_organisation(uow, policy, conversation, customer, event.one("organisation"), event.sender.alias)
     if first := references.message(event.one("split"), uow):
         split(uow, policy, conversation, first.id)
     if event.one("translate"):
         translations.last_one(uow, policy, conversation, event.sender.alias)
+    if event.one("keep"):
+        keeping.offer_form(uow, policy, conversation, event)
     if event.one("merge").strip():
         merge(uow, policy, conversation, event)
 
 
 def rename_organisation(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer, name: str
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer, name: str, by: AliasId
 ) -> None:
     """The customer belongs to this organisation."""
     uow.people.save_customer(replace(customer, organisation=name.strip()))
+    ecosystem.moved(customer, name.strip(), by, uow)
     cards.refresh(uow, policy, conversation)
 
 

@@ -84,6 +84,10 @@ class Knowledge(Protocol):
         """Gives an offer another fate than it has. False when it has changed meanwhile."""
         ...
 
+    def offers_in(self, conversation: ConversationId) -> int:
+        """How many were offered in a conversation, whatever became of them."""
+        ...
+
     def automatic(self, conversation: ConversationId) -> bool:
         """Whether anything was answered by itself in a conversation."""
         ...

@@ -18,6 +18,7 @@ from domain.proposals.values import ProposalId
 from domain.themes import stems
 from ports.erasing import Scope
 from storage import (
+    erasing_suggestions,
     forgetting,
     forgetting_ecosystem,
     forgetting_ideas,
@@ -239,12 +240,6 @@ def ecosystem(sql: Sql, subject: Subject) -> None:
     forgetting_ecosystem.forget(sql, aliases=scope.aliases, names=names, redaction=subject.redaction)
 
 
-def kept_answers(sql: Sql, subject: Subject) -> None:
-    """Questions in their words; what names or quotes them in the team's."""
-    scope = subject.scope
-    kept_words.erase(sql, subject.redaction, frozenset(scope.conversations), frozenset(scope.messages))
-
-
 ERASERS: Mapping[str, Eraser] = {
     "inbox": inbox,
     "outbox": outbox,
@@ -256,10 +251,11 @@ ERASERS: Mapping[str, Eraser] = {
     "confirmations": rows(CONFIRMATIONS.c.chat, lambda scope: scope.chats),
     "translations": rows(TRANSLATIONS.c.conversation, lambda scope: scope.conversations),
     "routes": routes,
+    "suggestions": erasing_suggestions.erase,
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
     "understood": understood,
-    "kept_answers": kept_answers,
+    "kept_answers": kept_words.erase,
     "kept_lessons": rows(LESSONS_OF_KEPT.c.message, lambda scope: scope.messages),
     "themes": themes,
     "ecosystem_relations": ecosystem,
@@ -312,11 +308,9 @@ NOTHING_OF_CUSTOMERS = {
     "acts": "colleagues and settings",
     "model_days": "counts",
     "desks": "colleagues",
-    "kept_offers": "numbers",
-    "kept_automatic": "colleagues and channels",
-    "knowledge": "numbers",
-    "thanks": "numbers",
-    "unlisted": "colleagues",
+    **dict.fromkeys(("suggestion_looks", "imports", "import_spans"), "numbers and dates"),
+    **dict.fromkeys(("knowledge", "kept_offers", "thanks"), "numbers"),
+    **dict.fromkeys(("kept_automatic", "unlisted"), "colleagues"),
     "installations": "our own installations; their tokens are sealed",
     "install_states": "our own installations",
 }

@@ -1,11 +1,12 @@
 """Takes a customer's words out of kept answers. Knows rows; what is to be taken out is said by `storage.erasure`."""
 
-from collections.abc import Collection
+from typing import Protocol
 
 from sqlalchemy import select, update
 
 from domain.erasing import STAND_IN, Redaction
 from domain.knowledge import plainly
+from ports.erasing import Scope
 from storage.knowledge import KEPT, REVISE, VERSIONS, K, V
 from storage.sql import Sql, Statement
 
@@ -14,8 +15,20 @@ ALL = Statement(select(K.id, K.question, K.answer, K.conversation, K.asked, K.ow
 ALL_VERSIONS = Statement(select(V.kept, V.language, V.answer))
 
 
-def erase(sql: Sql, redaction: Redaction, conversations: Collection[int], messages: Collection[int]) -> None:
+class Subject(Protocol):
+    """What one erasing takes out, as far as it matters here."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def redaction(self) -> Redaction: ...
+
+
+def erase(sql: Sql, subject: Subject) -> None:
     """A question in their words goes, and its keeper is asked for another; one in the team's words loses what names them."""
+    redaction = subject.redaction
+    conversations, messages = frozenset(subject.scope.conversations), frozenset(subject.scope.messages)
     for number, question, answer, conversation, asked, own in sql.all(ALL):
         theirs = not own and (conversation in conversations or asked in messages)
         asks = "" if theirs else _left(redaction.text(question))

@@ -35,7 +35,7 @@ AUTOMATIC: Table = own.AutomaticRow.__table__  # type: ignore[attr-defined]
 STATE: Table = own.KnowledgeRow.__table__  # type: ignore[attr-defined]
 MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
 
-K, V, L, O, A, S, M = KEPT.c, VERSIONS.c, LESSONS.c, OFFERS.c, AUTOMATIC.c, STATE.c, MESSAGES.c
+K, V, L, F, A, S, M = KEPT.c, VERSIONS.c, LESSONS.c, OFFERS.c, AUTOMATIC.c, STATE.c, MESSAGES.c
 LIMIT = p("limit", BigInteger)
 COLUMNS = [column.name for column in K]
 GIVEN = [name for name in COLUMNS if name != "id"]
@@ -102,18 +102,19 @@ SAID = Statement(
 ADVANCE = Statement(update(STATE).where(S.seen == p("seen")).values({S.seen: p("to")}))
 OFFER = _new(OFFERS)
 OFFERED = Statement(
-    select(O.kept, O.conversation, O.message, O.fate).where(
-        O.kept == p("kept"), O.conversation == p("conversation")
+    select(F.kept, F.conversation, F.message, F.fate).where(
+        F.kept == p("kept"), F.conversation == p("conversation")
     )
 )
 SETTLE = Statement(
     update(OFFERS)
-    .where(O.kept == p("kept"), O.conversation == p("conversation"), O.fate == p("was"))
-    .values({O.fate: p("fate")})
+    .where(F.kept == p("kept"), F.conversation == p("conversation"), F.fate == p("was"))
+    .values({F.fate: p("fate")})
 )
 BY_ITSELF = Statement(
-    select(O.kept).where(O.conversation == p("conversation"), O.fate == Fate.AUTOMATIC.value).limit(1)
+    select(F.kept).where(F.conversation == p("conversation"), F.fate == Fate.AUTOMATIC.value).limit(1)
 )
+OFFERS_IN = Statement(select(func.count()).select_from(OFFERS).where(F.conversation == p("conversation")))
 ALLOW = _new(AUTOMATIC)
 FORBID = Statement(delete(AUTOMATIC).where(A.kept == p("kept"), A.place == p("place")))
 ALLOWED = Statement(
@@ -173,7 +174,7 @@ class Knowledge:
         return read(row) if row else None
 
     def versions(self, kept: KeptId) -> dict[str, str]:
-        return {language: answer for language, answer in self._tx.sql.all(VERSIONS_OF, kept=kept)}
+        return {str(row[0]): str(row[1]) for row in self._tx.sql.all(VERSIONS_OF, kept=kept)}
 
     def save_version(self, kept: KeptId, language: str, answer: str, by: AliasId) -> None:
         if answer:
@@ -226,6 +227,9 @@ class Knowledge:
     def settle(self, offer: Offer, fate: Fate) -> bool:
         where = {"kept": offer.kept, "conversation": offer.conversation, "was": offer.fate.value}
         return self._tx.sql.count(SETTLE, fate=fate.value, **where) == 1
+
+    def offers_in(self, conversation: ConversationId) -> int:
+        return int(self._tx.sql.all(OFFERS_IN, conversation=conversation)[0][0])
 
     def automatic(self, conversation: ConversationId) -> bool:
         return self._tx.sql.one(BY_ITSELF, conversation=conversation) is not None

@@ -120,6 +120,9 @@ class Draft:
             retention=privately.retention(),
             admins=privately.admins(),
             flood=privately.flood(),
+            knowledge_days=check.whole(
+                self.said("knowledge_days", "ISTHMUS_KNOWLEDGE_DAYS"), 90, low=1, high=3650
+            ),
         )
 
     def said(self, key: str, variable: str) -> Said | None:

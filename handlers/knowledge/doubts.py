@@ -1,0 +1,110 @@
+"""Kept answers that nobody has confirmed or used for long, or whose source has changed: their keepers are asked, once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from domain.desks import Notice
+from domain.ids import AliasId, Slot
+from domain.knowledge import Kept
+from domain.panels import Block, Button, Heading, Line, Note, Panel
+from domain.people import Colleague, may_answer
+from domain.phrases import Phrase, phrase, plural
+from domain.policy import Policy
+from handlers import desks, references, telling
+from handlers.knowledge import shown
+from ports.storage import UnitOfWork
+
+AT_ONCE = 5
+"""How many one notice asks about."""
+AGAIN = timedelta(days=30)
+"""After how long somebody who did not answer is asked again."""
+TITLE = phrase("Are these answers still right?")
+
+
+def since(uow: UnitOfWork, policy: Policy) -> datetime:
+    """What was confirmed or used since then is not doubted."""
+    return uow.now - timedelta(days=policy.knowledge_days)
+
+
+def ask(*, uow: UnitOfWork, policy: Policy) -> None:
+    """Asks about everything that is doubtful and that nobody was asked about lately."""
+    found = [
+        kept
+        for kept in uow.knowledge.doubtful(since(uow, policy))
+        if kept.wondered_at is None or uow.now - kept.wondered_at > AGAIN
+    ]
+    for person, group in groupby(sorted(found, key=lambda one: one.keeper), key=lambda one: one.keeper):
+        theirs = list(group)[:AT_ONCE]
+        keeper = uow.people.colleague(person)
+        if keeper and may_answer(keeper, policy.agents):
+            tell(keeper, theirs, uow, policy)
+        else:
+            for kept in theirs:
+                ask_thread(kept, uow, policy)
+        for kept in theirs:
+            uow.knowledge.save(replace(kept, wondered_at=uow.now))
+
+
+def tell(keeper: Colleague, theirs: Sequence[Kept], uow: UnitOfWork, policy: Policy) -> None:
+    """One notice for all of them; their desk has them as well."""
+    blocks, slots = rows(theirs, uow, policy)
+    slot = Slot(f"doubts:{keeper.alias}:{int(uow.now.timestamp())}")
+    uow.erasing.quote(slot, [kept.conversation for kept in theirs])
+    panel = Panel(TITLE, (Heading(TITLE), *blocks))
+    telling.notify(uow, policy, keeper.account, keeper.alias, panel, Notice.KNOWLEDGE, slot, links=slots)
+    desks.refresh(uow, policy, keeper.alias)
+
+
+def ask_thread(kept: Kept, uow: UnitOfWork, policy: Policy) -> None:
+    """Whose keeper has gone is asked about where it comes from."""
+    conversation = references.peek(str(kept.conversation), uow)
+    if conversation is None:
+        return
+    blocks, slots = rows([kept], uow, policy)
+    slot = Slot(f"doubt:{kept.id}:{int(uow.now.timestamp())}")
+    uow.erasing.quote(slot, [kept.conversation])
+    panel = Panel(TITLE, (Heading(TITLE), *blocks))
+    telling.show_in_thread(uow, policy, conversation, panel, slot, links=slots)
+
+
+def rows(found: Sequence[Kept], uow: UnitOfWork, policy: Policy) -> tuple[list[Block], tuple[Slot, ...]]:
+    """Each with why it is doubted, and what can be said about it."""
+    blocks: list[Block] = []
+    for kept in found:
+        right = (
+            (Button(phrase("Still right"), "kept_right", str(kept.id), "primary"),) if kept.question else ()
+        )
+        blocks += (*shown.row(kept, uow, *right), Note(why(kept, uow, policy)))
+    return blocks, tuple(dict.fromkeys(shown.source(kept, uow)[1] for kept in found))
+
+
+def why(kept: Kept, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """What makes it doubtful."""
+    if not kept.question:
+        return phrase(
+            "Its question was in a customer's words, which are erased. *Edit* gives it one of yours."
+        )
+    if max(kept.confirmed_at, kept.used_at or kept.confirmed_at) >= since(uow, policy):
+        return phrase("What it was kept from has been edited or deleted since.")
+    days = policy.knowledge_days
+    return plural(
+        "Nobody has used or confirmed it for {count} day.",
+        "Nobody has used or confirmed it for {count} days.",
+        days,
+    )
+
+
+def part(person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[list[Block], tuple[Slot, ...]]:
+    """What stands on the desk of a keeper: what they were asked and have not answered."""
+    found = [
+        kept
+        for kept in uow.knowledge.doubtful(since(uow, policy))
+        if kept.keeper == person and kept.wondered_at is not None
+    ]
+    if not found:
+        return [], ()
+    blocks, slots = rows(found[:AT_ONCE], uow, policy)
+    count = plural("{count} kept answer to confirm", "{count} kept answers to confirm", len(found))
+    return [Heading(TITLE), Line(count), *blocks], slots
