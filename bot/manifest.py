@@ -82,13 +82,14 @@ COMMANDS = {
         "What just changed: spikes, watched words, mood",
         "[list | watch | mute | tune | test | help]",
     ),
-    "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
+    "ecosystem": ("Who talks about what: organisations, actors, relations", "[dark | Acme | set Acme | D-7 | help]"),
     "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
 }
 
 SHORTCUTS = {
     "send_to_customer": ("Send to customer", "Send this message to the customer of its thread"),
     "tag_as_feedback": ("Tag as feedback", "Count this message as feedback"),
+    "support_idea": ("Support an idea with this", "Take this message as a voice for an idea"),
     "start_decision": ("Start a decision", "Decide about what this message says"),
     "translate": ("Translate", "Put a translation of this message into its thread"),
     "keep_answer": ("Keep answer", "Keep this answer for the next time it is asked"),

@@ -17,6 +17,7 @@ from domain.pictures import Map, Picture, Plot, Sheet
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from handlers.decisions import export
+from handlers.ecosystem import maps, pulses
 from handlers.privacy import exporting
 from handlers.signals import trials
 from ports.chat import FileGone, Opened
@@ -50,6 +51,8 @@ MAKERS: Mapping[str, Maker] = {
     "decision": decision,
     "digest": digest,
     exporting.KIND: exporting.make,
+    maps.FILE: maps.make,
+    pulses.FILE: pulses.make,
     trials.KIND: trials.picture,
 }
 

@@ -38,6 +38,10 @@ from handlers.decisions import (
 from handlers.ecosystem import command as ecosystem_command
 from handlers.ecosystem import deciding as ecosystem_deciding
 from handlers.ecosystem import setting as ecosystem_setting
+from handlers.ideas import adding, browsing, commenting, merging, statuses, supporting
+from handlers.ideas import command as idea_command
+from handlers.ideas import forms as idea_forms
+from handlers.ideas import voices as idea_voices
 from handlers.knowledge import automatic, keeping, offers, shown
 from handlers.ideas import adding, browsing, commenting, merging, statuses, supporting
 from handlers.ideas import command as idea_command

@@ -1,6 +1,7 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
 from domain.conversations import Conversation, Status
+from domain.ecosystem.values import Kind, firm
 from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
@@ -10,6 +11,7 @@ from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
 from domain.policy import Policy
 from handlers import alike, desks, reasons, rules, telling
+from handlers.ecosystem import words as ecosystem
 from ports.storage import UnitOfWork
 
 STATUS_NAMES = {
@@ -171,6 +173,8 @@ def facts(
         found.append(Fact(phrase("Tags"), shown))
     if customer and customer.organisation:
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
+    if customer and (kind := uow.ecosystem.kind_of((firm(customer.organisation), customer.alias))):
+        found.append(Fact(phrase("Kind"), ecosystem.KINDS[Kind(kind)]))
     if customer and customer.locale(""):
         found.append(Fact(phrase("Language"), verbatim(customer.locale(""))))
     found += alike.facts(uow, conversation)

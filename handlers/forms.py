@@ -26,8 +26,9 @@ from handlers import (
 )
 from handlers.decisions import forms as deciding
 from handlers.ideas import forms as ideas
-from handlers.knowledge import keeping, offers, shown
 from handlers.ecosystem import setting as ecosystem
+from handlers.ideas import forms as ideas
+from handlers.knowledge import keeping, offers, shown
 from handlers.signals import acting as signals
 from handlers.signals import rules_forms as signal_forms
 from ports.storage import UnitOfWork
@@ -166,6 +167,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         fields.append(ChoiceField("translate", phrase("Translate"), last, optional=True))
     last_answer = (Option("last", phrase("The last answer, for the next time it is asked")),)
     fields.append(ChoiceField("keep", phrase("Keep"), last_answer, optional=True))
+    fields += ideas.of_card(conversation, request, uow, policy)
     hint = phrase("The reference of another conversation of the same chat, such as C-3 or FB-12.")
     fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
     return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)

@@ -86,7 +86,10 @@ TABLE: dict[str, tuple[Verb, ...]] = {
     ),
     "ecosystem": (
         Verb(
-            "", phrase("`/ecosystem` – the map of this channel: who talks about what, who answers them, who fades")
+            "",
+            phrase(
+                "`/ecosystem` – the map of this channel: who talks about what, who answers them, who fades"
+            ),
         ),
         Verb("dark", phrase("`/ecosystem dark` – the same on a dark ground"), ("light",)),
         Verb("", phrase("`/ecosystem Acme` – one organisation or person; an @handle names one for certain")),
@@ -127,7 +130,10 @@ TABLE: dict[str, tuple[Verb, ...]] = {
             phrase("`/isthmus block FB-12` – leave out what this customer writes; `unblock` reads it again"),
             ("unblock",),
         ),
-        Verb("pulse", phrase("`/isthmus pulse` – time to answer, share answered, and what follows; `pulse monthly`")),
+        Verb(
+            "pulse",
+            phrase("`/isthmus pulse` – time to answer, share answered, and what follows; `pulse monthly`"),
+        ),
         Verb(
             "knowledge",
             phrase("`/isthmus knowledge export csv` – answers that were kept, all or those with some words"),

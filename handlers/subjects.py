@@ -15,6 +15,7 @@ from domain.policy import Policy
 from handlers import cards, desks, fates, references, telling, translations
 from handlers.ecosystem import setting as ecosystem
 from handlers.knowledge import keeping
+from handlers.ideas import voices
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")
@@ -74,13 +75,17 @@ def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     customer = uow.people.customer(conversation.customer)
     if customer and event.one("organisation") != customer.organisation:
-        rename_organisation(uow, policy, conversation, customer, event.one("organisation"), event.sender.alias)
+        rename_organisation(
+            uow, policy, conversation, customer, event.one("organisation"), event.sender.alias
+        )
     if first := references.message(event.one("split"), uow):
         split(uow, policy, conversation, first.id)
     if event.one("translate"):
         translations.last_one(uow, policy, conversation, event.sender.alias)
     if event.one("keep"):
         keeping.offer_form(uow, policy, conversation, event)
+    if event.one("idea"):
+        voices.of_card(event, conversation, uow, policy)
     if event.one("merge").strip():
         merge(uow, policy, conversation, event)
 

@@ -19,6 +19,8 @@ class What(StrEnum):
     MAP = "map"
     ACTOR = "actor"
     PROPOSAL = "proposal"
+    ASK = "ask"
+    """The customers are to be asked whom a proposal touches."""
     PULSE = "pulse"
 
 
@@ -72,6 +74,10 @@ class Ecosystem(Protocol):
 
     def people(self) -> Sequence[Someone]:
         """Every customer and colleague."""
+        ...
+
+    def named(self, name: str) -> Sequence[Someone]:
+        """Customers and colleagues of this very name, handle or alias, whatever its case."""
         ...
 
     def of_organisation(self, name: str) -> Sequence[AliasId]:

@@ -104,16 +104,26 @@ SAID = Statement(
     .order_by(M.id, F.id)
     .limit(LIMIT)
 )
-PEOPLE = Statement(
-    select(
-        CUSTOMERS.c.alias,
-        CUSTOMERS.c.name,
-        CUSTOMERS.c.username,
-        CUSTOMERS.c.organisation,
-        CUSTOMERS.c.unreachable,
+K, W = CUSTOMERS.c, COLLEAGUES.c
+PERSON = select(K.alias, K.name, K.username, K.organisation, K.unreachable)
+PEOPLE = Statement(PERSON)
+NAMED = Statement(
+    PERSON.where(
+        or_(
+            K.alias == p("alias"),
+            *(or_(each == p("exact"), func.lower(each) == p("lower")) for each in (K.name, K.username)),
+        )
     )
+    .order_by(K.alias)
+    .limit(20)
 )
-INSIDE = Statement(select(COLLEAGUES.c.alias, COLLEAGUES.c.name).where(~COLLEAGUES.c.bot))
+INSIDE = Statement(select(W.alias, W.name).where(~W.bot))
+NAMED_INSIDE = Statement(
+    select(W.alias, W.name)
+    .where(~W.bot, or_(W.alias == p("alias"), W.name == p("exact"), func.lower(W.name) == p("lower")))
+    .order_by(W.alias)
+    .limit(20)
+)
 LABELS = Statement(select(THEMES.c.id, THEMES.c.root, THEMES.c.label))
 EDIT = Statement(
     insert(EDITS).values({E[n]: p(n) for n in ("subject", "field", "value", "other", "reason", "by", "at")})
@@ -213,6 +223,13 @@ class Ecosystem:
         outside = [_someone(row) for row in self._tx.sql.all(PEOPLE)]
         inside = [Someone(AliasId(alias), name, inside=True) for alias, name in self._tx.sql.all(INSIDE)]
         return [*outside, *inside]
+
+    def named(self, name: str) -> Sequence[Someone]:
+        wanted = " ".join(name.split()).lstrip("@")
+        given = {"alias": wanted, "exact": wanted, "lower": wanted.lower()}
+        outside = [_someone(row) for row in self._tx.sql.all(NAMED, **given)]
+        inside = self._tx.sql.all(NAMED_INSIDE, **given)
+        return [*outside, *(Someone(AliasId(alias), name, inside=True) for alias, name in inside)]
 
     def themes(self) -> Mapping[int, Theme]:
         return {number: Theme(root, label) for number, root, label in self._tx.sql.all(LABELS)}

@@ -2,7 +2,7 @@
 strong, what fades, what rises; refuses to know how it is shown."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.ecosystem import strength
@@ -60,6 +60,8 @@ class Landscape:
     ties: dict[tuple[Tie, str, str], Weight] = field(default_factory=lambda: defaultdict(Weight))
     labels: dict[str, str] = field(default_factory=dict)
     by_hand: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()
+    """Actors whose kind was said by hand."""
 
     def strength(self, weight: Weight) -> float:
         """How strong it is now."""
@@ -96,16 +98,21 @@ class Landscape:
 
 
 def landscape(
-    relations: Iterable[Relation],
+    relations: Collection[Relation],
     people: Iterable[Someone],
     book: Book,
     themes: Mapping[int, Theme],
     now: float,
 ) -> Landscape:
-    """All relations, each end under the actor or topic that it stands for now."""
+    """All relations, each end under the actor or topic that it stands for now.
+
+    Nobody is there who was not heard in them: people of channels that whoever asks may not see are not known to them,
+    even where others name them.
+    """
     known = {person.alias: person for person in people}
-    found = Landscape(now, by_hand=book.ties)
-    ends = _Ends(found, known, book, themes)
+    found = Landscape(now)
+    heard = {one.one for one in relations if one.tie is Tie.HEARD}
+    ends = _Ends(found, known, book, themes, heard)
     for one in relations:
         actor = ends.actor(one.one)
         if actor is None:
@@ -118,9 +125,12 @@ def landscape(
         if other and other != actor.key:
             found.ties[(one.tie, actor.key, other)].add(one)
             _weigh(found, one, actor, other)
-    for subject, other in book.ties:
-        for key in (subject, other):
-            ends.end(key)
+    found.by_hand = {
+        (one, other): tie
+        for pair, tie in book.ties.items()
+        if (one := ends.end(pair[0])) and (other := ends.end(pair[1])) and one != other
+    }
+    found.marked = frozenset(end for key in book.kinds if (end := ends.end(key)))
     return found
 
 
@@ -136,8 +146,14 @@ class _Ends:
     """Finds and makes the actors and topics that relations end in."""
 
     def __init__(
-        self, found: Landscape, known: Mapping[AliasId, Someone], book: Book, themes: Mapping[int, Theme]
+        self,
+        found: Landscape,
+        known: Mapping[AliasId, Someone],
+        book: Book,
+        themes: Mapping[int, Theme],
+        heard: Collection[str],
     ) -> None:
+        self._heard = heard
         self._found, self._known, self._book, self._themes = found, known, book, themes
         self._firms = {firm(one.organisation): one.organisation for one in known.values() if one.organisation}
 
@@ -159,12 +175,14 @@ class _Ends:
     def actor(self, key: str) -> Actor | None:
         """The organisation of a person where they have one, else the person; None for somebody who is gone."""
         person = self._known.get(AliasId(key))
+        if person and not person.inside and key not in self._heard:
+            return None
         own = firm(person.organisation) if person and not person.inside else ""
         at = own or key
         if at in self._found.actors:
             return self._found.actors[at]
         if at.startswith(FIRM):
-            name = self._firms.get(at, at.removeprefix(FIRM))
+            name = self._firms.get(at) or self._book.names.get(at, at.removeprefix(FIRM))
         elif person:
             name = person.name
         else:

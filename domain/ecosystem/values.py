@@ -95,6 +95,8 @@ class Field(StrEnum):
     KIND = "kind"
     ORGANISATION = "organisation"
     RELATION = "relation"
+    NAME = "name"
+    """How an organisation is written that no customer belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,14 @@ class Book:
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     ties: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def book(edits: Iterable[Edit]) -> Book:
     """What holds after all these, oldest first."""
     kinds: dict[str, Kind] = {}
     ties: dict[tuple[str, str], str] = {}
+    names: dict[str, str] = {}
     for edit in edits:
         if edit.field is Field.KIND:
             kinds.pop(edit.subject, None)
@@ -131,7 +135,9 @@ def book(edits: Iterable[Edit]) -> Book:
             ties.pop((edit.subject, edit.other), None)
             if edit.value:
                 ties[(edit.subject, edit.other)] = edit.value
-    return Book(kinds, ties)
+        elif edit.field is Field.NAME:
+            names[edit.subject] = edit.value
+    return Book(kinds, ties, names)
 
 
 def firm(name: str) -> str:

@@ -297,6 +297,8 @@ def further(shown: Summary, state: Proposal, number: str) -> Iterator[Button]:
         )
         yield Button(phrase("Ask the customers"), "ask_voices", number, confirm=confirm)
     yield form(phrase("Link feedback"), "link_feedback", number)
+    if state.feedback:
+        yield Button(phrase("Who is touched"), "ecosystem_decision", number)
     yield form(phrase("End it otherwise"), "end", number)
 
 

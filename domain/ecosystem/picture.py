@@ -1,0 +1,90 @@
+"""What of a landscape stands on the map, so that it can be read. Knows no colour and no library."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.ecosystem.landscape import Actor, Landscape, Weight
+from domain.ecosystem.values import Kind, Tie
+from domain.pictures import Link, Map, Node
+
+ACTORS = 200
+COLLEAGUES = 24
+TOPICS = 16
+EACH = 3
+"""So many links of a node are kept, the strongest, whatever there is else."""
+LINKS = 1.3
+"""How many links there are at most for each node, beside those."""
+TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written on the map, in somebody's language. `groups` are kinds, and `topic`."""
+
+    title: str
+    note: str
+    groups: tuple[tuple[str, str], ...]
+
+
+Ends = tuple[str, str]
+
+
+def drawn(land: Landscape, words: Words, *, dark: bool = False) -> Map:
+    """The strongest actors, topics and colleagues, and the links between them."""
+    outside = land.outside()[:ACTORS]
+    inside = sorted(
+        (one for one in land.actors.values() if one.kind is Kind.COLLEAGUE and one.weight.count),
+        key=lambda one: (-one.weight.slow, one.key),
+    )[:COLLEAGUES]
+    by_hand = {end for ends in land.by_hand for end in ends} | land.marked
+    told = [
+        land.actors[key]
+        for key in sorted(by_hand & land.actors.keys())
+        if land.actors[key] not in outside + inside
+    ]
+    topics = sorted(land.topics.items(), key=lambda each: (-each[1].slow, each[0]))[:TOPICS]
+    nodes = [
+        *_actors(land, [*outside, *told]),
+        *_actors(land, inside),
+        *_topics(land, topics),
+    ]
+    shown = {node.key for node in nodes}
+    return Map(words.title, tuple(nodes), tuple(_links(land, shown)), words.groups, words.note, dark)
+
+
+def _actors(land: Landscape, actors: Sequence[Actor]) -> Iterable[Node]:
+    """Weights are within a group of their own: colleagues answer more often than any one customer writes."""
+    most = max((land.strength(one.weight) for one in actors), default=0.0) or 1.0
+    for one in actors:
+        weight = land.strength(one.weight) / most
+        yield Node(one.key, one.name, one.kind.value, weight, land.fades(one.weight))
+
+
+def _topics(land: Landscape, topics: Sequence[tuple[str, Weight]]) -> Iterable[Node]:
+    most = max((land.strength(weight) for _, weight in topics), default=0.0) or 1.0
+    for key, weight in topics:
+        yield Node(key, land.name(key), TOPIC, land.strength(weight) / most, land.fades(weight))
+
+
+def _links(land: Landscape, shown: set[str]) -> list[Link]:
+    """The strongest of every node, then the strongest of all, as many as can be read; what was said by hand always."""
+    found: Counter[Ends] = Counter()
+    most: dict[Tie, float] = {}
+    for (tie, _, _), weight in land.ties.items():
+        most[tie] = max(most.get(tie, 0.0), land.strength(weight))
+    for (tie, one, other), weight in land.ties.items():
+        if one in shown and other in shown and one != other:
+            ends = (one, other) if one < other else (other, one)
+            found[ends] = max(found[ends], math.sqrt(land.strength(weight) / (most[tie] or 1.0)))  # type: ignore[assignment]
+    kept, of = {}, Counter[str]()
+    room = int(LINKS * len(shown))
+    for ends, strength in sorted(found.items(), key=lambda each: (-each[1], each[0])):
+        if min(of[ends[0]], of[ends[1]]) < EACH or len(kept) < room:
+            kept[ends] = Link(*ends, strength)
+            of.update(ends)
+    for ends in land.by_hand:
+        if set(ends) <= shown:
+            kept[ends if ends[0] < ends[1] else (ends[1], ends[0])] = Link(*ends, 1.0)
+    return list(kept.values())

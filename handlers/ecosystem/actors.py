@@ -1,0 +1,150 @@
+"""One actor: what they are to us, what they write about, who answers them, since when they are silent, and what was said
+of them by hand."""
+
+from datetime import UTC, datetime
+
+from domain.ecosystem import finding
+from domain.ecosystem.landscape import Actor, Weight
+from domain.ecosystem.values import FIRM, Edit, Field, Kind, Someone, Tie, firm
+from domain.ids import AliasId
+from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel
+from domain.phrases import Person, Phrase, phrase, verbatim
+from domain.policy import Policy
+from handlers import telling
+from handlers.ecosystem import looking, words
+from handlers.ecosystem.looking import View
+from ports.ecosystem import Ask
+from ports.storage import UnitOfWork
+
+NAMES = 6
+HISTORY = 8
+SHOWN = 60
+"""How much of what was asked for is said back."""
+
+
+def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]]:
+    """The answer to `/ecosystem NAME`, and whom it names."""
+    view = looking.look(uow, looking.hidden_for(ask, uow))
+    found = finding.find(ask.about, view.land, view.people.values())
+    found = [key for key in found if _seen(key, view)]
+    if not found:
+        text = phrase(
+            "Nobody here is called “{name}”. `/ecosystem` lists whom there is; `/ecosystem set` adds somebody by hand.",
+            name=ask.about[:SHOWN],
+        )
+        return Panel(text, (Line(text),)), []
+    if len(found) > 1 and len({_known_as(key, view) for key in found}) > 1:
+        told = ", ".join(dict.fromkeys(_known_as(key, view) for key in found))
+        text = phrase("Whom do you mean: {names}?", names=told)
+        return Panel(text, (Line(text),)), []
+    return one(found[0], view, uow)
+
+
+def _seen(key: str, view: View) -> bool:
+    """Whether whoever asks may know of somebody: heard where they may read, an organisation, or a colleague."""
+    person = view.people.get(AliasId(key))
+    if person is None or person.inside:
+        return key in view.land.actors
+    at = firm(person.organisation) or key
+    return at in view.land.actors and person.alias in view.land.actors[at].people
+
+
+def called(person: Someone) -> str:
+    """What a person is found by for certain."""
+    return f"@{person.username}" if person.username else person.alias
+
+
+def _known_as(key: str, view: View) -> str:
+    person = view.people.get(AliasId(key))
+    return person.name if person else view.land.name(key)
+
+
+def one(key: str, view: View, uow: UnitOfWork) -> tuple[Panel, list[Actor]]:
+    """Everything of one actor; of a person of an organisation, with what is the organisation's."""
+    land, person = view.land, view.people.get(AliasId(key))
+    at = key if key in land.actors else firm(person.organisation if person else "")
+    actor = land.actors[at]
+    title = verbatim(person.name if person else actor.name)
+    blocks: list[Block] = [Heading(title), Facts(tuple(facts(key, actor, view)))]
+    blocks += (Line(each) for each in ties(at, view))
+    edits = [*uow.ecosystem.edits(key), *(uow.ecosystem.edits(at) if at != key else ())]
+    blocks += (Note(told(edit, view)) for edit in edits[:HISTORY] if edit.field is not Field.NAME)
+    name = called(person) if person else actor.name
+    blocks.append(Buttons((telling.form_button(phrase("Edit"), "ecosystem_set", name),)))
+    return Panel(title, tuple(blocks)), [actor]
+
+
+def facts(key: str, actor: Actor, view: View) -> list[Fact]:
+    """What stands side by side."""
+    land, person = view.land, view.people.get(AliasId(key))
+    own = actor.people.get(AliasId(key)) if person and actor.key != key else None
+    weight: Weight = own or actor.weight
+    found = [Fact(phrase("Kind"), words.KINDS[actor.kind])]
+    if actor.key.startswith(FIRM) and person:
+        found.append(Fact(phrase("Organisation"), verbatim(actor.name)))
+    if actor.key.startswith(FIRM) and actor.people:
+        people = sorted(actor.people.items(), key=lambda each: (-each[1].slow, each[0]))
+        named = [(view.people[alias].name, weight) for alias, weight in people if alias in view.people]
+        told = words.names(_Called(), named, NAMES)  # type: ignore[arg-type]
+        found.append(Fact(phrase("People"), told))
+    if weight.count:
+        found.append(Fact(phrase("Messages"), phrase("{count}", count=weight.count)))
+        found.append(Fact(phrase("First heard"), phrase("{time}", time=moment(weight.first_at))))
+        found.append(Fact(phrase("Last heard"), words.heard(land, weight)))
+        if trend := words.trend(land, weight):
+            found.append(Fact(phrase("Trend"), trend))
+    return found
+
+
+class _Called:
+    """Stands for a landscape where names are known already."""
+
+    def name(self, key: str) -> str:
+        return key
+
+
+def moment(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)
+
+
+def ties(key: str, view: View) -> list[Phrase]:
+    """Topics, and others, by what they have to do with them."""
+    land = view.land
+    wanted = (
+        (phrase("Writes about: {names}"), Tie.ABOUT, False),
+        (phrase("Answered by: {names}"), Tie.ANSWERS, True),
+        (phrase("Answers: {names}"), Tie.ANSWERS, False),
+        (phrase("Names: {names}"), Tie.NAMES, False),
+        (phrase("Named by: {names}"), Tie.NAMES, True),
+    )
+    found = []
+    for text, tie, backwards in wanted:
+        if others := land.of(key, tie, backwards=backwards):
+            found.append(Phrase(text.text, (("names", words.names(land, others, NAMES)),)))
+    for (one, other), tie_name in sorted(land.by_hand.items()):
+        if key in (one, other) and tie_name in words.TIES:
+            parts = {"one": land.name(one), "tie": words.TIES[tie_name], "other": land.name(other)}
+            found.append(phrase("{one} {tie} {other}", **parts))
+    return found
+
+
+def told(edit: Edit, view: View) -> Phrase:
+    """What somebody said by hand, and why."""
+    values: dict[Field, Phrase] = {
+        Field.KIND: words.KINDS[Kind(edit.value)] if edit.value in set(Kind) else phrase("taken back"),
+        Field.ORGANISATION: verbatim(edit.value) if edit.value else phrase("none"),
+        Field.RELATION: words.TIES.get(edit.value, phrase("taken back")),
+    }
+    what: dict[Field, Phrase] = {
+        Field.KIND: phrase("kind"),
+        Field.ORGANISATION: phrase("organisation"),
+        Field.RELATION: phrase("with {other}", other=view.land.name(edit.other)),
+    }
+    return phrase(
+        "{time}, {person}: {what} → {value}. “{reason}”",
+        time=moment(edit.at),
+        person=Person(edit.by),
+        what=what[edit.field],
+        value=values[edit.field],
+        reason=edit.reason or "…",
+    )

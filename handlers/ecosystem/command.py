@@ -1,0 +1,51 @@
+"""`/ecosystem`: the map of a channel, one actor, whom a decision touches. What looks at much is answered a moment later."""
+
+import re
+
+from domain.ids import AliasId, PlaceId
+from domain.inbound import TeamCommand
+from domain.panels import sentence
+from domain.people import may_answer
+from domain.phrases import phrase
+from domain.policy import Policy
+from handlers import help, telling
+from ports.ecosystem import What
+from ports.storage import UnitOfWork
+
+LOOKS = ("light", "dark")
+DECISION = re.compile(r"d-?[0-9]{1,18}", re.IGNORECASE)
+LONGEST = 80
+INVITE = phrase(
+    "I am not in this channel, so I cannot post a picture here. Invite me with `/invite @Isthmus`."
+)
+
+
+def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Answers an `/ecosystem` command."""
+    person, place, asked = event.sender.alias, event.channel, " ".join(event.text.split())
+    if asked.lower() in help.ASKS:
+        telling.whisper(uow, policy, person, place, help.show("ecosystem"))
+    elif not may_answer(uow.people.colleague(person), policy.agents):
+        text = phrase(
+            "Only the people who answer customers can see who they are. Ask an administrator of Isthmus to add you."
+        )
+        telling.whisper(uow, policy, person, place, sentence(text))
+    elif not asked or asked.lower() in LOOKS:
+        draw(person, place, asked.lower(), uow, policy)
+    elif DECISION.fullmatch(asked):
+        uow.ecosystem.ask(What.PROPOSAL, place, person, asked)
+    else:
+        uow.ecosystem.ask(What.ACTOR, place, person, asked[:LONGEST])
+
+
+def draw(person: AliasId, place: PlaceId, look: str, uow: UnitOfWork, policy: Policy) -> None:
+    """The map is for the whole channel, and shows what the whole channel may see."""
+    channel = uow.channels.get(place)
+    if channel is None or not channel.member:
+        telling.whisper(uow, policy, person, place, sentence(INVITE))
+        return
+    uow.ecosystem.ask(What.MAP, place, None, look)
+    text = phrase(
+        "The map is being drawn. It will stand here in a moment, as everybody in this channel may see it."
+    )
+    telling.reply_privately(uow, policy, person, place, text)

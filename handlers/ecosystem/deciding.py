@@ -1,0 +1,129 @@
+"""Whom a decision touches, who of them was not heard about it, and the way to ask them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.ecosystem.touched import Touched, matter, touched
+from domain.ids import AliasId
+from domain.inbound import TeamPress
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
+from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.policy import Policy
+from domain.proposals import events
+from domain.proposals.record import Record
+from handlers import telling
+from handlers.decisions import acting
+from handlers.ecosystem import looking, words
+from handlers.ecosystem.looking import View
+from ports.ecosystem import Ask, What
+from ports.storage import UnitOfWork
+
+SHOWN = 12
+ASKED = 50
+"""Customers that one tap asks, at most."""
+WITHIN = timedelta(days=180)
+"""Who has not written for so long is not asked what they think."""
+
+
+def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
+    """The answer to `/ecosystem D-12`."""
+    record = acting.find(ask.about, uow)
+    if record is None:
+        return Panel(acting.NOT_FOUND, (Line(acting.NOT_FOUND),))
+    view = looking.look(uow, looking.hidden_for(ask, uow))
+    found = of(record, view, uow)
+    title = phrase("Whom {decision} touches", decision=f"D-{record.id} · {record.opened.title}")
+    if not found:
+        text = phrase("Nobody else writes about what its feedback is about.")
+        return Panel(title, (Heading(title), Line(text)))
+    silent = [one for one in found if not one.heard]
+    blocks: list[Block] = [
+        Heading(title),
+        *group(phrase("Heard: {people}"), [one for one in found if one.heard], view),
+    ]
+    blocks += group(phrase("Not heard about it: {people}"), silent, view)
+    blocks += (Note(line(one, view)) for one in silent[:SHOWN])
+    if askable(silent, uow) and not record.opened.closed:
+        confirm = phrase("Each of them will read title and text, and be asked once what they think.")
+        blocks.append(
+            Buttons((Button(phrase("Ask them"), "ask_touched", str(record.id), "primary", confirm),))
+        )
+    return Panel(title, tuple(blocks))
+
+
+def of(record: Record, view: View, uow: UnitOfWork) -> list[Touched]:
+    """Customers who write about what a decision is about, the strongest first."""
+    state = record.opened
+    rows = [found for number in state.feedback if (found := uow.feedback.get(number))]
+    conversations = tuple(dict.fromkeys(row.feedback.conversation for row in rows))
+    if record.conversation is not None:
+        conversations = (*conversations, record.conversation)
+    themes = uow.ecosystem.themes_of(conversations) if conversations else ()
+    topics = matter({row.feedback.tag for row in rows}, themes)
+    heard = {row.customer for row in rows} | {voice.customer for voice in state.voices}
+    return touched(
+        view.relations, view.people, topics, heard | set(state.voices_asked), view.land, view.roots
+    )
+
+
+def group(text: Phrase, people: Sequence[Touched], view: View) -> list[Block]:
+    if not people:
+        return []
+    names = ", ".join(one.person.name for one in people[:SHOWN])
+    more = len(people) - SHOWN
+    told = (
+        plural("{names} and {count} more", "{names} and {count} more", more, names=names)
+        if more > 0
+        else verbatim(names)
+    )
+    return [Line(Phrase(text.text, (("people", told),)))]
+
+
+def line(one: Touched, view: View) -> Phrase:
+    """A person and what they write about."""
+    name = one.person.name
+    if one.person.organisation:
+        name = f"{name} ({one.person.organisation})"
+    about = ", ".join(view.land.name(key) for key in one.about)
+    return words.dotted([phrase("{name}: {topics}", name=name, topics=about)])
+
+
+def askable(silent: Sequence[Touched], uow: UnitOfWork) -> tuple[AliasId, ...]:
+    """Who of them can be asked: reachable, and not silent for half a year."""
+    earliest = (uow.now - WITHIN).timestamp()
+    found = [one.person.alias for one in silent if not one.person.unreachable and one.last_at >= earliest]
+    return tuple(found[:ASKED])
+
+
+def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Who is touched* on the card of a decision: answered outside this transaction, to whoever pressed."""
+    uow.ecosystem.ask(What.PROPOSAL, event.channel, event.sender.alias, event.value)
+
+
+def asked(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Ask them*: who they are is looked up outside this transaction, then they are asked by it."""
+    uow.ecosystem.ask(What.ASK, event.channel, event.sender.alias, event.value)
+
+
+def customers(ask: Ask, uow: UnitOfWork) -> tuple[AliasId, ...]:
+    """Whom to ask, as things are now."""
+    record = acting.find(ask.about, uow)
+    if record is None:
+        return ()
+    found = of(record, looking.look(uow, looking.hidden_for(ask, uow)), uow)
+    return askable([one for one in found if not one.heard], uow)
+
+
+def ask_them(ask: Ask, found: tuple[AliasId, ...], uow: UnitOfWork, policy: Policy) -> None:
+    """Asks them by the voices of the decision; the person who pressed hears what came of it."""
+    person = ask.person
+    if person is None:
+        return
+    if not found:
+        text = phrase("Everybody who can be asked about it was asked already.")
+        telling.reply_privately(uow, policy, person, ask.place, text)
+        return
+    step = events.VoicesAsked(person, found)
+    if acting.act(ask.about, step, by=person, place=ask.place, uow=uow, policy=policy):
+        text = plural("{count} customer is asked.", "{count} customers are asked.", len(found))
+        telling.reply_privately(uow, policy, person, ask.place, text)

@@ -1,0 +1,57 @@
+"""Reads the whole ecosystem as somebody may see it. Takes up to a second when much was said: never in a writing transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.ecosystem import counting
+from domain.ecosystem.landscape import Landscape, Theme, landscape
+from domain.ecosystem.values import THEME, Book, Relation, Someone
+from domain.ids import AliasId, MessageId, PlaceId
+from ports.ecosystem import Ask
+from ports.storage import UnitOfWork
+
+PAGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that may be seen. `relations` are those behind the landscape, person by person."""
+
+    land: Landscape
+    relations: Sequence[Relation]
+    people: dict[AliasId, Someone]
+    themes: dict[int, Theme]
+
+    @property
+    def roots(self) -> dict[str, str]:
+        """Every theme's key with that of the one it has gone into."""
+        return {f"{THEME}{number}": f"{THEME}{theme.root}" for number, theme in self.themes.items()}
+
+
+def look(uow: UnitOfWork, hidden: Sequence[PlaceId]) -> View:
+    """What is counted, and what was said since, but for what comes from hidden channels."""
+    people, book = uow.ecosystem.people(), uow.ecosystem.book()
+    seen = [*uow.ecosystem.relations(hidden), *recent(uow, people, book, frozenset(hidden))]
+    themes = dict(uow.ecosystem.themes())
+    land = landscape(seen, people, book, themes, uow.now.timestamp())
+    return View(land, seen, {one.alias: one for one in people}, themes)
+
+
+def recent(
+    uow: UnitOfWork, people: Sequence[Someone], book: Book, hidden: frozenset[PlaceId]
+) -> Iterator[Relation]:
+    """What messages tell that are not counted yet: their tags and themes may still change."""
+    known = counting.names(people, book.kinds)
+    after, upto = uow.ecosystem.counting().upto, uow.digests.newest()
+    while after < upto and (said := uow.ecosystem.said(after, upto, PAGE)):
+        for one in said:
+            if one.home not in hidden:
+                yield from counting.relations(one, known)
+        after = MessageId(said[-1].id)
+
+
+def hidden_for(ask: Ask, uow: UnitOfWork) -> tuple[PlaceId, ...]:
+    """Channels that whoever is answered may not see: in a channel, what all of it may; else what the person may."""
+    if ask.person is None:
+        return uow.channels.hidden_in(ask.place)
+    return uow.channels.hidden_from(ask.person)

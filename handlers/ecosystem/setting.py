@@ -1,0 +1,179 @@
+"""What colleagues say of actors by hand, with the reason: kind, organisation, a tie to another. Everything is kept."""
+
+from dataclasses import replace
+
+from domain.conversations import Status
+from domain.ecosystem.values import FIRM, Edit, Field, Kind, Someone, firm
+from domain.errors import Refusal
+from domain.forms import ChoiceField, Form, Option, Reading, TextField
+from domain.ids import AliasId
+from domain.inbound import FormRequest, FormSubmitted
+from domain.people import Customer
+from domain.phrases import Phrase, phrase, verbatim
+from domain.policy import Policy
+from handlers import cards, telling
+from handlers.ecosystem import words
+from ports.storage import UnitOfWork
+
+NAME = "ecosystem_set"
+NONE = "none"
+LONGEST = 80
+CONCERNED = 50
+"""Cards that are drawn anew at once when an organisation's kind changes; others when something else happens to them."""
+KINDS = (*Kind,)
+SEVERAL = phrase("Several people are called that. Name one by their @handle.")
+
+
+def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """`/ecosystem set NAME`, or *Edit* of one. Raises `Refusal`."""
+    asked = request.context.strip()[:LONGEST]
+    if len(found := people(asked, uow)) > 1:
+        raise Refusal(SEVERAL)
+    person = found[0] if found else None
+    subject = person.alias if person else firm(asked)
+    kind = uow.ecosystem.kind_of((subject,))
+    kinds = tuple(Option(each.value, words.KINDS[each]) for each in KINDS)
+    ties = (
+        *(Option(name, text) for name, text in words.TIES.items()),
+        Option(NONE, phrase("nothing any more")),
+    )
+    fields = (
+        TextField(
+            "who",
+            phrase("Who"),
+            asked,
+            longest=LONGEST,
+            hint=phrase("A name, an @handle, or an organisation."),
+        ),
+        ChoiceField("kind", phrase("What they are to us"), kinds, (kind,) if kind else (), optional=True),
+        *organisation(person),
+        ChoiceField("tie", phrase("Has to do with somebody"), ties, optional=True),
+        TextField("other", phrase("With whom"), optional=True, longest=LONGEST),
+        TextField(
+            "reason",
+            phrase("Why"),
+            multiline=True,
+            longest=500,
+            hint=phrase("It is kept and shown beside it."),
+        ),
+        *history(subject, uow),
+    )
+    return Form(NAME, phrase("The ecosystem"), fields, subject, phrase("Save"))
+
+
+def organisation(person: Someone | None) -> tuple[TextField, ...]:
+    """A customer may belong to an organisation."""
+    if person is None or person.inside:
+        return ()
+    label = phrase("The organisation they belong to")
+    return (TextField("organisation", label, person.organisation, optional=True, longest=LONGEST),)
+
+
+def history(subject: str, uow: UnitOfWork) -> tuple[Reading, ...]:
+    """What was said before."""
+    edits = uow.ecosystem.edits(subject, 5) if subject else ()
+    return tuple(
+        Reading(
+            phrase(
+                "{value}, because “{reason}”",
+                value=words.TIES.get(edit.value)
+                or words.KINDS.get(edit.value)
+                or verbatim(edit.value or "–"),  # type: ignore[call-overload]
+                reason=edit.reason or "…",
+            )
+        )
+        for edit in edits
+        if edit.field is not Field.NAME
+    )
+
+
+def people(name: str, uow: UnitOfWork) -> list[Someone]:
+    """The people of this very name; of organisations none."""
+    return list(uow.ecosystem.named(name)) if name.strip() else []
+
+
+def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
+    """A sentence for each field that is wrong."""
+    who, other = event.one("who").strip(), event.one("other").strip()
+    if not firm(who):
+        return {"who": phrase("Say who it is about.")}
+    if len(people(who, uow)) > 1:
+        return {"who": SEVERAL}
+    if event.one("tie") and not firm(other):
+        return {"other": phrase("Say with whom.")}
+    if other and not event.one("tie"):
+        return {"tie": phrase("Say what they have to do with each other.")}
+    if other and key(other, uow) == key(who, uow):
+        return {"other": phrase("That is the same actor.")}
+    if len(people(other, uow)) > 1:
+        return {"other": SEVERAL}
+    if not event.one("reason").strip():
+        return {"reason": phrase("Say why: whoever reads it later wants to know.")}
+    return {}
+
+
+def key(name: str, uow: UnitOfWork) -> str:
+    """Under what somebody stands in the ecosystem."""
+    found = people(name, uow)
+    return found[0].alias if found else firm(name)
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The form: whatever is another than before is written down, with the reason."""
+    who, reason, by = event.one("who").strip(), event.one("reason").strip(), event.sender.alias
+    found = people(who, uow)
+    person = found[0] if found else None
+    subject = person.alias if person else firm(who)
+    if not subject or len(found) > 1:
+        telling.answer_to(uow, policy, event, SEVERAL if found else phrase("Say who it is about."))
+        return
+    at = uow.now.timestamp()
+    kind = event.one("kind")
+    edits = []
+    if kind in set(Kind) and kind != uow.ecosystem.kind_of((subject,)):
+        edits.append(Edit(subject, Field.KIND, kind, "", reason, by, at))
+    if person and not person.inside and changes(event, person):
+        edits.append(Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", reason, by, at))
+    if (tie := event.one("tie")) and (other := key(event.one("other"), uow)) and other != subject:
+        value = tie if tie in words.TIES else ""
+        edits.append(Edit(subject, Field.RELATION, value, other, reason, by, at))
+    if edits:
+        call(subject, who, by, uow)
+    for edit in edits:
+        if edit.other:
+            call(edit.other, event.one("other").strip(), by, uow)
+        uow.ecosystem.edit(edit)
+        if edit.field is Field.ORGANISATION and (customer := uow.people.customer(AliasId(subject))):
+            uow.people.save_customer(replace(customer, organisation=edit.value))
+    refresh(subject, who, uow, policy)
+    name = person.name if person else who
+    text = (
+        phrase("Saved. `/ecosystem {name}` shows it.", name=name) if edits else phrase("Nothing was changed.")
+    )
+    telling.answer_to(uow, policy, event, text)
+
+
+def call(key: str, name: str, by: AliasId, uow: UnitOfWork) -> None:
+    """An organisation that is spoken of for the first time is called as it was written then."""
+    if key.startswith(FIRM) and not uow.ecosystem.edits(key, 1):
+        uow.ecosystem.edit(Edit(key, Field.NAME, name, "", "", by, uow.now.timestamp()))
+
+
+def changes(event: FormSubmitted, person: Someone) -> bool:
+    """Whether the form had the field, and another organisation in it."""
+    given = dict(event.answers).get("organisation")
+    return given is not None and event.one("organisation").strip() != person.organisation
+
+
+def refresh(subject: str, name: str, uow: UnitOfWork, policy: Policy) -> None:
+    """The cards of open conversations say so."""
+    concerned = uow.ecosystem.of_organisation(name) if subject.startswith(FIRM) else [AliasId(subject)]
+    for customer in list(concerned)[:CONCERNED]:
+        for conversation in uow.conversations.of_customer(customer, 5):
+            if conversation.status is not Status.RESOLVED and conversation.merged_into is None:
+                cards.refresh(uow, policy, conversation)
+
+
+def moved(customer: Customer, name: str, by: AliasId, uow: UnitOfWork) -> None:
+    """A customer was given an organisation elsewhere, without a reason: the history has it all the same."""
+    uow.ecosystem.edit(Edit(customer.alias, Field.ORGANISATION, name, "", "", by, uow.now.timestamp()))

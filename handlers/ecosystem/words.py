@@ -1,0 +1,73 @@
+"""What kinds, ties and topics are called, and how short facts are strung together."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.ecosystem import strength
+from domain.ecosystem.landscape import Landscape, Weight
+from domain.ecosystem.values import Kind
+from domain.phrases import Phrase, phrase, plural, verbatim
+
+KINDS = {
+    Kind.CUSTOMER: phrase("customer"),
+    Kind.PARTNER: phrase("partner"),
+    Kind.SUPPLIER: phrase("supplier"),
+    Kind.COMPETITOR: phrase("competitor"),
+    Kind.COLLEAGUE: phrase("colleague"),
+}
+GROUPS = {
+    Kind.CUSTOMER: phrase("customers"),
+    Kind.PARTNER: phrase("partners"),
+    Kind.SUPPLIER: phrase("suppliers"),
+    Kind.COMPETITOR: phrase("competitors"),
+    Kind.COLLEAGUE: phrase("colleagues"),
+}
+TIES = {
+    "works_with": phrase("works with"),
+    "supplies": phrase("supplies"),
+    "buys_from": phrase("buys from"),
+    "belongs_to": phrase("belongs to"),
+    "competes_with": phrase("competes with"),
+}
+"""What a tie that is said by hand can be."""
+NOTHING = phrase("Nothing is known yet: the map is drawn from what customers write and who answers them.")
+ENOUGH = 3
+"""Messages that there must be to speak of a trend."""
+
+
+def dotted(parts: Iterable[Phrase], between: str = " · ") -> Phrase:
+    """Short facts in one line."""
+    return _strung([*parts], between)
+
+
+def _strung(parts: Sequence[Phrase], between: str) -> Phrase:
+    fields = {f"part{number}": each for number, each in enumerate(parts)}
+    return Phrase(between.join("{" + name + "}" for name in fields), tuple(fields.items()))
+
+
+def names(land: Landscape, found: Sequence[tuple[str, Weight]], most: int) -> Phrase:
+    """The strongest by name, and how many more there are."""
+    told = verbatim(", ".join(land.name(key) for key, _ in found[:most]))
+    more = len(found) - most
+    return (
+        plural("{names} and {count} more", "{names} and {count} more", more, names=told) if more > 0 else told
+    )
+
+
+def heard(land: Landscape, weight: Weight) -> Phrase:
+    """When somebody was heard last."""
+    days = land.silent_days(weight)
+    if land.fades(weight):
+        return plural("⚠️ not heard for {count} day", "⚠️ not heard for {count} days", days)
+    if days == 0:
+        return phrase("heard today")
+    return plural("heard {count} day ago", "heard {count} days ago", days)
+
+
+def trend(land: Landscape, weight: Weight) -> Phrase | None:
+    """Whether it happens more or less often than it did; nothing where that cannot be told."""
+    if weight.count < ENOUGH or land.fades(weight):
+        return None
+    times = land.trend(weight)
+    if times >= strength.RISING:
+        return phrase("📈 more than usual")
+    return phrase("📉 less than usual") if times <= strength.FALLING else phrase("as usual")
