@@ -25,6 +25,7 @@ from bot import (
     log,
     memory,
     naming,
+    suggesting,
     texts,
     timer,
     translating,
@@ -107,6 +108,7 @@ async def think(
         *counting.jobs(store, app.policy),
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
+        *suggesting.jobs(store, app.policy, said, mind, model),
     )
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
 

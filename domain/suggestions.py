@@ -115,7 +115,8 @@ class Suggestion:
     """A draft of a decision. Words of customers are not kept, but looked up again by message.
 
     `themes` are those it stands for, the first by the name of `label`; `people` how many said so then. `also_against` are
-    counter-voices beyond those in `against`. `title` and `summary` are a language model's, empty without one.
+    counter-voices beyond those in `against`. `title` and `summary` are a language model's, empty without one; `text` is what
+    its proposal says to begin with.
     """
 
     id: SuggestionId
@@ -133,6 +134,7 @@ class Suggestion:
     at: datetime
     past: ProposalId | None = None
     title: str = ""
+    text: str = ""
     summary: tuple[Drafted, ...] = ()
     state: State = State.POSTED
     by: AliasId | None = None
@@ -262,7 +264,7 @@ def confidence(for_it: Sequence[Voice], against: Sequence[Voice], now: datetime)
     recency = sum(0.5**age for age in ages) / len(ages)
     spread = (1 - share) / (1 - 1 / many) if many > 1 else 0.0
     agreement = len(for_it) / (len(for_it) + len(against))
-    value = float((breadth**2 * recency * spread * agreement**2) ** (1 / 6))
+    value: float = (breadth**2 * recency * spread * agreement**2) ** (1 / 6)
     recent = sum(now - one.at <= timedelta(days=30) for one in for_it)
     return Confidence(round(value, 3), many, len(for_it), recent, round(share, 3), len(against))
 

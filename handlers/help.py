@@ -53,7 +53,9 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb("show", phrase("`/consent show D-7` – one of them")),
         Verb("search", phrase("`/consent search release day` – past and present ones, by their words")),
         Verb("announce", phrase("`/consent announce` – outcomes of which customers have not been told yet")),
-        Verb("suggest", phrase("`/consent suggest` – look now for what several customers ask, to be decided")),
+        Verb(
+            "suggest", phrase("`/consent suggest` – look now for what several customers ask, to be decided")
+        ),
         Verb("export", phrase("`/consent export D-7` – the whole record as a file")),
     ),
     "digest": (

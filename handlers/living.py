@@ -7,10 +7,12 @@ from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from domain.signals.episodes import Signal, SignalId
 from handlers import cards, desk, telling
+from domain.suggestions import SuggestionId
 from handlers.decisions import card
 from handlers.signals import card as signals
 from ports.storage import UnitOfWork
 
+from handlers.suggestions import card as suggested
 
 def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | None:
     """What a `Refresh` shows now; None when its subject is gone."""
@@ -34,6 +36,17 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
                 return signal(command, uow.signals.get(SignalId(int(rest))), uow, policy)
             case "desk":
                 return page(command, AliasId(rest), uow, policy)
+            case "idea":
+                idea = uow.ideas.get(IdeaId(int(rest)))
+                shown, links = ideas.panel(idea, uow)
+                return Redraw(idea.place, shown, command.slot, command.locale, links)
+            case "suggestion":
+                panel, links = suggested.panel(uow.suggestions.get(SuggestionId(int(rest))), uow)
+                return Redraw(command.place, panel, command.slot, command.locale, links)
+            case "idea":
+                idea = uow.ideas.get(IdeaId(int(rest)))
+                shown, links = ideas.panel(idea, uow)
+                return Redraw(idea.place, shown, command.slot, command.locale, links)
             case _:
                 return None
     except (KeyError, ValueError):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from domain.ids import ConversationId, MessageId
 from domain.suggestions import Suggestion
 from storage.sql import Sql, Statement
 from storage.suggestions import SUGGESTIONS, VALUES, S
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def erase(sql: Sql, subject: "Subject") -> None:
     """What leads to their words is gone, and so is what a model or a theme has made of them."""
-    said, gone = set(subject.scope.messages), set(subject.scope.conversations)
+    said, gone = frozenset(subject.scope.messages), frozenset(subject.scope.conversations)
     for number, text in sql.all(Statement(select(S.id, S.suggestion))):
         known = VALUES.read(text)
         left = without(known, said, gone)
@@ -24,7 +25,7 @@ def erase(sql: Sql, subject: "Subject") -> None:
             sql.run(Statement(changed))
 
 
-def without(one: Suggestion, said: set[int], gone: set[int]) -> Suggestion:
+def without(one: Suggestion, said: frozenset[MessageId], gone: frozenset[ConversationId]) -> Suggestion:
     """A suggestion without these messages and conversations."""
     quotes = tuple(each for each in one.quotes if each not in said)
     against = tuple(each for each in one.against if each not in said)
@@ -33,4 +34,4 @@ def without(one: Suggestion, said: set[int], gone: set[int]) -> Suggestion:
     if not concerned:
         return one
     left = replace(one, quotes=quotes, against=against, conversations=conversations)
-    return replace(left, label="", title="", summary=())
+    return replace(left, label="", title="", text="", summary=())

@@ -13,6 +13,7 @@ from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import help, telling
 from handlers.decisions import acting, card, desk, effects, forms
+from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
 Answer = tuple[Panel, tuple[Slot, ...]]
@@ -28,6 +29,9 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if not forms.may_take_part(uow.people.colleague(person)):
         text = phrase("Only people of this workspace can take part in its decisions.")
         telling.reply_privately(uow, policy, person, event.channel, text)
+        return
+    if verb.lower() == "suggest":
+        suggesting.wanted(event, uow, policy)
         return
     if verb.lower() == "export":
         export(rest, event, uow, policy)

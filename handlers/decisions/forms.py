@@ -24,6 +24,7 @@ from domain.proposals.refusals import ENDS
 from domain.proposals.values import LONGEST_TEXT, EndKind, Phase
 from domain.proposals.vote import VoteProposed
 from handlers.decisions import acting, proposing_forms, taking_part
+from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
 Make = Callable[[FormRequest, UnitOfWork, Policy], Form]
@@ -275,6 +276,8 @@ FORMS: dict[str, Make] = {
     "decide_message": proposing_forms.from_message,
     "decide_signal": proposing_forms.from_signal,
     "ringi_steps": proposing_forms.ringi_steps,
+    "suggestion": proposing_forms.from_suggestion,
+    suggesting.DISMISS: suggesting.dismissal,
     "vote_options": proposing_forms.vote_options,
     "advice_decider": proposing_forms.advice_decider,
     "stance": stance,

@@ -18,6 +18,9 @@ class Origin:
     signal: int | None = None
     """The signal that it answers, if it answers one."""
 
+    idea: IdeaId | None = None
+    suggestion: int | None = None
+    """The suggestion that it was made of, if it was made of one."""
     def written(self) -> str:
         """As a form's context."""
         parts = {
@@ -27,6 +30,8 @@ class Origin:
             "draft": self.draft,
             "signal": self.signal,
         }
+            "idea": self.idea,
+            "suggestion": self.suggestion,
         return "|".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
@@ -46,3 +51,5 @@ def read(context: str, person: AliasId) -> Origin:
         None if draft is None else ProposalId(draft),
         ids.number(parts.get("signal", "")),
     )
+        None if idea is None else IdeaId(idea),
+        ids.number(parts.get("suggestion", "")),

@@ -28,6 +28,7 @@ from handlers.decisions import card, effects, origin
 from handlers.decisions.origin import Origin
 from handlers.signals import acting as signals
 from ports.storage import UnitOfWork
+from handlers.suggestions import acting as suggesting
 
 DAYS = timedelta(days=1)
 EVERYONE_HERE = "channel"
@@ -310,6 +311,8 @@ def opened(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         preview(place.draft, by, place, uow, policy)
 
 
+        if place.suggestion is not None:
+            suggesting.opened(place.suggestion, by, place.draft, uow, policy)
 def begin(number: ProposalId, proposed: Proposed, uow: UnitOfWork, policy: Policy) -> Record:
     """Writes the first line, posts the card, and tells people of their turn. Raises `Refusal`."""
     step = machine.advance(None, proposed, uow.now)

@@ -26,12 +26,15 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
 from handlers import cards, references
+from domain.suggestions import excerpt
 from handlers.decisions import origin, proposing
 from handlers.decisions.origin import Origin
 from handlers.signals import acting as signals
 from handlers.signals import subjects
 from ports.storage import UnitOfWork
 
+from handlers.suggestions import acting as suggesting
+from handlers.suggestions import card as suggested
 BEHIND = 30
 """So many pieces of feedback a form names at most."""
 SILENCES = {
@@ -94,6 +97,22 @@ def own_draft(request: FormRequest, uow: UnitOfWork) -> Proposed:
     drafted = proposing.own_draft(origin.read(request.context, by), by, uow)
     if drafted is None:
         raise Refusal(proposing.GONE)
+def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Make it a proposal* on a suggestion: with its words for and against, and the feedback behind it."""
+    found = suggesting.known(request.context, uow)
+    signed = [(sign, each) for sign, some in (("+", found.quotes), ("−", found.against)) for each in some]
+    quoted = [
+        f"{sign} “{excerpt(each.content.text.plain)}” ({suggested.reference(each, uow)})"
+        for sign, number in signed
+        for each in suggested.said((number,), uow)
+    ]
+    context = "\n".join((*(each.sentence for each in found.summary), *quoted))
+    thread = next(iter(uow.mirrors.posts(found.slot)), None)
+    place = Origin(found.place, thread=thread, suggestion=found.id)
+    title, feedback = (found.title or found.label)[:LONGEST_TITLE], suggested.behind(found, uow)
+    return propose_form(place, None, uow, context=context, feedback=feedback, title=title, text=found.text)
+
+
     return drafted
 
 

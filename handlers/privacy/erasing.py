@@ -23,6 +23,7 @@ from handlers.decisions import effects
 from handlers.privacy import digests
 from handlers.signals import card as signals
 from ports.erasing import Scope
+from handlers.suggestions import card as suggested
 from ports.storage import BrokenLog, UnitOfWork
 
 ASKED, AGE = "asked", "age"
@@ -166,7 +167,10 @@ def replace_quote(erasure: ErasureId, slot: Slot, instead: Phrase, uow: UnitOfWo
             remove(erasure, slot, place, f"redraw:{slot}", uow)
             continue
         panel, links = (
-            digests.redrawn(slot, uow) or signals.redrawn(slot, uow, policy) or (sentence(instead), ())
+            digests.redrawn(slot, uow)
+            or signals.redrawn(slot, uow, policy)
+            or suggested.redrawn(slot, uow)
+            or (sentence(instead), ())
         )
         show(erasure, slot, place, panel, links, uow, policy)
 

@@ -1,0 +1,1 @@
+"""Suggested decisions: what themes suggest, the card that says so, and what people make of it."""

@@ -1,0 +1,252 @@
+"""The card of a suggested decision: who says it, in their own words, who does not, and how sure that is. Drawn when sent."""
+
+from collections.abc import Iterator, Sequence
+
+from domain import ids, suggestions
+from domain.content import Text
+from domain.conversations import Message
+from domain.digests import Drafted
+from domain.ecosystem.values import Kind
+from domain.ids import MessageId, Slot, message_slot, thread_slot
+from domain.outbound import Refresh, Request, Show
+from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.policy import Policy
+from domain.proposals import refusals
+from domain.proposals.record import card_slot
+from domain.suggestions import Asking, Confidence, State, Suggestion, SuggestionId
+from handlers import cards, telling
+from ports.storage import BrokenLog, UnitOfWork
+
+LEVELS = {"high": phrase("high"), "medium": phrase("medium"), "low": phrase("low")}
+LONGEST_OUTCOME = 200
+LONGEST_REFERENCES = 300
+GROUPS = 6
+"""How many organisations are named."""
+UNNAMED = phrase("What several people ask for")
+
+Drawn = tuple[Panel, tuple[Slot, ...]]
+
+
+def post(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
+    """Queues the card, once. Erasing finds it again by the conversations that it quotes."""
+    drawn, links = panel(one, uow)
+    command = Show(one.place, drawn, one.slot, None, policy.locale, links=links)
+    account = ids.account_of(one.place)
+    uow.outbox.add(Request(f"show:{one.slot}", account, one.slot, one.place, command))
+    quoted = [found.conversation for found in said((*one.quotes, *one.against), uow)]
+    uow.erasing.quote(one.slot, tuple(dict.fromkeys((*quoted, *one.conversations))))
+
+
+def refresh(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
+    """The card is drawn anew when its turn comes."""
+    command, lane = Refresh(one.place, one.slot, one.slot, policy.locale), f"redraw:{one.slot}"
+    account = ids.account_of(one.place)
+    uow.outbox.add(Request("", account, lane, one.place, command, supersedes=lane))
+
+
+def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
+    """The card that stands under a slot, as it is now; None for any other slot."""
+    number = ids.number_in(slot, "suggestion")
+    try:
+        return None if number is None else panel(uow.suggestions.get(SuggestionId(number)), uow)
+    except KeyError:
+        return None
+
+
+def said(numbers: Sequence[MessageId], uow: UnitOfWork) -> list[Message]:
+    """These messages, without those that are deleted, in their order."""
+    found = []
+    for number in numbers:
+        try:
+            message = uow.messages.get(number)
+        except KeyError:
+            continue
+        if message.deleted_at is None and message.content.text.plain.strip():
+            found.append(message)
+    return found
+
+
+def panel(one: Suggestion, uow: UnitOfWork) -> Drawn:
+    """The whole card, and what it links to."""
+    title = verbatim(one.title or one.label) if one.title or one.label else UNNAMED
+    for_it, against = said(one.quotes, uow), said(one.against, uow)
+    blocks: list[Block] = [Heading(phrase("Suggested decision: {title}", title=title)), Note(why(one))]
+    for each in for_it:
+        blocks += quote(each, uow)
+    blocks += dissent(one, against, uow)
+    blocks += (Line(summed(each, uow)) for each in one.summary)
+    blocks.append(Facts(tuple(facts(one))))
+    past, links = earlier(one, uow)
+    blocks += (*past, Divider(), *ending(one))
+    slots = [slot_of(each, uow) for each in (*for_it, *against)]
+    return Panel(phrase("Suggested decision: {title}", title=title), tuple(blocks)), tuple(
+        dict.fromkeys((*slots, *links))
+    )
+
+
+def why(one: Suggestion) -> Phrase:
+    return plural(
+        "{count} person says this. Only a person decides whether it is decided.",
+        "{count} people say this. Only a person decides whether it is decided.",
+        one.people,
+    )
+
+
+def quote(message: Message, uow: UnitOfWork) -> Iterator[Block]:
+    """Whose words, with the way to them, and the words as they stand."""
+    words = message.content.text.plain
+    shown = suggestions.excerpt(words)
+    link = PostLink(slot_of(message, uow), reference(message, uow))
+    head = phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at)
+    yield Line(head)
+    yield Words(Text(shown), quoted=True)
+    if shown != words.strip():
+        yield Note(phrase("… and more, in the message itself."))
+
+
+def reference(message: Message, uow: UnitOfWork) -> str:
+    """How people name where something was said."""
+    conversation = uow.conversations.get(message.conversation)
+    return cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+
+
+def behind(one: Suggestion, uow: UnitOfWork) -> str:
+    """References of the feedback that a suggestion rests on, as a form takes them: whole ones, as many as fit."""
+    named: dict[str, None] = {}
+    for number in one.conversations:
+        feedback = tuple(uow.feedback.of_conversation(number))
+        named.setdefault(feedback[0].reference if feedback else f"C-{number}")
+    found = ", ".join(named)
+    return found if len(found) <= LONGEST_REFERENCES else found[:LONGEST_REFERENCES].rpartition(",")[0]
+
+
+def slot_of(message: Message, uow: UnitOfWork) -> Slot:
+    """Where a message stands in the team's channel; its thread where it has no post of its own there."""
+    own = message_slot(message.id)
+    return own if uow.mirrors.posts(own) else thread_slot(message.conversation)
+
+
+def summed(drafted: Drafted, uow: UnitOfWork) -> Phrase:
+    """A sentence of a language model's, with what it rests on."""
+    sources = cited(drafted.sources, uow)
+    return phrase("{sentence} ({sources})", sentence=drafted.sentence, sources=sources)
+
+
+def cited(sources: Sequence[MessageId], uow: UnitOfWork) -> Phrase:
+    """References of the messages that a sentence rests on."""
+    return verbatim(", ".join(dict.fromkeys(reference(each, uow) for each in said(sources, uow))) or "–")
+
+
+def dissent(one: Suggestion, against: Sequence[Message], uow: UnitOfWork) -> Iterator[Block]:
+    """Who says otherwise; that nobody does is said too."""
+    if not against:
+        yield Note(phrase("Nobody was heard who says otherwise."))
+        return
+    yield Line(phrase("Others say otherwise:"))
+    for each in against:
+        yield from quote(each, uow)
+    if one.also_against:
+        yield Note(plural("and {count} more", "and {count} more", one.also_against))
+
+
+def facts(one: Suggestion) -> Iterator[Fact]:
+    """Who asks, and how sure it is, with what that is made of."""
+    yield Fact(phrase("Who asks"), joined([asks(each) for each in one.asking[:GROUPS]]))
+    if one.tag:
+        yield Fact(phrase("About"), verbatim(f"#{one.tag}"))
+    percent = round(one.confidence.value * 100)
+    level = phrase("{level} ({percent} %)", level=LEVELS[one.confidence.level], percent=percent)
+    yield Fact(phrase("Confidence"), level)
+    yield Fact(phrase("Because"), reasons(one.confidence))
+
+
+def asks(one: Asking) -> Phrase:
+    """One organisation, or those of none, by how many people they are."""
+    if one.organisation:
+        return phrase(
+            "{organisation} ({kind}): {count}",
+            organisation=one.organisation,
+            kind=KINDS[one.kind],
+            count=one.people,
+        )
+    return phrase("{kind}: {count}", kind=KINDS[one.kind], count=one.people)
+
+
+KINDS = {
+    Kind.CUSTOMER: phrase("customers"),
+    Kind.PARTNER: phrase("partners"),
+    Kind.SUPPLIER: phrase("suppliers"),
+    Kind.COMPETITOR: phrase("competitors"),
+    Kind.COLLEAGUE: phrase("colleagues"),
+}
+
+
+def reasons(known: Confidence) -> Phrase:
+    """What a confidence is made of, in figures."""
+    return joined(
+        [
+            plural("{count} actor", "{count} actors", known.actors),
+            plural("{count} message", "{count} messages", known.voices),
+            phrase("{recent} of them in the last 30 days", recent=known.recent),
+            phrase("the loudest says {share} %", share=round(known.largest * 100)),
+            plural("{count} against", "{count} against", known.against),
+        ]
+    )
+
+
+def joined(parts: Sequence[Phrase]) -> Phrase:
+    """Phrases one after the other."""
+    fields = {f"part{number}": part for number, part in enumerate(parts)}
+    return Phrase(", ".join("{" + name + "}" for name in fields), tuple(fields.items()))
+
+
+def earlier(one: Suggestion, uow: UnitOfWork) -> tuple[list[Block], tuple[Slot, ...]]:
+    """The nearest past decision and what it led to."""
+    try:
+        record = uow.proposals.get(one.past) if one.past is not None else None
+    except (KeyError, BrokenLog):
+        record = None
+    if record is None or record.state is None:
+        return [Note(phrase("Nothing like it was decided before."))], ()
+    state, slot = record.state, card_slot(record.id)
+    link = PostLink(slot, f"D-{record.id}")
+    blocks: list[Block] = [
+        Line(
+            phrase(
+                "Decided before: {link} {title} ({end})",
+                link=link,
+                title=state.title,
+                end=refusals.ended(state),
+            )
+        )
+    ]
+    if state.outcome and state.outcome.text:
+        led = " ".join(state.outcome.text.split())
+        blocks.append(Note(phrase("It led to: {outcome}", outcome=led[:LONGEST_OUTCOME])))
+    return blocks, (slot,)
+
+
+def ending(one: Suggestion) -> Iterator[Block]:
+    """What can be done, or what somebody did."""
+    if one.state is State.OPENED and one.by and one.settled_at:
+        decision = PostLink(card_slot(one.proposal), f"D-{one.proposal}") if one.proposal else "–"
+        text = phrase(
+            "{person} made {decision} of it, {time}.",
+            person=Person(one.by),
+            decision=decision,
+            time=one.settled_at,
+        )
+        yield Note(text)
+    elif one.state is State.DISMISSED and one.by and one.settled_at:
+        yield Note(phrase("{person} dismissed it, {time}.", person=Person(one.by), time=one.settled_at))
+        if one.reason:
+            yield Words(Text(one.reason), quoted=True)
+    else:
+        yield Buttons(
+            (
+                telling.form_button(phrase("Make it a proposal"), "suggestion", str(one.id), "primary"),
+                telling.form_button(phrase("Dismiss"), "suggestion_dismiss", str(one.id)),
+                Button(phrase("All that was said"), "theme", f"T-{one.themes[0]}"),
+            )
+        )
