@@ -10,6 +10,7 @@ from domain.ids import AccountId
 from domain.policy import Policy
 from domain.retention import Retention
 from domain.routing import Criterion, Route
+from platforms.slack import emoji
 
 
 def of(settings: values.Settings) -> Policy:
@@ -34,6 +35,8 @@ def of(settings: values.Settings) -> Policy:
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
         retention=tuple(Retention(rule.days, rule.tags, rule.channels) for rule in settings.retention),
         admins=settings.admins,
+        inside_emoji=emoji.picture_of(settings.inside_emoji) or settings.inside_emoji,
+        inside_channels=settings.inside_channels,
         flood=settings.flood,
         knowledge_days=settings.knowledge_days,
     )

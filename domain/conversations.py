@@ -56,6 +56,11 @@ class Conversation:
     title: str = ""
 
     @property
+    def inside(self) -> bool:
+        """Whether it holds a colleague's words that count as feedback: nobody outside is behind it."""
+        return self.chat == self.home
+
+    @property
     def reference(self) -> str:
         """How people name it before it carries a tag."""
         return f"C-{self.id}"

@@ -33,6 +33,10 @@ class Policy:
     channels: tuple[tuple[str, str], ...] = ()
     retention: tuple[Retention, ...] = ()
     admins: tuple[str, ...] = ()
+    inside_emoji: str = "📝"
+    """Makes a colleague's message feedback, where its channel has opted in."""
+    inside_channels: tuple[str, ...] = ()
+    """Channels that the operator has opted in, by id or name."""
     flood: int = 3000
     """How many messages of one customer an hour are relayed; 0 is any number."""
     knowledge_days: int = 90

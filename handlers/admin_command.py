@@ -12,7 +12,19 @@ from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Failure
 from domain.routing import Criterion, Route
-from handlers import administration, alike, forms, help, here, reasons, references, replies, rules, telling
+from handlers import (
+    administration,
+    alike,
+    forms,
+    help,
+    here,
+    inside,
+    reasons,
+    references,
+    replies,
+    rules,
+    telling,
+)
 from handlers.ecosystem import pulses
 from handlers.knowledge import automatic, experts, listing
 from ports.storage import UnitOfWork
@@ -255,6 +267,7 @@ VERBS = {
     "routes": routes,
     "tags": tags,
     "replies": replies_mode,
+    "inside": inside.switch,
     "pulse": pulses.obey,
     "audit": administration.audit,
     "block": administration.block,

@@ -79,6 +79,8 @@ def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, chann
 def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
     """The card, its copies and the desks it stands on are drawn anew when their turn comes; of several that wait one is
     enough."""
+    if conversation.inside:
+        return  # what a colleague said has no card
     thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
     places = [(conversation.home, thread, subject)]
     places += [

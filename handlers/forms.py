@@ -17,6 +17,7 @@ from handlers import (
     customer_commands,
     desk_settings,
     digest_forms,
+    inside,
     reasons,
     references,
     relay,
@@ -25,7 +26,6 @@ from handlers import (
     translations,
 )
 from handlers.decisions import forms as deciding
-from handlers.ideas import forms as ideas
 from handlers.ecosystem import setting as ecosystem
 from handlers.ideas import forms as ideas
 from handlers.knowledge import keeping, offers, shown
@@ -123,6 +123,8 @@ def tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 def tag_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """The shortcut on a message: the conversation is the one whose thread the message stands in."""
+    if found := inside.form(request, uow, policy):
+        return found
     message = relay.message_of_post(request.post, uow) if request.post else None
     if message is None:
         raise Refusal(phrase("Use this on a customer's message in their thread."))
@@ -200,6 +202,7 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "translated": translations.form,
     "tag": tag,
     "tag_message": tag_message,
+    inside.FORM: inside.own_form,
     "status": status,
     "assign": assign,
     "more": more,

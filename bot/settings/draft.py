@@ -11,6 +11,7 @@ from bot.settings import (
     accounts,
     database,
     environment,
+    inside,
     models,
     privacy,
     reading,
@@ -90,6 +91,7 @@ class Draft:
         """Everything read once; wrong values are replaced by defaults and told in `problems`."""
         routing = rules.Reader(self.problems, self.content)
         privately = privacy.Reader(self.problems, self.content, self.said)
+        colleagues = inside.Reader(self.problems, self.content, self.variables.isthmus_inside_emoji)
         check = self.problems
         return Settings(
             database_url=database.address(self.said("database_url", "DATABASE_URL"), check),
@@ -119,6 +121,8 @@ class Draft:
             secret_keys=secret_keys.read(self.variables.isthmus_secret_key, check),
             retention=privately.retention(),
             admins=privately.admins(),
+            inside_emoji=colleagues.emoji(),
+            inside_channels=colleagues.channels(),
             flood=privately.flood(),
             knowledge_days=check.whole(
                 self.said("knowledge_days", "ISTHMUS_KNOWLEDGE_DAYS"), 90, low=1, high=3650

@@ -14,7 +14,7 @@ PLAIN = (
 )  # fmt: skip
 MANY = ("agents", "admins")
 """Keys outside any table that may hold a list."""
-TABLES = ("model", "limits", "attachments")
+TABLES = ("model", "limits", "attachments", "inside")
 LISTS = ("slack", "telegram", "routes", "tags", "channels", "retention")
 
 

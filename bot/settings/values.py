@@ -198,6 +198,8 @@ class Settings:
     secret_keys: tuple[Secret, ...] = ()
     retention: tuple[RetentionRule, ...] = ()
     admins: tuple[str, ...] = ()
+    inside_emoji: str = "memo"
+    inside_channels: tuple[str, ...] = ()
     flood: int = 3000
     knowledge_days: int = 90
 
