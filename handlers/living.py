@@ -6,13 +6,13 @@ from domain.outbound import Command, Delivery, Home, Redraw, Refresh
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from domain.signals.episodes import Signal, SignalId
-from handlers import cards, desk, telling
 from domain.suggestions import SuggestionId
+from handlers import cards, desk, telling
 from handlers.decisions import card
 from handlers.signals import card as signals
+from handlers.suggestions import card as suggested
 from ports.storage import UnitOfWork
 
-from handlers.suggestions import card as suggested
 
 def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | None:
     """What a `Refresh` shows now; None when its subject is gone."""
@@ -34,8 +34,6 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
                 return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
             case "signal":
                 return signal(command, uow.signals.get(SignalId(int(rest))), uow, policy)
-            case "desk":
-                return page(command, AliasId(rest), uow, policy)
             case "idea":
                 idea = uow.ideas.get(IdeaId(int(rest)))
                 shown, links = ideas.panel(idea, uow)
@@ -47,6 +45,8 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
                 idea = uow.ideas.get(IdeaId(int(rest)))
                 shown, links = ideas.panel(idea, uow)
                 return Redraw(idea.place, shown, command.slot, command.locale, links)
+            case "desk":
+                return page(command, AliasId(rest), uow, policy)
             case _:
                 return None
     except (KeyError, ValueError):

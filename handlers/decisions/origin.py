@@ -17,10 +17,10 @@ class Origin:
     draft: ProposalId | None = None
     signal: int | None = None
     """The signal that it answers, if it answers one."""
-
     idea: IdeaId | None = None
     suggestion: int | None = None
     """The suggestion that it was made of, if it was made of one."""
+
     def written(self) -> str:
         """As a form's context."""
         parts = {
@@ -29,9 +29,9 @@ class Origin:
             "thread": self.thread,
             "draft": self.draft,
             "signal": self.signal,
-        }
             "idea": self.idea,
             "suggestion": self.suggestion,
+        }
         return "|".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
@@ -50,6 +50,6 @@ def read(context: str, person: AliasId) -> Origin:
         PostId(parts["thread"]) if parts.get("thread", "").startswith(f"{place}:") else None,
         None if draft is None else ProposalId(draft),
         ids.number(parts.get("signal", "")),
-    )
         None if idea is None else IdeaId(idea),
         ids.number(parts.get("suggestion", "")),
+    )

@@ -27,8 +27,8 @@ from handlers import references, rules, telling
 from handlers.decisions import card, effects, origin
 from handlers.decisions.origin import Origin
 from handlers.signals import acting as signals
-from ports.storage import UnitOfWork
 from handlers.suggestions import acting as suggesting
+from ports.storage import UnitOfWork
 
 DAYS = timedelta(days=1)
 EVERYONE_HERE = "channel"
@@ -306,13 +306,13 @@ def opened(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         begin(place.draft, proposed, uow, policy)
         if place.signal is not None:
             signals.led_to(place.signal, place.draft, uow, policy)
+        if place.suggestion is not None:
+            suggesting.opened(place.suggestion, by, place.draft, uow, policy)
     except Refusal as refusal:
         telling.reply_privately(uow, policy, by, event.channel, refusal.sentence, event.thread)
         preview(place.draft, by, place, uow, policy)
 
 
-        if place.suggestion is not None:
-            suggesting.opened(place.suggestion, by, place.draft, uow, policy)
 def begin(number: ProposalId, proposed: Proposed, uow: UnitOfWork, policy: Policy) -> Record:
     """Writes the first line, posts the card, and tells people of their turn. Raises `Refusal`."""
     step = machine.advance(None, proposed, uow.now)

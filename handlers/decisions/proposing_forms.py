@@ -25,16 +25,16 @@ from domain.proposals.events import Proposed
 from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
-from handlers import cards, references
 from domain.suggestions import excerpt
+from handlers import cards, references
 from handlers.decisions import origin, proposing
 from handlers.decisions.origin import Origin
 from handlers.signals import acting as signals
 from handlers.signals import subjects
-from ports.storage import UnitOfWork
-
 from handlers.suggestions import acting as suggesting
 from handlers.suggestions import card as suggested
+from ports.storage import UnitOfWork
+
 BEHIND = 30
 """So many pieces of feedback a form names at most."""
 SILENCES = {
@@ -83,20 +83,6 @@ def from_signal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     return propose_form(place, None, uow, context=context, feedback=", ".join(references_[:BEHIND]))
 
 
-def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    """`/consent`, or *Change* on a draft."""
-    place = origin.read(request.context, request.sender.alias)
-    if place.draft is None:
-        return propose_form(Origin(request.channel), None, uow)
-    return propose_form(place, own_draft(request, uow), uow)
-
-
-def own_draft(request: FormRequest, uow: UnitOfWork) -> Proposed:
-    """The draft that a form is about. Raises `Refusal` when it is gone, or somebody else's."""
-    by = request.sender.alias
-    drafted = proposing.own_draft(origin.read(request.context, by), by, uow)
-    if drafted is None:
-        raise Refusal(proposing.GONE)
 def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Make it a proposal* on a suggestion: with its words for and against, and the feedback behind it."""
     found = suggesting.known(request.context, uow)
@@ -113,11 +99,32 @@ def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Fo
     return propose_form(place, None, uow, context=context, feedback=feedback, title=title, text=found.text)
 
 
+def propose(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """`/consent`, or *Change* on a draft."""
+    place = origin.read(request.context, request.sender.alias)
+    if place.draft is None:
+        return propose_form(Origin(request.channel), None, uow)
+    return propose_form(place, own_draft(request, uow), uow)
+
+
+def own_draft(request: FormRequest, uow: UnitOfWork) -> Proposed:
+    """The draft that a form is about. Raises `Refusal` when it is gone, or somebody else's."""
+    by = request.sender.alias
+    drafted = proposing.own_draft(origin.read(request.context, by), by, uow)
+    if drafted is None:
+        raise Refusal(proposing.GONE)
     return drafted
 
 
 def propose_form(
-    place: Origin, drafted: Proposed | None, uow: UnitOfWork, *, context: str = "", feedback: str = ""
+    place: Origin,
+    drafted: Proposed | None,
+    uow: UnitOfWork,
+    *,
+    context: str = "",
+    feedback: str = "",
+    title: str = "",
+    text: str = "",
 ) -> Form:
     """Everything that can be said about a proposal; small matters need only a title, a text and people."""
     processes = tuple(Option(process.name, process.label) for process in registry.PROCESSES)
@@ -126,8 +133,8 @@ def propose_form(
     why = (drafted.context if drafted else context)[:LONGEST_TEXT]
     clarify, react = days_first(chosen, uow.now) if chosen else (None, None)
     fields: list[Field] = [
-        TextField("title", phrase("Title"), drafted.title if drafted else "", longest=LONGEST_TITLE),
-        TextField("text", phrase("What is proposed"), drafted.text if drafted else "", multiline=True, longest=LONGEST_TEXT),
+        TextField("title", phrase("Title"), drafted.title if drafted else title, longest=LONGEST_TITLE),
+        TextField("text", phrase("What is proposed"), drafted.text if drafted else text, multiline=True, longest=LONGEST_TEXT),
         TextField("context", phrase("Why"), why, multiline=True, optional=True),
         PeopleField("people", phrase("Who takes part"), people, optional=True),
         *groups(place, uow),

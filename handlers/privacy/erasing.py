@@ -22,8 +22,8 @@ from handlers import cards, telling
 from handlers.decisions import effects
 from handlers.privacy import digests
 from handlers.signals import card as signals
-from ports.erasing import Scope
 from handlers.suggestions import card as suggested
+from ports.erasing import Scope
 from ports.storage import BrokenLog, UnitOfWork
 
 ASKED, AGE = "asked", "age"
