@@ -99,19 +99,29 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb("", phrase("`/ecosystem D-7` – whom a decision touches, who was not heard; ask them")),
     ),
     "idea": (
-        Verb("new", phrase("`/idea` – propose one; what is like it is shown first; `/idea Dark mode` does so too")),
-        Verb("list", phrase("`/idea list` – the most supported; add `new`, `mine`, or a status such as `planned`")),
+        Verb(
+            "new",
+            phrase("`/idea` – propose one; what is like it is shown first; `/idea Dark mode` does so too"),
+        ),
+        Verb(
+            "list",
+            phrase("`/idea list` – the most supported; add `new`, `mine`, or a status such as `planned`"),
+        ),
         Verb("show", phrase("`/idea show I-3` – one of them, with who wants it and where they said so")),
         Verb(
             "support",
             phrase("`/idea support I-3` – you want it; `/idea support I-3 for FB-12` – that customer does"),
             ("withdraw",),
         ),
-        Verb("merge", phrase("`/idea merge I-3 I-5` – the first is a part of the second; nobody counts twice")),
+        Verb(
+            "merge", phrase("`/idea merge I-3 I-5` – the first is a part of the second; nobody counts twice")
+        ),
         Verb("unmerge", phrase("`/idea unmerge I-3` – it stands for itself again, exactly as it was")),
         Verb(
             "status",
-            phrase("`/idea status I-3 planned It comes in May.` – who supports it is told; also `looking`, `done`, `not now`"),
+            phrase(
+                "`/idea status I-3 planned It comes in May.` – who supports it is told; also `looking`, `done`, `not now`"
+            ),
         ),
     ),
     "isthmus": (
@@ -142,13 +152,23 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "auto",
-            phrase("`/isthmus auto K-3 on` – answer exactly this question by itself here; for administrators"),
+            phrase(
+                "`/isthmus auto K-3 on` – answer exactly this question by itself here; for administrators"
+            ),
         ),
         Verb(
             "who",
-            phrase("`/isthmus who invoices` – who answered well about it; `who leave` takes you off the list"),
+            phrase(
+                "`/isthmus who invoices` – who answered well about it; `who leave` takes you off the list"
+            ),
         ),
         Verb("audit", phrase("`/isthmus audit` – what administrators did, for administrators")),
+        Verb(
+            "inside",
+            phrase(
+                "`/isthmus inside on|off` – whether colleagues' words can count as feedback in this channel"
+            ),
+        ),
         Verb("settings", phrase("`/isthmus settings` – your language, your hours, your notices")),
     ),
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain import ids
+from domain.ideas.values import IdeaId
 from domain.ids import AliasId, ConversationId, PlaceId, PostId, account_of
 from domain.proposals.values import ProposalId
 
@@ -41,7 +42,7 @@ def read(context: str, person: AliasId) -> Origin:
     A place that is none of their workspace becomes their own: what is said there only they see.
     """
     parts = dict(part.partition("=")[::2] for part in context.split("|") if "=" in part)
-    conversation, draft = ids.number(parts.get("conversation", "")), ids.number(parts.get("draft", ""))
+    conversation, draft, idea = (ids.number(parts.get(name, "")) for name in ("conversation", "draft", "idea"))
     home = f"{account_of(person)}:"
     place = parts.get("place", "")
     return Origin(
