@@ -4,12 +4,15 @@ Knows how many commits there are and how much waits in the queues; refuses to kn
 """
 
 import asyncio
+import math
 
 from ports.queues import Store, Woken
 from ports.storage import UnitOfWork
 
 BUSY = 20.0
 """Commits a second from which on it is worth a look into the queues."""
+MEMORY = 0.5
+"""Seconds after which a commit counts about a third."""
 MANY = 40
 """Rows that wait in the queues while the relay catches up; fewer are its usual business."""
 PAUSE = 0.25
@@ -22,7 +25,7 @@ class GivingWay:
 
     def __init__(self, store: Store, pause: float = PAUSE, longest: float = LONGEST) -> None:
         self._store, self._pause, self._longest = store, pause, longest
-        self._commits, self._counted, self._at = 0, 0, 0.0
+        self._rate, self._at = 0.0, 0.0
         store.listen(self._woken)
 
     async def clear(self) -> None:
@@ -37,14 +40,18 @@ class GivingWay:
             await asyncio.sleep(self._pause)
 
     def _woken(self, woken: Woken) -> None:
-        self._commits += 1
+        self._fade()
+        self._rate += 1 / MEMORY
 
     def _hurried(self) -> bool:
-        """Whether commits have come fast since the last look."""
+        """Whether commits come fast."""
+        self._fade()
+        return self._rate > BUSY
+
+    def _fade(self) -> None:
         now = asyncio.get_running_loop().time()
-        came, passed = self._commits - self._counted, now - self._at
-        self._counted, self._at = self._commits, now
-        return came > BUSY * passed
+        self._rate *= math.exp((self._at - now) / MEMORY)
+        self._at = now
 
 
 def _waiting(uow: UnitOfWork) -> int:

@@ -43,8 +43,6 @@ class Rows:
 async def looks(store: Counter, *, commits: int, longest: float = 60.0) -> int:
     """How often the queues were looked at until the way was clear."""
     way = GivingWay(store, pause=0.0, longest=longest)  # type: ignore[arg-type]
-    await way.clear()
-    store.looks = 0
     store.commit(commits)
     await asyncio.wait_for(way.clear(), 30)
     return store.looks
