@@ -10,6 +10,7 @@ from domain.people import Customer
 from domain.phrases import phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import acquaintance, help, references, rules, telling
+from handlers.ideas import browsing
 from handlers.privacy import exporting, forgetting
 from ports.storage import UnitOfWork
 
@@ -65,6 +66,7 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
         phrase("Write, and the team reads it. Pictures, files and voice messages are welcome."),
         phrase("To say what it is about, begin with one of {tags}.", tags=tags),
         phrase("/new begins another subject, /status shows what became of yours."),
+        phrase("/idea proposes an idea, /ideas shows what others propose: support it with a tap."),
         phrase("/language chooses the language, /privacy says what is kept, /export and /forget are yours to use."),
     )
     return Panel(lines[0], tuple(Line(line) for line in lines))
@@ -163,7 +165,7 @@ COMMANDS = {
     "help": show_help,
     "new": begin_anew,
     "status": status,
-    "ideas": ideas,
+    "ideas": browsing.listed,
     "language": language,
     "privacy": forgetting.privacy,
     "export": exporting.obey,

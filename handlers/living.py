@@ -1,6 +1,7 @@
 """Living panels, drawn at the moment they are sent: a card that changes often is drawn once, and is never out of date."""
 
 from domain.conversations import Conversation
+from domain.ideas.values import IdeaId
 from domain.ids import AliasId, ConversationId, PlaceId
 from domain.outbound import Command, Delivery, Home, Redraw, Refresh
 from domain.policy import Policy
@@ -9,6 +10,7 @@ from domain.signals.episodes import Signal, SignalId
 from domain.suggestions import SuggestionId
 from handlers import cards, desk, telling
 from handlers.decisions import card
+from handlers.ideas import card as ideas
 from handlers.signals import card as signals
 from handlers.suggestions import card as suggested
 from ports.storage import UnitOfWork

@@ -21,6 +21,7 @@ from domain.people import Customer
 from domain.policy import Policy
 from handlers import acquaintance, cards, courtesy, customer_commands, references, rules, tagging, telling
 from handlers.decisions import voices
+from handlers.ideas import adding, commenting
 from handlers.privacy import flood
 from ports.storage import UnitOfWork
 
@@ -51,19 +52,31 @@ def heed(
         customer_commands.close_latest(msg, customer, uow)
         relay(msg, customer, hashtags, uow=uow, policy=policy)
     elif tag and msg.content:
-        relay(msg, customer, tuple(dict.fromkeys((tag.name, *hashtags))), uow=uow, policy=policy)
+        named = tuple(dict.fromkeys((tag.name, *hashtags)))
+        relay(msg, customer, named, uow=uow, policy=policy, told=tag.name == "idea")
+        if tag.name == "idea":
+            adding.from_message(msg, customer, uow, policy)
     elif tag and msg.command not in customer_commands.COMMANDS:
         customer_commands.ask_for_words(msg, tag, customer, uow=uow, policy=policy)
     elif msg.command:
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
+    elif msg.content and (idea := commenting.awaited(msg, customer, uow)):
+        relay(msg, customer, ("idea", *hashtags), uow=uow, policy=policy, told=True)
+        commenting.heard(msg, customer, idea, uow, policy)
     elif msg.content and not voices.commented(msg, customer, uow=uow, policy=policy):
         relay(msg, customer, hashtags, uow=uow, policy=policy)
 
 
 def relay(
-    msg: CustomerMessage, customer: Customer, tags: tuple[str, ...], *, uow: UnitOfWork, policy: Policy
+    msg: CustomerMessage,
+    customer: Customer,
+    tags: tuple[str, ...],
+    *,
+    uow: UnitOfWork,
+    policy: Policy,
+    told: bool = False,
 ) -> None:
-    """Puts a message into its conversation and sends it to the thread."""
+    """Puts a message into its conversation and sends it to the thread. `told`: something else of ours says that it came."""
     if of_album(msg, uow) and joins_album(msg, uow):
         return
     conversation = existing(msg, customer, uow, policy)
@@ -78,7 +91,7 @@ def relay(
         follow_up(conversation, msg, customer, tags, uow=uow, policy=policy)
     send_to_thread(uow, message, conversation, customer.name, msg)
     asked = tagging.ask_once(uow, policy, conversation, customer, private=msg.chat.chat is ChatKind.PRIVATE)
-    courtesy.confirm(msg, customer, uow, policy, told=asked)
+    courtesy.confirm(msg, customer, uow, policy, told=asked or told)
 
 
 def tagged(text: Text, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import EndKind
 from handlers import desks, telling
 from handlers.decisions import outward
+from handlers.ideas import decided
 from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
@@ -36,6 +37,7 @@ def carry_out(
         carry = CARRY[type(effect)]
         carry(record, effect, uow, policy)
     say_aloud(record, event, uow, policy)
+    decided.followed(record, event, uow, policy)
     moved = any(not isinstance(effect, effects.CardChanged) for effect in following)
     for person in {event.by, record.opened.proposer} if moved else {event.by}:
         desks.refresh(uow, policy, person)

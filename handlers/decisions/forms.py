@@ -274,6 +274,7 @@ FORMS: dict[str, Make] = {
     "propose": proposing_forms.propose,
     "decide_conversation": proposing_forms.from_conversation,
     "decide_message": proposing_forms.from_message,
+    "decide_idea": proposing_forms.from_idea,
     "decide_signal": proposing_forms.from_signal,
     "suggestion": proposing_forms.from_suggestion,
     suggesting.DISMISS: suggesting.dismissal,

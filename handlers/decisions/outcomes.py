@@ -126,5 +126,5 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer wants to hear no more of a decision."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     note(event.value, events.CustomerOptedOut(customer.alias), uow, policy)
-    text = phrase("You will hear no more about this.")
-    telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
+    locale = customer.locale(policy.locale)
+    telling.acknowledge(uow, event.chat.id, event.press, outward.SILENT, locale)

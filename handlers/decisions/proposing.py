@@ -26,6 +26,7 @@ from domain.proposals.vote import VoteProposed
 from handlers import references, rules, telling
 from handlers.decisions import card, effects, origin
 from handlers.decisions.origin import Origin
+from handlers.ideas import decided
 from handlers.signals import acting as signals
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
@@ -44,6 +45,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         number = uow.proposals.draft(
             by=by, place=place.place, conversation=place.conversation, thread=place.thread
         )
+    if place.idea is not None:
+        uow.ideas.propose(place.idea, number)
     proposed = read(event, number, place, uow)
     uow.proposals.save_draft(number, with_rules_of(proposed, earlier))
     preview(number, by, place, uow, policy)
@@ -69,6 +72,8 @@ def read(event: FormSubmitted, number: ProposalId, place: Origin, uow: UnitOfWor
     """What was filled in, as the event that would open it."""
     process = registry.named(event.one("process")) or registry.PROCESSES[0]
     feedback, customers = behind(event.one("feedback"), place.conversation, uow)
+    supporting = decided.customers(tuple(uow.ideas.proposed(number)), uow)
+    customers = tuple(dict.fromkeys((*customers, *supporting)))
     common: dict[str, Any] = {
         "by": event.sender.alias,
         "id": number,

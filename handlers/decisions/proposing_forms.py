@@ -16,6 +16,7 @@ from domain.forms import (
     PersonField,
     TextField,
 )
+from domain.ideas.values import card_slot
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
@@ -29,6 +30,7 @@ from domain.suggestions import excerpt
 from handlers import cards, references
 from handlers.decisions import origin, proposing
 from handlers.decisions.origin import Origin
+from handlers.ideas import decided, finding
 from handlers.signals import acting as signals
 from handlers.signals import subjects
 from handlers.suggestions import acting as suggesting
@@ -54,6 +56,18 @@ def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> 
     reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
     last = uow.messages.last_of_customer(conversation.id)
     return propose_form(place, None, uow, context=last.content.text.plain if last else "", feedback=reference)
+
+
+def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Decide* on an idea's card: it stands in the card's thread, with the feedback that asks for it."""
+    team = finding.team_of(ids.account_of(request.sender.alias), uow, policy)
+    found = finding.find(request.context, team, uow, uow.channels.hidden_from(request.sender.alias))
+    if found is None:
+        raise Refusal(phrase("There is no such idea. `/idea list` shows what there is."))
+    idea = finding.root(found, uow)
+    thread = next(iter(uow.mirrors.posts(card_slot(idea.id))), None)
+    place = Origin(idea.place, None, thread, idea=idea.id)
+    return propose_form(place, None, uow, context=idea.text, feedback=decided.feedback(idea, uow))
 
 
 def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:

@@ -20,6 +20,7 @@ from domain.proposals.effects import CardChanged
 from domain.proposals.values import ProposalId
 from handlers import cards, telling
 from handlers.decisions import effects
+from handlers.ideas import card
 from handlers.privacy import digests
 from handlers.signals import card as signals
 from handlers.suggestions import card as suggested
@@ -86,7 +87,10 @@ def erase(
     known = {one.id: one for one in conversations}
     stand = _standing(known, messages, uow)
     quoted = uow.erasing.quoting(scope.conversations)
+    ideas = uow.ideas.touching(scope.aliases, scope.messages, scope.conversations)
     changed = uow.erasing.erase(erasure, scope)
+    for idea in ideas:
+        card.refresh_left(idea, uow, policy)
     for slot, places, conversation in stand:
         for place in places:
             remove(erasure, slot, place, _lane(slot, conversation), uow)

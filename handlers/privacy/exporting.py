@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.content import Content, File, FileKind
 from domain.conversations import Audience, Conversation, Message
+from domain.ideas.values import Idea
 from domain.ids import OWN, AliasId, Slot, account_of
 from domain.inbound import ChatKind, CustomerMessage
 from domain.outbound import Post, Request
@@ -66,6 +67,7 @@ def everything(alias: AliasId, uow: UnitOfWork) -> Json:
         "subjects": [_subject(one, alias, uow) for one in own],
         "elsewhere": [_message(message, uow) for message in elsewhere],
         "decisions": list(_decisions(alias, own, uow)),
+        "ideas": [_idea(idea, alias, supports) for idea, supports in uow.ideas.of_person(alias)],
     }
 
 
@@ -124,6 +126,18 @@ def _attachment(each: Any) -> Json:
     return {"kind": str(getattr(each, "file", each.kind)), **kept}
 
 
+def _idea(idea: Idea, alias: AliasId, supports: bool) -> Json:
+    """An idea that they wrote, support or said something about; what others wrote is not theirs."""
+    own = idea.by == alias
+    return {
+        "reference": idea.reference,
+        "yours": own,
+        "text": idea.text if own else "",
+        "supported": supports,
+        "status": idea.status.value,
+    }
+
+
 def _decisions(alias: AliasId, own: list[Conversation], uow: UnitOfWork) -> Iterator[Json]:
     """Decisions that their feedback is behind: what they were asked, what they said, whether they were told."""
     records = {
@@ -164,6 +178,9 @@ def page(found: Json, say: Say, policy: Policy) -> str:
     if found["decisions"]:
         parts.append(f"<h2>{html.escape(say(phrase('Decisions')))}</h2>")
         parts += map(_facts, found["decisions"])
+    if found["ideas"]:
+        parts.append(f"<h2>{html.escape(say(phrase('Ideas')))}</h2>")
+        parts += map(_facts, found["ideas"])
     return PAGE.format(title=html.escape(title), body="\n".join(parts))
 
 

@@ -1,0 +1,1 @@
+"""Ideas in the chats: proposed, found alike, supported, said something about, merged, answered, decided."""

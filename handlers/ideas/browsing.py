@@ -1,0 +1,202 @@
+"""`/ideas` in a customer's chat: page by page, one of them, support by a tap. Drawn anew in place at every press."""
+
+from collections.abc import Sequence
+
+from domain import ids
+from domain.content import Text
+from domain.ideas import counting, moves
+from domain.ideas.values import Idea, Standing
+from domain.ids import ConversationId, Slot, account_of
+from domain.inbound import Chat, ChatKind, CustomerMessage, CustomerPress
+from domain.outbound import Redraw, Request, Show
+from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
+from domain.people import Customer
+from domain.phrases import Phrase, phrase, plural
+from domain.policy import Policy
+from handlers import acquaintance, telling
+from handlers.ideas import commenting, finding, supporting
+from ports.ideas import Order
+from ports.storage import UnitOfWork
+
+PAGE = 5
+FURTHEST = 10_000
+QUOTE = 160
+TITLES = {
+    Order.TOP: phrase("Most supported"),
+    Order.NEW: phrase("Newest"),
+    Order.MINE: phrase("Mine"),
+}
+NONE_YET = phrase("There is no idea yet. Begin with /idea and write it down.")
+NONE_OF_YOURS = phrase("You have not proposed or supported an idea yet. Begin with /idea and write it down.")
+CLOSED = phrase("That choice is no longer open.")
+Shown = tuple[Panel, tuple[ConversationId, ...]]
+"""A panel, and the conversations whose words stand in it."""
+
+
+def listed(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """`/ideas`: the first page."""
+    panel, quoted = page(Order.TOP, 0, customer, uow, policy)
+    uow.erasing.quote(Slot(f"answer:{msg.post}"), quoted)
+    return panel
+
+
+def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy: Policy) -> Shown:
+    """One page in one order, with the ways to all others."""
+    team = finding.team_of(customer.account, uow, policy)
+    found = uow.ideas.page(team, order, person=customer.alias, public=True, offset=offset, limit=PAGE + 1)
+    if not found and not offset:
+        return sentence(NONE_OF_YOURS if order is Order.MINE else NONE_YET, *tabs(order)), ()
+    title = phrase("Ideas · {order}", order=TITLES[order])
+    blocks: list[Block] = [Line(title)]
+    ideas = [idea for idea, _ in found[:PAGE]]
+    for idea, people in found[:PAGE]:
+        blocks.append(Line(phrase("*{reference}* {words}", reference=idea.reference, words=short(idea))))
+        blocks.append(Note(standing(idea, people)))
+    keys = [
+        Button(
+            phrase("{reference} · 👍 {count}", reference=idea.reference, count=people), "idea", str(idea.id)
+        )
+        for idea, people in found[:PAGE]
+    ]
+    back = [Button(phrase("◀ Before"), "ideas", f"{order.value}:{max(0, offset - PAGE)}")] if offset else []
+    on = [Button(phrase("More ▶"), "ideas", f"{order.value}:{offset + PAGE}")] if len(found) > PAGE else []
+    blocks.append(Buttons((*keys, *back, *on, *tabs(order))))
+    return Panel(title, tuple(blocks)), behind(ideas)
+
+
+def tabs(order: Order) -> tuple[Button, ...]:
+    """The other orders."""
+    return tuple(
+        Button(title, "ideas", f"{each.value}:0") for each, title in TITLES.items() if each is not order
+    )
+
+
+def short(idea: Idea) -> str:
+    """The first words of an idea."""
+    plain = " ".join(idea.text.split())
+    return (plain if len(plain) <= QUOTE else plain[:QUOTE] + "…") or "…"
+
+
+def standing(idea: Idea, people: int) -> Phrase:
+    """How many support an idea, and what became of it."""
+    status = moves.NAMES[idea.status]
+    return plural("{count} supporter · {status}", "{count} supporters · {status}", people, status=status)
+
+
+def behind(ideas: Sequence[Idea]) -> tuple[ConversationId, ...]:
+    """Whose words stand in a panel with these."""
+    return tuple(dict.fromkeys(one.conversation for one in ideas if one.conversation is not None))
+
+
+def detail(idea: Idea, customer: Customer, chat: Chat, uow: UnitOfWork) -> Shown:
+    """One idea with what can be done about it; in a group, where many press, both ways stand open."""
+    supports = uow.ideas.supports(idea.id)
+    title = phrase("💡 {reference}", reference=idea.reference)
+    words: Block = (
+        Words(Text(idea.text), quoted=True)
+        if idea.text
+        else Note(phrase("The words of this idea were erased."))
+    )
+    blocks: list[Block] = [Line(title), words, Note(standing(idea, counting.count(supports).whole))]
+    if idea.reason:
+        blocks.append(Line(phrase("Why: {reason}", reason=idea.reason)))
+    number = str(idea.id)
+    support = Button(phrase("👍 Support"), "idea_support", number)
+    withdraw = Button(phrase("Withdraw support"), "idea_withdraw", number)
+    mine = any(one.actor == customer.alias and one.standing is Standing.COUNTS for one in supports)
+    group = chat.chat is ChatKind.GROUP
+    ways = (support, withdraw) if group else (withdraw,) if mine else (support,)
+    comment = Button(phrase("💬 Comment"), "idea_comment", number)
+    back = Button(phrase("All ideas"), "ideas", f"{Order.TOP.value}:0")
+    blocks.append(Buttons((*ways, comment, back)))
+    return Panel(title, tuple(blocks)), behind([idea])
+
+
+def seen(value: str, customer: Customer, uow: UnitOfWork, policy: Policy) -> Idea | None:
+    """The idea that a press is about, as it stands for all its parts; None where this customer may not see it."""
+    team = finding.team_of(customer.account, uow, policy)
+    found = finding.find(value, team, uow)
+    whole = finding.root(found, uow) if found else None
+    return (
+        whole
+        if whole and (whole.public or whole.by == customer.alias or supports(whole, customer, uow))
+        else None
+    )
+
+
+def supports(idea: Idea, customer: Customer, uow: UnitOfWork) -> bool:
+    return any(one.actor == customer.alias for one in uow.ideas.supports(idea.id))
+
+
+def turned(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Another page, or another order."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    order, _, number = event.value.partition(":")
+    offset = ids.number(number)
+    if order not in set(Order) or offset is None or offset > FURTHEST:
+        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        return
+    draw(event, customer, page(Order(order), offset, customer, uow, policy), None, uow, policy)
+
+
+def opened(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """One idea of the list."""
+    _about(event, None, uow, policy)
+
+
+def supported(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Support*."""
+    _about(event, supporting.THANKS, uow, policy)
+
+
+def withdrawn(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Withdraw support*."""
+    _about(event, supporting.TAKEN_BACK, uow, policy)
+
+
+def asked_for_comment(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Comment*: the next message is one."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    idea = seen(event.value, customer, uow, policy)
+    if idea is None:
+        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        return
+    commenting.ask(event, idea, customer, uow, policy)
+
+
+def _about(event: CustomerPress, done: Phrase | None, uow: UnitOfWork, policy: Policy) -> None:
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    idea = seen(event.value, customer, uow, policy)
+    if idea is None:
+        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        return
+    if done is supporting.THANKS:
+        supporting.by_customer(idea, customer, event.chat, uow, policy)
+    elif done is supporting.TAKEN_BACK:
+        supporting.take_back(idea, customer.alias, uow, policy)
+    draw(event, customer, detail(uow.ideas.get(idea.id), customer, event.chat, uow), done, uow, policy)
+
+
+def draw(
+    event: CustomerPress,
+    customer: Customer,
+    shown: Shown,
+    said: Phrase | None,
+    uow: UnitOfWork,
+    policy: Policy,
+) -> None:
+    """Draws the post that was pressed anew; where it is not known any more, a new one takes its place."""
+    locale = customer.locale(policy.locale)
+    panel, quoted = shown
+    telling.acknowledge(uow, event.chat.id, event.press, said or panel.summary, locale)
+    known = uow.mirrors.slot_of(event.post)
+    slot = known or Slot(f"ideas:{event.press}")
+    uow.erasing.quote(slot, quoted)
+    account, place = account_of(event.chat.id), event.chat.id
+    if known:
+        lane = f"redraw:{slot}"
+        command = Redraw(place, panel, slot, locale)
+        uow.outbox.add(Request("", account, lane, place, command, supersedes=lane))
+    else:
+        show = Show(place, panel, slot, None, locale, event.chat.thread)
+        uow.outbox.add(Request(f"show:{slot}", account, f"answers:{place}", place, show))

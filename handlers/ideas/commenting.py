@@ -1,0 +1,79 @@
+"""What people say about an idea: a customer's next message, which reaches the team like any other; a colleague's form."""
+
+from datetime import timedelta
+
+from domain.ideas.values import Comment, Idea, IdeaId, card_slot
+from domain.ids import Slot, account_of
+from domain.inbound import ChatKind, CustomerMessage, CustomerPress, FormSubmitted
+from domain.outbound import Request, Show
+from domain.panels import Button, Buttons, Line, Note, Panel, sentence
+from domain.people import Customer
+from domain.phrases import PostLink, phrase
+from domain.policy import Policy
+from handlers import acquaintance, telling
+from handlers.ideas import card, finding, supporting
+from ports.storage import UnitOfWork
+
+PATIENCE = timedelta(minutes=30)
+"""How long somebody's next words are taken for the comment that they were asked for."""
+
+
+def ask(event: CustomerPress, idea: Idea, customer: Customer, uow: UnitOfWork, policy: Policy) -> None:
+    """Asks a customer for their comment; in a group only what answers us reaches us."""
+    uow.ideas.expect_comment(event.chat.id, customer.alias, idea.id)
+    locale = customer.locale(policy.locale)
+    title = phrase("Write your comment on {reference} as your next message.", reference=idea.reference)
+    group = event.chat.chat is ChatKind.GROUP
+    notes = (Note(phrase("Here in the group, reply to this very message.")),) if group else ()
+    cancel = Buttons((Button(phrase("Cancel"), "idea_quiet", str(idea.id)),))
+    slot = Slot(f"idea-ask:{event.press}")
+    command = Show(
+        event.chat.id, Panel(title, (Line(title), *notes, cancel)), slot, None, locale, event.chat.thread
+    )
+    account, lane = account_of(event.chat.id), f"answers:{event.chat.id}"
+    uow.outbox.add(Request(f"show:{slot}", account, lane, event.chat.id, command))
+    telling.acknowledge(uow, event.chat.id, event.press, title, locale)
+
+
+def cancelled(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The customer does not want to say anything after all."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    uow.ideas.expect_nothing(event.chat.id, customer.alias)
+    text = phrase("Good, no comment. What you write now goes to the team as usual.")
+    telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
+
+
+def awaited(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> IdeaId | None:
+    """The idea that these words are about; None where they are about anything else."""
+    return uow.ideas.expected(msg.chat.id, customer.alias, uow.now - PATIENCE)
+
+
+def heard(msg: CustomerMessage, customer: Customer, number: IdeaId, uow: UnitOfWork, policy: Policy) -> None:
+    """A message that has reached the team is a comment: the card says so, and the thread."""
+    uow.ideas.expect_nothing(msg.chat.id, customer.alias)
+    message = uow.messages.by_source(msg.post)
+    if message is None:
+        return
+    idea = finding.held(number, uow)
+    uow.ideas.say(Comment(idea.id, customer.alias, False, uow.now, message=message.id))
+    card.refresh(idea.id, uow, policy)
+    link = PostLink(card_slot(idea.id), idea.reference)
+    note = sentence(phrase("This is a comment on idea {idea}.", idea=link))
+    conversation = uow.conversations.get(message.conversation)
+    slot = f"idea-comment:{message.id}"
+    telling.show_in_thread(uow, policy, conversation, note, slot, links=(card_slot(idea.id),))
+    thanks = phrase("Thank you, your comment stands with {reference}.", reference=idea.reference)
+    telling.answer_in_chat(uow, msg, sentence(thanks), customer.locale(policy.locale))
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A colleague's comment, for the team alone."""
+    person = event.sender.alias
+    found = finding.find(event.context, finding.team_of(account_of(person), uow, policy), uow)
+    words = event.one("words").strip()
+    if found is None or not words:
+        telling.answer_to(uow, policy, event, supporting.NOT_FOUND)
+        return
+    idea = finding.held(found.id, uow)
+    uow.ideas.say(Comment(idea.id, person, True, uow.now, words))
+    card.refresh(idea.id, uow, policy)

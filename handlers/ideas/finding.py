@@ -1,0 +1,68 @@
+"""Which idea is meant, and which are like what somebody says. Reads only."""
+
+from collections.abc import Sequence
+
+from domain.ideas import likeness, values
+from domain.ideas.values import Idea, IdeaId, Stage
+from domain.ids import AccountId, PlaceId
+from domain.policy import Policy
+from handlers import rules
+from ports.storage import UnitOfWork
+
+SHOWN = 3
+"""Similar ideas that somebody is asked about, at most."""
+WORDS_ALONE = "letters"
+"""The model that stands in where none can be had: words alone do as well."""
+
+
+def find(text: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Idea | None:
+    """The idea of a workspace that `I-3` names, as it is by itself; None where there is none, or it may not be seen."""
+    number = values.reference(text)
+    if number is None:
+        return None
+    try:
+        found = uow.ideas.get(number)
+    except KeyError:
+        return None
+    seen = found.team == team and found.stage is Stage.OPEN and found.place not in hidden
+    return found if seen else None
+
+
+def root(idea: Idea, uow: UnitOfWork) -> Idea:
+    """The idea that stands for it."""
+    return idea if idea.root == idea.id else uow.ideas.get(idea.root)
+
+
+def held(idea: IdeaId, uow: UnitOfWork) -> Idea:
+    """The idea that stands for this one, held against other writers."""
+    found = uow.ideas.lock(idea)
+    while found.root != found.id:
+        found = uow.ideas.lock(found.root)
+    return found
+
+
+def team_of(account: AccountId, uow: UnitOfWork, policy: Policy) -> AccountId:
+    """The workspace whose ideas somebody of an account sees."""
+    return rules.workspace(uow, policy, account)
+
+
+def by_meaning(uow: UnitOfWork) -> bool:
+    """Whether somebody is there who understands, and shall be asked."""
+    model = uow.understanding.state().model
+    return bool(model) and model != WORDS_ALONE
+
+
+def others(idea: Idea, uow: UnitOfWork) -> Sequence[tuple[IdeaId, str]]:
+    """What an idea is compared with: those that its author may see."""
+    return uow.ideas.texts(idea.team, public=not idea.inside)
+
+
+def alike(text: str, known: Sequence[tuple[IdeaId, str]]) -> list[IdeaId]:
+    """Ideas that say much the same by their words, each once, the likest first."""
+    places = likeness.alike(text, [words for _, words in known], 2 * SHOWN)
+    return named(places, known)
+
+
+def named(places: Sequence[int], known: Sequence[tuple[IdeaId, str]]) -> list[IdeaId]:
+    """The roots at these places, each once."""
+    return list(dict.fromkeys(known[place][0] for place in places))[:SHOWN]

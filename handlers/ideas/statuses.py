@@ -1,0 +1,179 @@
+"""What becomes of an idea: a move with its reason, and everybody who supports it told once of each that matters."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from domain.content import Text
+from domain.desks import Notice
+from domain.errors import Refusal
+from domain.ideas import counting, moves
+from domain.ideas.values import Change, Idea, IdeaId, Status, Support, Told
+from domain.ids import AliasId, PlaceId, Slot, account_of
+from domain.inbound import CustomerPress, FormSubmitted
+from domain.outbound import Request, Show
+from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
+from domain.phrases import Phrase, phrase
+from domain.policy import Policy
+from handlers import acquaintance, telling
+from handlers.decisions import outward
+from handlers.ideas import card, finding, supporting
+from ports.storage import BrokenLog, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Whom somebody else tells of a move, and what the reason is called in languages other than the team's."""
+
+    people: frozenset[AliasId] = frozenset()
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+def put(
+    number: IdeaId,
+    status: Status,
+    reason: str,
+    by: AliasId,
+    uow: UnitOfWork,
+    policy: Policy,
+    spared: Spared = Spared(),
+) -> tuple[Idea, int]:
+    """Moves an idea, and tells who supports it; the idea now, and how many are told. Raises `Refusal`, and then nothing
+    has changed."""
+    idea = finding.held(number, uow)
+    why = moves.move(idea.status, status, reason)
+    change = uow.ideas.change(idea.id, idea.status, status, why, by)
+    moved = replace(idea, status=status, reason=why)
+    uow.ideas.save(moved)
+    card.refresh(idea.id, uow, policy)
+    told = tell(moved, change, uow, policy, spared) if moves.matters(change.was, status) else 0
+    return moved, told
+
+
+def due(idea: Idea, status: Status, by: AliasId, uow: UnitOfWork) -> dict[AliasId, Support]:
+    """Who would be told of a status: who supports the idea or a part of it, but whoever sets it."""
+    supporters = counting.supporters(uow.ideas.supports(idea.id))
+    silent = opted_out(idea, uow)
+    people = [person for person in supporters if person != by and person not in silent]
+    untold = counting.untold(people, status, uow.ideas.told(idea.id))
+    return {person: supporters[person] for person in untold}
+
+
+def opted_out(idea: Idea, uow: UnitOfWork) -> frozenset[AliasId]:
+    """Who wants to hear no more of a decision about the idea."""
+    silent: set[AliasId] = set()
+    for number in uow.ideas.proposals(idea.id):
+        try:
+            state = uow.proposals.get(number).state
+        except (KeyError, BrokenLog):
+            continue
+        silent |= {each.customer for each in (state.announcements if state else ()) if each.opted_out}
+    return frozenset(silent)
+
+
+def tell(idea: Idea, change: Change, uow: UnitOfWork, policy: Policy, spared: Spared) -> int:
+    """Queues one message for every chat in which somebody is to be told; how many people that are."""
+    people = due(idea, change.status, change.by, uow)
+    wanted: defaultdict[AliasId, set[IdeaId]] = defaultdict(set)
+    for support in uow.ideas.supports(idea.id):
+        wanted[support.actor].add(support.idea)
+    rows = ((person, part) for person in people for part in {idea.id, *wanted[person]})
+    uow.ideas.tell([Told(part, person, change.status, change.id) for person, part in rows])
+    chats: defaultdict[tuple[PlaceId, str], list[AliasId]] = defaultdict(list)
+    told = 0
+    for person, support in people.items():
+        if person in spared.people:
+            continue
+        told += 1
+        if support.inside:
+            tell_colleague(idea, change, person, uow, policy)
+        elif where := reached(person, support, uow):
+            chats[where].append(person)
+        else:
+            told -= 1
+    for (chat, topic), those in chats.items():
+        tell_chat(idea, change, chat, topic, those, uow, policy, spared)
+    return told
+
+
+def reached(person: AliasId, support: Support, uow: UnitOfWork) -> tuple[PlaceId, str] | None:
+    """Where a customer is told: in private where they ever wrote to us so, else where they supported it."""
+    own = [one for one in uow.conversations.of_customer(person, 20) if not one.title]
+    if own:
+        return own[0].chat, own[0].topic
+    return (support.chat, support.topic) if support.chat else None
+
+
+def tell_chat(
+    idea: Idea,
+    change: Change,
+    chat: PlaceId,
+    topic: str,
+    people: Iterable[AliasId],
+    uow: UnitOfWork,
+    policy: Policy,
+    spared: Spared,
+) -> None:
+    """One message for everybody who is reached in one chat, once for each change."""
+    locales = [known.locale(policy.locale) for one in people if (known := uow.people.customer(one))]
+    locale = locales[0] if locales else policy.locale
+    slot = Slot(f"idea-news:{change.id}:{chat}:{topic}")
+    reason = dict(spared.reasons).get(locale, change.reason)
+    stop = Button(outward.STOP, "idea_no_news", str(idea.id))
+    command = Show(chat, news(idea, change.status, reason, stop), slot, None, locale, topic)
+    uow.outbox.add(Request(f"show:{slot}", account_of(chat), f"answers:{chat}", chat, command))
+    uow.erasing.quote(slot, [one.conversation for one in (idea,) if one.conversation is not None])
+
+
+def tell_colleague(idea: Idea, change: Change, person: AliasId, uow: UnitOfWork, policy: Policy) -> None:
+    """The same for a colleague, in private, if they want such notices."""
+    panel = news(idea, change.status, change.reason)
+    slot = f"idea-news:{change.id}:{person}"
+    telling.notify(uow, policy, account_of(person), person, panel, Notice.IDEA, slot)
+
+
+def news(idea: Idea, status: Status, reason: str, *buttons: Button) -> Panel:
+    """What somebody reads of a change."""
+    title = phrase(
+        "An idea that you support, {reference}: {status}",
+        reference=idea.reference,
+        status=moves.NAMES[status],
+    )
+    words: Block = Words(Text(idea.text), quoted=True) if idea.text else Note(card.ERASED)
+    last = (Buttons(buttons),) if buttons else ()
+    return Panel(title, (Line(title), words, Line(phrase("Why: {reason}", reason=reason)), *last))
+
+
+def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer wants to hear no more of an idea."""
+    customer = acquaintance.meet(event.sender, event.chat.account, uow)
+    idea = finding.find(event.value, finding.team_of(customer.account, uow, policy), uow)
+    if idea:
+        uow.ideas.tell([Told(idea.id, customer.alias, no_more=True)])
+    text = outward.SILENT if idea else phrase("That choice is no longer open.")
+    telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
+
+
+def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The *Status* form."""
+    person = event.sender.alias
+    found = finding.find(event.context, finding.team_of(account_of(person), uow, policy), uow)
+    status = event.one("status")
+    text = supporting.NOT_FOUND
+    if found and status in set(Status):
+        text = said(found, Status(status), event.one("reason"), person, uow, policy)
+    telling.answer_to(uow, policy, event, text)
+
+
+def said(idea: Idea, status: Status, reason: str, by: AliasId, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """Moves an idea; what to tell whoever did, also where it cannot be."""
+    try:
+        moved, told = put(idea.id, status, reason, by, uow, policy)
+    except Refusal as refusal:
+        return refusal.sentence
+    return phrase(
+        "{reference}: {status}. {count} are told.",
+        reference=moved.reference,
+        status=moves.NAMES[status],
+        count=told,
+    )

@@ -1,0 +1,196 @@
+"""What colleagues do with ideas: `/idea`, the card's forms, a message taken for a voice, merging, statuses, decisions."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Refusal
+from domain.ideas.counting import Count
+from domain.ideas.values import Status
+from domain.ids import PostId
+from tests import builders as a
+from tests.handlers.house import words
+from tests.handlers.ideas.board import Board
+
+
+@pytest.fixture
+def idea(board: Board) -> Board:
+    """Zoé's idea stands."""
+    board.proposes("Let me sort the photos by colour")
+    return board
+
+
+def test_a_colleague_proposes_by_words_or_by_the_form(board: Board):
+    assert "Your idea is I-1 now" in board.command("idea", "Dark mode for the app")
+    board.submit("idea", a.SUPPORT, text="Export to a spreadsheet", public="yes")
+    board.deliver()
+    assert "[Support] [Comment] [Status] [Merge] [Decide]" in board.card(2)
+    assert board.count(2) == Count(colleagues=1)
+
+
+def test_a_colleague_is_shown_what_is_alike_first(idea: Board):
+    assert "[Yes, I-1] [No, add mine]" in idea.command("idea", "Sort photos by their colour")
+    idea.press("idea_same", "1:2")
+    idea.deliver()
+    assert idea.count() == Count(customers=1, colleagues=1)
+
+
+def test_lists_show_and_link(idea: Board):
+    idea.command("idea", "Dark mode for the app")
+    listed = idea.command("idea", "list new")
+    assert listed.index("I-2") < listed.index("I-1")
+    assert "I-2" not in idea.command("idea", "show I-1")
+    assert "There is no such idea" in idea.command("idea", "show I-9")
+    assert "There is no idea here yet" in idea.command("idea", "list planned")
+
+
+def test_nobody_is_shown_ideas_of_a_private_channel(idea: Board):
+    idea.uow.channels.save(replace(idea.uow.channels.get(a.IDEAS), private=True))
+    assert "There is no idea here yet" in idea.command("idea", "list")
+    assert "There is no such idea" in idea.command("idea", "show I-1")
+    with pytest.raises(Refusal):
+        idea.form("idea_status", 1)
+
+
+def test_a_mistyped_verb_names_the_nearest(board: Board):
+    assert "Did you mean `/idea list`?" in board.command("idea", "lits")
+
+
+def test_a_guest_may_support_and_not_decide_what_becomes_of_it(idea: Board):
+    assert "You support I-1" in idea.command("idea", "support I-1", a.GUEST)
+    assert "Only the people who answer customers" in idea.command("idea", "status I-1 done It is.", a.GUEST)
+    assert "Only the people who answer customers" in idea.command("idea", "support I-1 for FB-1", a.GUEST)
+
+
+def test_support_on_behalf_is_marked_and_the_customers_own_counts_instead(idea: Board):
+    idea.customer("Hello", sender=a.MAX, chat=a.MAXS)
+    assert "Noted: Max supports I-1" in idea.command("idea", "support I-1 for C-2")
+    assert "1 on behalf" in idea.card()
+    idea.tap("idea_support", 1, a.MAXS, a.MAX)
+    assert idea.count() == Count(customers=2)
+
+
+def test_support_on_behalf_of_nobody_says_how(idea: Board):
+    assert "I know no such customer" in idea.command("idea", "support I-1 for FB-99")
+    assert "I know no such customer" in idea.checked("idea_support", 1, customer="FB-99")["customer"]
+
+
+def voice(board: Board, said: str = "Photos by colour would help me") -> None:
+    """Max has written, and Ann takes it for a voice."""
+    message = board.customer(said, sender=a.MAX, chat=a.MAXS)
+    board.deliver()
+    post = board.posts(f"message:{board.uow.messages.by_source(message.post).id}")[0]
+    form = board.form("idea_voice", "", post=PostId(post))
+    board.submit("idea_voice", form.context, idea="1", reference="")
+    board.deliver()
+
+
+def test_a_message_is_a_voice_that_counts_once_its_author_says_yes(idea: Board):
+    voice(idea)
+    assert "Is this what you meant?" in words(idea.newest(a.MAXS))
+    assert idea.count() == Count(customers=1, unconfirmed=1)
+    assert "(not confirmed)" in idea.card()
+    idea.taps("Yes", a.MAX, a.MAXS)
+    assert idea.count() == Count(customers=2)
+    assert "(not confirmed)" not in idea.card()
+
+
+def test_no_removes_it_and_it_is_not_asked_again(idea: Board):
+    voice(idea)
+    idea.taps("No", a.MAX, a.MAXS)
+    assert idea.count() == Count(customers=1)
+    idea.submit("idea_voice", 2, idea="1")
+    idea.deliver()
+    assert "not what they meant" in idea.whispered()[-1]
+
+
+def test_only_who_said_it_can_say_what_it_meant(idea: Board):
+    voice(idea)
+    idea.tap("idea_voice", "2:yes")
+    assert idea.count().unconfirmed == 1
+
+
+def test_the_more_form_of_a_card_takes_the_last_message(idea: Board):
+    idea.customer("Photos by colour would help me", sender=a.MAX, chat=a.MAXS)
+    idea.deliver()
+    assert [field.name for field in idea.form("more", 2).fields if field.name == "idea"]
+    idea.submit("more", 2, organisation="", idea="1")
+    idea.deliver()
+    assert idea.count().unconfirmed == 1
+
+
+def merged(board: Board) -> Board:
+    """Max's idea is a part of Zoé's, and both want both."""
+    board.proposes("Rainbow order of albums", a.MAX, a.MAXS)
+    board.tap("idea_support", 2)
+    board.command("idea", "merge I-2 I-1")
+    return board
+
+
+def test_merged_ideas_count_everybody_once_and_come_apart_exactly(idea: Board):
+    merged(idea)
+    assert idea.count(2) == idea.count(1) == Count(customers=2)
+    assert "It goes on as a part of I-1" in idea.card(2)
+    assert "stands for itself again" in idea.command("idea", "unmerge I-2")
+    assert (idea.count(1), idea.count(2)) == (Count(customers=1), Count(customers=2))
+    assert "With it" not in idea.card(1)
+
+
+def test_merging_what_is_one_already_says_so(idea: Board):
+    merged(idea)
+    assert "they are one already" in idea.command("idea", "merge I-1 I-2")
+    assert "reference" in idea.checked("idea_merge", 1, reference="I-2", into="")
+
+
+def test_an_answer_is_told_once_to_everybody_who_supports_it_or_a_part(idea: Board):
+    merged(idea)
+    assert "2 are told" in idea.command("idea", "status I-1 planned It comes in May.")
+    assert sorted(one.place for one in idea.news()) == [a.ZOES.id, a.MAXS.id]
+    assert "It comes in May." in words(idea.news()[0])
+    idea.command("idea", "unmerge I-2")
+    idea.command("idea", "status I-2 planned It comes in May.")
+    assert len(idea.news()) == 2
+
+
+def test_looking_at_it_is_not_told_and_taking_an_answer_back_is(idea: Board):
+    idea.command("idea", "status I-1 looking Ben does.")
+    assert idea.news() == []
+    idea.command("idea", "status I-1 planned In May.")
+    idea.command("idea", "status I-1 looking It is harder than we thought.")
+    assert len(idea.news()) == 2
+
+
+def test_a_move_needs_a_reason_and_a_place_in_the_table(idea: Board):
+    assert "Say why" in idea.command("idea", "status I-1 done")
+    assert "Say why" in idea.checked("idea_status", 1, status="done", reason=" ")["reason"]
+    idea.command("idea", "status I-1 done It is there.")
+    assert "there is no way" in idea.command("idea", "status I-1 not now Sorry.")
+    assert idea.idea().status is Status.DONE
+
+
+def test_who_opts_out_hears_no_more(idea: Board):
+    idea.command("idea", "status I-1 planned In May.")
+    assert idea.taps("No further news") == "You will hear no more about this."
+    assert "0 are told" in idea.command("idea", "status I-1 done It is there.")
+
+
+def test_a_group_is_told_once_for_all_who_are_reached_there(idea: Board):
+    idea.customer("", command="ideas", chat=a.CLUB)
+    idea.deliver()
+    for sender in (a.MAX, a.BEN):
+        idea.tap("idea_support", 1, a.CLUB, sender)
+    idea.command("idea", "status I-1 done It is there.")
+    assert sorted(one.place for one in idea.news()) == sorted([a.ZOES.id, a.CLUB.id])
+
+
+def test_a_colleague_who_supports_it_is_told_in_private(idea: Board):
+    idea.command("idea", "support I-1", a.BEN)
+    idea.command("idea", "status I-1 done It is there.")
+    assert any("An idea that you support, I-1: done" in said for said in idea.whispered(a.BEN))
+
+
+def test_a_comment_of_a_colleague_stands_on_the_card_alone(idea: Board):
+    idea.submit("idea_comment", 1, words="Ask the designers")
+    idea.deliver()
+    assert "💬 Ann: Ask the designers" in idea.card()
+    assert "designers" not in "\n".join(idea.seen(a.ZOES.id))
