@@ -122,6 +122,8 @@ class Experts(Protocol):
 
     def unlisted(self) -> frozenset[AliasId]: ...
 
-    def hides(self, conversation: ConversationId, hidden: Sequence[PlaceId]) -> bool:
-        """Whether a conversation is at home in one of these channels, or is not there."""
+    def outside(
+        self, conversations: Sequence[ConversationId], hidden: Sequence[PlaceId]
+    ) -> frozenset[ConversationId]:
+        """Those of these conversations that are at home in none of the hidden channels, in one question for all."""
         ...

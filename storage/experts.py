@@ -26,7 +26,6 @@ UNLIST = Statement(lambda name: inserting(name)(UNLISTED).values(person=p("perso
 LIST = Statement(delete(UNLISTED).where(UNLISTED.c.person == p("person")))
 IS_UNLISTED = Statement(select(UNLISTED.c.person).where(UNLISTED.c.person == p("person")))
 ALL_UNLISTED = Statement(select(UNLISTED.c.person))
-HOME = Statement(select(C.home).where(C.id == p("conversation")))
 
 
 class Experts:
@@ -98,6 +97,10 @@ class Experts:
     def unlisted(self) -> frozenset[AliasId]:
         return frozenset(AliasId(row[0]) for row in self._tx.sql.all(ALL_UNLISTED))
 
-    def hides(self, conversation: ConversationId, hidden: Sequence[PlaceId]) -> bool:
-        row = self._tx.sql.one(HOME, conversation=conversation)
-        return row is None or row[0] in hidden
+    def outside(
+        self, conversations: Sequence[ConversationId], hidden: Sequence[PlaceId]
+    ) -> frozenset[ConversationId]:
+        if not conversations:
+            return frozenset()
+        query = Statement(select(C.id, C.home).where(C.id.in_(list(dict.fromkeys(conversations)))))
+        return frozenset(ConversationId(row[0]) for row in self._tx.sql.all(query) if row[1] not in hidden)

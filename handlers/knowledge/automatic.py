@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain import conversations
-from domain.content import Content, Text
+from domain.content import Content
 from domain.conversations import Audience, Conversation
 from domain.ids import AliasId, MessageId, PlaceId, Slot
 from domain.inbound import CustomerPress, TeamCommand
@@ -121,7 +121,7 @@ def command(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
     if kept is None or words[1:] not in ([], ["on"], ["off"]):
         return sentence(phrase("Say which one, such as `/isthmus auto K-3 on`, or `off`.")), ()
     hidden = uow.channels.hidden_in(event.channel)
-    if uow.experts.hides(kept.conversation, hidden):
+    if not uow.experts.outside([kept.conversation], hidden):
         return sentence(phrase("{reference} comes from a private channel.", reference=kept.reference)), ()
     allowed = words[1:] != ["off"]
     uow.knowledge.allow(Automatic(kept.id, event.channel, event.sender.alias), allowed=allowed)

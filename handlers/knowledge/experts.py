@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from domain import feedback
 from domain import themes as likeness
+from domain.conversations import Message
 from domain.ids import AliasId, ConversationId, Slot, thread_slot
 from domain.inbound import CustomerReaction, TeamCommand
-from domain.conversations import Message
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
@@ -53,9 +53,8 @@ def command(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
         return sentence(LISTED if rest in JOIN else UNLISTED), ()
     if not rest:
         return own(person, uow), ()
-    hidden = uow.channels.hidden_from(person)
-    speaking = [one for one in about(rest, uow) if not uow.experts.hides(one, hidden)]
-    experts = ranked(uow.experts.answered(speaking), uow, policy)
+    seen = uow.experts.outside(about(rest, uow), uow.channels.hidden_from(person))
+    experts = ranked(uow.experts.answered(sorted(seen)), uow, policy)
     if not experts:
         return sentence(phrase("Nobody has answered customers about this yet, as far as you may see.")), ()
     return page(rest, experts)

@@ -43,7 +43,7 @@ def offer(number: MessageId, matches: Sequence[Match], say: Say, *, uow: UnitOfW
     for match in matches:
         kept = uow.knowledge.get(match.kept)
         known = kept.retired or kept.conversation == conversation.id
-        if known or uow.experts.hides(kept.conversation, hidden):
+        if known or not uow.experts.outside([kept.conversation], hidden):
             continue
         if uow.knowledge.offered(kept.id, conversation.id):
             continue

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from domain import ids
+from domain.content import Text
 from domain.conversations import Conversation
 from domain.ids import AliasId, Slot, thread_slot
 from domain.inbound import FormSubmitted, TeamPress
 from domain.knowledge import Kept, KeptId
 from domain.outbound import Redraw, Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
-from domain.content import Text
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
 from domain.policy import Policy
@@ -38,7 +38,8 @@ def find(text: str, person: AliasId, uow: UnitOfWork) -> Kept | None:
 def visible(found: Sequence[Kept], person: AliasId, uow: UnitOfWork) -> list[Kept]:
     """Those that do not come from a private channel which a colleague is not in."""
     hidden = uow.channels.hidden_from(person)
-    return [kept for kept in found if not uow.experts.hides(kept.conversation, hidden)]
+    seen = uow.experts.outside([kept.conversation for kept in found], hidden)
+    return [kept for kept in found if kept.conversation in seen]
 
 
 def pressed(event: TeamPress | FormSubmitted, text: str, uow: UnitOfWork, policy: Policy) -> Kept | None:
