@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from digests import ranking, windows
+from digests import listened, ranking, windows
 from digests.ranking import Entry
 from digests.windows import Window
 from domain import feedback, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
-from domain.ids import ConversationId, MessageId, PlaceId, thread_slot
+from domain.ids import ConversationId, MessageId, PlaceId
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
@@ -43,6 +43,7 @@ class Gathered:
     said: tuple[Said, ...]
     decisions: tuple[Item, ...]
     outcomes: tuple[Item, ...]
+    signals: tuple[Item, ...] = ()
     earlier: tuple[Shown, ...] = ()
     acted: frozenset[ConversationId] = frozenset()
     hidden: frozenset[PlaceId] = frozenset()
@@ -85,6 +86,7 @@ def _frame(run: Run, uow: UnitOfWork) -> tuple[Gathered, MessageId]:
         said=tuple(one for one in uow.digests.waiting(WAITING) if one.home not in hidden),
         decisions=tuple(decisions(digest, uow, hidden)),
         outcomes=tuple(outcomes(digest, uow, hidden)),
+        signals=tuple(listened.signals(digest, uow, hidden)),
         hidden=hidden,
         earlier=earlier,
         acted=_acted(earlier, uow),
@@ -161,7 +163,7 @@ def item(entry: Entry, uow: UnitOfWork) -> Item:
     references = uow.feedback.of_conversation(told.conversation)
     return Item(
         section=entry.section,
-        slot=thread_slot(told.conversation),
+        slot=listened.way(told, uow),
         label=references[0].reference if references else f"C-{told.conversation}",
         words=quoted(told.message, uow),
         reason=entry.reason,

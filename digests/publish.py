@@ -121,7 +121,11 @@ def compose(
     gathered: Gathered, ranked: ranking.Ranking, uow: UnitOfWork, drafted: Drafts = NO_DRAFTS
 ) -> Composed:
     """The sections in their order, each cut to what anybody reads, with words and names."""
-    own = {Section.DECISIONS: gathered.decisions, Section.OUTCOMES: gathered.outcomes}
+    own = {
+        Section.DECISIONS: gathered.decisions,
+        Section.OUTCOMES: gathered.outcomes,
+        Section.HOT: gathered.signals,
+    }
     items: list[Item] = []
     counts: list[tuple[Section, int]] = []
     for section in Section:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.conversations import Status
-from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId, account_of
 
 HASHTAG = re.compile(r"(?<![\w#])#(\w{1,64})")
 
@@ -62,6 +62,11 @@ class Found:
     status: Status
     home: PlaceId
     plain: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether a colleague said it, in a conversation of its own."""
+        return account_of(self.customer) == account_of(self.home)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,17 +113,17 @@ def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
     if len(found) == asked.limit and uow.feedback.find(replace(asked, before=found[-1].feedback.id, limit=1)):
         value = f"{found[-1].feedback.id}:{asking}"[:1500]
         blocks.append(Buttons((Button(phrase("Show more"), "feedback_page", value),)))
-    return Panel(title, tuple(blocks)), tuple(thread_slot(one.feedback.conversation) for one in found)
+    return Panel(title, tuple(blocks)), tuple(references.way(one, uow) for one in found)
 
 
 def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:
     """One piece of feedback in a list: a link, who, what about, and its first words."""
-    link = PostLink(thread_slot(found.feedback.conversation), found.feedback.reference)
+    link = PostLink(references.way(found, uow), found.feedback.reference)
     tag = cards.tag_label(found.feedback.tag, rules.tags(uow, policy))
     head = phrase(
         "{link} · {name} · {tag} · {status} · {time}",
         link=link,
-        name=found.name,
+        name=phrase("{name}, inside", name=found.name) if found.inside else found.name,
         tag=tag,
         status=cards.STATUS_NAMES[found.status],
         time=found.feedback.created_at,

@@ -4,7 +4,8 @@ import re
 
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
-from domain.ids import ConversationId, MessageId
+from domain.feedback import Found
+from domain.ids import ConversationId, MessageId, Slot, post_slot, thread_slot
 from ports.storage import UnitOfWork
 
 
@@ -19,6 +20,14 @@ def find(text: str, uow: UnitOfWork) -> Conversation | None:
         return uow.conversations.get(found.feedback.conversation) if found else None
     except KeyError:
         return None
+
+
+def way(found: Found, uow: UnitOfWork) -> Slot:
+    """Where feedback stands in the team's workspace: in its thread, or where a colleague wrote it."""
+    if not found.inside:
+        return thread_slot(found.feedback.conversation)
+    source = uow.messages.get(found.feedback.message).source
+    return post_slot(source) if source else thread_slot(found.feedback.conversation)
 
 
 def follow(conversation: ConversationId, uow: UnitOfWork) -> Conversation:
