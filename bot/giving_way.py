@@ -9,8 +9,8 @@ import math
 from ports.queues import Store, Woken
 from ports.storage import UnitOfWork
 
-BUSY = 20.0
-"""Commits a second from which on it is worth a look into the queues."""
+BUSY = 4.0
+"""Commits a second from which on it is worth a look into the queues: in a burst, one commit holds many messages."""
 MEMORY = 0.5
 """Seconds after which a commit counts about a third."""
 MANY = 40
