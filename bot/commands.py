@@ -52,6 +52,37 @@ def migrate() -> None:
 
 
 @app.command()
+def move(
+    to: Annotated[str, typer.Option(help="Address of an empty database, or env:NAME of a variable with it.")],
+) -> None:
+    """Copy everything into another database (SQLite to PostgreSQL or back) and compare; may be broken off and run again."""
+    from bot import keeping
+
+    raise typer.Exit(keeping.move(to))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="Is replaced once the new backup is whole.")],
+) -> None:
+    """Write the whole database into one compressed file, while Isthmus runs."""
+    from bot import keeping
+
+    raise typer.Exit(keeping.backup(file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A backup.")],
+    force: Annotated[bool, typer.Option("--force", help="Also where the database holds data.")] = False,
+) -> None:
+    """Verify a backup and put it in the database's place; Isthmus must not run on it."""
+    from bot import keeping
+
+    raise typer.Exit(keeping.restore(file, force=force))
+
+
+@app.command()
 def setup() -> None:
     """Ask for tokens and choices, test each at once, write .env; what is set already is kept by Enter."""
     from bot import setup as setting_up

@@ -26,8 +26,13 @@ def serve(command: str) -> int:
 
 def fail(trouble: Exception) -> int:
     """Prints the sentence that an error carries for the operator; gives the exit code."""
-    print(trouble.args[0], file=sys.stderr)
+    say(trouble.args[0])
     return FAILED
+
+
+def say(sentence: str) -> None:
+    """Prints a sentence for the operator."""
+    print(sentence, file=sys.stderr)
 
 
 def load(*, accounts_needed: bool = True) -> settings.Settings:
@@ -36,7 +41,7 @@ def load(*, accounts_needed: bool = True) -> settings.Settings:
         chosen = settings.load(accounts_needed=accounts_needed)
     except settings.Wrong as wrong:
         for sentence in wrong.sentences:
-            print(sentence, file=sys.stderr)
+            say(sentence)
         sys.exit(WRONG_SETTINGS)
     log.configure(chosen.log)
     return chosen

@@ -1,43 +1,87 @@
-"""How far a program of ours is, shown to people. Knows its lines `progress N OF`; passes every other line on."""
+"""How far something is, shown to people: a bar on a terminal, elsewhere a sentence every tenth. Knows numbers and nouns,
+and the lines `progress N OF` of a program of ours, whose every other line it passes on.
+"""
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 STEP = 10
 """Percent after which a line is due where there is no terminal to draw a bar on."""
 
 
+class Shown(Protocol):
+    """Where progress is shown."""
+
+    def tell(self, doing: str, done: int, of: int) -> None:
+        """So many of so many are `doing` (copied, relayed)."""
+        ...
+
+    def say(self, words: str) -> None:
+        """A line beside it."""
+        ...
+
+
+class Bars:
+    """A bar for everything that is done, one under the other."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def tell(self, doing: str, done: int, of: int) -> None:
+        """See `Shown`."""
+        task = self._tasks.get(doing)
+        if task is None:
+            task = self._tasks[doing] = self._progress.add_task(doing, total=None)
+        self._progress.update(task, completed=done, total=of)
+
+    def say(self, words: str) -> None:
+        """See `Shown`."""
+        self._progress.console.print(words, markup=False, highlight=False)
+
+
+class Sentences:
+    """Lines on standard error."""
+
+    def __init__(self) -> None:
+        self._due: dict[str, int] = {}
+
+    def tell(self, doing: str, done: int, of: int) -> None:
+        """See `Shown`."""
+        if of and done * 100 >= self._due.get(doing, STEP) * of:
+            self.say(f"{doing} {done} of {of}")
+            self._due[doing] = done * 100 // of // STEP * STEP + STEP
+
+    def say(self, words: str) -> None:
+        """See `Shown`."""
+        print(words, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def shown(*, transient: bool = False) -> Iterator[Shown]:
+    """Where to show progress while the block runs; `transient` bars are gone at its end."""
+    if not sys.stderr.isatty():
+        yield Sentences()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=transient) as progress:
+        yield Bars(progress)
+
+
 async def show(lines: asyncio.StreamReader) -> None:
-    """Reads until the program ends."""
-    if sys.stderr.isatty():
-        await _bar(lines)
-    else:
-        await _sentences(lines)
-
-
-async def _bar(lines: asyncio.StreamReader) -> None:
-    columns = (TextColumn("relayed"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("relayed", total=None)
+    """Shows what a program of ours relays, until it ends."""
+    with shown(transient=True) as where:
         async for raw in lines:
             if (at := _position(raw)) is None:
-                bar.console.print(raw.decode(errors="replace").rstrip(), markup=False, highlight=False)
+                where.say(raw.decode(errors="replace").rstrip())
             else:
-                bar.update(task, completed=at[0], total=at[1])
-
-
-async def _sentences(lines: asyncio.StreamReader) -> None:
-    due = STEP
-    async for raw in lines:
-        at = _position(raw)
-        if at is None:
-            print(raw.decode(errors="replace").rstrip(), file=sys.stderr, flush=True)
-        elif at[1] and at[0] * 100 >= due * at[1]:
-            print(f"relayed {at[0]} of {at[1]}", file=sys.stderr, flush=True)
-            due = at[0] * 100 // at[1] // STEP * STEP + STEP
+                where.tell("relayed", *at)
 
 
 def _position(raw: bytes) -> tuple[int, int] | None:

@@ -18,6 +18,8 @@ from storage.migrations import HEAD
 LOCK = 4_837_201
 """The number of PostgreSQL's advisory lock under which the schema is changed."""
 VERSION = "SELECT version_num FROM alembic_version"
+MOVING = "moving"
+"""The version of a database into which a move is not finished: nothing starts on it, nothing brings it up to date."""
 
 
 def upgrade(url: str) -> bool:
@@ -80,7 +82,7 @@ def _upgrade_sqlite(path: str, run: Callable[[Any], None] | None = None) -> bool
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageTrouble(f"The folder of {path} cannot be made: {error.strerror}.") from error
-    if _version_of_file(Path(path)) == HEAD:
+    if _needs_nothing(_version_of_file(Path(path))):
         return False
     file = sqlite.connect(path)
     file.execute("PRAGMA foreign_keys = OFF")
@@ -98,6 +100,14 @@ def _upgrade_sqlite(path: str, run: Callable[[Any], None] | None = None) -> bool
     return True
 
 
+def _needs_nothing(found: str) -> bool:
+    if found == MOVING:
+        raise StorageTrouble(
+            "A move into this database is not finished: run `isthmus move` again from where it comes, to the end."
+        )
+    return found == HEAD
+
+
 async def _version_of_server(url: str) -> str:
     from storage import postgres
 
@@ -107,7 +117,7 @@ async def _version_of_server(url: str) -> str:
 async def _upgrade_postgresql(url: str) -> bool:
     from storage import postgres
 
-    if await _version_of_server(url) == HEAD:
+    if _needs_nothing(await _version_of_server(url)):
         return False
     await postgres.once(url, _locked(_run))
     return True

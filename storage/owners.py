@@ -13,7 +13,7 @@ PROCESSES: Table = tables.ProcessRow.__table__  # type: ignore[attr-defined]
 ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
 
 
-def _clock(name: str) -> Any:
+def clock(name: str) -> Any:
     """The database's moment in seconds since 1970."""
     if name == "sqlite":
         return (func.julianday("now") - 2440587.5) * 86400.0
@@ -22,8 +22,8 @@ def _clock(name: str) -> Any:
 
 def _beat(name: str) -> Any:
     given = {field: p(field) for field in ("id", "host", "roles")}
-    row = inserting(name)(PROCESSES).values(**given, heartbeat_at=_clock(name))
-    return row.on_conflict_do_update(index_elements=["id"], set_={"heartbeat_at": _clock(name)})
+    row = inserting(name)(PROCESSES).values(**given, heartbeat_at=clock(name))
+    return row.on_conflict_do_update(index_elements=["id"], set_={"heartbeat_at": clock(name)})
 
 
 def _enter(name: str) -> Any:
@@ -32,19 +32,19 @@ def _enter(name: str) -> Any:
 
 def _take(name: str) -> Any:
     """Mine, nobody's, or of a process that is gone or has been silent for too long."""
-    alive = select(PROCESSES.c.id).where(PROCESSES.c.heartbeat_at > _clock(name) - p("patience", Double))
+    alive = select(PROCESSES.c.id).where(PROCESSES.c.heartbeat_at > clock(name) - p("patience", Double))
     free = or_(ACCOUNTS.c.owner == p("process"), ACCOUNTS.c.owner.not_in(alive))
     return update(ACCOUNTS).where(ACCOUNTS.c.name == p("account"), free).values(owner=p("process"))
 
 
 def _sweep(name: str) -> Any:
     held = select(ACCOUNTS.c.owner)
-    silent = PROCESSES.c.heartbeat_at < _clock(name) - p("patience", Double)
+    silent = PROCESSES.c.heartbeat_at < clock(name) - p("patience", Double)
     return delete(PROCESSES).where(silent, PROCESSES.c.id.not_in(held))
 
 
 BEAT = Statement(_beat)
-CLOCK = Statement(lambda name: select(_clock(name)))
+CLOCK = Statement(lambda name: select(clock(name)))
 ENTER = Statement(_enter)
 TAKE = Statement(_take)
 SWEEP = Statement(_sweep)

@@ -5,11 +5,13 @@ and every work runs again alone. Units of work may therefore run more than once,
 """
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, exc
+from sqlalchemy import Connection, event, exc
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -34,6 +36,13 @@ RETRIES = 6
 CONFLICTS = ("40001", "40P01")
 """Serialization failure and deadlock: the same again will do."""
 PATIENCE = 10.0
+IDLE = 8000
+"""Milliseconds after which the server ends a transaction whose process says nothing: one that is stopped, or whose host is
+gone, must not keep its locks. Shorter than what others wait before they take over."""
+FOLLOWED = 30.0
+"""Seconds between two looks at the server's clock."""
+QUICK = 1.0
+"""Seconds that such a look may take, to tell anything."""
 DRIVER = "postgresql+asyncpg://"
 
 Error = AsyncAdapt_asyncpg_dbapi.Error
@@ -48,7 +57,7 @@ def address(url: str) -> str:
 
 def engine(url: str) -> AsyncEngine:
     """A pool with a connection for every writer and reader, one for notices and one aside."""
-    return create_async_engine(
+    made = create_async_engine(
         address(url),
         pool_size=WRITERS + READERS + 2,
         max_overflow=2,
@@ -56,6 +65,13 @@ def engine(url: str) -> AsyncEngine:
         pool_recycle=1800,
         connect_args={"timeout": PATIENCE, "command_timeout": 60, "statement_cache_size": 200},
     )
+    event.listen(made.sync_engine, "connect", _begin_session)
+    return made
+
+
+def _begin_session(connection: Any, _record: object) -> None:
+    """Tells a new session what it is not to do. By a statement, since poolers in between refuse it as an option."""
+    connection.run_async(lambda driver: driver.execute(f"SET idle_in_transaction_session_timeout = {IDLE}"))
 
 
 async def once(url: str, work: Callable[[Connection], T]) -> T:
@@ -65,9 +81,14 @@ async def once(url: str, work: Callable[[Connection], T]) -> T:
         async with opened.begin() as connection:
             return await connection.run_sync(work)
     except Trouble as error:
-        raise troubles.of_postgresql(_innermost(error)) from error
+        raise trouble(error) from error
     finally:
         await opened.dispose()
+
+
+def trouble(error: BaseException) -> StorageTrouble:
+    """What an error of the driver's is for the operator."""
+    return troubles.of_postgresql(_innermost(error))
 
 
 def _innermost(error: BaseException) -> BaseException:
@@ -98,7 +119,8 @@ class PostgresStore:
         self._url = url
         self._clock = clock
         self._follow = follow
-        self._skew = 0.0
+        self._ahead = 0.0
+        """How far the server's clock is ahead of this process's, which no hand moves."""
         self._engine = engine(url)
         self._listeners = Listeners()
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
@@ -107,8 +129,8 @@ class PostgresStore:
         self._notices = notices.Notices(self._engine, self._listeners.wake)
 
     def now(self) -> float:
-        """The server's moment, as far as we know it."""
-        return self._clock() + self._skew
+        """The server's moment, as far as we know it. Our host's clock may jump meanwhile: it is not asked."""
+        return time.monotonic() + self._ahead if self._follow else self._clock()
 
     def hold(self) -> None:
         """Any number of processes may run on a server."""
@@ -125,13 +147,23 @@ class PostgresStore:
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._write()) for _ in range(WRITERS)]
         self._tasks.append(loop.create_task(self._notices.run()))
+        self._tasks.append(loop.create_task(self._keep_following()))
 
     async def synchronise(self) -> None:
-        """Learns how far our clock is from the server's."""
+        """Learns how far our clock is from the server's. A look that took long tells only somebody who knows nothing."""
         if self._follow:
-            before = self._clock()
+            before = time.monotonic()
             row = await self._apart(lambda uow: uow.transaction.sql.one(CLOCK))
-            self._skew = row[0] - (before + self._clock()) / 2 if row else 0.0
+            after = time.monotonic()
+            if row and (not self._ahead or after - before < QUICK):
+                self._ahead = row[0] - (before + after) / 2
+
+    async def _keep_following(self) -> None:
+        """A host that sleeps does not count its seconds, and clocks drift."""
+        while True:
+            await asyncio.sleep(FOLLOWED)
+            with contextlib.suppress(StorageTrouble):
+                await self.synchronise()
 
     async def close(self) -> None:
         """Finishes what waits, then closes everything."""
