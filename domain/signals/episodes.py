@@ -257,7 +257,7 @@ def _again(signal: Signal, event: Heard) -> Step:
     phase = Phase.OPEN if signal.phase is Phase.CLOSED else signal.phase
     by = None if signal.phase is Phase.CLOSED else signal.by
     back = replace(signal, phase=phase, by=by, calm_at=None, closed_at=None, result="")
-    return _spoken(replace(back, base=max(1, event.count), factor=1), Note("again"))
+    return _spoken(replace(back, base=max(1, event.count), factor=1, peak=event.count), Note("again"))
 
 
 def _doublings(signal: Signal) -> int:
@@ -269,7 +269,7 @@ def _doublings(signal: Signal) -> int:
 
 def _looked(signal: Signal, event: Looked) -> Step:
     seen = replace(signal, count=event.count, expected=event.expected)
-    if event.high or signal.calm_at:
+    if event.high or 2 * event.count > signal.peak or signal.calm_at:
         return Step(seen)
     calm = replace(seen, calm_at=event.at)
     return _spoken(calm, Note("calm")) if signal.phase is not Phase.CLOSED else Step(calm)

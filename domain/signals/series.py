@@ -12,6 +12,7 @@ from domain.signals.rhythm import Tuning
 
 MINIMUM, RATIO, COOLDOWN = 5, 2.0, 6
 """What is decided where nobody has decided anything: so many an hour, so many times the usual, so many quiet hours."""
+SURPRISE = 6.0
 MOST_MINIMUM, MOST_RATIO, MOST_COOLDOWN = 10_000, 100.0, 24 * 14
 
 
@@ -76,8 +77,8 @@ class Rule:
 
     @property
     def tuning(self) -> Tuning:
-        """The same for the arithmetic."""
-        return Tuning(self.minimum, self.ratio)
+        """The same for the arithmetic; who wants to hear of fewer has to be surprised less."""
+        return Tuning(self.minimum, self.ratio, min(SURPRISE, self.minimum * SURPRISE / MINIMUM))
 
     def muted(self, at: datetime) -> bool:
         """Whether nobody wants to hear of it at a moment."""
