@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from ports.language import Group, Mood, NoEmbeddings
+from ports.language import Group, Mood, Neighbour, NoEmbeddings
 
 if TYPE_CHECKING:  # the first message loads them: until then a process is small
     from language.library import Library
@@ -33,6 +33,10 @@ class Mind:
 
     async def mood(self, message: str) -> Mood:
         return await (await self._ready()).mood(message)
+
+    async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]:
+        """See `ports.language.Understands`."""
+        return await (await self._ready()).related(message, others, limit)
 
     async def near(self, sentence: str, others: Sequence[str]) -> float:
         """How alike a sentence and the nearest of these are in meaning, from -1 to 1; 0 where no model can tell."""

@@ -19,6 +19,7 @@ from bot import (
     ecosystem,
     erasing,
     holding,
+    idea_likeness,
     improving,
     installations,
     knowledge,
@@ -106,6 +107,7 @@ async def think(
     also = (
         *erasing.jobs(store, app.policy),
         *counting.jobs(store, app.policy),
+        *idea_likeness.jobs(store, app.policy, mind),
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
         *suggesting.jobs(store, app.policy, said, mind, model),

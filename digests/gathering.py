@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from digests import listened, ranking, windows
+from digests import listened, ranking, rising, windows
 from digests.ranking import Entry
 from digests.windows import Window
 from domain import feedback, themes
@@ -43,6 +43,7 @@ class Gathered:
     said: tuple[Said, ...]
     decisions: tuple[Item, ...]
     outcomes: tuple[Item, ...]
+    ideas: tuple[Item, ...] = ()
     signals: tuple[Item, ...] = ()
     earlier: tuple[Shown, ...] = ()
     acted: frozenset[ConversationId] = frozenset()
@@ -86,6 +87,7 @@ def _frame(run: Run, uow: UnitOfWork) -> tuple[Gathered, MessageId]:
         said=tuple(one for one in uow.digests.waiting(WAITING) if one.home not in hidden),
         decisions=tuple(decisions(digest, uow, hidden)),
         outcomes=tuple(outcomes(digest, uow, hidden)),
+        ideas=tuple(rising.ideas(digest, opens, uow, hidden)),
         signals=tuple(listened.signals(digest, uow, hidden)),
         hidden=hidden,
         earlier=earlier,

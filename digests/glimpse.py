@@ -6,7 +6,7 @@ Quick by looking at less: the newest messages of the window by their words alone
 from dataclasses import replace
 from itertools import islice
 
-from digests import gathering, publish, windows
+from digests import gathering, publish, rising, windows
 from digests.gathering import Gathered
 from digests.windows import Window
 from domain import entries
@@ -61,4 +61,5 @@ def gather(digest: Digest, uow: UnitOfWork) -> Gathered:
         said=(*waiting, *(one for one in heard if one.message not in known)),
         decisions=gathering.decisions(digest, uow),
         outcomes=gathering.outcomes(digest, uow),
+        ideas=tuple(rising.ideas(digest, opens, uow)),
     )

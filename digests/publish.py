@@ -125,6 +125,7 @@ def compose(
         Section.DECISIONS: gathered.decisions,
         Section.OUTCOMES: gathered.outcomes,
         Section.HOT: gathered.signals,
+        Section.IDEAS: gathered.ideas,
     }
     items: list[Item] = []
     counts: list[tuple[Section, int]] = []

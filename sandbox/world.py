@@ -17,6 +17,7 @@ COMMANDS = {
 SHORTCUTS = {
     "send_to_customer": "Send to customer",
     "tag_as_feedback": "Tag as feedback",
+    "support_idea": "Support an idea with this",
     "start_decision": "Start a decision",
     "translate": "Translate",
     "keep_answer": "Keep answer",

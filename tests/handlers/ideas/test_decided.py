@@ -44,7 +44,7 @@ def told(board: Board, kind: str) -> list[str]:
 
 def test_the_decision_stands_below_the_card_with_the_feedback_linked(circle: Circle, board: Board):
     assert "Decided in D-1" in board.card()
-    assert circle.state.customers == (a.ZOE.alias,)
+    assert [each.customer for each in circle.state.announcements] == [a.ZOE.alias]
     assert [one.thread for one in [board.uow.proposals.get(1)]] == [board.posts("idea:1")[0]]
 
 

@@ -1,0 +1,24 @@
+"""Ideas that have got support since the last digest stand in it, with how many people are new."""
+
+from tests import builders as a
+from tests.handlers.digests.newsroom import Newsroom
+
+
+def test_an_idea_with_new_support_stands_among_those_that_rise_once(room: Newsroom):
+    room.digest()
+    room.customer("Let me sort by colour", command="idea")
+    room.tap("idea_support", 1, a.MAXS, a.MAX)
+    room.tomorrow()
+    room.tick()
+    assert "I-1 “Let me sort by colour”: 2 new supporters, 2 in all" in "\n".join(room.posted())
+    room.tomorrow()
+    room.tick()
+    assert "I-1" not in room.posted()[-1]
+
+
+def test_an_idea_that_only_its_author_wants_does_not_rise(room: Newsroom):
+    room.digest()
+    room.customer("Let me sort by colour", command="idea")
+    room.tomorrow()
+    room.tick()
+    assert "I-1" not in "\n".join(room.posted())
