@@ -20,7 +20,7 @@ from pathlib import Path
 from bot import suggesting, texts
 from bot.mind import Mind
 from bot.understanding import Reader
-from domain import suggestions
+from domain import heard, suggestions
 from domain.content import words
 from domain.conversations import Audience
 from domain.feedback import BUILTIN
@@ -106,7 +106,13 @@ async def run(limit: int, *, plain: bool) -> int:
             posted = await looks.look()
             print(f"a look: {posted} suggested in {time.perf_counter() - started:.2f} s")
             clock.at += WEEK
+        shown = await store.read(lambda uow: uow.suggestions.newest())
+        first = [one.themes[0] for one in shown]
+        near = sorted(
+            {cosine for one, other, cosine in await looks.likeness(first) if other in first}, reverse=True
+        )
         wrong = await store.read(lambda uow: judge(uow, {str(one["text"]) for one in found}))
+        print("likeness of the nearest two: " + ", ".join(f"{cosine:.2f}" for cosine in near[:5]))
         await store.close()
     await mind.close()
     return wrong
@@ -118,9 +124,11 @@ def judge(uow: UnitOfWork, said: set[str]) -> int:
     faults = [fault for one in shown for fault in faults_of(one, said, uow)]
     for one in shown:
         show(one, uow)
-    distinct = [(one, finding.shown_words(one, uow)) for one in shown]
+    voices = [finding.voices_of(one, uow) for one in shown]
+    usual = heard.usual_words(voices)
+    distinct = [(one, heard.words_of(said_, usual)) for one, said_ in zip(shown, voices, strict=True)]
     for (one, own), (other, words_) in itertools.combinations(distinct, 2):
-        if suggestions.alike(own, words_) or set(one.themes) & set(other.themes):
+        if heard.alike(own, words_) or set(one.themes) & set(other.themes):
             faults.append(f"S-{one.id} and S-{other.id} are alike")
     print(
         f"\n{len(shown)} suggestions; "
@@ -134,7 +142,7 @@ def faults_of(one: Suggestion, said: set[str], uow: UnitOfWork) -> list[str]:
     faults = []
     if len({each.by for each in quotes}) < suggestions.FEWEST:
         faults.append(f"S-{one.id} has {len(quotes)} actors")
-    shown = [suggestions.excerpt(each.content.text.plain) for each in quotes]
+    shown = [heard.excerpt(each.content.text.plain) for each in quotes]
     faults += [
         f"S-{one.id} quotes what nobody said" for each in shown if not any(each in text for text in said)
     ]
@@ -149,7 +157,7 @@ def show(one: Suggestion, uow: UnitOfWork) -> None:
     for sign, numbers in (("+", one.quotes), ("-", one.against)):
         for message in card.said(numbers, uow):
             print(
-                f"   {sign} {message.name}: {suggestions.excerpt(' '.join(message.content.text.plain.split()), 160)}"
+                f"   {sign} {message.name}: {heard.excerpt(' '.join(message.content.text.plain.split()), 160)}"
             )
     if one.also_against:
         print(f"   - and {one.also_against} more")

@@ -33,7 +33,7 @@ BETWEEN = timedelta(minutes=30)
 PATIENCE = 300.0
 """Seconds after which a look that somebody has begun is begun anew: they are dead."""
 PORTION = 500
-SAME, NEAR = 0.5, 0.3
+SAME, NEAR = 0.45, 0.35
 """How alike themes are that are one (their means' cosine), and those whose voices may speak against each other."""
 DECIDED = 0.35
 """How alike a past decision is to what is suggested, for it to be shown."""
@@ -41,7 +41,6 @@ COMPARED = 5
 """So many past decisions are compared by meaning."""
 READ = 30
 SENTENCES = 3
-Pairs = list[tuple[ThemeId, ThemeId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,9 @@ class Suggesting:
 
     async def _chosen(self, found: Sequence[Found]) -> list[Question]:
         """What the channels are to be given."""
-        same, near = await self._alike([one.theme.id for one in found])
+        likeness = await self.likeness([one.theme.id for one in found])
+        same = [(one, other) for one, other, cosine in likeness if cosine >= SAME]
+        near = [(one, other) for one, other, _ in likeness]
 
         def choose(uow: UnitOfWork) -> list[Question]:
             united = finding.united(found, same)
@@ -111,26 +112,20 @@ class Suggesting:
 
     # how alike themes are
 
-    async def _alike(self, wanted: Sequence[ThemeId]) -> tuple[Pairs, Pairs]:
-        """Themes that are one with these, and those that are near to them; none of either without a mind."""
+    async def likeness(self, wanted: Sequence[ThemeId]) -> list[tuple[ThemeId, ThemeId, float]]:
+        """Themes that are near to these, with how near; none without a mind. Raises `StorageTrouble`."""
         if self.mind is None:
-            return [], []
+            return []
         fit = (await self.store.read(lambda uow: uow.understanding.state())).fit
-        places = [
-            each async for part in self._places(fit) for each in part if each.theme in frozenset(wanted)
-        ]
-        same: Pairs = []
-        near: Pairs = []
-        if not places:
-            return same, near
-        async for part in self._places(fit):
-            try:
-                found = await self.mind.run(_near, places, part)
-            except NoEmbeddings:
-                return [], []
-            same += ((one, other) for one, other, likeness in found if likeness >= SAME)
-            near += ((one, other) for one, other, likeness in found if likeness >= NEAR)
-        return same, near
+        own = frozenset(wanted)
+        places = [each async for part in self._places(fit) for each in part if each.theme in own]
+        found: list[tuple[ThemeId, ThemeId, float]] = []
+        try:
+            async for part in self._places(fit):
+                found += await self.mind.run(_near, places, part)
+        except NoEmbeddings:
+            return []
+        return found
 
     async def _places(self, fit: int) -> AsyncIterator[Sequence[Place]]:
         """Where all themes stand, in portions."""

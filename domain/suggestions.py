@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from domain import feedback, themes
+from domain import heard
 from domain.digests import Drafted, Taste
 from domain.ecosystem.values import Kind
+from domain.heard import NOTHING_USUAL, Usual, Voice
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, Slot
 from domain.proposals.values import ProposalId
 from domain.understanding import ThemeId
 
 SuggestionId = NewType("SuggestionId", int)
-NOWHERE = PlaceId("")
 
 FEWEST = 3
 """Actors that must share a theme."""
@@ -29,15 +29,8 @@ GROWN = 1.5
 """By how much more people must say it before what was dismissed is suggested again."""
 QUOTED, AGAINST = 5, 3
 """Voices that stand on a card, for and against; how many more there are is said."""
-LONGEST_QUOTE = 300
-SHORTEST = 12
-"""Letters below which words say too little to be quoted, as long as others say more."""
 LINKED = 30
 """Conversations that a proposal is linked to, at most."""
-ALIKE = 0.5
-"""How much of the words of the shorter of two themes must stand in both for them to be one."""
-COMMON = 8
-"""A theme's words that most of its voices share, by which it is told from others."""
 HALF_LIFE = timedelta(days=60)
 """After how long a voice counts half."""
 HIGH, MEDIUM = 0.7, 0.5
@@ -46,28 +39,6 @@ WORTH = 0.25
 UNASKED = frozenset(("praise",))
 """Tags of themes that ask for nothing."""
 KINDS = tuple(Kind)
-OPPOSITE = {"like": "dislike", "dislike": "like"}
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One message of a theme. `mood` is `like`, `dislike` or empty; `tag` the one people gave it, or the likeliest."""
-
-    message: MessageId
-    conversation: ConversationId
-    by: AliasId
-    at: datetime
-    words: str
-    mood: str = ""
-    tag: str = ""
-    organisation: str = ""
-    kind: Kind = Kind.CUSTOMER
-    home: PlaceId = NOWHERE
-
-    @property
-    def actor(self) -> str:
-        """Who speaks: an organisation speaks with one voice, whoever is in none with their own."""
-        return f"of {feedback.fold(self.organisation)}" if self.organisation else self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,83 +138,20 @@ class Theme:
     """Themes that went into it, since they are alike."""
 
 
-def people(voices: Iterable[Voice]) -> int:
-    return len({one.by for one in voices})
-
-
-def actors(voices: Iterable[Voice]) -> int:
-    return len({one.actor for one in voices})
-
-
-def main_tag(voices: Sequence[Voice]) -> str:
-    """What most of them are about; empty where most carry no tag."""
-    counted = Counter(one.tag for one in voices)
-    return max(counted, key=lambda tag: (counted[tag], tag != "", tag), default="")
-
-
-def main_mood(voices: Sequence[Voice]) -> str:
-    """How most of those feel whose words tell; empty where that is nobody, or both as many."""
-    counted = Counter(one.mood for one in voices if one.mood in OPPOSITE)
-    liking, disliking = counted["like"], counted["dislike"]
-    return "" if liking == disliking else "like" if liking > disliking else "dislike"
-
-
 def asks(voices: Sequence[Voice]) -> bool:
-    """Whether a theme asks for anything: praise does not, nor does what nobody has tagged and people merely like."""
-    tag = main_tag(voices)
-    if tag in UNASKED:
-        return False
-    return tag != "" or main_mood(voices) != "like"
+    """Whether a theme asks for anything: what nobody could tell the kind of does not, nor does praise."""
+    return heard.main_tag(voices) not in ("", *UNASKED)
 
 
-def is_against(voice: Voice, tag: str, mood: str) -> bool:
-    """Whether a voice disagrees: it feels the opposite of most, and is not of the same kind."""
-    return bool(mood) and voice.mood == OPPOSITE[mood] and (not tag or voice.tag != tag)
-
-
-def parted(theme: Theme) -> tuple[list[Voice], list[Voice]]:
-    """The voices for it, and those against it, here and in what is nearly the same; the newest first."""
-    tag, mood = main_tag(theme.voices), main_mood(theme.voices)
-    for_it = [one for one in theme.voices if not is_against(one, tag, mood)]
-    against = [one for one in (*theme.voices, *theme.near) if is_against(one, tag, mood)]
-    return sorted(for_it, key=_newest), sorted(against, key=_newest)
-
-
-def _newest(voice: Voice) -> tuple[float, int]:
-    return -voice.at.timestamp(), -voice.message
-
-
-def quoted(voices: Sequence[Voice], limit: int) -> tuple[Voice, ...]:
-    """The most telling voices, each of another actor: those that say most of what all say, in words one can read."""
-    shared = Counter(stem for one in voices for stem in _stems(one))
-    best: dict[str, tuple[float, Voice]] = {}
-    for one in voices:
-        worth = _telling(one, shared, len(voices))
-        if one.words.strip() and worth > best.get(one.actor, (-1.0, one))[0]:
-            best[one.actor] = worth, one
-    ranked = sorted(best.values(), key=lambda each: (-each[0], each[1].message))
-    return tuple(voice for _, voice in ranked[:limit])
-
-
-def _telling(voice: Voice, shared: Mapping[str, int], voices: int) -> float:
-    own = _stems(voice)
-    common = sum(shared[stem] - 1 for stem in own) / max(1, voices - 1)
-    brief = len(voice.words.strip()) < SHORTEST
-    long = max(1.0, len(voice.words) / LONGEST_QUOTE)
-    return common / (max(1, len(own)) ** 0.5 * long) * (0.1 if brief else 1.0)
-
-
-def _stems(voice: Voice) -> frozenset[str]:
-    return themes.stems(feedback.fold(voice.words))
-
-
-def excerpt(words: str, longest: int = LONGEST_QUOTE) -> str:
-    """The beginning of somebody's words as they stand, ended between two words; all of them where they are short."""
-    words = words.strip()
-    if len(words) <= longest:
-        return words
-    cut = words[:longest]
-    return (cut.rpartition(" ")[0] or cut).rstrip()
+def parted(theme: Theme, usual: Usual) -> tuple[list[Voice], list[Voice]]:
+    """The voices for it, and those against it, the newest first: here, and in what is nearly the same as far as they use
+    the theme's own words."""
+    tag, mood = heard.main_tag(theme.voices), heard.main_mood(theme.voices)
+    own = heard.words_of(theme.voices, usual)
+    for_it = [one for one in theme.voices if heard.is_for(one, tag, mood)]
+    near = [one for one in theme.near if own & heard.stems(one)]
+    against = [one for one in (*theme.voices, *near) if heard.is_against(one, tag, mood)]
+    return sorted(for_it, key=heard.newest), sorted(against, key=heard.newest)
 
 
 def asking(voices: Iterable[Voice]) -> tuple[Asking, ...]:
@@ -269,59 +177,47 @@ def confidence(for_it: Sequence[Voice], against: Sequence[Voice], now: datetime)
     return Confidence(round(value, 3), many, len(for_it), recent, round(share, 3), len(against))
 
 
-def suggest(theme: Theme, place: PlaceId, now: datetime) -> Suggestion | None:
+def suggest(theme: Theme, place: PlaceId, now: datetime, usual: Usual = NOTHING_USUAL) -> Suggestion | None:
     """What a theme suggests; None where fewer than three actors ask for it in words that can be quoted."""
     if not asks(theme.voices):
         return None
-    for_it, against = parted(theme)
-    quotes = quoted(for_it, QUOTED)
+    for_it, against = parted(theme, usual)
+    quotes = heard.quoted(for_it, QUOTED)
     if len(quotes) < FEWEST:
         return None
-    shown = quoted(against, AGAINST)
+    shown = heard.quoted(against, AGAINST)
     conversations = dict.fromkeys(one.conversation for one in (*quotes, *for_it))
     return Suggestion(
         id=SuggestionId(0),
         place=place,
         themes=(theme.id, *theme.with_),
         label=theme.label,
-        tag=main_tag(theme.voices),
+        tag=heard.main_tag(theme.voices),
         quotes=tuple(one.message for one in quotes),
         against=tuple(one.message for one in shown),
         also_against=len(against) - len(shown),
         asking=asking(for_it),
         conversations=tuple(conversations)[:LINKED],
         confidence=confidence(for_it, against, now),
-        people=people(for_it),
+        people=heard.people(for_it),
         at=now,
     )
-
-
-def words_of(voices: Iterable[Voice]) -> frozenset[str]:
-    """The words that most of these voices share, by which they are told from others."""
-    counted = Counter(stem for one in voices for stem in _stems(one))
-    common = sorted(counted.items(), key=lambda each: (-each[1], -len(each[0]), each[0]))
-    return frozenset(stem for stem, _ in common[:COMMON])
-
-
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two themes speak in the same words."""
-    return bool(one and other) and len(one & other) / min(len(one), len(other)) >= ALIKE
 
 
 def united(found: Sequence[Theme], same: Iterable[tuple[ThemeId, ThemeId]] = ()) -> list[Theme]:
     """Themes of which no two are alike: what is nearly the same, by `same` or by its words, is one with the larger."""
     linked = {frozenset(pair) for pair in same}
-    united_: list[tuple[Theme, frozenset[str]]] = []
-    for theme in sorted(found, key=lambda one: (-people(one.voices), one.id)):
-        own = words_of(theme.voices)
-        for at, (larger, shared) in enumerate(united_):
-            ids = (larger.id, *larger.with_)
-            if any(frozenset((theme.id, each)) in linked for each in ids) or alike(own, shared):
-                united_[at] = _joined(larger, theme), shared
+    usual = heard.usual_words([one.voices for one in found])
+    kept: list[tuple[Theme, frozenset[str]]] = []
+    for theme in sorted(found, key=lambda one: (-heard.people(one.voices), one.id)):
+        own = heard.words_of(theme.voices, usual)
+        for at, (larger, shared) in enumerate(kept):
+            if frozenset((theme.id, larger.id)) in linked or heard.alike(own, shared):
+                kept[at] = _joined(larger, theme), shared
                 break
         else:
-            united_.append((theme, own))
-    return [theme for theme, _ in united_]
+            kept.append((theme, own))
+    return [theme for theme, _ in kept]
 
 
 def _joined(larger: Theme, other: Theme) -> Theme:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.heard import Voice
 from domain.ids import MessageId, PlaceId
-from domain.suggestions import Suggestion, SuggestionId, Voice
+from domain.suggestions import Suggestion, SuggestionId
 from domain.understanding import ThemeId
 
 

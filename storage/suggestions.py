@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, and_, func, insert, null, or_, select, update
+from sqlalchemy import BigInteger, Table, and_, exists, func, insert, null, or_, select, update
 
 from domain.ecosystem.values import Kind
+from domain.heard import Voice
 from domain.ids import PlaceId
-from domain.suggestions import Suggestion, SuggestionId, Voice
+from domain.suggestions import Suggestion, SuggestionId
 from domain.understanding import ThemeId
 from storage import mapping, tables, tables_of_suggestions, tables_of_understanding
 from storage.sql import Statement, inserting, p
@@ -57,10 +58,11 @@ SETTLE = Statement(
 )
 WANT = Statement(update(LOOKS).values({L.next_at: p("at")}))
 
+GIVEN = exists().where(F.conversation == M.conversation, F.message == M.id, ~F.suggested)
 TAG = (
     select(F.tag)
     .where(F.conversation == M.conversation, F.message == M.id)
-    .order_by(F.id)
+    .order_by(F.suggested, F.id)
     .limit(1)
     .scalar_subquery()
 )
@@ -79,6 +81,7 @@ VOICES = Statement(
         U.tag,
         U.sure,
         TAG,
+        GIVEN,
     )
     .select_from(
         UNDERSTOOD.join(THEMES, T.id == U.theme)
@@ -160,8 +163,23 @@ def _suggestion(row: Sequence[Any]) -> Suggestion:
 
 
 def _voice(row: Sequence[Any]) -> Voice:
-    number, conversation, by, at, content, outside, home, tags, organisation, mood, likely, sure, given = row
-    known = given or next(iter(mapping.read_names(tags)), "") or (likely if sure else "")
+    (
+        number,
+        conversation,
+        by,
+        at,
+        content,
+        outside,
+        home,
+        tags,
+        organisation,
+        mood,
+        likely,
+        sure,
+        named,
+        given,
+    ) = row
+    known = named or next(iter(mapping.read_names(tags)), "") or (likely if sure else "")
     return Voice(
         message=number,
         conversation=conversation,
@@ -170,6 +188,7 @@ def _voice(row: Sequence[Any]) -> Voice:
         words=mapping.contents.read(content).text.plain,
         mood=mood or "",
         tag=known or "",
+        given=bool(given),
         organisation=organisation or "",
         kind=Kind.CUSTOMER if outside else Kind.COLLEAGUE,
         home=home,

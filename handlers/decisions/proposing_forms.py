@@ -16,6 +16,7 @@ from domain.forms import (
     PersonField,
     TextField,
 )
+from domain.heard import excerpt
 from domain.ideas.values import card_slot
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase, phrase, verbatim
@@ -26,7 +27,6 @@ from domain.proposals.events import Proposed
 from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
-from domain.suggestions import excerpt
 from handlers import cards, references
 from handlers.decisions import origin, proposing
 from handlers.decisions.origin import Origin

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain import ids, suggestions
+from domain import heard, ids
 from domain.content import Text
 from domain.conversations import Message
 from domain.digests import Drafted
@@ -96,7 +96,7 @@ def why(one: Suggestion) -> Phrase:
 def quote(message: Message, uow: UnitOfWork) -> Iterator[Block]:
     """Whose words, with the way to them, and the words as they stand."""
     words = message.content.text.plain
-    shown = suggestions.excerpt(words)
+    shown = heard.excerpt(words)
     link = PostLink(slot_of(message, uow), reference(message, uow))
     head = phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at)
     yield Line(head)

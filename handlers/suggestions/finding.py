@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from domain import routing, suggestions
+from domain import heard, routing, suggestions
 from domain.ecosystem.values import Kind, firm
+from domain.heard import Voice
 from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.policy import Policy
 from domain.proposals.record import Record
 from domain.routing import Criterion, Subject
-from domain.suggestions import Suggestion, Theme, Voice
+from domain.suggestions import Suggestion, Theme
 from domain.understanding import ThemeId
 from handlers import rules
 from ports.storage import UnitOfWork
@@ -21,6 +22,8 @@ HEARD_WITHIN = timedelta(days=90)
 LOOKED_AT = 80
 EARLIER = 100
 """Earlier suggestions that new ones must not resemble."""
+REMEMBERED, SAMPLE = 3, 60
+"""By so many of its themes, and messages of each, an earlier suggestion is known again."""
 WORDS_SOUGHT, FOUND_EACH = 6, 10
 
 
@@ -43,7 +46,7 @@ def candidates(uow: UnitOfWork, policy: Policy) -> list[Found]:
         if counted.people < suggestions.FEWEST:
             continue
         for team, voices in by_team(of_kinds(uow.suggestions.voices(theme.id), uow)).items():
-            if suggestions.actors(voices) >= suggestions.FEWEST and suggestions.asks(voices):
+            if heard.actors(voices) >= suggestions.FEWEST and suggestions.asks(voices):
                 place = owner(team, voices, uow, policy)
                 found.append(Found(Theme(theme.id, theme.label, tuple(voices)), place))
     return found
@@ -69,7 +72,7 @@ def by_team(voices: Iterable[Voice]) -> dict[AccountId, list[Voice]]:
 
 def owner(team: AccountId, voices: Sequence[Voice], uow: UnitOfWork, policy: Policy) -> PlaceId:
     """The channel that a theme belongs to: where its main tag is routed to, else where most of it stands."""
-    tag = suggestions.main_tag(voices)
+    tag = heard.main_tag(voices)
     named = [
         route.channel
         for route in rules.routes(uow, policy)
@@ -109,11 +112,15 @@ def fresh(
 ) -> list[Suggestion]:
     """What the channels may be given now: seen by all of them, not suggested before, no more than there is room for."""
     pairs = list(near)
-    earlier = [(one, shown_words(one, uow)) for one in uow.suggestions.newest(EARLIER)]
+    past = [(one, voices_of(one, uow)) for one in uow.suggestions.newest(EARLIER)]
+    usual = heard.usual_words([*(one.theme.voices for one in found), *(voices for _, voices in past)])
+    earlier = [(one, heard.words_of(voices, usual)) for one, voices in past]
     made: defaultdict[PlaceId, list[Suggestion]] = defaultdict(list)
     for one in found:
         theme = visible(with_near(one, pairs, uow), one.place, uow)
-        if is_new(theme, earlier, uow) and (draft := suggestions.suggest(theme, one.place, uow.now)):
+        if is_new(theme, heard.words_of(theme.voices, usual), earlier, uow) and (
+            draft := suggestions.suggest(theme, one.place, uow.now, usual)
+        ):
             made[one.place].append(draft)
     chosen: list[Suggestion] = []
     for place, drafts in made.items():
@@ -146,26 +153,26 @@ def visible(theme: Theme, place: PlaceId, uow: UnitOfWork) -> Theme:
     return replace(theme, voices=voices, near=near)
 
 
-def shown_words(one: Suggestion, uow: UnitOfWork) -> frozenset[str]:
-    """The words by which an earlier suggestion is told from others, from its quotes as they are now."""
-    voices = []
-    for number in one.quotes:
-        try:
-            message = uow.messages.get(number)
-        except KeyError:
-            continue
-        plain = message.content.text.plain
-        voices.append(Voice(number, message.conversation, message.by, message.sent_at, plain))
-    return suggestions.words_of(voices)
+def voices_of(one: Suggestion, uow: UnitOfWork) -> list[Voice]:
+    """What the themes of an earlier suggestion say now."""
+    return [
+        voice
+        for theme in one.themes[:REMEMBERED]
+        for voice in uow.suggestions.voices(root(theme, uow), SAMPLE)
+    ]
 
 
-def is_new(theme: Theme, earlier: Sequence[tuple[Suggestion, frozenset[str]]], uow: UnitOfWork) -> bool:
+def is_new(
+    theme: Theme,
+    words: frozenset[str],
+    earlier: Sequence[tuple[Suggestion, frozenset[str]]],
+    uow: UnitOfWork,
+) -> bool:
     """Whether a theme was never suggested, nor its like; or has grown enough since."""
-    own, words = {theme.id, *theme.with_}, suggestions.words_of(theme.voices)
-    many = suggestions.people(theme.voices)
+    own, many = {theme.id, *theme.with_}, heard.people(theme.voices)
     for one, shown in earlier:
         known = {root(each, uow) for each in one.themes}
-        if known & own or suggestions.alike(words, shown):
+        if known & own or heard.alike(words, shown):
             return suggestions.may_come_again(one, many)  # the newest of them counts
     return True
 
@@ -183,7 +190,9 @@ def decided(one: Suggestion, uow: UnitOfWork) -> list[Record]:
     hidden = frozenset(uow.channels.hidden_in(one.place)) - {one.place}
     known: dict[int, Record] = {}
     shared: Counter[int] = Counter()
-    for word in sorted(shown_words(one, uow), key=lambda word: (-len(word), word))[:WORDS_SOUGHT]:
+    for word in sorted(heard.words_of(voices_of(one, uow)), key=lambda word: (-len(word), word))[
+        :WORDS_SOUGHT
+    ]:
         for record in uow.proposals.search(word, FOUND_EACH):
             ended = record.state is not None and record.state.end is not None
             if ended and record.place not in hidden and account_of(record.place) == account_of(one.place):
