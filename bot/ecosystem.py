@@ -91,13 +91,15 @@ async def step(store: Store, known: Known) -> bool:
         return await portion(store, known, state.anew, state.upto, anew=True)
     if state.anew is not None:
         return await store.run(lambda uow: uow.ecosystem.end_anew())
-    if state.upto and await store.read(lambda uow: is_old(state, uow)):
+    old, waste = await store.read(partial(left, state))
+    if old:
         return await store.run(lambda uow: uow.ecosystem.begin_anew())
-    return bool(await store.run(lambda uow: uow.ecosystem.sweep(SWEPT)))
+    return waste and await store.run(lambda uow: uow.ecosystem.sweep(SWEPT)) > 0
 
 
-def is_old(state: Counting, uow: UnitOfWork) -> bool:
-    return uow.now - state.counted_at >= ANEW
+def left(state: Counting, uow: UnitOfWork) -> tuple[bool, bool]:
+    """Whether all is to be counted anew, and whether there is anything to sweep."""
+    return bool(state.upto) and uow.now - state.counted_at >= ANEW, uow.ecosystem.waste()
 
 
 async def portion(store: Store, known: Known, after: MessageId, upto: MessageId, *, anew: bool) -> bool:

@@ -70,7 +70,16 @@ def tidy(axes: Axes, picture: Plot, size: int) -> None:
     step = max(1, math.ceil(count / MOST_LABELS))
     axes.set_xticks(range(0, count, step), [looks.short(label, 12) for label in picture.labels[::step]])
     axes.tick_params(labelsize=size - 2, colors=LOOK.quiet, length=0)
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    axes.set_xlim(-0.5, max(0.5, count - 0.5))
+    known = [value for series in picture.series for value in series.values if value is not None]
+    low, high = axes.get_ylim()
+    if picture.unit == "%":
+        axes.set_ylim(0, 105)
+    else:
+        axes.set_ylim(
+            min(0.0, low) if min(known, default=0.0) < 0 else 0.0,
+            high if max(known, default=0.0) > 0 else 1.0,
+        )
     axes.grid(axis="y", color=LOOK.quiet, alpha=0.25, linewidth=0.6)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -18,6 +18,10 @@ SEED = 7
 EVENNESS = 0.65
 """How much of a place is its rank: 0 leaves the forces' crowd as it is, 1 makes rows of it."""
 PUSHES = 80
+ROOM = 0.35
+"""By what share of the usual distance the weightiest of all stands farther from anybody."""
+SETTLED = 0.01
+LOOSE = 0.1
 
 
 def layout(picture: Map, wide: float) -> dict[str, Place]:
@@ -28,9 +32,10 @@ def layout(picture: Map, wide: float) -> dict[str, Place]:
     found = networkx.spring_layout(_graph(picture), k=2.2 / math.sqrt(len(keys)), iterations=80, seed=SEED)
     places = _spread(np.array([found[key] for key in keys], dtype=float))
     places[:, 0] *= wide
-    distance = 0.75 * math.sqrt(wide / len(keys))
+    distance = _distances(picture, 0.75 * math.sqrt(wide / len(keys)))
     for _ in range(PUSHES):
-        _push_apart(places, distance, wide)
+        if not _push_apart(places, distance, wide):
+            break
     return {key: (float(x), float(y)) for key, (x, y) in zip(keys, places, strict=True)}
 
 
@@ -42,6 +47,10 @@ def _graph(picture: Map) -> networkx.Graph:
         for link in picture.links
         if link.one in graph and link.other in graph
     )
+    # Whoever has no link is held by the first, so that they do not drive all others into the middle of the sheet.
+    first = picture.nodes[0].key
+    for lone in [key for key in networkx.isolates(graph) if key != first]:
+        graph.add_edge(first, lone, weight=LOOSE)
     return graph
 
 
@@ -53,11 +62,21 @@ def _spread(places: Places) -> Places:
     return np.asarray(EVENNESS * ranks + (1 - EVENNESS) * scaled, dtype=float)
 
 
-def _push_apart(places: Places, distance: float, wide: float) -> None:
-    """Moves whoever stands nearer than `distance` to another half the missing way, within the sheet."""
-    apart = places[:, None, :] - places[None, :, :]
-    far = np.linalg.norm(apart, axis=2)
+def _distances(picture: Map, usual: float) -> Places:
+    """How far any two should stand from each other: the weighty ones, which are large and have names, farther."""
+    weights = np.array([max(0.0, node.weight) for node in picture.nodes])
+    share = np.sqrt(weights / (weights.max() or 1.0))
+    return np.asarray(usual * (1.0 + ROOM * (share[:, None] + share[None, :])), dtype=float)
+
+
+def _push_apart(places: Places, distance: Places, wide: float) -> bool:
+    """Moves whoever stands too near another half the missing way, within the sheet. Whether anybody was moved far."""
+    apart_x = places[:, 0][:, None] - places[:, 0][None, :]
+    apart_y = places[:, 1][:, None] - places[:, 1][None, :]
+    far = np.sqrt(apart_x * apart_x + apart_y * apart_y)
     np.fill_diagonal(far, np.inf)
-    missing = np.maximum(0.0, distance - far) / 2
-    places += (apart / np.maximum(far, 1e-9)[:, :, None] * missing[:, :, None]).sum(axis=1) * 0.5
+    moved = np.maximum(0.0, distance - far) / np.maximum(far, 1e-9) / 4
+    places[:, 0] += (apart_x * moved).sum(axis=1)
+    places[:, 1] += (apart_y * moved).sum(axis=1)
     np.clip(places, (0.0, 0.0), (wide, 1.0), out=places)
+    return bool(moved.max() > SETTLED)

@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patheffects import Normal, Stroke
+from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from domain.pictures import Map, Node
@@ -20,10 +21,13 @@ from drawing.looks import Look
 
 Across = Literal["left", "center", "right"]
 Along = Literal["top", "center", "bottom"]
+Side = tuple[Place, Across, Along]
 WIDE = 1.3
 """Width by height."""
-LABELS = 90
+LABELS = 110
 """Names at most; more would hide what they name."""
+SURE = 12
+"""So many of the weightiest are named even where it is crowded."""
 SIZES = (50.0, 650.0)
 """Areas of the lightest and the weightiest node, in square points."""
 
@@ -48,11 +52,12 @@ def draw(picture: Map) -> Figure:
 def links(axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> None:
     """Lines under the nodes, the stronger the thicker."""
     shown = [link for link in picture.links if link.one in places and link.other in places]
+    thick = 3.0 if len(picture.nodes) <= 60 else 1.8
     axes.add_collection(
         LineCollection(
             [(places[link.one], places[link.other]) for link in shown],
-            linewidths=[0.5 + 3.0 * link.strength for link in shown],
-            colors=[to_rgba(look.quiet, 0.18 + 0.5 * link.strength) for link in shown],
+            linewidths=[0.5 + thick * link.strength for link in shown],
+            colors=[to_rgba(look.quiet, 0.18 + 0.4 * link.strength) for link in shown],
             zorder=1,
         )
     )
@@ -67,13 +72,19 @@ def nodes(axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> Non
             [places[node.key][0] for node in members],
             [places[node.key][1] for node in members],
             s=[area(node, heaviest) for node in members],
-            c=[to_rgba(colour, 0.3 if node.faded else 1.0) for node in members],
+            c=[pale(colour, look) if node.faded else to_rgba(colour) for node in members],
             marker=marker,
             edgecolors=look.paper,
             linewidths=1.0,
             zorder=2,
             clip_on=False,
         )
+
+
+def pale(colour: str, look: Look) -> tuple[float, ...]:
+    """A colour that has nearly gone, through which no line is seen."""
+    near, paper = to_rgba(colour), to_rgba(look.paper)
+    return tuple(0.35 * one + 0.65 * other for one, other in zip(near, paper, strict=True))
 
 
 def area(node: Node, heaviest: float) -> float:
@@ -90,7 +101,6 @@ def group_looks(picture: Map) -> dict[str, tuple[str, str]]:
 
 def names(figure: Figure, axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> None:
     """Names beside their nodes; one that finds no room beside the heavier ones' is left out, the list has it."""
-    figure.canvas.draw()  # places are known only once it has been drawn
     heaviest = max((node.weight for node in picture.nodes), default=1.0) or 1.0
     dots = figure.dpi / 72
     radii = {node.key: math.sqrt(area(node, heaviest)) / 2 for node in picture.nodes}
@@ -99,16 +109,21 @@ def names(figure: Figure, axes: Axes, picture: Map, places: dict[str, Place], lo
         Bbox.from_bounds(x - r * dots, y - r * dots, 2 * r * dots, 2 * r * dots)
         for (x, y), r in ((at[key], radii[key]) for key in at)
     ]
-    for node in sorted(picture.nodes, key=lambda node: (-node.weight, node.key))[:LABELS]:
-        box = name(axes, node, places[node.key], radii[node.key] + 2, look, taken, len(picture.nodes))
+    weighty = sorted(picture.nodes, key=lambda node: (-node.weight, node.key))
+    for rank, node in enumerate(weighty[:LABELS]):
+        sure = rank < SURE
+        box = name(axes, node, places[node.key], radii[node.key] + 2, look, taken, len(picture.nodes), sure)
         if box is not None:
             taken.append(box)
 
 
 def name(
-    axes: Axes, node: Node, place: Place, gap: float, look: Look, taken: list[Bbox], count: int
+    axes: Axes, node: Node, place: Place, gap: float, look: Look, taken: list[Bbox], count: int, sure: bool
 ) -> Bbox | None:
-    """Writes one name on the first free side of its node; gives the room it took, None where there was none."""
+    """Writes one name on the first free side of its node; gives the room it took, None where there was none.
+
+    A `sure` one is written where it hides least.
+    """
     text = axes.annotate(
         looks.short(node.label),
         place,
@@ -119,22 +134,38 @@ def name(
         path_effects=[Stroke(linewidth=2.5, foreground=look.paper), Normal()],
         zorder=3,
     )
-    for shift, across, along in sides(gap):
-        text.set(position=shift, ha=across, va=along)
-        box = text.get_window_extent()
-        if inside(box, axes) and not box.count_overlaps(taken):
+    least, best = len(taken), sides(gap)[0]
+    for side in sides(gap):
+        box = stand(text, side)
+        hidden = box.count_overlaps(taken) if inside(box, axes) else len(taken)
+        if not hidden:
             return box
+        least, best = min((least, best), (hidden, side), key=lambda each: each[0])
+    if sure and least < len(taken):
+        return stand(text, best)
     text.remove()
     return None
 
 
-def sides(gap: float) -> tuple[tuple[Place, Across, Along], ...]:
-    """Where a name may stand: below, right, left, above."""
+def stand(text: Annotation, side: Side) -> Bbox:
+    """Puts a name on one side of its node; gives the room it takes there."""
+    shift, across, along = side
+    text.set(position=shift, ha=across, va=along)
+    return text.get_window_extent()
+
+
+def sides(gap: float) -> tuple[Side, ...]:
+    """Where a name may stand: below, right, left, above, then at the corners."""
+    near = 0.7 * gap
     return (
         ((0, -gap), "center", "top"),
         ((gap, 0), "left", "center"),
         ((-gap, 0), "right", "center"),
         ((0, gap), "center", "bottom"),
+        ((near, near), "left", "bottom"),
+        ((near, -near), "left", "top"),
+        ((-near, near), "right", "bottom"),
+        ((-near, -near), "right", "top"),
     )
 
 

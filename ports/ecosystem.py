@@ -64,6 +64,10 @@ class Ecosystem(Protocol):
         """The counting anew takes the place of the other. False when it has not come as far, or is none."""
         ...
 
+    def waste(self) -> bool:
+        """Whether there is anything to sweep."""
+        ...
+
     def sweep(self, limit: int) -> int:
         """Deletes some of what no counting needs any more; how much."""
         ...

@@ -70,6 +70,7 @@ UNUSED = select(*(R[name] for name in KEY)).where(
         R.generation < select(N.generation).scalar_subquery(), R.generation > select(IN_USE).scalar_subquery()
     )
 )
+WASTE = Statement(UNUSED.limit(1))
 SWEEP = Statement(delete(RELATIONS).where(tuple_(*(R[name] for name in KEY)).in_(UNUSED.limit(LIMIT))))
 KNOWN = Statement(select(*(R[name] for name in FIGURES)).where(*(R[name] == p(name) for name in KEY)))
 
@@ -107,6 +108,10 @@ SAID = Statement(
 K, W = CUSTOMERS.c, COLLEAGUES.c
 PERSON = select(K.alias, K.name, K.username, K.organisation, K.unreachable)
 PEOPLE = Statement(PERSON)
+EXISTS = Statement(
+    select(K.alias).where(K.alias == p("alias")).union_all(select(W.alias).where(W.alias == p("alias")))
+)
+TOPICS = (values.TAG, values.THEME, values.FIRM)
 NAMED = Statement(
     PERSON.where(
         or_(
@@ -185,9 +190,17 @@ class Ecosystem:
         moved = self._tx.sql.one(MOVE_ANEW if anew else MOVE, after=after, upto=upto)
         if moved is None:
             return False
-        for _, one in sorted(values.together(relations).items()):
-            self._add(moved[0] + anew, one)
+        whole = values.together(relations)
+        gone = self._gone({end for _, *ends, _ in whole for end in ends})
+        for _, one in sorted(whole.items()):
+            if one.one not in gone and one.other not in gone:
+                self._add(moved[0] + anew, one)
         return True
+
+    def _gone(self, ends: set[str]) -> set[str]:
+        """Who of these was erased while the messages were looked at."""
+        people = (end for end in ends if end and not end.startswith(TOPICS))
+        return {end for end in people if self._tx.sql.one(EXISTS, alias=end) is None}
 
     def _add(self, generation: int, one: Relation) -> None:
         key = {
@@ -207,6 +220,9 @@ class Ecosystem:
 
     def end_anew(self) -> bool:
         return self._tx.sql.count(END_ANEW, at=self._tx.at) == 1
+
+    def waste(self) -> bool:
+        return self._tx.sql.one(WASTE) is not None
 
     def sweep(self, limit: int) -> int:
         return self._tx.sql.count(SWEEP, limit=limit)

@@ -49,9 +49,13 @@ class Names:
                 if handle := self.handles.get(word[1:]):
                     seen.setdefault(handle)
                 word = word[1:]
-            for name, key in self.by_first.get(word, ()):
-                if name[0] == word and tuple(found[place + 1 : place + len(name)]) == name[1:]:
-                    seen.setdefault(key)
+            fits = [
+                each
+                for each in self.by_first.get(word, ())
+                if tuple(found[place : place + len(each[0])])[1:] == each[0][1:]
+            ]
+            if fits:  # of “Acme” and “Acme Bikes” the longer is meant
+                seen.setdefault(max(fits, key=lambda each: len(each[0]))[1])
         return iter(seen)
 
 

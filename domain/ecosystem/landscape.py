@@ -126,9 +126,9 @@ def landscape(
             found.ties[(one.tie, actor.key, other)].add(one)
             _weigh(found, one, actor, other)
     found.by_hand = {
-        (one, other): tie
+        (near, far): tie
         for pair, tie in book.ties.items()
-        if (one := ends.end(pair[0])) and (other := ends.end(pair[1])) and one != other
+        if (near := ends.end(pair[0])) and (far := ends.end(pair[1])) and near != far
     }
     found.marked = frozenset(end for key in book.kinds if (end := ends.end(key)))
     return found

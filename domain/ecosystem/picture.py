@@ -12,7 +12,7 @@ from domain.pictures import Link, Map, Node
 ACTORS = 200
 COLLEAGUES = 24
 TOPICS = 16
-EACH = 3
+EACH = 2
 """So many links of a node are kept, the strongest, whatever there is else."""
 LINKS = 1.3
 """How many links there are at most for each node, beside those."""
@@ -38,12 +38,7 @@ def drawn(land: Landscape, words: Words, *, dark: bool = False) -> Map:
         (one for one in land.actors.values() if one.kind is Kind.COLLEAGUE and one.weight.count),
         key=lambda one: (-one.weight.slow, one.key),
     )[:COLLEAGUES]
-    by_hand = {end for ends in land.by_hand for end in ends} | land.marked
-    told = [
-        land.actors[key]
-        for key in sorted(by_hand & land.actors.keys())
-        if land.actors[key] not in outside + inside
-    ]
+    told = _told(land, {one.key for one in (*outside, *inside)})[: max(0, ACTORS - len(outside))]
     topics = sorted(land.topics.items(), key=lambda each: (-each[1].slow, each[0]))[:TOPICS]
     nodes = [
         *_actors(land, [*outside, *told]),
@@ -52,6 +47,16 @@ def drawn(land: Landscape, words: Words, *, dark: bool = False) -> Map:
     ]
     shown = {node.key for node in nodes}
     return Map(words.title, tuple(nodes), tuple(_links(land, shown)), words.groups, words.note, dark)
+
+
+def _told(land: Landscape, shown: set[str]) -> list[Actor]:
+    """Whom people spoke of by hand, or named, and who never wrote: competitors for the most part. Only those with a link."""
+    linked = {end for ends in land.by_hand for end in ends} | {end for _, *ends in land.ties for end in ends}
+    return [
+        land.actors[key]
+        for key in sorted(linked & land.actors.keys() - shown)
+        if not land.actors[key].weight.count
+    ]
 
 
 def _actors(land: Landscape, actors: Sequence[Actor]) -> Iterable[Node]:
@@ -78,7 +83,8 @@ def _links(land: Landscape, shown: set[str]) -> list[Link]:
         if one in shown and other in shown and one != other:
             ends = (one, other) if one < other else (other, one)
             found[ends] = max(found[ends], math.sqrt(land.strength(weight) / (most[tie] or 1.0)))  # type: ignore[assignment]
-    kept, of = {}, Counter[str]()
+    kept: dict[Ends, Link] = {}
+    of = Counter[str]()
     room = int(LINKS * len(shown))
     for ends, strength in sorted(found.items(), key=lambda each: (-each[1], each[0])):
         if min(of[ends[0]], of[ends[1]]) < EACH or len(kept) < room:

@@ -123,8 +123,10 @@ def ties(key: str, view: View) -> list[Phrase]:
             found.append(Phrase(text.text, (("names", words.names(land, others, NAMES)),)))
     for (one, other), tie_name in sorted(land.by_hand.items()):
         if key in (one, other) and tie_name in words.TIES:
-            parts = {"one": land.name(one), "tie": words.TIES[tie_name], "other": land.name(other)}
-            found.append(phrase("{one} {tie} {other}", **parts))
+            tie_words = words.TIES[tie_name]
+            found.append(
+                phrase("{one} {tie} {other}", one=land.name(one), tie=tie_words, other=land.name(other))
+            )
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.ecosystem import picture
-from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape
+from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape, Weight
 from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import Kind, Tie, is_topic
 from domain.ids import PlaceId
@@ -85,7 +85,7 @@ def topics(land: Landscape) -> list[Block]:
     ]
 
 
-def _outside(land: Landscape, topic: str) -> list[tuple[str, words.Weight]]:
+def _outside(land: Landscape, topic: str) -> list[tuple[str, Weight]]:
     found = land.of(topic, Tie.ABOUT, backwards=True)
     return [each for each in found if land.actors[each[0]].kind is not Kind.COLLEAGUE and is_topic(topic)]
 

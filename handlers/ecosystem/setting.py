@@ -37,7 +37,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         *(Option(name, text) for name, text in words.TIES.items()),
         Option(NONE, phrase("nothing any more")),
     )
-    fields = (
+    fields: tuple[TextField | ChoiceField | Reading, ...] = (
         TextField(
             "who",
             phrase("Who"),
@@ -76,15 +76,20 @@ def history(subject: str, uow: UnitOfWork) -> tuple[Reading, ...]:
         Reading(
             phrase(
                 "{value}, because “{reason}”",
-                value=words.TIES.get(edit.value)
-                or words.KINDS.get(edit.value)
-                or verbatim(edit.value or "–"),  # type: ignore[call-overload]
+                value=value(edit),
                 reason=edit.reason or "…",
             )
         )
         for edit in edits
         if edit.field is not Field.NAME
     )
+
+
+def value(edit: Edit) -> Phrase:
+    """What was said, in words."""
+    if edit.value in set(Kind):
+        return words.KINDS[Kind(edit.value)]
+    return words.TIES.get(edit.value) or verbatim(edit.value or "–")
 
 
 def people(name: str, uow: UnitOfWork) -> list[Someone]:

@@ -1,0 +1,304 @@
+"""The ecosystem over many messages: counted right, drawn in time, and the pulse beside it.
+
+    python -m benchmarks.ecosystem [--messages 200000] [--customers 8000] [--pictures FOLDER]
+
+Fills an SQLite database with messages of a year by customers of several hundred organisations, with tags, themes, answers
+and names of each other; counts them as the timer does, portion by portion; compares the map's figures with a count over all
+messages that knows nothing of portions, half-life logarithms or tables; takes the time of the list, of one actor, of the
+map from its question to its PNG, and of the pulse. With `--pictures` it keeps maps of 5, 40 and 200 actors, light and dark.
+Ends with 1 when a figure differs or the map takes more than 3 s.
+"""
+
+import argparse
+import asyncio
+import math
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import ecosystem as job
+from domain.ecosystem.values import Tie, firm
+from domain.ids import AliasId, PlaceId
+from domain.phrases import Phrase
+from domain.policy import Policy
+from drawing.process import Drawing
+from handlers.ecosystem import answering, looking, maps, pulses
+from ports.ecosystem import Ask, What
+from storage import engine, migrate
+
+MOST_SECONDS = 3.0
+NOW = 1_780_000_000.0
+DAY = 86400.0
+CHANNELS = tuple(PlaceId(f"slack:main:C{number}") for number in range(1, 6))
+TAGS = ("bug", "idea", "question", "praise", "complaint", "billing", "other")
+FIRST = """Nord Süd Blue Red Hôtel Maison Atelier Gran Alpen River Stone Oak Silver Golden North Bright Clear Swift Kessel
+Lumière Porto Vento Fjord Tundra""".split()
+SECOND = """Weaver Licht Handel Verlag Works Foods Garage Clinic Bakery Motors Travel Press Design Systems Partners Freight
+Optik Textiles Energy Studio Bikes Farms""".split()
+THEMES = """export stops|invoice is late|login loops|app is slow|search finds nothing|colours hurt|prices change|printer jams|
+map is wrong|sync breaks|exporter échoue|mot de passe oublié|livraison en retard|page blanche|dark mode|more languages""".replace(
+    "\n", ""
+).split("|")
+COLLEAGUES = tuple(f"slack:main:U{number}" for number in range(1, 13))
+WORDS = "again today since monday with our whole team after the update encore hier avec notre équipe".split()
+EDITS = "UPDATE themes SET label = ?, root = ? WHERE id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it was made up; `names` are organisations."""
+
+    by: str
+    customer: str
+    answer: bool
+    home: str
+    at: float
+    tag: str
+    theme: int
+    names: tuple[str, ...]
+
+
+def firms(count: int) -> list[str]:
+    """Names of organisations."""
+    chance = random.Random(3)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found.setdefault(f"{chance.choice(FIRST)} {chance.choice(SECOND)} {len(found) // 300 or ''}".strip())
+    return list(found)
+
+
+def made_up(count: int, customers: int, organisations: list[str]) -> tuple[list[Message], dict[str, str]]:
+    """Messages of a year, and to which organisation each customer belongs."""
+    chance = random.Random(11)
+    of = {
+        f"telegram:{n}": organisations[min(int(chance.paretovariate(0.7)) - 1, len(organisations) - 1)]
+        if chance.random() < 0.8
+        else ""
+        for n in range(customers)
+    }
+    stops = {each: NOW - 365 * DAY * max(0.0, chance.uniform(-4, 0.9)) for each in of}
+    everybody, found = list(of), []
+    for number in range(count):
+        at = NOW - 365 * DAY * (1 - number / count)
+        customer = everybody[
+            min(int(chance.paretovariate(0.6)) - 1, customers - 1)
+            if chance.random() < 0.5
+            else chance.randrange(customers)
+        ]
+        if at > stops[customer]:
+            customer = everybody[0]
+        home = CHANNELS[sum(map(ord, customer)) % len(CHANNELS)]
+        if number % 3 == 2:
+            found.append(Message(chance.choice(COLLEAGUES), customer, True, home, at, "", 0, ()))
+            continue
+        named = (chance.choice(organisations),) if chance.random() < 0.02 else ()
+        tag = chance.choice(TAGS) if chance.random() < 0.6 else ""
+        theme = 1 + min(int(chance.paretovariate(0.8)) - 1, len(THEMES) - 1) if chance.random() < 0.5 else 0
+        found.append(Message(customer, customer, False, home, at, tag, theme, named))
+    return found, of
+
+
+def fill(path: Path, said: list[Message], of: dict[str, str]) -> None:
+    """Rows as the relay and understanding leave them."""
+    conversation = {alias: number for number, alias in enumerate(of, 1)}
+    homes = {one.customer: one.home for one in said}
+    chance = random.Random(5)
+    with sqlite3.connect(path) as base:
+        base.executemany(
+            "INSERT INTO customers (alias, account, name, username, language, chosen_language, organisation, unreachable)"
+            " VALUES (?, 'telegram:main', ?, ?, 'en', '', ?, '')",
+            [(alias, f"Customer {n}", f"customer{n}", firm_) for n, (alias, firm_) in enumerate(of.items())],
+        )
+        base.executemany(
+            "INSERT INTO colleagues (alias, account, name, guest, stranger, admin, gone, bot, locale, timezone)"
+            " VALUES (?, 'slack:main', ?, 0, 0, 0, 0, 0, '', '')",
+            [(alias, f"Colleague {n}") for n, alias in enumerate(COLLEAGUES, 1)],
+        )
+        base.executemany(
+            "INSERT INTO conversations (id, account, chat, topic, customer, home, opened_at, last_at, status, tags, suggested,"
+            " copies, answered, asked_for_tag, closed, title) VALUES (?, 'telegram:main', ?, '', ?, ?, ?, ?, 'new', '[]', 0,"
+            " '[]', 1, 0, 0, '')",
+            [
+                (n, f"telegram:main:{n}", alias, homes.get(alias, CHANNELS[0]), NOW - 60 * DAY, NOW)
+                for alias, n in conversation.items()
+            ],
+        )
+        base.executemany(
+            "INSERT INTO messages (id, conversation, audience, by, by_customer, name, content, folded, sent_at)"
+            " VALUES (?, ?, 'customer', ?, ?, '', '{}', ?, ?)",
+            [
+                (n, conversation[one.customer], one.by, not one.answer, words(one, chance), one.at)
+                for n, one in enumerate(said, 1)
+            ],
+        )
+        base.executemany(
+            "INSERT INTO feedback (message, conversation, tag, suggested, created_at) VALUES (?, ?, ?, 0, ?)",
+            [(n, conversation[one.customer], one.tag, one.at) for n, one in enumerate(said, 1) if one.tag],
+        )
+        base.executemany(
+            "INSERT INTO themes (id, label, root, created_at, last_at) VALUES (?, ?, ?, 0, 0)",
+            [(n, label.strip(), n) for n, label in enumerate(THEMES, 1)],
+        )
+        base.executemany(
+            "INSERT INTO understood (message, language, language_confidence, mood, mood_confidence, tag, confidence,"
+            " sure, assigned, theme) VALUES (?, 'en', 1, '', 1, '', 0, 0, ?, ?)",
+            [(n, one.theme, one.theme) for n, one in enumerate(said, 1) if one.theme],
+        )
+
+
+def words(one: Message, chance: random.Random) -> str:
+    """What is said, folded as the relay folds it."""
+    named = [firm(name).removeprefix("org:") for name in one.names]
+    return " ".join([*chance.sample(WORDS, 5), *named, *chance.sample(WORDS, 2)])
+
+
+def brute(said: list[Message], of: dict[str, str]) -> dict[tuple[str, str, str], tuple[int, float]]:
+    """Every tie by counting all messages at once: how often, and its strength as a sum of halves."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    sums: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for one in said:
+        actor = actor_of(one.by, of)
+        for tie in ties(one, actor, of):
+            counts[tie] += 1
+            sums[tie] += 0.5 ** ((NOW - one.at) / (60 * DAY))
+    return {tie: (counts[tie], sums[tie]) for tie in counts}
+
+
+def actor_of(alias: str, of: dict[str, str]) -> str:
+    return firm(of.get(alias, "")) or alias
+
+
+def ties(one: Message, actor: str, of: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    if one.answer:
+        yield (Tie.ANSWERS.value, actor, actor_of(one.customer, of))
+        return
+    if one.tag:
+        yield (Tie.ABOUT.value, actor, f"tag:{one.tag}")
+    if one.theme:
+        yield (Tie.ABOUT.value, actor, f"theme:{one.theme}")
+    for name in one.names:
+        if firm(name) != actor:
+            yield (Tie.NAMES.value, actor, firm(name))
+
+
+def differing(
+    land: looking.Landscape, truth: dict[tuple[str, str, str], tuple[int, float]], known: set[str]
+) -> list[str]:
+    """The ties that are not as a plain count has them. Whoever was named and never heard is on no map."""
+    wrong = []
+    seen = {(tie.value, one, other): weight for (tie, one, other), weight in land.ties.items()}
+    for tie in truth.keys() | seen.keys():
+        count, sum_ = truth.get(tie, (0, 0.0))
+        weight = seen.get(tie)
+        same = weight and weight.count == count and math.isclose(land.strength(weight), sum_, rel_tol=1e-6)
+        if not same and not (weight is None and tie[2] not in known):
+            wrong.append(f"{tie}: {weight} instead of {count}, {sum_}")
+    return wrong
+
+
+async def main(count: int, customers: int, pictures: Path | None) -> int:
+    organisations = firms(400)
+    said, of = made_up(count, customers, organisations)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "isthmus.db"
+        migrate.make_new(f"sqlite:///{path}")
+        fill(path, said, of)
+        store = engine.open_store(f"sqlite:///{path}", lambda: NOW)
+        await store.start()
+        try:
+            return await measured(store, said, of, pictures)
+        finally:
+            await store.close()
+
+
+async def measured(store, said, of, pictures) -> int:  # type: ignore[no-untyped-def]
+    """Everything that is to be shown of one database."""
+    policy = Policy(CHANNELS[0][: CHANNELS[0].rindex(":")])  # type: ignore[arg-type]
+    began = time.perf_counter()
+    await job.count(store)
+    took = time.perf_counter() - began
+    print(f"counted {len(said):,} messages in {took:.1f} s, {took / len(said) * 1e6:.0f} µs a message")
+    began = time.perf_counter()
+    view = await store.read(lambda uow: looking.look(uow, ()))
+    print(
+        f"read: {len(view.relations):,} relations, {len(view.land.actors):,} actors in {time.perf_counter() - began:.2f} s"
+    )
+    wrong = differing(
+        view.land,
+        brute(said, of),
+        set(view.land.actors) | {f"tag:{tag}" for tag in TAGS} | {f"theme:{n}" for n in range(1, 99)},
+    )
+    print(f"ties: {len(view.land.ties):,}, different from a plain count: {len(wrong)}")
+    for line in wrong[:5]:
+        print("  ", line)
+    listed = [actor.key for actor in view.land.outside()[:20]]
+    plain = strongest(said, of)[:20]
+    print(
+        "the list's first 20 are those of a plain count:",
+        "yes" if listed == plain else f"NO {listed} {plain}",
+    )
+    for what, about in ((What.MAP, ""), (What.ACTOR, organisations_of(view)), (What.PULSE, "")):
+        began = time.perf_counter()
+        await store.read(
+            lambda uow, what=what, about=about: answering.find(
+                Ask(1, what, about, AliasId("slack:main:U1") if what is What.ACTOR else None, CHANNELS[0]),
+                uow,
+                policy,
+            )
+        )
+        print(f"{what.value}: answered in words in {time.perf_counter() - began:.2f} s")
+    seconds = []
+    for look in ("light", "dark"):
+        began = time.perf_counter()
+        drawn = await store.read(lambda uow, look=look: maps.make(f"{look}:{CHANNELS[0]}", say, uow, policy))
+        png = await Drawing().draw(drawn)
+        seconds.append(time.perf_counter() - began)
+        print(
+            f"map, {look}: {len(drawn.nodes)} nodes, {len(drawn.links)} links, {len(png) / 1024:.0f} KB in {seconds[-1]:.2f} s"
+        )
+        if pictures:
+            (pictures / f"full_{look}.png").write_bytes(png)
+    began = time.perf_counter()
+    sheet = await Drawing().draw(await store.read(lambda uow: pulses.make("now", say, uow, policy)))
+    print(f"pulse, drawn: {time.perf_counter() - began:.2f} s")
+    if pictures:
+        (pictures / "pulse.png").write_bytes(sheet)
+    good = not wrong and listed == plain and min(seconds) <= MOST_SECONDS
+    print(f"bar: figures right and a map in at most {MOST_SECONDS} s: {'met' if good else 'MISSED'}")
+    return 0 if good else 1
+
+
+def say(phrase: Phrase) -> str:
+    return phrase.text.format(
+        **{name: say(value) if isinstance(value, Phrase) else value for name, value in phrase.args}
+    )
+
+
+def organisations_of(view: looking.View) -> str:
+    return view.land.outside()[0].name
+
+
+def strongest(said: list[Message], of: dict[str, str]) -> list[str]:
+    """Whoever wrote most, lately more than long ago, by a plain count."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for one in said:
+        if not one.answer:
+            sums[actor_of(one.by, of)] += 0.5 ** ((NOW - one.at) / (60 * DAY))
+    return sorted(sums, key=lambda key: (-sums[key], key))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--messages", type=int, default=200_000)
+    parser.add_argument("--customers", type=int, default=8000)
+    parser.add_argument("--pictures", type=Path)
+    given = parser.parse_args()
+    sys.exit(asyncio.run(main(given.messages, given.customers, given.pictures)))
