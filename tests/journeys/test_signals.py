@@ -1,0 +1,131 @@
+"""Signals by real clicks: one living message from a burst to its result, a watched word, a colleague's words by emoji."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.ids import AccountId, MessageId
+from domain.signals import counting
+from domain.signals.counting import Frame, Heard, Kept
+from domain.signals.series import Kind, Series
+from sandbox.seen import Post
+from storage.sqlite import SqliteStore
+from tests.journeys import house as houses
+from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
+from tests.journeys.house import House
+
+FREE = True
+ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS": "U0ANN"}
+TEAM = AccountId("slack:main")
+LEARNT = timedelta(days=2)
+
+
+async def remember(house: House) -> None:
+    """Two quiet days of bugs and of ideas, as if the bot had heard them."""
+    then = datetime.now(UTC) - LEARNT
+    kept: dict[Series, Kept] = {}
+    for tag in ("bug", "idea"):
+        series = Series(Kind.TAG, TEAM, tag)
+        after, _ = counting.count({}, [Heard(series, MessageId(0), then)], Frame(then))
+        kept |= after
+    store = SqliteStore(str(house.folder / "isthmus.db"), time.time)
+    await store.start()
+    await store.run(lambda uow: uow.signals.keep(kept))
+    before = await store.run(lambda uow: uow.signals.claim(0))
+    assert before is not None
+    await store.run(lambda uow: uow.signals.settle(before, replace(before, began=then)))
+    await store.close()
+
+
+@pytest.fixture(autouse=True)
+async def running(house: House) -> None:
+    """The bot, started once, that remembers."""
+    if house.bot is None:
+        await remember(house)
+        house.start()
+        houses.acquaint(house)
+
+
+async def burst(town: Town, text: str, count: int = 6) -> None:
+    """Several customers write the same."""
+    for number in range(count):
+        await (await town.customer()).writes(f"{text} {number}")
+
+
+async def signal(town: Town, channel: str, words: str) -> Post:
+    """Awaits words on a living message."""
+    return await town.workspace.appears(channel, lambda post: "SG-" in post.text and words in str(post.raw))
+
+
+async def test_a_burst_is_one_living_message_until_it_is_closed(town: Town):
+    town.house.typed.append("The lid <!channel> is stuck #bug")
+    await burst(town, "The lid <!channel> is stuck #bug")
+    shown = await signal(town, BUGS, "6 messages in the last hour")
+    await town.ann.presses(shown, "Claim")
+    claimed = await signal(town, BUGS, "sees to it")
+    await town.said(claimed, "sees to it")
+    await burst(town, "The lid is stuck again #bug")
+    await town.said(claimed, "It widens: ×2")
+    await town.ben.presses(claimed, "Why")
+    await town.ben.overhears("at least 5")
+    await town.ben.presses(claimed, "Close")
+    assert (await town.ben.fills({"result": " "})).get("errors")
+    await town.ben.fills({"result": "The lid was turned the wrong way."})
+    closed = await signal(town, BUGS, "The lid was turned the wrong way.")
+    living = [post for post in await town.workspace.posts(BUGS) if "SG-" in post.text and "📈" in post.text]
+    assert [post.ts for post in living] == [closed.ts]
+
+
+async def test_a_decision_about_a_signal_names_what_it_answers(town: Town):
+    closed = await signal(town, BUGS, "The lid was turned the wrong way.")
+    await town.ben.presses(closed, "Decide")
+    await town.ben.fills(
+        {"title": "Print an arrow", "text": "We print an arrow on the lid.", "people": [town.ben.id]}
+    )
+    draft = await town.ben.overhears("This is what would open", closed.ts)
+    await town.ben.presses(draft, "Open it")
+    await signal(town, BUGS, "It led to")
+
+
+async def test_every_hit_of_a_watched_word_stands_in_one_message(town: Town):
+    done = await town.ann.runs("/signal watch word Pellworm", SUPPORT)
+    assert "Watched from now on" in done.text
+    for said in ("Do you deliver to pellworm?", "PELLWORM please"):
+        customer = await town.customer()
+        await customer.writes(said)
+        await signal(town, SUPPORT, said)
+    listed = await town.ann.runs("/signal", SUPPORT)
+    assert "Pellworm" in listed.text
+
+
+async def test_a_rule_is_tried_on_the_past_and_drawn_in_private(town: Town):
+    await town.ann.runs("/signal test #bug 5 2", SUPPORT)
+    await town.ann.receives("in the last 30 days")
+    await town.ann.receives(lambda post: bool(post.files))
+
+
+async def test_a_colleagues_words_count_by_the_emoji_and_no_longer(town: Town):
+    await town.ann.runs("/isthmus inside on", IDEAS)
+    ts = await town.ben.says(IDEAS, "Rent out the old mill #idea")
+    post = next(one for one in await town.workspace.posts(IDEAS) if one.ts == ts)
+    await town.ann.reacts(post, "memo")
+    await town.ann.overhears("It counts as feedback")
+    listed = await town.ann.runs("/feedback search mill", SUPPORT)
+    assert "inside" in listed.text
+    await town.client.act("/slack/unreact", {"user": town.ann.id, "channel": IDEAS, "ts": ts, "name": "memo"})
+    await town.calm()
+    gone = await town.ann.runs("/feedback search mill", SUPPORT)
+    assert "Nothing found" in gone.text
+
+
+async def test_in_french_too(town: Town):
+    town.house.end()
+    town.house.changes["ISTHMUS_LOCALE"] = "fr"
+    town.house.start()
+    houses.acquaint(town.house)
+    await burst(town, "Et si vous vendiez du miel ? #idea")
+    shown = await signal(town, IDEAS, "6 messages depuis une heure")
+    await town.ann.presses(shown, "Je m'en occupe")
+    await signal(town, IDEAS, "s'en occupe")
