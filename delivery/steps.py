@@ -53,9 +53,10 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """The delivery is marked as being sent: make the call."""
+    """The delivery is marked as being sent: make the call. `since` is when, by a clock that never jumps."""
 
     delivery: Delivery
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Steps:
     def record(self, uow: UnitOfWork, finished: Finished, *, hooks: bool = True) -> Verdict:
         """Writes down what became of a call. Without `hooks` the application is not asked."""
         delivery, outcome = finished.delivery, finished.outcome
+        uow.caused(delivery.trace, uow.at)
         verdict = deliveries.decide(outcome, delivery.attempt, uow.now)
         if isinstance(outcome, Sent):
             uow.outgoing.place(delivery, outcome.posts)
@@ -151,6 +153,7 @@ class Steps:
             return Pause(head.available_at)
         delivery = self._delivery(uow, head)
         missing = tuple(slot for slot, posts in delivery.posts if not posts)
+        uow.caused(head.trace, uow.at)
         if missing:
             awaited = tuple(slot for slot in missing if _coming(uow, head, slot))
             if awaited:
@@ -193,6 +196,8 @@ class Steps:
             attempt=head.tries + 1,
             doubt=head.doubt or head.state == "sending",
             posts=tuple((slot, uow.mirrors.posts(slot)) for slot in head.needs),
+            trace=head.trace,
+            since=head.began_at,
         )
 
 

@@ -138,13 +138,19 @@ class TeamMessage:
 
 @dataclass(frozen=True, slots=True)
 class TeamEdit:
-    """A colleague's message says something else now; not sent when only a link preview changed."""
+    """A colleague's message says something else now; not sent when only a link preview changed.
+
+    `thread`, `sent_at` and `marked` are those of the message, for an edit may be handed over before it.
+    """
 
     channel: PlaceId
     post: PostId
     sender: Sender
     content: Content
     edited_at: datetime
+    thread: PostId | None = None
+    sent_at: datetime | None = None
+    marked: bool = False
     kind: Literal["team_edit"] = "team_edit"
 
 

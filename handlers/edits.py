@@ -1,6 +1,7 @@
 """What is edited, deleted or reacted to on one side follows on the other, and the team can always read what was."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.content import Content, Style, Text, join, styled, words
 from domain.conversations import Audience, Conversation, Message, Version
@@ -11,6 +12,7 @@ from domain.inbound import (
     FormSubmitted,
     TeamDeletion,
     TeamEdit,
+    TeamMessage,
     TeamPress,
     TeamReaction,
 )
@@ -19,26 +21,28 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import fates, marks, references, relay, telling
+from handlers import fates, marks, references, relay, replies, telling
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
 
 NOT_YOURS = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
+OVERTAKEN = timedelta(minutes=10)
+"""How old a message may be that an edit stands for: what we do not know of earlier, we are not to know."""
 NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
 
 
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
     message = uow.messages.by_source(event.post)
-    if message is None or message.content == event.content or not event.content:
+    if message is None or outdated(event, message):
         return
     content = whole(message.content, event.content)
     if content == message.content:
         return
     conversation = references.follow(message.conversation, uow)
-    edited = revise(uow, message, content)
+    edited = revise(uow, message, content, event.edited_at)
     waiting = uow.outbox.waiting(f"message:{message.id}")
     marked = replace(content, text=marked_as_edited(content.text))
     shown = isinstance(waiting, Post) and replace(waiting, content=marked)
@@ -54,10 +58,10 @@ def whole(before: Content, edited: Content) -> Content:
     return edited
 
 
-def revise(uow: UnitOfWork, message: Message, content: Content) -> Message:
-    """Keeps what a message said, and what it says now."""
+def revise(uow: UnitOfWork, message: Message, content: Content, at: datetime) -> Message:
+    """Keeps what a message said, and what it says since then."""
     uow.messages.add_version(message.id, Version(message.content, uow.now))
-    edited = replace(message, content=content, edited_at=uow.now)
+    edited = replace(message, content=content, edited_at=at)
     uow.messages.save(edited)
     return edited
 
@@ -120,9 +124,28 @@ def show_history(uow: UnitOfWork, policy: Policy, conversation: Conversation, me
 def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague's edit of a sent reply reaches the customer; of one that is held, it is what will be sent."""
     message = uow.messages.by_source(event.post)
-    if message is None or message.by_customer or message.content == event.content or not event.content:
+    if message is None:
+        overtakes(event, uow=uow, policy=policy)
+    elif not (message.by_customer or outdated(event, message)):
+        change_reply(uow, policy, revise(uow, message, event.content, event.edited_at))
+
+
+def overtakes(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
+    """An edit that is handed over before its message stands for it; the message itself comes too late then."""
+    if event.thread is None or event.sent_at is None or uow.now - event.sent_at > OVERTAKEN:
         return
-    change_reply(uow, policy, revise(uow, message, event.content))
+    early = TeamMessage(
+        event.channel, event.thread, event.post, event.sender, event.content, event.sent_at, event.marked
+    )
+    replies.hear(early, uow=uow, policy=policy)
+    if message := uow.messages.by_source(event.post):
+        uow.messages.save(replace(message, edited_at=event.edited_at))
+
+
+def outdated(event: CustomerEdit | TeamEdit, message: Message) -> bool:
+    """Whether an edit changes nothing, or a later one is known already."""
+    known = message.edited_at
+    return message.content == event.content or not event.content or bool(known and event.edited_at < known)
 
 
 def change_reply(uow: UnitOfWork, policy: Policy, edited: Message) -> None:
@@ -151,7 +174,8 @@ def reply_edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> No
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, NOT_YOURS)
     elif content.text.plain != message.content.text.plain:
-        change_reply(uow, policy, revise(uow, message, replace(message.content, text=content.text)))
+        said = replace(message.content, text=content.text)
+        change_reply(uow, policy, revise(uow, message, said, uow.now))
 
 
 def colleague_deleted(event: TeamDeletion, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -259,6 +259,7 @@ class PostgresStore:
         done = False
         try:
             for job in jobs:
+                uow.caused("", uow.at)
                 job.result = job.work(uow)
             driver.commit()
             done = True

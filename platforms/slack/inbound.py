@@ -176,9 +176,18 @@ def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
         return ()
     edited = string(child(message, "edited"), "ts") or string(event, "event_ts") or string(event, "ts")
     post = reader.of.post(channel, string(message, "ts"))
-    said, _ = addressed(content, reader)
-    sender = reader.sender(string(message, "user"))
-    return (inbound.TeamEdit(reader.of.place(channel), post, sender, said, moment(edited)),)
+    said, marked = addressed(content, reader)
+    edit = inbound.TeamEdit(
+        channel=reader.of.place(channel),
+        post=post,
+        sender=reader.sender(string(message, "user")),
+        content=said,
+        edited_at=moment(edited),
+        thread=thread(reader, channel, message),
+        sent_at=moment(string(message, "ts")),
+        marked=marked,
+    )
+    return (edit,)
 
 
 def _deletion(reader: Reader, channel: str, before: Json, ts: str) -> Sequence[inbound.Inbound]:

@@ -109,3 +109,19 @@ async def test_a_call_that_does_not_end_is_left_in_doubt(store: Store, monkeypat
     async with running(store, sender):
         await eventually(lambda: sender.under_way == 1)
     assert await state(store, "k1") == "sending"
+
+
+async def test_what_was_marked_too_long_ago_is_not_sent_but_looked_up_first(
+    store: Store, clock: Clock, monkeypatch
+):
+    monkeypatch.setattr(outbox, "STALE", -1.0)
+    sender = AskableSender()
+    async with running(store, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+        assert (sender.calls, pump.counts["stale"]) == ([], 1)
+        monkeypatch.setattr(outbox, "STALE", 60.0)
+        clock.at += 2
+        pump.wake(LANE)
+        await eventually(lambda: pump.counts["done"] == 1)
+    assert (sender.calls, sender.asked) == (["k1"], ["k1"])

@@ -1,5 +1,7 @@
 """Edits, deletions and reactions follow to the other side, and the team can always read what was said before."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain import outbound
@@ -210,3 +212,32 @@ def test_a_reaction_that_a_platform_lacks_is_no_failure(talk):
     talk.hear(a.inbound.TeamReaction(a.SUPPORT, talk.posts("message:1")[0], a.ANN, "🦖", True))
     talk.deliver(refused(Reason.UNSUPPORTED, outbound.React))
     assert talk.uow.outbox.failures() == []
+
+
+def an_edit_first(talk, said="Try twice.", **changes):
+    post = a.PostId(f"{a.SUPPORT}:early")
+    thread = talk.posts("thread:1")[0]
+    parts = {"thread": thread, "sent_at": talk.now, "marked": True} | changes
+    talk.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(said), talk.now, **parts))
+    talk.deliver()
+    return post, thread
+
+
+def test_an_edit_that_overtakes_its_message_stands_for_it(talk):
+    post, thread = an_edit_first(talk)
+    talk.hear(a.inbound.TeamMessage(a.SUPPORT, thread, post, a.ANN, a.content("Try."), talk.now, True))
+    assert arrived(talk) == ["Try twice."]
+
+
+def test_an_edit_of_an_old_message_that_we_do_not_know_tells_nobody(talk):
+    an_edit_first(talk, sent_at=talk.now - timedelta(days=1))
+    assert arrived(talk) == []
+
+
+def test_an_earlier_edit_that_comes_after_a_later_one_changes_nothing(talk):
+    said = talk.colleague("One", marked=True)
+    for minute, words_of in ((2, "Three"), (1, "Two")):
+        at = talk.now + timedelta(minutes=minute)
+        talk.hear(a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content(words_of), at))
+    talk.deliver()
+    assert arrived(talk) == ["Three"]

@@ -117,3 +117,20 @@ async def test_a_read_after_the_server_has_dropped_every_connection_succeeds(two
     )
     await other.aside(lambda uow: uow.transaction.sql.bare(drop).fetchall())
     assert await store.read(lambda uow: uow.queues.depth()) == []
+
+
+async def test_a_hosts_clock_that_jumps_moves_nobodys_time(migrated_server_url: str, clock: Clock):
+    store = PostgresStore(migrated_server_url, clock)
+    await store.start()
+    before = store.now()
+    clock.at += 86_400
+    after = store.now()
+    await store.close()
+    assert after - before < 3600
+
+
+async def test_a_transaction_in_which_nobody_speaks_is_ended_by_the_server(two: list[PostgresStore]):
+    shown = await two[0].aside(
+        lambda uow: uow.transaction.sql.bare("SHOW idle_in_transaction_session_timeout").fetchall()
+    )
+    assert [tuple(row) for row in shown] == [("8s",)]
