@@ -31,6 +31,12 @@ class Source:
     conversation: Conversation
     reply: Message | None = None
     asked: Sequence[Message] = ()
+    told: str = ""
+    """The answer's words where no message of ours has them."""
+
+    @property
+    def answer(self) -> str:
+        return self.reply.content.text.plain if self.reply else self.told
 
     @property
     def question(self) -> str:
@@ -46,7 +52,7 @@ class Source:
 def source(request: FormRequest, uow: UnitOfWork) -> Source:
     """What is to be kept: of the message that the shortcut was used on, or of a conversation's last answer. Raises `Refusal`."""
     message = relay.message_of_post(request.post, uow) if request.post and not request.context else None
-    number = str(message.conversation) if message else request.context
+    number = str(message.conversation) if message else request.context or thread_of(request, uow)
     conversation = references.peek(number, uow)
     if conversation is None:
         raise Refusal(ELSEWHERE)
@@ -55,10 +61,21 @@ def source(request: FormRequest, uow: UnitOfWork) -> Source:
     said = [one for one in uow.messages.of_conversation(conversation.id) if one.deleted_at is None]
     if message is None:
         message = next((one for one in reversed(said) if is_reply(one)), None)
+        # A colleague's words that were not told of, or a reply whose mark is just being posted.
+        told = request.content.text.plain
+        if told and not (message and message.content.text.plain in told):
+            return Source(conversation, None, question_of(said, None), told)
     if message is not None and message.by_customer:
         later = (one for one in said if one.id > message.id and is_reply(one))
         return Source(conversation, next(later, None), (message,))
     return Source(conversation, message, question_of(said, message))
+
+
+def thread_of(request: FormRequest, uow: UnitOfWork) -> str:
+    """The number of the conversation in whose thread the shortcut was used; empty where that is none's."""
+    slot = uow.mirrors.slot_of(request.thread) if request.thread else None
+    number = ids.number_in(slot, "thread") if slot else None
+    return "" if number is None else str(number)
 
 
 def is_reply(message: Message) -> bool:
@@ -84,8 +101,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         raise Refusal(phrase("This answer is kept already, as {reference}.", reference=known.reference))
     customer = uow.people.customer(found.conversation.customer)
     language = short_locale(customer.locale(policy.locale) if customer else policy.locale)
-    answer = found.reply.content.text.plain if found.reply else ""
-    asked = fields(found.question, answer, found.conversation.tags, language, uow, policy)
+    asked = fields(found.question, found.answer, found.conversation.tags, language, uow, policy)
     return Form(KEEP, phrase("Keep this answer"), asked, found.context, phrase("Keep"))
 
 
@@ -108,7 +124,7 @@ def fields(
         TextField(
             "question", phrase("Question"), question[:LONGEST_QUESTION], multiline=True, longest=LONGEST_QUESTION, hint=hint
         ),
-        TextField("answer", phrase("Answer"), answer[:LONGEST_ANSWER], multiline=True, longest=LONGEST_ANSWER),
+        TextField("reply", phrase("Answer"), answer[:LONGEST_ANSWER], multiline=True, longest=LONGEST_ANSWER),
         ChoiceField("tags", phrase("What it is about"), options, chosen, several=True, optional=True),
         language_field(language),
     )  # fmt: skip
@@ -126,8 +142,8 @@ def check(event: FormSubmitted) -> dict[str, Phrase]:
     wrong = {}
     if event.form != shown.VERSION and not event.one("question").strip():
         wrong["question"] = phrase("Say what was asked.")
-    if event.form != shown.VERSION and not event.one("answer").strip():
-        wrong["answer"] = phrase("Say what the answer is.")
+    if event.form != shown.VERSION and not event.one("reply").strip():
+        wrong["reply"] = phrase("Say what the answer is.")
     return wrong
 
 
@@ -148,7 +164,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         Kept(
             id=KeptId(0),
             question=event.one("question").strip(),
-            answer=event.one("answer").strip(),
+            answer=event.one("reply").strip(),
             language=event.one("language")[:20],
             tags=event.all("tags"),
             conversation=conversation.id,
@@ -213,7 +229,7 @@ def edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     changed = replace(
         kept,
         question=question,
-        answer=event.one("answer").strip(),
+        answer=event.one("reply").strip(),
         language=event.one("language")[:20],
         tags=event.all("tags"),
         keeper=event.sender.alias,
@@ -232,7 +248,7 @@ def version_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     asked = (
         ChoiceField("language", phrase("Language of the answer"), options, (others[0],)),
         TextField(
-            "answer", phrase("Answer"), "", multiline=True, optional=True, longest=LONGEST_ANSWER, hint=hint
+            "reply", phrase("Answer"), "", multiline=True, optional=True, longest=LONGEST_ANSWER, hint=hint
         ),
     )
     title = phrase("Another language")
@@ -252,7 +268,7 @@ def version_saved(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> N
     if kept is None:
         return
     language, by = event.one("language")[:20], event.sender.alias
-    uow.knowledge.save_version(kept.id, language, event.one("answer").strip(), by)
+    uow.knowledge.save_version(kept.id, language, event.one("reply").strip(), by)
     text = phrase(
         "{reference} can be sent in: {languages}.", reference=kept.reference, languages=said(kept, uow)
     )

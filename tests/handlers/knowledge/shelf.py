@@ -23,7 +23,7 @@ def keep(house: House, conversation: int = 1, question: str = QUESTION) -> None:
     """The last answer of a conversation is kept."""
     form = house.form("keep_answer", conversation)
     given = filled(form)
-    answers = {"question": question, "answer": given["answer"], "language": given["language"], "tags": ()}
+    answers = {"question": question, "reply": given["reply"], "language": given["language"], "tags": ()}
     house.submit("keep_answer", form.context, **answers)
     house.deliver()
 

@@ -7,6 +7,7 @@ import pytest
 from domain import inbound
 from domain.content import Content, Text
 from domain.errors import Refusal
+from handlers import forms
 from handlers.knowledge import doubts
 from tests import builders as a
 from tests.handlers.house import House
@@ -25,12 +26,12 @@ def house() -> House:
 
 def test_the_form_has_the_customers_words_and_the_answer(house: House):
     given = filled(house.form("keep_answer", 1))
-    assert (given["question"], given["answer"]) == (QUESTION, ANSWER)
+    assert (given["question"], given["reply"]) == (QUESTION, ANSWER)
 
 
 def test_the_shortcut_on_the_customers_words_finds_the_answer_below(house: House):
     form = house.form("keep_answer", "", post=house.posts("message:1")[0])
-    assert filled(form)["answer"] == ANSWER
+    assert filled(form)["reply"] == ANSWER
 
 
 def test_elsewhere_there_is_nothing_to_keep(house: House):
@@ -48,7 +49,7 @@ def test_the_same_answer_is_kept_once(house: House):
     keep(house)
     with pytest.raises(Refusal):
         house.form("keep_answer", 1)
-    house.submit("keep_answer", "1:2:1", question="x", answer="y", language="en")
+    house.submit("keep_answer", "1:2:1", question="x", reply="y", language="en")
     assert len(house.uow.knowledge.all()) == 1
 
 
@@ -59,12 +60,12 @@ def test_a_guest_keeps_nothing(house: House):
 
 @pytest.mark.parametrize("context", ["", "x", "1:2", "99:0:0", "1:99:99", "1:2:1:7", "9" * 30 + ":1:1"])
 def test_a_context_of_nonsense_breaks_nothing(house: House, context: str):
-    house.submit("keep_answer", context, question="x", answer="y", language="en")
+    house.submit("keep_answer", context, question="x", reply="y", language="en")
     house.deliver()
 
 
 def test_an_empty_question_or_answer_is_told(house: House):
-    assert set(house.checked("keep_answer", "1:2:1", question=" ", answer="")) == {"question", "answer"}
+    assert set(house.checked("keep_answer", "1:2:1", question=" ", reply="")) == {"question", "reply"}
 
 
 def test_more_on_the_card_leads_to_the_form(house: House):
@@ -83,16 +84,16 @@ def test_it_is_listed_found_by_words_and_shown_by_reference(house: House):
 def test_an_edit_confirms_and_changes_hands(house: House):
     keep(house)
     house.wait(days=3)
-    house.submit("edit_kept", 1, by=a.BEN, question="How?", answer="So.", language="fr")
+    house.submit("edit_kept", 1, by=a.BEN, question="How?", reply="So.", language="fr")
     assert (kept(house).answer, kept(house).language, kept(house).keeper) == ("So.", "fr", a.BEN.alias)
     assert kept(house).confirmed_at == house.now
 
 
 def test_a_version_in_another_language_is_kept_and_taken_away(house: House):
     keep(house)
-    house.submit("kept_version", 1, language="fr", answer="Ouvrez les réglages.")
+    house.submit("kept_version", 1, language="fr", reply="Ouvrez les réglages.")
     assert house.uow.knowledge.versions(kept(house).id) == {"fr": "Ouvrez les réglages."}
-    house.submit("kept_version", 1, language="fr", answer="")
+    house.submit("kept_version", 1, language="fr", reply="")
     assert house.uow.knowledge.versions(kept(house).id) == {}
 
 
@@ -101,7 +102,7 @@ def test_what_is_retired_is_listed_apart_and_comes_back_by_an_edit(house: House)
     house.press("kept_retire", 1)
     assert QUESTION not in house.command("isthmus", "knowledge")
     assert QUESTION in house.command("isthmus", "knowledge retired")
-    house.submit("edit_kept", 1, question=QUESTION, answer=ANSWER, language="en")
+    house.submit("edit_kept", 1, question=QUESTION, reply=ANSWER, language="en")
     assert not kept(house).retired
 
 
@@ -221,3 +222,12 @@ def test_a_picture_alone_is_no_question(house: House):
     house.customer(Content(Text(), (a.a_photo(),)), sender=a.ZOE)
     house.deliver()
     assert filled(house.form("keep_answer", 2))["question"] == ""
+
+
+def test_words_in_the_thread_that_nobody_told_of_can_be_kept(house: House):
+    thread = house.posts("thread:1")[0]
+    asked = inbound.FormRequest(
+        "keep_answer", "", a.ANN, a.SUPPORT, a.a_post(a.SUPPORT), a.content("Use the back door."), thread
+    )
+    form = forms.build(asked, uow=house.uow, policy=house.policy)
+    assert (filled(form)["question"], filled(form)["reply"]) == (QUESTION, "Use the back door.")

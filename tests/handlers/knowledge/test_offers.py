@@ -95,7 +95,7 @@ def test_use_it_opens_the_reply_with_the_answer(house: House):
 
 
 def test_use_it_takes_the_version_in_the_customers_language(house: House):
-    house.submit("kept_version", 1, language="fr", answer="Ouvrez les réglages.")
+    house.submit("kept_version", 1, language="fr", reply="Ouvrez les réglages.")
     asks(house)
     assert filled(house.form("use_answer", OFFER))["words"] == "Ouvrez les réglages."
 
@@ -181,7 +181,7 @@ def test_an_erasing_of_the_asker_empties_offers_that_quote_them(house: House):
 def automatic(house: House) -> House:
     """What is asked in just these words is answered by itself in #support."""
     house.uow.people.save_colleague(replace(a.COLLEAGUES[0], admin=True))
-    house.submit("kept_version", 1, language="fr", answer="Ouvrez les réglages.")
+    house.submit("kept_version", 1, language="fr", reply="Ouvrez les réglages.")
     assert "exactly this" in house.command("isthmus", "auto K-1 on")
     return house
 
@@ -217,7 +217,7 @@ def test_elsewhere_and_once_it_is_off_it_waits_for_a_person(automatic: House):
 
 
 def test_a_language_that_it_is_not_in_waits_for_a_person(automatic: House):
-    automatic.submit("kept_version", 1, language="fr", answer="")
+    automatic.submit("kept_version", 1, language="fr", reply="")
     asks(automatic, QUESTION)
     assert sent_to_zoe(automatic) == []
 

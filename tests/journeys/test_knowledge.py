@@ -1,0 +1,88 @@
+"""What is known is kept, offered and found again, by real clicks, in both languages."""
+
+import itertools
+
+from sandbox.seen import Post
+from tests.journeys.conftest import SUPPORT, Town
+
+ENV = {"ISTHMUS_LOCALE": "en"}
+"""A house of its own: what is offered depends on all that was kept there."""
+
+UNDERSTOOD = 60.0
+"""Seconds until the first offer where many tests share a machine: the model is loaded for it."""
+THINGS = itertools.cycle(("pickle slicer", "garden gnome", "tin whistle"))
+
+
+async def keeps(town: Town, question: str, answer: str, language: str = "en") -> Post:
+    """Ann answers somebody and keeps the answer with the shortcut; the thread's note."""
+    customer, card = await town.subject(question, language=language)
+    await town.ann.opens(card, "Reply")
+    await town.ann.fills({"words": answer})
+    await customer.gets(answer)
+    reply = await town.said(card, answer)
+    await town.ann.uses("keep_answer", SUPPORT, reply.ts)
+    await town.ann.fills({"question": question, "reply": answer})
+    return await town.said(card, "kept an answer")
+
+
+def reference(note: Post) -> str:
+    """The reference in the note of a kept answer."""
+    return next(word for word in note.text.replace(".", " ").split() if word.startswith("K-"))
+
+
+async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town):
+    await keeps(town, "How do I reset my password?", "Open Settings and choose Reset.")
+    customer, card = await town.subject("Comment réinitialiser mon mot de passe ?", language="fr")
+    offer = await town.said(card, "A kept answer may fit", UNDERSTOOD)
+    assert not [one for one in await customer.answers() if "Settings" in one.text]
+    form = await town.ann.opens(offer, "Use it")
+    assert "Open Settings and choose Reset." in str(form)
+    assert "This answer is in English" in str(form)
+    await town.ann.fills({"words": "Ouvrez les réglages, puis Réinitialiser."})
+    await customer.gets("Ouvrez les réglages, puis Réinitialiser.")
+    await town.said(card, "was used by")
+
+
+async def test_not_this_teaches(town: Town):
+    await keeps(town, "Do you deliver on Saturdays?", "We do, until noon.")
+    _, card = await town.subject("Do you deliver to Iceland on Saturdays?")
+    offer = await town.said(card, "A kept answer may fit", UNDERSTOOD)
+    await town.ann.presses(offer, "Not this")
+    await town.said(card, "does not fit")
+    _, again = await town.subject("Can you deliver to Iceland on Saturdays?")
+    await town.calm()
+    assert not [one for one in await town.thread(again) if "A kept answer may fit" in one.text]
+
+
+async def test_exactly_the_same_is_answered_by_itself_and_a_person_is_a_tap_away(town: Town):
+    note = await keeps(town, "Quels sont vos horaires ?", "De neuf heures à midi.", "fr")
+    await town.ann.runs(f"/isthmus auto {reference(note)} on", SUPPORT)
+    customer, card = await town.subject("Bonjour, quels sont vos horaires ?", language="fr")
+    got = await customer.gets("De neuf heures à midi.", seconds=UNDERSTOOD)
+    assert "Réponse automatique" in got.text
+    assert await customer.taps(got, "Je préfère parler à quelqu") == "Quelqu’un va vous répondre ici."
+    await town.said(card, "would rather talk to a person")
+
+
+async def test_who_knows_is_told_with_threads_and_may_leave(town: Town):
+    thing = next(THINGS)
+    customer, card = await town.subject(f"The {thing} came without a lid")
+    await town.ann.opens(card, "Reply")
+    await town.ann.fills({"words": "A lid is on its way to you."})
+    got = await customer.gets("A lid is on its way to you.")
+    await customer.reacts(got.id, "👍")
+    await town.calm()
+    found = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)
+    assert "U0ANN" in str(found.raw) or "Ann Weaver" in found.text
+    assert "thanked for" in found.text
+    assert card.ts.replace(".", "") in str(found.raw)
+    await town.ann.runs("/isthmus who leave", SUPPORT)
+    gone = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)
+    assert "Nobody has answered" in gone.text
+
+
+async def test_what_was_kept_is_found_by_its_words(town: Town):
+    thing = next(THINGS)
+    await keeps(town, f"Is there a manual for the {thing}?", "It is on our site.")
+    listed = await town.ben.runs(f"/isthmus knowledge {thing} manual", SUPPORT)
+    assert "It is on our site." in listed.text
