@@ -65,7 +65,7 @@ DEFINITIONS = {
         "the share of subjects that customers opened whose feedback stands behind a proposal"
     ),
     Figure.ANNOUNCED: phrase(
-        "of decisions that ended with customers behind them, the share whose outcome these have been told"
+        "of decisions that ended with customers behind them, the share of whose outcome nobody waits to be told any more"
     ),
     Figure.TEAMS: phrase("channels in which a customer was answered"),
     Figure.CUSTOMERS: phrase("people who opened a subject"),
