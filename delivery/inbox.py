@@ -35,6 +35,7 @@ class Batch:
     """What one transaction did; logged and counted only once it is on disk."""
 
     handled: int = 0
+    traces: list[str] = field(default_factory=list)
     failed: list[tuple[Arrived, str, bool]] = field(default_factory=list)
     next_at: float | None = None
 
@@ -81,6 +82,8 @@ class Inbox:
             raise
         for one in together:
             one.stored = True
+        if rows:
+            log.info("inbox.stored", extra={"traces": [row.key for row in rows]})
 
     def _woken(self, woken: Woken) -> None:
         if woken.inbox:
@@ -129,9 +132,11 @@ class Inbox:
         for row in uow.incoming.oldest(BATCH):
             if row.received.lane in held:
                 continue
+            uow.caused(row.received.key, row.at)
             if not careful:
                 self._handle(row, uow)
                 done.append(row.id)
+                batch.traces.append(row.received.key)
             elif self._one(uow, row, batch, done):
                 held.add(row.received.lane)
             if time.monotonic() > until:
@@ -151,6 +156,7 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 - one of the four pumps; logged once on disk
             return not self._failed(uow, row, batch, error)
         done.append(row.id)
+        batch.traces.append(row.received.key)
         return False
 
     def _failed(self, uow: UnitOfWork, row: Arrived, batch: Batch, error: Exception) -> bool:
@@ -166,6 +172,11 @@ class Inbox:
 
     def _note(self, batch: Batch) -> None:
         self.counts["handled"] += batch.handled
+        if batch.traces:
+            log.info("inbox.handled", extra={"traces": batch.traces})
         for row, place, dead in batch.failed:
             self.counts["dead" if dead else "failed"] += 1
-            log.error("inbox.dead" if dead else "inbox.failed", extra={"row": row.id, "error": place})
+            log.error(
+                "inbox.dead" if dead else "inbox.failed",
+                extra={"row": row.id, "trace": row.received.key, "error": place},
+            )

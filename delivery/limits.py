@@ -50,15 +50,18 @@ class Reservation:
     """A lane's turn: how many of its buckets are booked, and when the last of them lets it go."""
 
     buckets: tuple[str, ...]
+    asked: float = 0.0
     stage: int = 0
     at: float = 0.0
 
 
 class Limits:
-    """The buckets of one account."""
+    """The buckets of one account. `waits` is how many calls had to wait for their turn, `waited` how many seconds."""
 
     def __init__(self, plan: Plan = unlimited) -> None:
         self.plan = plan
+        self.waits = 0
+        self.waited = 0.0
         self._due: dict[str, float] = {}
         self._windows: dict[str, deque[float]] = {}
         self._held: dict[str, float] = {}
@@ -77,10 +80,14 @@ class Limits:
         buckets = tuple(charge.bucket for charge in charges)
         turn = self._reserved.get(lane)
         if turn is None or turn.buckets != buckets:
-            turn = self._reserved[lane] = Reservation(buckets)
+            turn = self._reserved[lane] = Reservation(buckets, now)
         while turn.at <= now and turn.stage < len(charges):
             turn.at = self._book(charges[turn.stage], now)
             turn.stage += 1
+        if turn.at <= now and now > turn.asked:
+            self.waits += 1
+            self.waited += now - turn.asked
+            turn.asked = now
         return turn.at
 
     def _book(self, charge: Charge, now: float) -> float:

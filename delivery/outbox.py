@@ -17,11 +17,12 @@ from typing import TypeVar
 
 from delivery import traces
 from delivery.lanes import Lanes
+from delivery.latencies import Histogram
 from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
-from domain.deliveries import Locked, Outcome, Sent, Unsure, Verdict
+from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Sent, TryAgain, Unsure, Verdict
 from domain.ids import AccountId
-from domain.outbound import Delivery
+from domain.outbound import Delivery, Post
 from ports.chat import Account, AccountLocked
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
@@ -40,9 +41,19 @@ STALE = 6.0
 """Seconds from mark to call after which it is not made. A process that was stopped in between may have lost its account to
 another one, which has made the call meanwhile; that takes longer than this."""
 
+EVENTS = {
+    Advance: "outbox.part_sent",
+    Done: "outbox.sent",
+    TryAgain: "outbox.later",
+    Dead: "outbox.dead",
+}
+
 
 class Outbox:
-    """The pump of one account. `counts` are totals since the start: sent, repeated, found, and by verdict."""
+    """The pump of one account. `counts` are totals since the start: sent, repeated, found, and by verdict.
+
+    `took` is how long people's words were on their way, from their arrival (or the end of their hold) to their post.
+    """
 
     def __init__(
         self,
@@ -56,11 +67,13 @@ class Outbox:
         locked_patience: float = LOCKED_PATIENCE,
     ) -> None:
         self.counts: Counter[str] = Counter()
+        self.took = Histogram()
         self.locked = ""
         self._account = account
         self._id: AccountId = account.id
         self._store = store
-        self._steps = Steps(account.id, process, Limits(plan), hooks or Hooks())
+        self.limits = Limits(plan)
+        self._steps = Steps(account.id, process, self.limits, hooks or Hooks())
         self._gate = Gate(plan)
         self._width = width
         self._locked_patience = locked_patience
@@ -230,11 +243,21 @@ class Outbox:
         """The outcome is on disk: counts it, and wakes whoever waited for its posts."""
         delivery, outcome = finished.delivery, finished.outcome
         self.counts[type(verdict).__name__.lower()] += 1
+        self._trace(delivery, verdict)
         slot = getattr(delivery.request.command, "slot", None)
         if slot:
             self._lanes.placed(slot)
         if isinstance(outcome, Locked):
             self._lock(outcome.detail)
+
+    def _trace(self, delivery: Delivery, verdict: Verdict) -> None:
+        """Tells what became of a delivery under the key of the event that it comes of."""
+        seconds = self._store.now() - delivery.since if delivery.since else 0.0
+        if isinstance(verdict, Done) and isinstance(delivery.request.command, Post) and delivery.since:
+            self.took.add(seconds)
+        said = {"trace": delivery.trace, "account": self._id, "delivery": delivery.id, "part": delivery.part}
+        tried = {"attempt": delivery.attempt, "seconds": round(seconds, 3)}
+        log.info(EVENTS[type(verdict)], extra=said | tried)
 
     async def _send(self, delivery: Delivery, since: float) -> Outcome:
         """Makes the call. What was in doubt is looked up first where the platform can be asked."""
@@ -246,7 +269,10 @@ class Outbox:
             return await self._call(delivery, since)
         # One of the four pumps: a sender must not raise, and nothing stops if it does.
         except Exception as error:  # noqa: BLE001 - logged by its place
-            log.error("outbox.sender_failed", extra={"delivery": delivery.id, "error": traces.where(error)})
+            log.error(
+                "outbox.sender_failed",
+                extra={"trace": delivery.trace, "delivery": delivery.id, "error": traces.where(error)},
+            )
             self.counts["sender_failed"] += 1
             return Unsure(type(error).__name__)
 

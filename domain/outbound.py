@@ -245,7 +245,8 @@ class Request:
 class Delivery:
     """A queued command on its way: `part` is the call to make next, `doubt` that it may have been made already.
 
-    `posts` are the posts of every slot the command names, as far as they exist.
+    `posts` are the posts of every slot the command names, as far as they exist. `trace` is the key of the event that it
+    comes of, `since` when that arrived, in seconds since 1970.
     """
 
     id: DeliveryId
@@ -254,6 +255,8 @@ class Delivery:
     attempt: int = 1
     doubt: bool = False
     posts: tuple[tuple[Slot, tuple[PostId, ...]], ...] = ()
+    trace: str = ""
+    since: float = 0.0
 
     def posts_of(self, slot: Slot | None) -> tuple[PostId, ...]:
         """The posts that stand under a slot, none when it has none yet."""

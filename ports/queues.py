@@ -14,16 +14,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A row of the inbox: `tries` is how often handling it has failed so far."""
+    """A row of the inbox: `tries` is how often handling it has failed so far, `at` when it arrived."""
 
     id: int
     received: Received
     tries: int
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The head of a lane. Moments are seconds since 1970; `needs` are the slots whose posts it names."""
+    """The head of a lane. Moments are seconds since 1970; `needs` are the slots whose posts it names.
+
+    `trace` is the key of the event that it comes of, `began_at` since when people wait for it.
+    """
 
     id: DeliveryId
     request: Request
@@ -35,6 +39,8 @@ class Waiting:
     stale_at: float | None
     position: int
     needs: tuple[Slot, ...]
+    trace: str = ""
+    began_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,10 @@ class UnitOfWork(storage.UnitOfWork, Protocol):
 
     @property
     def at(self) -> float: ...
+
+    def caused(self, by: str, at: float) -> None:
+        """What is queued from now on comes of the event with this key, which arrived at `at`."""
+        ...
 
     def nested(self, work: Callable[[], T]) -> T:
         """Runs a work of which nothing remains when it raises."""

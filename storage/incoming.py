@@ -30,7 +30,7 @@ def _insert(name: str) -> Any:
 
 HELD = select(IN.c.lane).where(ACTIVE, IN.c.available_at > 0, IN.c.available_at > p("at"))
 FREE = (ACTIVE, IN.c.lane.not_in(HELD))
-ROW = (IN.c.id, IN.c.key, IN.c.account, IN.c.lane, IN.c.payload, IN.c.tries)
+ROW = (IN.c.id, IN.c.key, IN.c.account, IN.c.lane, IN.c.payload, IN.c.tries, IN.c.received_at)
 
 ADD = Statement(_insert)
 OLDEST = Statement(select(*ROW).where(*FREE).order_by(IN.c.id).limit(p("limit", BigInteger)))
@@ -113,7 +113,10 @@ class Inbox:
         tx = self._tx
         shared = tx.sql.dialect != "sqlite"
         rows = self._oldest_of_free_lanes(limit) if shared else tx.sql.all(OLDEST, at=tx.at, limit=limit)
-        return [Arrived(row[0], Received(row[1], AccountId(row[2]), row[3], row[4]), row[5]) for row in rows]
+        return [
+            Arrived(row[0], Received(row[1], AccountId(row[2]), row[3], row[4]), row[5], row[6])
+            for row in rows
+        ]
 
     def _oldest_of_free_lanes(self, limit: int) -> Sequence[Sequence[Any]]:
         """Locks lanes first and reads after, so that a row another process has just handled is not seen as ready."""

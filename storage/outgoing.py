@@ -31,7 +31,7 @@ ACTIVE = OUT.c.settled_at.is_(null())
 ONE = and_(ACTIVE, OUT.c.id == p("id"))
 HEAD_FIELDS = (
     "id key target command needs supersedes conversation message tell state part tries doubt"
-    " available_at stale_at position"
+    " available_at stale_at position trace began_at"
 ).split()
 
 
@@ -194,7 +194,7 @@ def _slot(command: Command) -> Slot | None:
 
 def _waiting(account: AccountId, lane: str, row: Sequence[Any]) -> Waiting:
     number, key, target, command, needs, supersedes, conversation, message, tell, state, *rest = row
-    part, tries, doubt, available_at, stale_at, position = rest
+    part, tries, doubt, available_at, stale_at, position, trace, began_at = rest
     request = Request(
         key=key or "",
         account=account,
@@ -217,4 +217,6 @@ def _waiting(account: AccountId, lane: str, row: Sequence[Any]) -> Waiting:
         stale_at=stale_at,
         position=position,
         needs=tuple(Slot(slot) for slot in needs.split("\n") if slot) if needs else (),
+        trace=trace,
+        began_at=began_at,
     )

@@ -25,6 +25,7 @@ ACTIVE = OUT.c.settled_at.is_(null())
 UNTOUCHED = and_(ACTIVE, OUT.c.state == "ready", OUT.c.part == 0, ~OUT.c.doubt)
 FIELDS = (
     "key account lane target command makes needs supersedes conversation message tell available_at stale_at created_at"
+    " trace began_at"
 ).split()
 
 
@@ -158,6 +159,8 @@ class Outbox:
             "available_at": tx.at + request.hold if request.hold else 0.0,
             "stale_at": None if stale is None else tx.at + stale,
             "created_at": tx.at,
+            "trace": tx.trace,
+            "began_at": tx.began + request.hold,
         }
 
     def add(self, request: Request) -> None:

@@ -82,6 +82,10 @@ class OutboxRow(Row, table=True):
     reason: str = words(default="")
     created_at: float = moment()
     settled_at: float | None = moment(default=None)
+    trace: str = words(default="", sa_column_kwargs={"server_default": ""})
+    """The key of the event in the inbox that this comes of."""
+    began_at: float = moment(default=0.0, sa_column_kwargs={"server_default": "0"})
+    """When that event arrived, or when the hold ended after it: since when people wait."""
 
 
 class MirrorRow(Row, table=True):

@@ -5,13 +5,17 @@ from storage.sql import Sql
 
 
 class Transaction:
-    """`at` is the moment of the unit of work at hand, in seconds since 1970."""
+    """`at` is the moment of the unit of work at hand, in seconds since 1970.
 
-    __slots__ = ("at", "inbox", "lanes", "sql")
+    `trace` is the key of the event that is being handled, and `began` when it arrived.
+    """
+
+    __slots__ = ("at", "began", "inbox", "lanes", "sql", "trace")
 
     def __init__(self, sql: Sql) -> None:
         self.sql = sql
-        self.at = 0.0
+        self.at = self.began = 0.0
+        self.trace = ""
         self.inbox = False
         self.lanes: set[tuple[str, str, float]] = set()
 

@@ -87,6 +87,10 @@ class UnitOfWork:
         """The next work's moment. What a work before had to wake is kept until the commit."""
         self.transaction.at = at
         self.now = mapping.instant(at)
+        self.caused("", at)
+
+    def caused(self, by: str, at: float) -> None:
+        self.transaction.trace, self.transaction.began = by, at
 
     def nested(self, work: Callable[[], T]) -> T:
         sql, tx = self.transaction.sql, self.transaction
