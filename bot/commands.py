@@ -82,6 +82,27 @@ def restore(
     raise typer.Exit(keeping.restore(file, force=force))
 
 
+@app.command(name="import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(exists=True, readable=True, help="result.json of Telegram Desktop; Slack's zip or folder.")
+    ],
+    channel: Annotated[
+        list[str] | None, typer.Option(help="Only this chat or channel of the export; may be given several times.")
+    ] = None,
+    ours: Annotated[
+        list[str] | None, typer.Option(help="Telegram: the name or number of who answered for us, beside who exported.")
+    ] = None,
+    home: Annotated[str, typer.Option(help="The team's channel that it belongs to; else routes decide.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count, and write nothing.")] = False,
+) -> None:
+    """Read an export of Telegram or Slack into the past: themes, map and signals learn from it, nothing is sent."""
+    from bot import importing
+
+    wish = importing.Wish(file, tuple(channel or ()), tuple(ours or ()), home, dry_run)
+    raise typer.Exit(importing.main(wish))
+
+
 @app.command()
 def setup() -> None:
     """Ask for tokens and choices, test each at once, write .env; what is set already is kept by Enter."""

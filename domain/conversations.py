@@ -7,6 +7,9 @@ from enum import StrEnum
 from domain.content import Content
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId
 
+IMPORTED = "import:"
+"""With this begins the account of every conversation that was imported: it is no bot's."""
+
 
 class Status(StrEnum):
     NEW = "new"
@@ -54,6 +57,11 @@ class Conversation:
     previous: ConversationId | None = None
     merged_into: ConversationId | None = None
     title: str = ""
+
+    @property
+    def imported(self) -> bool:
+        """Whether it was read from an export: it stands nowhere, and nothing can be sent there."""
+        return self.account.startswith(IMPORTED)
 
     @property
     def inside(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from domain.conversations import IMPORTED
 from domain.ids import AccountId, AliasId, PlaceId, PostId
 
 LONGEST = 40_000
@@ -54,6 +55,10 @@ class Entry:
     files: int = 0
     place: PlaceId | None = None
     """The team's own channel that it was said in."""
+    post: PostId | None = None
+    """The post that it is on its platform, by which it may be known already."""
+    customer: AliasId | None = None
+    """With whom the chat is, where it is with one person."""
 
 
 Item = Entry | Left
@@ -100,12 +105,7 @@ def within(items: Iterable[Item], earliest: datetime, latest: datetime) -> Itera
 
 def account(source: str) -> AccountId:
     """The account under which imported conversations of a platform stand: no bot's, so that nothing is ever sent there."""
-    return AccountId(f"import:{source}")
-
-
-def is_imported(account_: AccountId) -> bool:
-    """Whether a conversation of this account was imported."""
-    return account_.startswith("import:")
+    return AccountId(f"{IMPORTED}{source}")
 
 
 def clean(words: object) -> str:

@@ -69,6 +69,8 @@ def thread_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, 
 
 def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, channel: PlaceId) -> None:
     """Queues a card with a link to the home thread in another channel that is concerned."""
+    if conversation.imported:
+        return
     slot = copy_slot(conversation, channel)
     panel, links = copied(uow, policy, conversation), (thread_slot(conversation.id),)
     command = Show(channel, panel, slot, None, policy.locale, links=links)
@@ -79,8 +81,8 @@ def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, chann
 def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
     """The card, its copies and the desks it stands on are drawn anew when their turn comes; of several that wait one is
     enough."""
-    if conversation.inside:
-        return  # what a colleague said has no card
+    if conversation.inside or conversation.imported:
+        return  # what a colleague said, and what was imported, has no card
     thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
     places = [(conversation.home, thread, subject)]
     places += [

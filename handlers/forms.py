@@ -36,6 +36,7 @@ from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
 SAVE = phrase("Save")
+IMPORTED = phrase("This was imported from an export: nothing can be sent there. Its past helps to understand.")
 NOT_FOUND = phrase("This conversation does not exist any more.")
 
 CRITERIA = {
@@ -90,6 +91,8 @@ def customer_name(conversation: Conversation, uow: UnitOfWork) -> str:
 
 def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     conversation = conversation_of(request, uow)
+    if conversation.imported:
+        raise Refusal(IMPORTED)
     last = uow.messages.last_of_customer(conversation.id)
     title = phrase("{name} wrote:", name=customer_name(conversation, uow))
     reading = (Reading(title, last.content.text),) if last and last.content.text else ()

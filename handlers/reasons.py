@@ -51,6 +51,12 @@ def of_failure(reason: str) -> Phrase:
     return phrase("{why} ({error})", why=why, error=theirs) if theirs else why
 
 
+NEVER_WROTE = "never_wrote"
+"""Of a customer who is known from an import alone: a bot can only answer who has written to it."""
+
+
 def of_customer(unreachable: str) -> Phrase:
     """Why a customer cannot be reached, from what is kept of them."""
+    if unreachable == NEVER_WROTE:
+        return phrase("they have never written to the bot")
     return WHY[Reason(unreachable)] if unreachable in set(Reason) else WHY[Reason.BLOCKED]

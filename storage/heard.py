@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
 
-from domain.conversations import Status
+from domain.conversations import IMPORTED, Status
 from domain.digests import Said
 from domain.ids import MessageId
-from storage import mapping, tables, tables_of_understanding
+from storage import mapping, tables, tables_of_suggestions, tables_of_understanding
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -21,6 +21,8 @@ CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
 FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
 UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
 THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+
+IMPORTED_TOGETHER: Table = tables_of_suggestions.ImportSpanRow.__table__  # type: ignore[attr-defined]
 
 M, C, P, F = MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c, FEEDBACK.c
 LIMIT = p("limit", BigInteger)
@@ -53,9 +55,11 @@ SAID = select(
     UNDERSTOOD.c.mood,
     F.tag,
 ).where(M.deleted_at.is_(null()))
+LIVE = ~C.account.startswith(IMPORTED)
+"""What was imported is no news."""
 HEARD = Statement(
     SAID.select_from(JOINED)
-    .where(M.id > p("after"), M.id <= p("upto"), or_(M.by_customer, F.id.is_not(null())))
+    .where(M.id > p("after"), M.id <= p("upto"), or_(M.by_customer, F.id.is_not(null())), LIVE)
     .order_by(M.id, F.id)
     .limit(LIMIT)
 )
@@ -67,6 +71,17 @@ WAITING = Statement(
 )
 NEWEST = Statement(select(func.max(M.id)))
 AROUND = Statement(select(M.id, M.sent_at).where(M.id <= p("id")).order_by(M.id.desc()).limit(1))
+
+
+SPANS = Statement(select(IMPORTED_TOGETHER.c.first, IMPORTED_TOGETHER.c.last).order_by(IMPORTED_TOGETHER.c.first))
+
+
+def _before(number: int, spans: Sequence[Sequence[int]]) -> int:
+    """The last message up to a number that was not imported, as far as can be told: those are out of their order."""
+    for first, last in reversed(spans):
+        if first <= number <= last:
+            number = first - 1
+    return number
 
 
 class Heard:
@@ -83,13 +98,15 @@ class Heard:
     def last_before(self, at: datetime) -> MessageId:
         """Found by halving: messages arrive nearly in the order they were written in, and no index says when."""
         low, high, moment = 0, int(self.newest()), at.timestamp()
+        spans = self._tx.sql.all(SPANS)
         while low < high:
             middle = (low + high + 1) // 2
-            row = self._tx.sql.one(AROUND, id=middle)
+            before = _before(middle, spans)
+            row = self._tx.sql.one(AROUND, id=before)
             if row is None or row[1] < moment:
                 low = middle
             else:
-                high = min(middle, row[0]) - 1
+                high = min(before, row[0]) - 1
         return MessageId(max(0, low))
 
     def heard(self, after: MessageId, upto: MessageId, limit: int) -> Sequence[Said]:

@@ -68,10 +68,17 @@ def told(record: Record, locale: str) -> Panel:
     return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))
 
 
+def can_be_told(customer: AliasId, uow: UnitOfWork) -> bool:
+    """Whether a customer has a chat with us; one who is known from an import alone has none."""
+    return any(not talk.imported for talk in uow.conversations.of_customer(customer))
+
+
 def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation | None:
     """Where to reach a customer: in the conversation that it is about, else in their latest one."""
     for number in record.opened.feedback:
         found = uow.feedback.get(number)
-        if found and found.customer == customer:
-            return uow.conversations.get(found.feedback.conversation)
-    return next(iter(uow.conversations.of_customer(customer, 1)), None)
+        talk = uow.conversations.get(found.feedback.conversation) if found and found.customer == customer else None
+        if talk and not talk.imported:
+            return talk
+    latest = uow.conversations.of_customer(customer)
+    return next((talk for talk in latest if not talk.imported), None)

@@ -24,7 +24,7 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
 from handlers import references, rules, telling
-from handlers.decisions import card, effects, origin
+from handlers.decisions import card, effects, origin, outward
 from handlers.decisions.origin import Origin
 from handlers.ideas import decided
 from handlers.signals import acting as signals
@@ -154,7 +154,8 @@ def behind(
     for number in dict.fromkeys(numbers):
         if about := references.peek(str(number), uow):
             feedback += (record.id for record in uow.feedback.of_conversation(about.id))
-            customers.append(about.customer)
+            if not about.imported or outward.can_be_told(about.customer, uow):
+                customers.append(about.customer)
     return tuple(feedback), tuple(dict.fromkeys(customers))
 
 

@@ -246,6 +246,7 @@ def _made(
         inside=not outside,
         files=len(files) if isinstance(files, list) else 0,
         place=PlaceId(f"{team}:{channel}"),
+        post=PostId(f"{team}:{channel}:{ts}"),
     )
 
 

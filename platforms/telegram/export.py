@@ -204,6 +204,7 @@ def _made(
         title=title[:200],
         answers=PostId(f"{place}:{answered}") if answered is not None else None,
         ours=ours,
+        customer=None if title else AliasId(f"telegram:{number}"),
         files=int(any(message.get(kind) for kind in MEDIA)),
     )
 
