@@ -1,0 +1,89 @@
+"""The ecosystem by real commands and clicks: the map, an actor, what is said by hand, whom a decision touches; the pulse."""
+
+from sandbox.cast import Colleague
+from sandbox.seen import Post
+from tests.journeys import deciding
+from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
+
+ENV = {"ISTHMUS_LOCALE": "en"}
+"""A house of its own: the map has everybody who was ever heard in it."""
+
+
+async def organised(town: Town, name: str, text: str, channel: str, language: str = "en"):
+    """Somebody who has written, and belongs to an organisation by the card's *More*; their card."""
+    customer, card = await town.subject(text, channel, language)
+    await town.ann.opens(card, "More")
+    await town.ann.fills({"organisation": name})
+    return customer, card
+
+
+async def pictured(town: Town, name: str) -> Post:
+    """A picture as it stands in the channel."""
+    return await town.workspace.appears(
+        SUPPORT, lambda post: any(file["name"] == name for file in post.raw.get("files", ())), seconds=40
+    )
+
+
+async def test_the_map_and_the_list_say_who_writes_about_what_and_who_answers(town: Town):
+    _, card = await organised(town, "Acme", "The export breaks #bug", BUGS)
+    await town.ann.says(BUGS, "@isthmus We look into it.", card.ts)
+    await town.said(card, "Delivered")
+    await organised(town, "Globex", "We came from Acme. A dark mode? #idea", IDEAS)
+    told = await town.ann.runs("/ecosystem", SUPPORT)
+    assert "being drawn" in told.text
+    await pictured(town, "ecosystem.png")
+    listed = await town.workspace.appears(SUPPORT, lambda post: "Acme (customer)" in post.text)
+    assert "Acme (customer) · #bug · answered by Ann Weaver · heard today" in listed.text
+    assert "Globex (customer) · #idea · heard today" in listed.text
+
+
+async def test_what_is_said_by_hand_stands_on_the_card_and_is_read_in_ones_own_language(town: Town):
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    _, card = await organised(town, "Initech", "The import stops #bug", BUGS)
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/ecosystem set Initech"}
+    )
+    done = await town.ann.fills({"kind": "partner", "reason": "They resell us."})
+    assert not done.get("errors"), done
+    await town.workspace.appears(BUGS, lambda post: post.ts == card.ts and "partner" in post.text)
+    await town.client.act(
+        "/slack/command", {"user": cleo.id, "channel": SUPPORT, "command": "/ecosystem initech"}
+    )
+    told = await cleo.overhears("Initech")
+    assert "partenaire" in told.text
+    assert "They resell us." in told.text
+    assert "Écrit au sujet de : #bug" in told.text
+
+
+async def test_a_form_without_a_reason_is_sent_back(town: Town):
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/ecosystem set Umbrella"}
+    )
+    done = await town.ann.fills({"kind": "competitor", "reason": "  "})
+    assert list(done["errors"]) == ["reason"]
+
+
+async def test_who_was_not_heard_about_a_decision_is_asked_in_their_language(town: Town):
+    _, card = await town.subject("Deliver more often #praise", SUPPORT)
+    french, _ = await town.subject("Livrez plus souvent #praise", SUPPORT, language="fr")
+    matter = await deciding.propose(town, town.ann, [town.ben], feedback=card.text.split(" · ")[0])
+    await matter.press(town.ann, "Who is touched")
+    told = await town.ann.overhears("Not heard about it")
+    assert french.name in told.text
+    await town.ann.presses(told, "Ask them")
+    question = await french.gets("aimerait savoir")
+    assert question.buttons
+    await town.ann.overhears(lambda post: post.text.endswith("asked."))
+
+
+async def test_somebody_unknown_is_told_of(town: Town):
+    told = await town.ann.runs("/ecosystem Nobody At All", SUPPORT)
+    assert "Nobody here is called" in told.text
+
+
+async def test_the_pulse_comes_with_a_picture_and_what_it_means(town: Town):
+    told = await town.ann.runs("/isthmus pulse", SUPPORT)
+    assert "being taken" in told.text
+    await pictured(town, "pulse.png")
+    pulse = await town.workspace.appears(SUPPORT, lambda post: "Time to the first answer" in post.text)
+    assert "channels in which a customer was answered" in pulse.text
