@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.content import Text
-from domain.ideas import counting
+from domain.ideas import counting, values
 from domain.ideas.values import LONGEST, Idea, IdeaId, Kind, Stage, Standing, card_slot
 from domain.ids import AccountId, AliasId, PlaceId, Slot, account_of
 from domain.inbound import CustomerMessage, CustomerPress, TeamPress
@@ -151,7 +151,7 @@ def say(idea: Idea, panel: Panel, uow: UnitOfWork, policy: Policy, slot: Slot) -
 
 def own_draft(text: str, by: AliasId, uow: UnitOfWork) -> Idea | None:
     """What somebody wrote and has not placed yet; None for anybody else's, or once it is settled."""
-    number = finding.values.reference(text)
+    number = values.reference(text)
     try:
         found = uow.ideas.lock(number) if number is not None else None
     except KeyError:

@@ -50,7 +50,7 @@ def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy:
     blocks: list[Block] = [Line(title)]
     ideas = [idea for idea, _ in found[:PAGE]]
     for idea, people in found[:PAGE]:
-        blocks.append(Line(phrase("*{reference}* {words}", reference=idea.reference, words=short(idea))))
+        blocks.append(Line(phrase("{reference} · {words}", reference=idea.reference, words=short(idea))))
         blocks.append(Note(standing(idea, people)))
     keys = [
         Button(

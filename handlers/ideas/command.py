@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain import ids
+from domain.ideas import values
 from domain.ideas.values import LONGEST, Idea, Status, card_slot
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
@@ -148,7 +149,7 @@ def withdraw(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer
 
 def merge(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
     """`merge I-3 I-5`: the first goes on as a part of the second."""
-    named = [word for word in rest.split() if finding.values.reference(word)]
+    named = [word for word in rest.split() if values.reference(word)]
     found = [find(word, event, uow, policy) for word in named]
     if len(found) != 2 or found[0] is None or found[1] is None:
         text = phrase(

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from domain.errors import Refusal
 from domain.ideas import counting
-from domain.ideas.values import Idea, IdeaId, Status
+from domain.ideas.values import LONGEST_REASON, Idea, IdeaId, Status
 from domain.ids import AliasId
 from domain.policy import Policy
 from domain.proposals import aftermath, events
@@ -67,7 +67,7 @@ def followed(record: Record, event: events.Event, uow: UnitOfWork, policy: Polic
         return
     told = (each for each in record.opened.announcements if each.reach is not Reach.NOT_REACHED)
     spared = statuses.Spared(frozenset(each.customer for each in told), outcome.translations)
-    reason = outcome.text[: statuses.moves.LONGEST_REASON]
+    reason = outcome.text[:LONGEST_REASON]
     for idea in ideas:
         with suppress(Refusal):
             statuses.put(idea, status, reason, event.by, uow, policy, spared)

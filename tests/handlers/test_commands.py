@@ -71,7 +71,7 @@ def test_status_in_a_group_shows_nothing_of_the_private_chat(talk):
 def test_ideas_shows_ones_ideas(house):
     house.customer("dark mode", command="idea")
     house.deliver()
-    assert "*I-1* dark mode" in asked(house, "ideas")
+    assert "I-1 · dark mode" in asked(house, "ideas")
 
 
 def test_answers_come_in_the_customers_language(house):

@@ -82,9 +82,9 @@ def test_the_list_goes_page_by_page_and_by_other_orders(board: Board):
     board.deliver()
     first = words(board.newest(a.MAXS))
     assert "I-7" in first
-    assert "I-2 " not in first
+    assert "I-2 · " not in first
     board.taps("More", a.MAX, a.MAXS)
-    assert "*I-2*" in board.shown(board.newest(a.MAXS).slot)
+    assert "I-2 · " in board.shown(board.newest(a.MAXS).slot)
     board.taps("Mine", a.MAX, a.MAXS)
     assert "You have not proposed or supported" in board.shown(board.newest(a.MAXS).slot)
 
