@@ -21,6 +21,8 @@ logger = log.get("bot.counting")
 Job = Callable[[], Awaitable[None]]
 EACH = 1.0
 """Seconds between two looks; what is new is counted at the second that sees it."""
+PAUSE = 0.2
+"""Seconds between two portions of a backlog: the relay goes first."""
 SWEEP = 3600.0
 PATIENCE = 60.0
 """Seconds after which a portion that somebody has begun is counted anew: they are dead."""
@@ -55,6 +57,8 @@ async def count_next(store: Store, policy: Policy) -> bool:
     saved = await store.run(lambda uow: bursts.save(portion, kept, changes, uow, policy))
     if saved and portion.heard:
         logger.debug("signals.counted", messages=len(portion.heard), series=len(kept))
+    if portion.more:
+        await asyncio.sleep(PAUSE)
     return saved and portion.more
 
 

@@ -78,8 +78,8 @@ class Signals(Protocol):
 
     def counted(self) -> Counted: ...
 
-    def newest(self, patience: datetime) -> Newest:
-        """What there is to count. A message from before `patience` is not waited for to be understood."""
+    def newest(self, after: MessageId, patience: datetime) -> Newest:
+        """What there is to count. Of messages beyond `after`, one from before `patience` is not waited for."""
         ...
 
     def claim(self, patience: float) -> Counted | None:

@@ -58,7 +58,7 @@ NEWEST = Statement(
         select(func.max(F.id)).scalar_subquery(),
         select(func.min(UNREAD.c.message))
         .select_from(UNREAD.join(MESSAGES, M.id == UNREAD.c.message))
-        .where(M.sent_at >= p("patience"))
+        .where(UNREAD.c.message > p("after"), M.sent_at >= p("patience"))
         .scalar_subquery(),
     )
 )
@@ -123,8 +123,9 @@ class Counting:
             version,
         )
 
-    def newest(self, patience: datetime) -> Newest:
-        message, feedback, unread = self._tx.sql.all(NEWEST, patience=patience.timestamp())[0]
+    def newest(self, after: MessageId, patience: datetime) -> Newest:
+        given = {"after": after, "patience": patience.timestamp()}
+        message, feedback, unread = self._tx.sql.all(NEWEST, **given)[0]
         return Newest(MessageId(message or 0), FeedbackId(feedback or 0), MessageId(unread or 0))
 
     def claim(self, patience: float) -> Counted | None:

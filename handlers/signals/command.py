@@ -135,11 +135,19 @@ def buttons(rule: Rule) -> tuple[Button, ...]:
 
 def watch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/signal watch word refund`: told here from now on."""
-    series = subjects.named(rest, account_of(event.sender.alias), uow, policy)
+    series = meant(rest, event, uow, policy)
     if series is None:
         form = telling.form_button(phrase("Watch something"), rules_forms.WATCH, "", "primary")
         return sentence(NO_SUCH if rest else WHAT, form), ()
     return watched(series, event.channel, event, uow), ()
+
+
+def meant(said: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> Series | None:
+    """What somebody names, as far as they may know of it: of a private channel, only its members."""
+    person = event.sender.alias
+    series = subjects.named(said, account_of(person), uow, policy)
+    hidden = uow.channels.hidden_from(person)
+    return None if series and PlaceId(series.value) in hidden else series
 
 
 def watched(
@@ -151,6 +159,7 @@ def watched(
     earlier = own_rule(series, uow)
     rule = replace(earlier, place=here, watched=True, muted_until=None, by=event.sender.alias)
     uow.signals.save_rule(rule)
+    uow.acts.note(event.sender.alias, "watched", series.key, after=here or "")
     return sentence(
         phrase("Watched from now on. {rule}.", rule=told(rule, uow)),
         Button(phrase("Stop"), "signal_unwatch", series.key),
@@ -193,6 +202,7 @@ def unwatched(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, acting.GONE)
     else:
         uow.signals.remove_rule(series.key)
+        uow.acts.note(event.sender.alias, "watched no more", series.key)
         text = phrase("{subject} is watched no more than anything else.", subject=subjects.name(series, uow))
         telling.answer_to(uow, policy, event, text)
 
@@ -203,7 +213,7 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
     span = acting.SPANS.get(last.lower())
     subject, span = (subject, span) if span else (rest, acting.SPANS["day"])
     signal = shown(subject, event, uow)
-    series = signal.series if signal else subjects.named(subject, account_of(event.sender.alias), uow, policy)
+    series = signal.series if signal else meant(subject, event, uow, policy)
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
     until = uow.now + span[0]
@@ -231,7 +241,7 @@ def shown(text: str, event: TeamCommand, uow: UnitOfWork) -> Signal | None:
 def tune(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/signal tune #bug`: the way to its form."""
     signal = shown(rest, event, uow)
-    series = signal.series if signal else subjects.named(rest, account_of(event.sender.alias), uow, policy)
+    series = signal.series if signal else meant(rest, event, uow, policy)
     if series is None:
         return sentence(NO_SUCH if rest else WHAT), ()
     rule = own_rule(series, uow)
@@ -251,16 +261,16 @@ def tune_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> 
         before = own_rule(series, uow) if series else uow.signals.rules().get("") or Rule()
         rule = rules_forms.tuned(before, event)
         uow.signals.save_rule(rule)
+        uow.acts.note(event.sender.alias, "signals tuned", key or "all")
         answer(event, sentence(phrase("Saved. {rule}.", rule=told(rule, uow))), uow, policy)
 
 
 def try_rule(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/signal test #bug 8 3`: what a rule would have done last month; the answer comes in private."""
     subject, numbers = parted(rest)
-    series = subjects.named(subject, account_of(event.sender.alias), uow, policy)
     signal = shown(subject, event, uow)
-    series = signal.series if signal else series
-    if series is None or PlaceId(series.value) in uow.channels.hidden_from(event.sender.alias):
+    series = signal.series if signal else meant(subject, event, uow, policy)
+    if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
     rule = own_rule(series, uow)
     if numbers:

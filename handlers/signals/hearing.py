@@ -12,7 +12,8 @@ from domain.signals.series import Kind, Rule, Series
 from ports.signals import Counted, Newest, Said
 from ports.storage import UnitOfWork
 
-PORTION = 500
+PORTION = 200
+"""So many of each are counted at once: while they are, the relay has half of a core."""
 TO_UNDERSTAND = timedelta(minutes=15)
 """How long a message is waited for that nobody has understood yet."""
 UNHAPPY = "dislike"
@@ -38,7 +39,8 @@ def frame_of(uow: UnitOfWork, policy: Policy, began: datetime | None = None) -> 
 
 def is_behind(uow: UnitOfWork) -> bool:
     """Whether there is anything to count."""
-    known, newest = uow.signals.counted(), uow.signals.newest(uow.now - TO_UNDERSTAND)
+    known = uow.signals.counted()
+    newest = uow.signals.newest(known.understood, uow.now - TO_UNDERSTAND)
     return not _has_all(known) or known != _upto(known, newest) or _may_hear(known, newest) > known.understood
 
 
@@ -59,7 +61,7 @@ def _may_hear(known: Counted, newest: Newest) -> MessageId:
 
 def portion(before: Counted, uow: UnitOfWork, policy: Policy) -> Portion:
     """The next messages, tags and understood messages, in their series."""
-    newest = uow.signals.newest(uow.now - TO_UNDERSTAND)
+    newest = uow.signals.newest(before.understood, uow.now - TO_UNDERSTAND)
     upto = _may_hear(before, newest)
     messages = uow.signals.messages(before.message, before.message_upto, PORTION)
     tagged = uow.signals.feedback(before.feedback, before.feedback_upto, PORTION)

@@ -127,7 +127,8 @@ def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Ph
     if event.form == TUNE:
         wrong = {} if ratio_of(event.one("ratio")) else {"ratio": RATIO}
         return wrong | channel_wrong(event, uow)
-    if wanted(event, uow, policy) is None:
+    found = wanted(event, uow, policy)
+    if found is None or PlaceId(found.value) in uow.channels.hidden_from(event.sender.alias):
         return {"value": WORDLESS if event.one("kind") == Kind.WORD else NOTHING}
     return channel_wrong(event, uow)
 

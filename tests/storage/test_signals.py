@@ -47,7 +47,7 @@ async def test_what_was_said_is_read_by_message_by_tag_and_as_understood(store: 
 async def test_what_waits_to_be_understood_is_waited_for_unless_it_is_old(store: Store):
     await store.run(lambda uow: says(uow, "old", ago=1000))
     await store.run(lambda uow: says(uow, "new", tags=("bug",)))
-    newest = await store.read(lambda uow: uow.signals.newest(uow.now - timedelta(seconds=500)))
+    newest = await store.read(lambda uow: uow.signals.newest(MessageId(0), uow.now - timedelta(seconds=500)))
     assert (newest.message, newest.feedback, newest.unread) == (2, 1, 2)
 
 

@@ -1,5 +1,7 @@
 """`/signal`: what is out of the ordinary, what is watched, muted, tuned, and tried on the past."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import outbound
@@ -69,6 +71,14 @@ def test_what_names_nothing_is_said_and_changes_nothing(house: Listening, said: 
     answer = house.command("signal", said)
     assert "know nothing by this name" in answer or "Say what:" in answer
     assert house.uow.signals.rules() == {}
+
+
+def test_a_private_channel_is_unknown_to_whoever_is_not_in_it(house: Listening):
+    bugs = house.uow.channels.get(a.BUGS)
+    assert bugs is not None
+    house.uow.channels.save(replace(bugs, private=True))
+    assert "know nothing by this name" in house.command("signal", "watch channel #bugs")
+    assert house.checked("signal_watch", a.SUPPORT, kind="channel", value="#bugs", channel=a.SUPPORT)
 
 
 def test_what_is_watched_is_listed_and_stopped(house: Listening):
