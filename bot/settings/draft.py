@@ -105,6 +105,7 @@ class Draft:
             locale=self.locale(),
             timezone=self.timezone(),
             port=check.whole(self.said("port", "PORT"), 8080, low=1, high=65535),
+            metrics_port=check.whole(self.said("metrics_port", "ISTHMUS_METRICS_PORT"), 0, low=0, high=65535),
             default_channel=self.default_channel(),
             agents=self.agents(),
             routes=routing.routes(),
@@ -124,10 +125,13 @@ class Draft:
             inside_emoji=colleagues.emoji(),
             inside_channels=colleagues.channels(),
             flood=privately.flood(),
-            knowledge_days=check.whole(
-                self.said("knowledge_days", "ISTHMUS_KNOWLEDGE_DAYS"), 90, low=1, high=3650
-            ),
+            knowledge_days=self.knowledge_days(),
         )
+
+    def knowledge_days(self) -> int:
+        """After how many days a kept answer that nobody used or confirmed is asked about."""
+        said = self.said("knowledge_days", "ISTHMUS_KNOWLEDGE_DAYS")
+        return self.problems.whole(said, 90, low=1, high=3650)
 
     def said(self, key: str, variable: str) -> Said | None:
         """What the environment says, else what the file says."""

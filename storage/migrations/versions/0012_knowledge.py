@@ -12,7 +12,16 @@ REPLIES = sa.text("message IS NOT NULL")
 
 
 def upgrade() -> None:
-    _kept()
+    for create in (_kept, _lessons, _offers):
+        create()
+    op.create_table(
+        "knowledge", _number("id"), _number("seen"), _number("revision"), sa.PrimaryKeyConstraint("id")
+    )
+    op.create_table("thanks", _number("message"), _moment("at"), sa.PrimaryKeyConstraint("message"))
+    op.create_table("unlisted", _text("person"), sa.PrimaryKeyConstraint("person"))
+
+
+def _lessons() -> None:
     op.create_table(
         "kept_versions",
         _number("kept"),
@@ -31,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kept", "message"),
     )
     op.create_index("ix_kept_lessons_message", "kept_lessons", ["message"])
+
+
+def _offers() -> None:
     op.create_table(
         "kept_offers",
         _number("kept"),
@@ -49,11 +61,6 @@ def upgrade() -> None:
         _moment("at"),
         sa.PrimaryKeyConstraint("kept", "place"),
     )
-    op.create_table(
-        "knowledge", _number("id"), _number("seen"), _number("revision"), sa.PrimaryKeyConstraint("id")
-    )
-    op.create_table("thanks", _number("message"), _moment("at"), sa.PrimaryKeyConstraint("message"))
-    op.create_table("unlisted", _text("person"), sa.PrimaryKeyConstraint("person"))
 
 
 def downgrade() -> None:
