@@ -6,7 +6,7 @@ Until then nothing of it is in memory. Knows settings and rows; refuses to know 
 import asyncio
 import contextlib
 import importlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -55,6 +55,11 @@ class Drafter:
 
     async def translate(self, text: str, language: str, names: Sequence[str] = ()) -> str | None:
         return await self._ask(lambda chat: chat.translate(text, language, names))
+
+    @property
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """Questions by task and by what became of them."""
+        return self._chat.counts if self._chat is not None else {}
 
     async def close(self) -> None:
         """Ends the connections to the server."""

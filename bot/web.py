@@ -15,6 +15,8 @@ PATIENCE = 3.0
 Check = Callable[[], Awaitable[str]]
 """Empty where all is well, else a sentence for the operator."""
 
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
 
 class PortInUse(Exception):
     """Another program listens where we want to; `args[0]` is a sentence."""
@@ -24,8 +26,14 @@ Checks = Callable[[], Mapping[str, Check]]
 """The checks of this moment: workspaces come and go."""
 
 
-def build(checks: Checks, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
-    """An application with `/healthz`, `/readyz`, `/metrics` and the given routes."""
+Measures = Callable[[], Awaitable[bytes]]
+"""Everything that is counted, in Prometheus' own format."""
+
+
+def build(
+    checks: Checks, routes: Iterable[web.AbstractRouteDef] = (), measures: Measures | None = None
+) -> web.Application:
+    """An application with `/healthz`, `/readyz`, `/metrics` where there are `measures`, and the given routes."""
 
     async def ready(request: web.Request) -> web.Response:
         found = await findings(checks())
@@ -33,9 +41,13 @@ def build(checks: Checks, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Ap
         body = {"ready": status == 200, "checks": {name: words or "ok" for name, words in found.items()}}
         return web.json_response(body, status=status, dumps=_dumps)
 
+    async def metrics(request: web.Request) -> web.Response:
+        words = await measures() if measures else b""
+        return web.Response(body=words, headers={"Content-Type": PROMETHEUS})
+
     app = web.Application(client_max_size=intake.LARGEST)
     app.add_routes(
-        [web.get("/healthz", _alive), web.get("/readyz", ready), web.get("/metrics", _metrics), *routes]
+        [web.get("/healthz", _alive), web.get("/readyz", ready), web.get("/metrics", metrics), *routes]
     )
     return app
 
@@ -73,13 +85,6 @@ async def _ask(check: Check) -> str:
 
 async def _alive(request: web.Request) -> web.Response:
     return web.json_response({"alive": True})
-
-
-async def _metrics(request: web.Request) -> web.Response:
-    import prometheus_client
-
-    text = prometheus_client.generate_latest()
-    return web.Response(body=text, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
 
 
 def _dumps(value: object) -> str:

@@ -25,6 +25,7 @@ from bot import (
     knowledge,
     log,
     memory,
+    metrics,
     naming,
     suggesting,
     texts,
@@ -92,14 +93,14 @@ async def think(
     app: wiring.App,
     settings: Settings,
     said: texts.Texts,
-    supervisor: Supervisor,
+    meter: metrics.Metrics,
 ) -> None:
     """Starts what understands and drafts, and what happens by the clock, which asks both."""
     store = app.store
-    model = await stack.enter_async_context(drafter.held(settings.model, store))
+    model = meter.model = await stack.enter_async_context(drafter.held(settings.model, store))
     improve = improving.of(model, store, app.policy)
     mind = await stack.enter_async_context(
-        understanding.reading(app, supervisor, improve, on=settings.understanding)
+        understanding.reading(app, meter.supervisor, improve, on=settings.understanding)
     )
     if model is not None and mind is not None:
         model.near = mind.near
@@ -123,21 +124,21 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
         supervisor = Supervisor()
         held = holding.Holding(app, supervisor)
         installed = installations.Installations(app, settings, installations.vault_of(settings), held.renewed)
+        meter = metrics.Metrics(app, held, supervisor)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
-                await be_reachable(stack, app, settings, held, installed, said)
+                await be_reachable(stack, app, settings, installed, said, meter)
+            elif settings.metrics_port:
+                watched = web.build(functools.partial(all_checks, meter, installed), (), meter.text)
+                await stack.enter_async_context(web.serving(watched, settings.metrics_port))
             await stack.enter_async_context(installed.kept(renewing="worker" in roles))
             if "worker" in roles:
                 supervisor.start("inbox", functools.partial(installed.then, app.inbox.run))
                 stack.push_async_callback(supervisor.stop)
-                await think(stack, app, settings, said, supervisor)
+                await think(stack, app, settings, said, meter)
                 await stack.enter_async_context(held.held(socket.gethostname(), ",".join(roles)))
             elif any(each.mode is SlackMode.HTTP for each in settings.slack):
                 await stack.enter_async_context(held.met())
-            if "web" in roles:
-                from bot import metrics  # late: a worker without HTTP needs none of it
-
-                metrics.register(app, held)
             await held.acquainted(ACQUAINTANCE)
             memory.settle()
             ready.set()
@@ -150,9 +151,9 @@ async def be_reachable(
     stack: contextlib.AsyncExitStack,
     app: wiring.App,
     settings: Settings,
-    held: holding.Holding,
     installed: installations.Installations,
     said: texts.Texts,
+    meter: metrics.Metrics,
 ) -> None:
     """Serves every address that the settings ask for, until the stack ends. Raises PortInUse."""
     from bot import hooks, installing  # late: a worker without HTTP needs none of it
@@ -161,17 +162,15 @@ async def be_reachable(
         *hooks.routes(app, settings, installed.look),
         *installing.routes(app, settings, installed, said),
     ]
-    checks = functools.partial(all_checks, app.store, held, installed)
-    await stack.enter_async_context(web.serving(web.build(checks, routes), settings.port))
+    checks = functools.partial(all_checks, meter, installed)
+    await stack.enter_async_context(web.serving(web.build(checks, routes, meter.text), settings.port))
     await stack.enter_async_context(naming.kept(app))
 
 
-def all_checks(
-    store: Store, held: holding.Holding, installed: installations.Installations
-) -> dict[str, web.Check]:
+def all_checks(meter: metrics.Metrics, installed: installations.Installations) -> dict[str, web.Check]:
     """Every check of this moment. A workspace that has removed us is no trouble."""
-    accounts = {name: check for name, check in held.checks().items() if name not in installed.gone}
-    return {"database": database(store), **accounts}
+    accounts = {name: check for name, check in meter.held.checks().items() if name not in installed.gone}
+    return {"database": database(meter.app.store), **accounts}
 
 
 def ended() -> asyncio.Event:

@@ -5,6 +5,7 @@ JSON data, without names and contacts unless the settings say so; what comes bac
 """
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,6 +63,8 @@ class ChatModel:
     breaker: limits.Breaker = field(default_factory=limits.Breaker)
     scope: Scope = field(default_factory=Scope)
     near: Near | None = None
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Questions by task and by what became of them."""
 
     async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
         """A tag of these for the message."""
@@ -155,11 +158,14 @@ class ChatModel:
         wanted = f"{prompt.text}\nThe JSON schema of the answer: {json.dumps(answers.strict(schema))}"
         talk = [{"role": "system", "content": wanted}, {"role": "user", "content": question}]
         try:
-            return await self._checked(talk, schema)
+            answer = await self._checked(talk, schema)
         except (wire.Unavailable, answers.BadAnswer) as error:
             reason = error.args[0] if isinstance(error, wire.Unavailable) else "bad answer"
             log.warning("model.unanswered", task=task, prompt=prompt.version, reason=reason)
+            self.counts[task, reason] += 1
             return None
+        self.counts[task, "answered"] += 1
+        return answer
 
     async def _checked(self, talk: list[dict[str, str]], schema: answers.Schema) -> Any:
         text = await self._paid(talk, schema)

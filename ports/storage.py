@@ -3,7 +3,7 @@
 Whoever runs a unit of work commits it when the work returns and undoes all of it when the work raises.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -257,6 +257,14 @@ class Queues(Protocol):
     def depth(self) -> Sequence[Depth]: ...
 
     def accounts(self) -> Sequence[Accounts]: ...
+
+    def unread(self) -> tuple[int, datetime | None]:
+        """How many messages wait to be understood, and when the first of them was written."""
+        ...
+
+    def digests(self) -> Mapping[str, int]:
+        """How many digests there are in each state."""
+        ...
 
 
 class UnitOfWork(Protocol):

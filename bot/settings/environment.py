@@ -48,6 +48,7 @@ class Environment(BaseSettings):
     isthmus_flood_per_hour: str = ""
     isthmus_knowledge_days: str = ""
     port: str = ""
+    isthmus_metrics_port: str = ""
 
 
 def names() -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from bot.settings.reading import Problems, Source
 
 NAME = "isthmus.toml"
 PLAIN = (
-    "database_url", "default_channel", "replies", "reply_hold_seconds", "locale", "timezone", "port", "agents", "reopen_days",
-    "retention_days", "admins", "flood_per_hour", "knowledge_days",
+    "database_url", "default_channel", "replies", "reply_hold_seconds", "locale", "timezone", "port", "metrics_port", "agents",
+    "reopen_days",
+    "metrics_port", "retention_days", "admins", "flood_per_hour", "knowledge_days",
     "understanding",
 )  # fmt: skip
 MANY = ("agents", "admins")

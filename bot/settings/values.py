@@ -185,6 +185,7 @@ class Settings:
     locale: str = "en"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     port: int = 8080
+    metrics_port: int = 0
     default_channel: str = ""
     agents: tuple[str, ...] = ()
     routes: tuple[RouteRule, ...] = ()

@@ -16,8 +16,13 @@ async def ill() -> str:
     return "the database does not answer"
 
 
+async def counted() -> bytes:
+    return b"# TYPE isthmus_database_up gauge\n"
+
+
 async def asked(path: str, **checks: web.Check) -> tuple[int, str]:
-    async with test_utils.TestClient(test_utils.TestServer(web.build(lambda: checks))) as client:
+    built = web.build(lambda: checks, (), counted)
+    async with test_utils.TestClient(test_utils.TestServer(built)) as client:
         answer = await client.get(path)
         return answer.status, await answer.text()
 
@@ -41,7 +46,7 @@ async def test_a_check_that_does_not_answer_counts_as_failed(monkeypatch):
 
 
 async def test_metrics_are_prometheus_text():
-    assert "# TYPE python_info gauge" in (await asked("/metrics"))[1]
+    assert (await asked("/metrics"))[1] == "# TYPE isthmus_database_up gauge\n"
 
 
 async def test_a_taken_port_gets_a_sentence():
