@@ -20,6 +20,10 @@ NOTICES = {
     Notice.IDEA: phrase("What becomes of ideas that you support"),
     Notice.KNOWLEDGE: phrase("Answers that you keep and that may be out of date"),
 }
+SUGGESTED = {
+    "yes": phrase("Suggest me where I answered well"),
+    "no": phrase("Do not suggest me"),
+}
 
 
 def shown(person: AliasId, uow: UnitOfWork, policy: Policy) -> list[Block]:
@@ -92,6 +96,12 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
             optional=True,
             hint=phrase("What you do not choose is not sent: it stands on your desk only."),
         ),
+        ChoiceField(
+            "suggested",
+            phrase("Who knows about something (`/isthmus who`)"),
+            tuple(Option(value, label) for value, label in SUGGESTED.items()),
+            ("yes" if uow.experts.is_listed(person) else "no",),
+        ),
     )
     return Form(NAME, phrase("Settings"), fields, "", phrase("Save"))
 
@@ -141,6 +151,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, phrase("The settings are not complete, so nothing was saved."))
         return
     uow.desks.save(read(event))
+    if event.one("suggested") in SUGGESTED:
+        uow.experts.list_person(person, listed=event.one("suggested") == "yes")
     pages.refresh(uow, policy, person)
 
 

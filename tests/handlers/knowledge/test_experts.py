@@ -100,3 +100,13 @@ def test_erased_words_lead_nowhere(house: House):
     house.tap("forget", a.ZOE.alias)
     house.deliver()
     assert "@Ben" not in who(house)
+
+
+def test_the_settings_take_people_off_the_list_too(house: House):
+    given = {"language": "profile", "notices": (), "weekdays": ()}
+    house.submit("settings", "", by=a.BEN, suggested="no", **given)
+    assert "@Ben" not in who(house)
+    house.submit("settings", "", by=a.BEN, **given)
+    assert "@Ben" not in who(house)
+    house.submit("settings", "", by=a.BEN, suggested="yes", **given)
+    assert "@Ben" in who(house)
