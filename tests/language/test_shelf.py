@@ -8,7 +8,10 @@ KEPT = ["How do I reset my password?", "Do you deliver on Saturdays?"]
 
 def test_the_same_in_other_words_and_another_language_is_alike_and_the_rest_is_not():
     shelf = Shelf(KEPT)
-    for said in ("I forgot my password, how can I set a new one?", "Comment réinitialiser mon mot de passe ?"):
+    for said in (
+        "I forgot my password, how can I set a new one?",
+        "Comment réinitialiser mon mot de passe ?",
+    ):
         password, saturday = shelf.alike(said)
         assert password >= BY_MEANING > saturday
 
