@@ -150,6 +150,7 @@ async def write(wish: Wish, store: Store, policy: Policy, tell: Callable[[int], 
         entries = [one for one in timely(portion, policy) if isinstance(one, Entry)]
         if done <= begun:
             tally.known += len(entries)
+            tell(tally.known)
             continue
 
         def save(uow: UnitOfWork, entries: Sequence[Entry] = entries, done: int = done) -> Written:

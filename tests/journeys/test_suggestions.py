@@ -1,0 +1,71 @@
+"""Three customers ask for the same; a draft is posted with their words; a person makes a proposal of it, or dismisses it."""
+
+import time
+
+from sandbox.seen import Post
+from tests.journeys.conftest import IDEAS, Town
+
+ENV = {"ISTHMUS_LOCALE": "en"}
+"""A house of its own: what is suggested depends on all that was said there."""
+
+PATIENCE = 60.0
+"""Seconds until the first messages are understood where many tests share a machine."""
+
+
+async def suggested(town: Town, words: str) -> Post:
+    """Asks for a look until something is suggested: messages are understood in their own time."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        ask = {"user": town.ann.id, "channel": IDEAS, "command": "/consent suggest"}
+        await town.client.act("/slack/command", ask)
+        await town.calm()
+        for post in await town.workspace.posts(IDEAS):
+            if "Suggested decision" in post.text and words in post.text:
+                return post
+    raise AssertionError("nothing was suggested")
+
+
+async def asks(town: Town, *texts: str) -> None:
+    for text in texts:
+        await town.subject(text, IDEAS)
+
+
+async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
+    said = (
+        "Please add a dark mode to the app #idea",
+        "A dark mode for the app would be great at night #idea",
+        "When does the app get a dark mode? #idea",
+    )
+    await asks(town, *said)
+    card = await suggested(town, "dark mode")
+    assert all(text in card.text for text in said)
+    await town.ann.presses(card, "Make it a proposal")
+    await town.ann.fills({"text": "We build a dark mode this spring.", "people": [town.ann.id, town.ben.id]})
+    preview = await town.ann.overhears("Only you see it")
+    assert "Number" in preview.text
+    await town.ann.presses(preview, "Open it")
+    led = await town.workspace.appears(IDEAS, lambda post: post.ts == card.ts and "made D-" in post.text)
+    assert led.button("Make it a proposal") is None
+
+
+async def test_what_is_dismissed_is_not_suggested_again(town: Town):
+    await asks(
+        town,
+        "Export my workouts as a spreadsheet file #idea",
+        "I need an export of workouts as a spreadsheet #idea",
+        "Workouts should be exported as a spreadsheet file #idea",
+    )
+    card = await suggested(town, "spreadsheet")
+    await town.ann.presses(card, "Dismiss")
+    await town.ann.fills({"reason": "Not before autumn"})
+    await town.workspace.appears(IDEAS, lambda post: post.ts == card.ts and "Not before autumn" in post.text)
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/consent suggest"}
+    )
+    await town.calm()
+    cards = [
+        post
+        for post in await town.workspace.posts(IDEAS)
+        if "spreadsheet" in post.text and "Suggested" in post.text
+    ]
+    assert len(cards) == 1
