@@ -3,6 +3,7 @@
 Pure, and told by words, tags and moods alone; knows no row and no model. Nobody's words are changed.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def _telling(voice: Voice, shared: Mapping[str, int], voices: int) -> float:
     common = sum(shared[stem] - 1 for stem in own) / max(1, voices - 1)
     brief = len(voice.words.strip()) < SHORTEST or len(own) < FEW_WORDS
     long = max(1.0, len(voice.words) / LONGEST_QUOTE)
-    worth = common / (max(1, len(own)) ** 0.5 * long)
+    worth = common / (math.sqrt(max(1, len(own))) * long)
     return worth * (0.1 if brief else 1.0) * (1.0 if voice.given and voice.tag else 0.5)
 
 

@@ -52,8 +52,8 @@ def write(entries: Sequence[Entry], into: Into, uow: UnitOfWork, policy: Policy)
         else:
             numbers.append(add(one, talk, uow, policy))
             known |= {one.source}
-    ends = (numbers[0], numbers[-1]) if numbers else (None, None)
-    return Written(*ends, len(numbers), old, loose)
+    first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
+    return Written(first, last, len(numbers), old, loose)
 
 
 def conversation(one: Entry, into: Into, uow: UnitOfWork, policy: Policy) -> Conversation | None:
