@@ -24,7 +24,7 @@ COMMANDS: Final[tuple[tuple[str, Phrase], ...]] = (
     ("question", phrase("Ask a question")),
     ("praise", phrase("Say what you like")),
     ("status", phrase("What became of your messages")),
-    ("ideas", phrase("Your own ideas")),
+    ("ideas", phrase("See and support ideas")),
     ("language", phrase("Choose your language")),
     ("privacy", phrase("What we keep about you")),
     ("export", phrase("Ask the team for a copy of your data")),
