@@ -1,6 +1,6 @@
 """The metrics by name, with their help and labels. Knows Prometheus' kinds; refuses to know where numbers come from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import Metric
@@ -28,13 +28,16 @@ def _who(account: AccountId | str) -> list[str]:
     return [platform(account), str(account)]
 
 
-def of_database(figures: Figures | None) -> Iterator[Metric]:
-    """What every process says alike, as it is read from the one database; nothing but its absence while it is away."""
+def of_database(figures: Figures | None, ours: Container[AccountId]) -> Iterator[Metric]:
+    """What every process says alike, as it is read from the one database; nothing but its absence while it is away.
+
+    Of accounts, those that are `ours` still: what a database remembers of others is nobody's trouble.
+    """
     up = _gauge("database_up", "1 while the database answers.")
     up.add_metric([], 1.0 if figures else 0.0)
     yield up
     yield from _queues(figures)
-    yield from _accounts(figures)
+    yield from _accounts(figures, ours)
     yield from _understanding(figures)
     digests = _counter("digests", "Digests by what became of them.", ["state"])
     for state, rows in figures.digests.items() if figures else ():
@@ -62,10 +65,10 @@ def _since(moment: datetime | None, figures: Figures | None) -> float:
     return max(0.0, (figures.at - moment).total_seconds()) if moment and figures else 0.0
 
 
-def _accounts(figures: Figures | None) -> Iterator[Metric]:
+def _accounts(figures: Figures | None, ours: Container[AccountId]) -> Iterator[Metric]:
     held = _gauge("account_held", "1 while a process serves the account.", WHO)
     locked = _gauge("account_locked", "1 while the platform refuses us.", WHO)
-    for each in figures.accounts if figures else ():
+    for each in (each for each in figures.accounts if each.account in ours) if figures else ():
         held.add_metric(_who(each.account), 1.0 if each.owner else 0.0)
         locked.add_metric(_who(each.account), 1.0 if each.locked else 0.0)
     yield from (held, locked)

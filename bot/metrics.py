@@ -23,7 +23,7 @@ FRESH = 5.0
 """Seconds for which what was read of the database is shown again."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Metrics:
     """A collector that keeps nothing but its last look at the database. `model` is set once there is one."""
 
@@ -67,7 +67,7 @@ class Metrics:
         """See `prometheus_client.registry.Collector`."""
         from bot import families
 
-        yield from families.of_database(self._figures)
+        yield from families.of_database(self._figures, self.app.accounts)
         yield from families.of_inbox(self.app.inbox.counts)
         yield from families.of_outboxes(self.held.outboxes)
         yield from families.of_parts(self.supervisor.parts)
