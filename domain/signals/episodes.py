@@ -248,8 +248,10 @@ def _heard(signal: Signal, event: Heard) -> Step:
 
 
 def comes_back(signal: Signal, event: Heard) -> bool:
-    """Whether what is heard opens a closed signal again: the tail of a burst that somebody has dealt with does not."""
-    return event.fired and (signal.calm_at is not None or event.count >= 2 * signal.base)
+    """Whether what is heard opens a closed signal again: the tail of a burst that somebody has dealt with does not, but
+    every hit of a watched word does."""
+    new = signal.series.kind is Kind.WORD or signal.calm_at is not None or event.count >= 2 * signal.base
+    return event.fired and new
 
 
 def _again(signal: Signal, event: Heard) -> Step:

@@ -110,6 +110,12 @@ def test_twice_as_much_as_was_closed_opens_it():
     assert (opened.phase, opened.result, notes[-1]) == (Phase.OPEN, "", "again")
 
 
+def test_the_next_hit_of_a_watched_word_opens_it():
+    word = a_signal(series=Series(Kind.WORD, TEAM, "exact:refund"))
+    opened, notes = after(word, Closed(NOON, ANN, "done"), heard(1, first=9))
+    assert (opened.phase, notes[-1]) == (Phase.OPEN, "again")
+
+
 def test_it_lapses_when_nobody_takes_it_and_only_then():
     calm = a_signal(calm_at=NOON)
     assert not episodes.lapses(calm, NOON + SIX - timedelta(seconds=1), SIX)
