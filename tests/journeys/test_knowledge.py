@@ -5,7 +5,7 @@ import itertools
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
 
-ENV = {"ISTHMUS_LOCALE": "en"}
+ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
 """A house of its own: what is offered depends on all that was kept there."""
 
 UNDERSTOOD = 60.0
