@@ -14,7 +14,7 @@ from domain.ideas.values import Idea, IdeaId
 from domain.policy import Policy
 from handlers.ideas import adding, finding
 from ports.language import Neighbour, NoEmbeddings
-from ports.storage import Store, StorageTrouble, UnitOfWork
+from ports.storage import StorageTrouble, Store, UnitOfWork
 
 logger = log.get("bot.idea_likeness")
 

@@ -151,6 +151,8 @@ def merge(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
     """`merge I-3 I-5`: the first goes on as a part of the second."""
     named = [word for word in rest.split() if values.reference(word)]
     found = [find(word, event, uow, policy) for word in named]
+    if len(found) == 2 and None in found:
+        return sentence(supporting.NOT_FOUND), ()
     if len(found) != 2 or found[0] is None or found[1] is None:
         text = phrase(
             "Name two ideas, such as `/idea merge I-3 I-5`: the first becomes a part of the second."

@@ -91,7 +91,8 @@ async def test_a_part_of_a_part_leads_to_the_same_idea_until_its_link_is_undone(
     def work(uow: UnitOfWork) -> list[object]:
         one, two, three = (proposes(uow, text) for text in ("one", "two", "three"))
         first, second = uow.ideas.merge(one, two, ANN), uow.ideas.merge(one, three, ANN)
-        assert first and second
+        assert first
+        assert second
         assert uow.ideas.merge(three, one, ANN) is None
         roots = [uow.ideas.get(each).root for each in (one, two, three)]
         uow.ideas.unmerge(second.id)

@@ -139,6 +139,8 @@ def test_merged_ideas_count_everybody_once_and_come_apart_exactly(idea: Board):
 def test_merging_what_is_one_already_says_so(idea: Board):
     merged(idea)
     assert "they are one already" in idea.command("idea", "merge I-1 I-2")
+    assert "There is no such idea" in idea.command("idea", "merge I-1 I-9")
+    assert "Name two ideas" in idea.command("idea", "merge I-1")
     assert "reference" in idea.checked("idea_merge", 1, reference="I-2", into="")
 
 
