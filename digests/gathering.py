@@ -9,6 +9,7 @@ from digests.ranking import Entry
 from digests.windows import Window
 from domain import feedback, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
+from domain.ecosystem.values import Book, firm
 from domain.ids import ConversationId, MessageId, PlaceId
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
@@ -61,7 +62,16 @@ async def gather(run: Run, store: Store) -> Gathered:
         portion = await store.read(_portion(after, window.upto))
         said += (one for one in portion if one.message not in waiting and one.home not in first.hidden)
         after = portion[-1].message if portion else window.upto
-    return replace(first, said=tuple(said))
+    return replace(first, said=with_kinds(said, await store.read(lambda uow: uow.ecosystem.book())))
+
+
+def with_kinds(said: Sequence[Said], book: Book) -> tuple[Said, ...]:
+    """The same, with what whoever said it is to us, themselves or by their organisation."""
+    if not book.kinds:
+        return tuple(said)
+    firms = {name: book.kinds.get(firm(name)) for name in {one.organisation for one in said}}
+    kinds = ((one, firms[one.organisation] or book.kinds.get(one.by)) for one in said)
+    return tuple(replace(one, kind=kind.value) if kind else one for one, kind in kinds)
 
 
 def _portion(after: MessageId, upto: MessageId) -> Callable[[UnitOfWork], Sequence[Said]]:

@@ -14,6 +14,7 @@ from digests.selection import Selection
 from digests.windows import PAST, Window
 from domain import schedules, themes
 from domain.digests import Filters, Said, Section, Taste
+from domain.ecosystem.values import Kind
 from domain.phrases import Phrase, phrase, plural
 
 Grouping = Callable[[Sequence[Said]], Sequence[str]]
@@ -228,7 +229,7 @@ def rising(said: Sequence[Said], past: Sequence[Said], window: Window) -> date |
 def reason(said: Sequence[Said], since: date | None, window: Window, liked: float = 0.0) -> Phrase:
     """Why an entry is there: "3 customers, 2 organisations, rising since Tuesday"."""
     people, organisations = _count(said)
-    parts = [_who(said, people)]
+    parts = [_who(said, people), *_kinds(said, people)]
     if organisations:
         parts.append(plural("{count} organisation", "{count} organisations", organisations))
     if len(said) > people:
@@ -267,6 +268,31 @@ def _who(said: Sequence[Said], people: int) -> Phrase:
     if any(one.inside for one in said):
         return plural("{count} person", "{count} people", people)
     return plural("{count} customer", "{count} customers", people)
+
+
+def _kinds(said: Sequence[Said], people: int) -> list[Phrase]:
+    """How many of them are more to us than customers."""
+    found = []
+    for kind, (one, some) in KINDS.items():
+        if count := len({each.by for each in said if each.kind == kind}):
+            found.append(one if people == 1 else plural(some.text, some.plural_text, count))
+    return found
+
+
+KINDS = {
+    Kind.PARTNER.value: (
+        phrase("a partner"),
+        plural("{count} of them a partner", "{count} of them partners", 1),
+    ),
+    Kind.SUPPLIER.value: (
+        phrase("a supplier"),
+        plural("{count} of them a supplier", "{count} of them suppliers", 1),
+    ),
+    Kind.COMPETITOR.value: (
+        phrase("a competitor"),
+        plural("{count} of them a competitor", "{count} of them competitors", 1),
+    ),
+}
 
 
 def _count(said: Sequence[Said]) -> tuple[int, int]:

@@ -123,7 +123,7 @@ class Said:
     """One message as a digest sees it: who said what to whom, and how it stands. `words` are folded.
 
     `theme` and `mood` (`like`, `dislike`) are empty where nobody has found them. `waiting` is since when the
-    conversation waits for us.
+    conversation waits for us. `kind` is what whoever said it is to us, where somebody said so by hand.
     """
 
     message: MessageId
@@ -140,6 +140,7 @@ class Said:
     waiting: datetime | None = None
     theme: str = ""
     mood: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

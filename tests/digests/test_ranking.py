@@ -57,6 +57,12 @@ def test_the_reason_counts_people_organisations_and_messages():
     assert told.startswith("2 customers, 2 organisations, 3 messages")
 
 
+def test_the_reason_says_who_is_more_than_a_customer():
+    partner = said(EXPORT, 1, kind="partner")
+    assert reason(partner, said(EXPORT, 2), said(EXPORT, 3)).startswith("3 customers, 1 of them a partner")
+    assert reason(partner).startswith("1 customer, a partner")
+
+
 def test_the_reason_says_since_when_it_rises():
     window = [said(EXPORT, number, day=7.5) for number in range(4)]
     before = [said(EXPORT, 9, day=6.5), said(EXPORT, 8, day=6.5)]
