@@ -44,10 +44,6 @@ from handlers.ideas import command as idea_command
 from handlers.ideas import forms as idea_forms
 from handlers.ideas import voices as idea_voices
 from handlers.knowledge import automatic, keeping, offers, shown
-from handlers.ideas import adding, browsing, commenting, merging, statuses, supporting
-from handlers.ideas import command as idea_command
-from handlers.ideas import forms as idea_forms
-from handlers.ideas import voices as idea_voices
 from handlers.privacy import forgetting
 from handlers.signals import acting as signals
 from handlers.signals import command as signal_command
@@ -217,7 +213,12 @@ SHORTCUTS: dict[str, Handler] = {
     "translate": translations.shortcut,
 }
 
-FORM_SHORTCUTS = {"support_idea": idea_forms.VOICE, "tag_as_feedback": "tag_message", "start_decision": "decide_message", "keep_answer": keeping.KEEP}
+FORM_SHORTCUTS = {
+    "support_idea": idea_forms.VOICE,
+    "tag_as_feedback": "tag_message",
+    "start_decision": "decide_message",
+    "keep_answer": keeping.KEEP,
+}
 """Message shortcuts that open a form at once."""
 
 

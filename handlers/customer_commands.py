@@ -67,7 +67,9 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
         phrase("To say what it is about, begin with one of {tags}.", tags=tags),
         phrase("/new begins another subject, /status shows what became of yours."),
         phrase("/idea proposes an idea, /ideas shows what others propose: support it with a tap."),
-        phrase("/language chooses the language, /privacy says what is kept, /export and /forget are yours to use."),
+        phrase(
+            "/language chooses the language, /privacy says what is kept, /export and /forget are yours to use."
+        ),
     )
     return Panel(lines[0], tuple(Line(line) for line in lines))
 
@@ -113,15 +115,6 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
     return Line(
         phrase("{reference} “{words}”: {state}", reference=reference, words=words or "…", state=state)
     )
-
-
-def ideas(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """The customer's own ideas, newest first."""
-    own = [one for one in subjects_of(msg, customer, uow) if "idea" in one.tags][:20]
-    if not own:
-        return sentence(phrase("You have not proposed an idea yet. Begin with /idea and write it down."))
-    title = phrase("Your ideas:")
-    return Panel(title, (Line(title), *(status_line(one, uow) for one in own)))
 
 
 def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:

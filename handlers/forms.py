@@ -26,7 +26,6 @@ from handlers import (
     translations,
 )
 from handlers.decisions import forms as deciding
-from handlers.ideas import forms as ideas
 from handlers.ecosystem import setting as ecosystem
 from handlers.ideas import forms as ideas
 from handlers.knowledge import keeping, offers, shown

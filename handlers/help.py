@@ -124,22 +124,6 @@ TABLE: dict[str, tuple[Verb, ...]] = {
             ),
         ),
     ),
-    "idea": (
-        Verb("new", phrase("`/idea` – propose one; what is like it is shown first; `/idea Dark mode` does so too")),
-        Verb("list", phrase("`/idea list` – the most supported; add `new`, `mine`, or a status such as `planned`")),
-        Verb("show", phrase("`/idea show I-3` – one of them, with who wants it and where they said so")),
-        Verb(
-            "support",
-            phrase("`/idea support I-3` – you want it; `/idea support I-3 for FB-12` – that customer does"),
-            ("withdraw",),
-        ),
-        Verb("merge", phrase("`/idea merge I-3 I-5` – the first is a part of the second; nobody counts twice")),
-        Verb("unmerge", phrase("`/idea unmerge I-3` – it stands for itself again, exactly as it was")),
-        Verb(
-            "status",
-            phrase("`/idea status I-3 planned It comes in May.` – who supports it is told; also `looking`, `done`, `not now`"),
-        ),
-    ),
     "isthmus": (
         Verb("", phrase("`/isthmus` – what can be done in this channel, here and now")),
         Verb("status", phrase("`/isthmus status` – whether everything runs, and what waits")),

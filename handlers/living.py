@@ -43,10 +43,6 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
             case "suggestion":
                 panel, links = suggested.panel(uow.suggestions.get(SuggestionId(int(rest))), uow)
                 return Redraw(command.place, panel, command.slot, command.locale, links)
-            case "idea":
-                idea = uow.ideas.get(IdeaId(int(rest)))
-                shown, links = ideas.panel(idea, uow)
-                return Redraw(idea.place, shown, command.slot, command.locale, links)
             case "desk":
                 return page(command, AliasId(rest), uow, policy)
             case _:

@@ -42,7 +42,9 @@ def read(context: str, person: AliasId) -> Origin:
     A place that is none of their workspace becomes their own: what is said there only they see.
     """
     parts = dict(part.partition("=")[::2] for part in context.split("|") if "=" in part)
-    conversation, draft, idea = (ids.number(parts.get(name, "")) for name in ("conversation", "draft", "idea"))
+    conversation, draft, idea = (
+        ids.number(parts.get(name, "")) for name in ("conversation", "draft", "idea")
+    )
     home = f"{account_of(person)}:"
     place = parts.get("place", "")
     return Origin(
