@@ -27,6 +27,9 @@ PORTION = 200
 BLOCK = 1 << 20
 AHEAD = timedelta(days=1)
 """How far the clock of who exported may be ahead of ours."""
+NO_CHANNELS = (
+    "No channel of the workspace is known yet. Start Isthmus once and invite it to a channel, then import."
+)
 NO_TEAM = "Set SLACK_BOT_TOKEN first: what is imported belongs to the channels of a workspace."
 
 
@@ -134,6 +137,8 @@ async def run(wish: Wish, chosen: Settings, policy: Policy, total: int) -> Tally
 
     worker.bring_up_to_date(chosen)
     async with worker.opened(chosen, ()) as store:
+        if not await store.read(lambda uow: uow.channels.usable(policy.team)):
+            raise NotAnExport(NO_CHANNELS)
         with progress.shown() as where:
             return await write(wish, store, policy, lambda done: where.tell("imported", done, total))
 

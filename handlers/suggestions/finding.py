@@ -42,11 +42,13 @@ class Found:
 def candidates(uow: UnitOfWork, policy: Policy) -> list[Found]:
     """Themes that three actors of a workspace share and that ask for something, those of most people first."""
     found: list[Found] = []
-    for theme, counted in uow.themes.largest(uow.now - HEARD_WITHIN, LOOKED_AT):
+    since = uow.now - HEARD_WITHIN
+    for theme, counted in uow.themes.largest(since, LOOKED_AT):
         if counted.people < suggestions.FEWEST:
             continue
         for team, voices in by_team(of_kinds(uow.suggestions.voices(theme.id), uow)).items():
-            if heard.actors(voices) >= suggestions.FEWEST and suggestions.asks(voices):
+            shared = heard.actors(voices) >= suggestions.FEWEST and max(one.at for one in voices) >= since
+            if shared and suggestions.asks(voices):
                 place = owner(team, voices, uow, policy)
                 found.append(Found(Theme(theme.id, theme.label, tuple(voices)), place))
     return found

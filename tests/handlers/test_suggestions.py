@@ -104,6 +104,13 @@ async def test_what_three_customers_ask_is_suggested_with_their_words(house: Hou
     assert "Nobody was heard who says otherwise." in card
 
 
+async def test_what_nobody_has_said_for_months_is_not_suggested(house: House):
+    shared(house)
+    house.wait(days=100)
+    says(house, 900, "Something else entirely", theme=2)
+    assert await look(house) == 0
+
+
 async def test_two_customers_are_too_few(house: House):
     shared(house, 2)
     assert await look(house) == 0
