@@ -1,0 +1,73 @@
+"""What an operator sees of a bot that runs: one grep follows a message, metrics answer, a backup is made beside it."""
+
+import asyncio
+import subprocess
+import sys
+import urllib.request
+
+from tests.journeys.conftest import BUGS, Town
+from tests.journeys.house import House, free_port
+
+ENV = {"PORT": str(free_port())}
+RELAYED = {"inbox.stored", "inbox.handled", "outbox.sent"}
+
+
+def grep(house: House, trace: str) -> list[dict]:
+    """The events of a trace."""
+    return [said for said in house.events() if trace == said.get("trace") or trace in said.get("traces", ())]
+
+
+async def followed(town: Town, sender: str, receiver: str) -> list[set[str]]:
+    """The events of everything of `sender` that was sent to `receiver`."""
+    sent = [said for said in town.house.events() if said.get("event") == "outbox.sent"]
+    ours = {
+        said["trace"] for said in sent if said["trace"].startswith(sender) and said["account"] == receiver
+    }
+    return [{said["event"] for said in grep(town.house, trace)} for trace in ours]
+
+
+async def test_a_message_is_followed_from_its_arrival_to_its_post(town: Town):
+    await town.subject("Follow me #bug", BUGS)
+    assert any(each >= RELAYED for each in await followed(town, "telegram:main:", "slack:main"))
+
+
+async def test_an_answer_is_followed_back(town: Town):
+    customer, card = await town.subject("Answer me #bug", BUGS)
+    answer = {"user": "U0ANN", "channel": BUGS, "text": "@isthmus so be it", "thread_ts": card.ts}
+    await town.client.act("/slack/messages", [answer])
+    await customer.gets("so be it")
+    await town.client.quiet(0.3)
+    assert any(each >= RELAYED for each in await followed(town, "slack:main:", "telegram:main"))
+
+
+async def test_no_word_and_no_name_of_a_customer_is_logged(town: Town):
+    customer, _ = await town.subject("Unheard-of words #bug", BUGS)
+    log = town.house.log.read_text("utf-8")
+    assert ("Unheard" in log, customer.name in log) == (False, False)
+
+
+async def test_metrics_tell_what_was_relayed(town: Town):
+    await town.subject("Count me #bug", BUGS)
+
+    def read() -> str:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"http://127.0.0.1:{ENV['PORT']}/metrics", timeout=10) as answer:
+            return answer.read().decode()
+
+    said = await asyncio.to_thread(read)
+    assert 'isthmus_message_seconds_count{account="slack:main",direction="to_team",platform="slack"}' in said
+
+
+async def test_a_backup_beside_a_bot_that_runs_holds_what_was_said(town: Town):
+    await town.subject("Keep me #bug", BUGS)
+    command = [sys.executable, "-m", "bot", "backup", "kept.zip"]
+    done = await asyncio.to_thread(
+        subprocess.run,
+        command,
+        cwd=town.house.folder,
+        env=town.house.variables(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, "rows of" in done.stdout) == (0, True), done.stderr
