@@ -4,12 +4,11 @@ The payload is what `ingest` stored: `{"kind", "bot", "team", "names", "body"}`,
 directory knew when it arrived, so that the same payload always means the same.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import inbound
+from domain import inbound, payloads
 from domain.content import Content, Style, Text
 from domain.ids import AccountId, PlaceId, PostId
 from platforms.slack import attachments, emoji, forms, ids, panels, reading, workspace
@@ -34,7 +33,7 @@ class SlackParser:
     def parse(self, received: inbound.Received) -> Sequence[inbound.Inbound]:
         """What arrived; nothing for what is not for us, `Unreadable` for what makes no sense."""
         try:
-            stored = json.loads(received.payload)
+            stored = payloads.read(received.payload)
         except (ValueError, RecursionError):
             return (inbound.Unreadable(self.account, "payload"),)
         if not isinstance(stored, dict) or not isinstance(stored.get("body"), dict):

@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from domain import payloads
 from domain.ids import AccountId
 from domain.inbound import Received
 from platforms.slack import inbound, opening
@@ -81,7 +82,9 @@ class Ingest:
         return False
 
     def _reader(self, kind: str, body: Json) -> inbound.Reader:
-        return inbound.Reader(self.directory.of, {**self._head(kind, json.dumps(body)), "body": body})
+        words = json.dumps(body)
+        clean = payloads.cleaned(body, words)
+        return inbound.Reader(self.directory.of, {**self._head(kind, words), "body": clean})
 
     def received(self, kind: str, body: Json) -> Received:
         """A payload as it is stored."""

@@ -83,7 +83,7 @@ def group(of: ids.Ids, subteam: Json) -> inbound.GroupSeen:
     members = users if isinstance(users, list) and not subteam.get("date_delete") else []
     return inbound.GroupSeen(
         of.account,
-        subteam["id"],
+        string(subteam, "id"),
         string(subteam, "handle"),
         tuple(of.alias(str(user)) for user in members),
     )

@@ -3,13 +3,13 @@
 What says nothing to us gives nothing; what is not as the Bot API documents it gives `Unreadable`, never an exception.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from domain import payloads
 from domain.ids import AccountId, PostId
 from domain.inbound import (
     Chat,
@@ -61,7 +61,7 @@ class TelegramParser:
     def parse(self, received: Received) -> Sequence[Inbound]:
         """What a stored update means: nothing, one thing, or that it cannot be read."""
         try:
-            update = json.loads(received.payload)
+            update = payloads.read(received.payload)
         except (ValueError, RecursionError):
             update = None
         kind = _kind(update)

@@ -1,0 +1,336 @@
+"""Everything goes wrong at once, on many processes and one PostgreSQL: is anything lost, doubled, out of order, stuck?
+
+    python -m benchmarks.chaos [--seconds 1800] [--seed 1] [--accounts 20] [--webs 2] [--workers 3] [--language]
+
+Ten Slack workspaces and ten bots (half of each posted to, half listened to), whose customers and colleagues write,
+correct themselves, react and vote, while decisions end and digests fall due. Meanwhile processes are killed, ended and
+stopped, PostgreSQL is restarted, both platforms fail, and clocks jump; `benchmarks/trouble.py` has the list. Then all
+troubles end, and everything must be right soon. Ends with 1 when a bar is missed; what to look at is told by its ids.
+"""
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks import crowd, fleet, site, trouble
+from benchmarks.crowd import Chat, Town
+from benchmarks.fleet import Fleet
+from benchmarks.site import Ask
+from sandbox import cast, client
+from sandbox.seen import Post
+from tests import postgres
+
+DRAIN = 90.0
+"""Seconds after the last trouble within which everything has arrived."""
+SOON = 6.0
+"""Seconds that a decision or digest takes to be made, with everything calm."""
+OWED = (
+    "SELECT 'inbox', account, lane, count(*), max(error) FROM inbox WHERE settled_at IS NULL GROUP BY 2, 3"
+    " UNION ALL SELECT 'outbox', account, lane, count(*), max(reason) FROM outbox WHERE settled_at IS NULL"
+    " GROUP BY 2, 3"
+)
+DEAD = (
+    "SELECT 'inbox', id, lane, error FROM inbox WHERE state = 'dead'"
+    " UNION ALL SELECT 'outbox', id, lane, reason FROM outbox WHERE state = 'dead'"
+)
+ORDER = (
+    "SELECT c.customer, m.by_customer, substring(coalesce((SELECT v.content FROM versions v WHERE v.message = m.id"
+    " ORDER BY v.id LIMIT 1), m.content) from '[0-9]+ (?:words of|put right)') FROM messages m JOIN conversations c"
+    " ON c.id = m.conversation ORDER BY m.id"
+)
+VOTES = "SELECT p.title, e.event FROM proposal_events e JOIN proposals p ON p.id = e.proposal ORDER BY p.id, e.number"
+
+
+@dataclass(slots=True)
+class Tally:
+    """One line of the table. `where` names places, never words."""
+
+    wanted: int = 0
+    lost: int = 0
+    doubled: int = 0
+    disordered: int = 0
+    stale: int = 0
+    """Those that do not show the last edit."""
+    where: list[str] = field(default_factory=list)
+
+    def add(
+        self, place: str, wanted: dict[int, str], got: Sequence[tuple[int, str]], order: Sequence[int]
+    ) -> None:
+        """Compares one conversation's side with what was written, and with the order in which it was handed over."""
+        counted = Counter(number for number, _ in got)
+        last = dict(got)
+        missing = [number for number in wanted if not counted[number]]
+        stale = [
+            number for number, text in wanted.items() if counted[number] and not last[number].startswith(text)
+        ]
+        twice = [number for number, count in counted.items() if count > 1]
+        turn = {number: at for at, number in reversed(list(enumerate(order)))}
+        once = dict.fromkeys(number for number, _ in got)
+        turns = [turn.get(number, -1) for number in once]
+        wrong = sum(after < before for before, after in itertools.pairwise(turns))
+        self.wanted += len(wanted)
+        self.lost += len(missing)
+        self.doubled += sum(counted[number] - 1 for number in twice)
+        self.disordered += wrong
+        self.stale += len(stale)
+        for what, found in (("lost", missing), ("twice", twice), ("not as edited", stale)):
+            if found:
+                self.where.append(f"{place}: {what} {', '.join(map(str, found[:6]))}")
+        if wrong:
+            self.where.append(f"{place}: {wrong} out of order")
+
+
+@dataclass(slots=True)
+class Once:
+    """Things that are to happen exactly once."""
+
+    wanted: int = 0
+    missing: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    def add(self, name: str, count: int) -> None:
+        self.wanted += 1
+        if count == 0:
+            self.missing.append(name)
+        elif count > 1:
+            self.doubled.append(f"{name} × {count}")
+
+    @property
+    def right(self) -> bool:
+        return not (self.missing or self.doubled)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What there is in the end."""
+
+    slack: Tally = field(default_factory=Tally)
+    telegram: Tally = field(default_factory=Tally)
+    cards: Once = field(default_factory=Once)
+    digests: Once = field(default_factory=Once)
+    ends: Once = field(default_factory=Once)
+    votes: Once = field(default_factory=Once)
+    early: list[str] = field(default_factory=list)
+    """Digests and ends that came before their time."""
+    swapped: int = 0
+    """Messages that a platform handed over in another order than they were written."""
+    owed: list[list[str]] = field(default_factory=list)
+    dead: list[list[str]] = field(default_factory=list)
+    drained: float = 0.0
+
+
+def numbered(texts: Iterable[str]) -> list[tuple[int, str]]:
+    """The texts that begin with a number; cards, marks and questions have none."""
+    return [(int(text.split(" ", 1)[0]), text) for text in texts if text[:1].isdigit() and " " in text]
+
+
+async def judge(towns: list[Town], ask: Ask, verdict: Verdict) -> None:
+    """Compares what stands on both sides with what was written, chosen and wanted."""
+    orders = handed_over(ask(ORDER))
+    for town in towns:
+        posts = await cast.Workspace(town.client).posts(town.channel)
+        for chat in town.chats:
+            await judge_chat(town, chat, posts, orders, verdict)
+        top = [post for post in posts if post.from_bot and not post.thread]
+        posted = [post for post in top if town.digest in post.text]
+        verdict.digests.add(town.digest, len(posted))
+        verdict.early += [town.digest for post in posted if float(post.ts) < town.due]
+        below = [post for post in posts if post.thread == town.decision]
+        ends = [post for post in below if "please write the outcome" in post.text]
+        verdict.ends.add(town.title, len(ends))
+        verdict.early += [town.title for post in ends if float(post.ts) < town.deadline]
+    kept = last_votes(ask(VOTES))
+    for town in towns:
+        for user, value in town.votes.items():
+            verdict.votes.add(f"{town.title} {user}", int(kept.get((town.title, user)) == value))
+
+
+async def judge_chat(town: Town, chat: Chat, posts: list[Post], orders: Any, verdict: Verdict) -> None:
+    number = chat.customer.id
+    place = f"town {town.number}, customer {number}"
+    shown = numbered(post.text for post in posts if post.thread == chat.thread and post.from_bot)
+    notes = numbered(note.text for note in await chat.customer.answers())
+    theirs, ours = orders.get((number, True), []), orders.get((number, False), [])
+    verdict.slack.add(f"{place}, Slack", chat.said, shown, theirs)
+    verdict.telegram.add(f"{place}, Telegram", chat.answered, notes, ours)
+    verdict.swapped += sum(b < a for turns in (theirs, ours) for a, b in itertools.pairwise(turns))
+    verdict.cards.add(place, sum(cast.is_card(post, chat.customer.name) for post in posts))
+
+
+def handed_over(rows: list[list[str]]) -> dict[tuple[int, bool], list[int]]:
+    """The numbers of every conversation's messages as we have taken them in, by customer and side."""
+    found: dict[tuple[int, bool], list[int]] = {}
+    for customer, by_customer, words in rows:
+        if words:
+            key = (int(customer.rsplit(":", 1)[1]), by_customer == "t")
+            found.setdefault(key, []).append(int(words.split(" ", 1)[0]))
+    return found
+
+
+def last_votes(rows: list[list[str]]) -> dict[tuple[str, str], str]:
+    """Everybody's last answer, by the decision's title and the person."""
+    found = {}
+    for title, *rest in rows:
+        event = json.loads("|".join(rest))
+        if event.get("kind") == "stance_given":
+            found[title, event["by"].rsplit(":", 1)[1]] = event["value"]
+    return found
+
+
+async def drain(towns: list[Town], ask: Ask, verdict: Verdict, whole: client.Client) -> None:
+    """Waits until nothing is owed and what was to fall due has fallen due; keeps what is left over."""
+    due = max([town.due for town in towns] + [town.deadline for town in towns])
+    begun, since = time.time(), time.monotonic()
+    while time.monotonic() - since < DRAIN + max(0.0, due - begun):
+        verdict.owed = [row for row in ask(OWED) if row[0]]
+        if not verdict.owed and time.time() > due + SOON and not await whole.feed(await whole.last(), 2.0):
+            verdict.owed = [row for row in ask(OWED) if row[0]]
+            if not verdict.owed:
+                break
+        if verdict.owed or time.time() <= due + SOON:
+            verdict.drained = time.time() - max(begun, due if time.time() > due else begun)
+        await asyncio.sleep(0.5)
+    verdict.dead = [row for row in ask(DEAD) if row[0]]
+
+
+async def settle(towns: list[Town], seconds: float) -> None:
+    """Threads, decisions and digests, before anything goes wrong."""
+    await asyncio.gather(*(crowd.acquainted(town) for town in towns))
+    begins = time.time() + SOON
+    minute = datetime.fromtimestamp(begins + 10, UTC).replace(second=0, microsecond=0)
+    minutes = max(1, int((begins + seconds - minute.timestamp()) // 60))
+    for town in towns:
+        share = (town.number + 1) / (len(towns) + 1)
+        due = minute + timedelta(minutes=1 + town.number % minutes)
+        await asyncio.gather(crowd.propose(town, SOON + 10 + share * (seconds - 10)))
+        await crowd.order_digest(town, due)
+
+
+async def run(here: site.Site, ships: Fleet, wish: argparse.Namespace) -> int:
+    """The whole measure; gives the exit code."""
+    dice, count = random.Random(wish.seed), wish.accounts // 2
+    url, reached = f"http://127.0.0.1:{wish.port}", f"http://127.0.0.1:{wish.port + 1}"
+    (here.folder / "isthmus.toml").write_text(crowd.settings(count, url, reached), "utf-8")
+    await here.client.limits(client.UNLIMITED)
+    towns = await crowd.founded(here.client, count)
+    async with fleet.proxied(wish.port + 1, [one.port for one in ships.members if one.role == "web"]):
+        try:
+            await ships.start()
+            for town in towns:
+                await reach(town, reached)
+            await settle(towns, wish.seconds)
+            return await burn(here, ships, towns, dice, wish)
+        finally:
+            await ships.close()
+
+
+async def reach(town: Town, reached: str) -> None:
+    """Tells Slack where we are posted to. Its tries come sooner than the real ones', and last as long."""
+    told: dict[str, Any] = {"retry_delays": [0, 1, 2, *[5] * 70]}
+    if town.http:
+        told["events_url"] = f"{reached}/slack/events"
+    done = await town.client.act("/slack/http", told)
+    if town.http and not done["verified"]:
+        raise RuntimeError(f"Slack does not reach us: {done}")
+
+
+async def burn(
+    here: site.Site, ships: Fleet, towns: list[Town], dice: random.Random, wish: argparse.Namespace
+) -> int:
+    people = crowd.Crowd(towns, dice, wish.pace)
+    troubles = trouble.Troubles(ships, here.client)
+    planned = trouble.plan(wish.seconds, dice, min(trouble.FROZEN, wish.seconds / 2), wish.every)
+    begun = time.monotonic()
+    await asyncio.gather(people.live(wish.seconds), troubles.happen(planned))
+    await here.client.heal()
+    verdict = Verdict()
+    await drain(towns, ships.ask, verdict, here.client)
+    await judge(towns, ships.ask, verdict)
+    took = time.monotonic() - begun
+    return report(verdict, ships, troubles, took)
+
+
+def report(verdict: Verdict, ships: Fleet, troubles: trouble.Troubles, took: float) -> int:
+    """Prints the table and what to look at; gives the exit code."""
+    happened = ", ".join(f"{count} × {what}" for what, count in sorted(ships.done.items()))
+    allowed = len(ships.in_doubt) + troubles.lost
+    print(f"\n{took:.0f} s, {len(ships.members)} processes; {happened}")
+    print(f"{'':22}{'written':>9}{'lost':>6}{'doubled':>9}{'out of order':>14}{'not as edited':>15}")
+    for name, one in (("customers → Slack", verdict.slack), ("colleagues → Telegram", verdict.telegram)):
+        print(f"{name:22}{one.wanted:9}{one.lost:6}{one.doubled:9}{one.disordered:14}{one.stale:15}")
+    print(f"platforms handed over in another order than written: {verdict.swapped}")
+    print(
+        f"Telegram may repeat {allowed}: {len(ships.in_doubt)} under way when something happened, {troubles.lost} unanswered"
+    )
+    singles = (
+        ("cards", verdict.cards),
+        ("digests", verdict.digests),
+        ("ends", verdict.ends),
+        ("answers", verdict.votes),
+    )
+    for what, once in singles:
+        print(f"{what:8} {once.wanted:4}, missing {once.missing or 0}, too often {once.doubled or 0}")
+    print(f"drained {verdict.drained:.1f} s after the last trouble; lanes stuck: {len(verdict.owed)}")
+    print(f"set aside: {len(verdict.dead)}; before their time: {verdict.early or 0}")
+    print(f"complaints: {dict(ships.complaints().most_common(12))}")
+    for line in [*verdict.slack.where, *verdict.telegram.where][:20]:
+        print(f"  look at {line}")
+    for row in [*verdict.owed, *verdict.dead][:20]:
+        print(f"  look at {' '.join(row)}")
+    bars = (
+        not (verdict.slack.lost or verdict.slack.doubled or verdict.slack.disordered or verdict.slack.stale),
+        not (verdict.telegram.lost or verdict.telegram.disordered or verdict.telegram.stale),
+        verdict.telegram.doubled <= allowed,
+        all(once.right for _, once in singles),
+        not (verdict.owed or verdict.dead or verdict.early),
+    )
+    print("every bar met" if all(bars) else "MISSED")
+    return 0 if all(bars) else 1
+
+
+async def main(wish: argparse.Namespace) -> int:
+    """On a PostgreSQL of its own, which keeps what it has committed when it is ended as by a crash."""
+    changes = {**site.UNLIMITED, "ISTHMUS_UNDERSTANDING": "on" if wish.language else "off"}
+    with postgres.serving(synchronous_commit="on") as server, server.fresh() as url:
+
+        def ask(statement: str) -> list[list[str]]:
+            return [line.split("|") for line in server.sql(statement, url.rsplit("/", 1)[1]).splitlines()]
+
+        async with site.site(wish.port, url, **changes) as here:
+            for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TELEGRAM_BOT_TOKEN", "SLACK_DEFAULT_CHANNEL"):
+                del here.env[name]
+            return await run(
+                here, fleet.fleet(here, server, ask, wish.port + 2, wish.webs, wish.workers), wish
+            )
+
+
+def wishes(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=1800.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--accounts", type=int, default=20)
+    parser.add_argument("--webs", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument(
+        "--pace", type=float, default=1.5, help="seconds between two acts in one conversation"
+    )
+    parser.add_argument("--every", type=float, default=4.0, help="seconds between two troubles")
+    parser.add_argument("--language", action="store_true", help="messages are understood as well")
+    parser.add_argument("--port", type=int, default=10700)
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(wishes())))
