@@ -45,6 +45,9 @@ async def opened(url: str, *, follow: bool = True) -> AsyncIterator[Connection]:
     engine = postgres.engine(url)
     try:
         async with engine.connect() as held:
+            # While one database is read, the other one's transaction waits, for as long as it takes.
+            await held.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
+            await held.commit()
             yield held.sync_connection  # type: ignore[misc]
     except postgres.Trouble as error:
         raise postgres.trouble(error) from error
