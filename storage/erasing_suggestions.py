@@ -1,22 +1,19 @@
 """How a customer is taken out of suggested decisions. Knows their rows; `storage.erasure` knows when."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
 from domain.ids import ConversationId, MessageId
 from domain.suggestions import Suggestion
+from ports.erasing import Scope
 from storage.sql import Sql, Statement
 from storage.suggestions import SUGGESTIONS, VALUES, S
 
-if TYPE_CHECKING:
-    from storage.erasure import Subject
 
-
-def erase(sql: Sql, subject: "Subject") -> None:
+def erase(sql: Sql, scope: Scope) -> None:
     """What leads to their words is gone, and so is what a model or a theme has made of them."""
-    said, gone = frozenset(subject.scope.messages), frozenset(subject.scope.conversations)
+    said, gone = frozenset(scope.messages), frozenset(scope.conversations)
     for number, text in sql.all(Statement(select(S.id, S.suggestion))):
         known = VALUES.read(text)
         left = without(known, said, gone)

@@ -229,8 +229,14 @@ def understood(sql: Sql, subject: Subject) -> None:
 def ideas(sql: Sql, subject: Subject) -> None:
     """What they proposed, supported and said of ideas."""
     scope = subject.scope
-    given = {"aliases": scope.aliases, "chats": scope.chats, "messages": scope.messages}
-    forgetting_ideas.forget(sql, redaction=subject.redaction, erasure=subject.erasure, **given)
+    forgetting_ideas.forget(
+        sql,
+        aliases=scope.aliases,
+        chats=scope.chats,
+        messages=scope.messages,
+        redaction=subject.redaction,
+        erasure=subject.erasure,
+    )
 
 
 def ecosystem(sql: Sql, subject: Subject) -> None:
@@ -251,7 +257,7 @@ ERASERS: Mapping[str, Eraser] = {
     "confirmations": rows(CONFIRMATIONS.c.chat, lambda scope: scope.chats),
     "translations": rows(TRANSLATIONS.c.conversation, lambda scope: scope.conversations),
     "routes": routes,
-    "suggestions": erasing_suggestions.erase,
+    "suggestions": lambda sql, subject: erasing_suggestions.erase(sql, subject.scope),
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
     "understood": understood,
@@ -279,8 +285,6 @@ WITH_ANOTHER = {
 NOTHING_OF_CUSTOMERS = {
     "measures": "how often hashed pieces of words occur, and how alike messages usually are",
     "idea_links": "colleagues and numbers",
-    "idea_proposals": "numbers",
-    "ecosystem_counting": "numbers",
     "pulses": "the team's channels",
     "searches": "what a colleague searches for, until it is answered",
     "understanding": "how understanding goes",
@@ -290,25 +294,20 @@ NOTHING_OF_CUSTOMERS = {
     **dict.fromkeys(("signal_series", "signal_counted", "signal_trials"), "numbers and dates"),
     **dict.fromkeys(("signals", "signal_rules"), "numbers, dates, and the team's own words"),
     **dict.fromkeys(("inside_channels", "overheard", "inside_marks", "desks"), "colleagues"),
-    "colleagues": "colleagues",
-    "groups": "colleagues",
-    "group_members": "colleagues",
     "channels": "the team's channels",
     "channel_members": "colleagues",
     "tags": "the team's words",
-    "proposal_people": "colleagues",
-    "proposal_feedback": "numbers",
     "digests": "what the team asks for; a filter may hold a word that a customer used too",
     "digest_runs": "colleagues and dates",
-    "digest_votes": "colleagues",
     "erasures": "a date; the chat is emptied when the erasing ends",
-    "erased_conversations": "numbers",
-    "quotes": "numbers",
     "acts": "colleagues and settings",
     "model_days": "counts",
     **dict.fromkeys(("suggestion_looks", "imports", "import_spans"), "numbers and dates"),
     **dict.fromkeys(("knowledge", "kept_offers", "thanks"), "numbers"),
+    **dict.fromkeys(("proposal_feedback", "erased_conversations", "quotes"), "numbers"),
+    **dict.fromkeys(("idea_proposals", "ecosystem_counting"), "numbers"),
     **dict.fromkeys(("kept_automatic", "unlisted"), "colleagues"),
+    **dict.fromkeys(("colleagues", "groups", "group_members", "proposal_people", "digest_votes"), "colleagues"),
     "installations": "our own installations; their tokens are sealed",
     "install_states": "our own installations",
 }
