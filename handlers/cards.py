@@ -1,7 +1,7 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
 from domain.conversations import Conversation, Status
-from domain.ecosystem.values import Kind, firm
+from domain.ecosystem.values import KINDS, Kind, firm
 from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
@@ -11,7 +11,6 @@ from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
 from domain.policy import Policy
 from handlers import alike, desks, reasons, rules, telling
-from handlers.ecosystem import words as ecosystem
 from ports.storage import UnitOfWork
 
 STATUS_NAMES = {
@@ -178,7 +177,7 @@ def facts(
     if customer and customer.organisation:
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
     if customer and (kind := uow.ecosystem.kind_of((firm(customer.organisation), customer.alias))):
-        found.append(Fact(phrase("Kind"), ecosystem.KINDS[Kind(kind)]))
+        found.append(Fact(phrase("Kind"), KINDS[Kind(kind)]))
     if customer and customer.locale(""):
         found.append(Fact(phrase("Language"), verbatim(customer.locale(""))))
     found += alike.facts(uow, conversation)

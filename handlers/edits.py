@@ -21,7 +21,7 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import fates, marks, references, relay, replies, telling
+from handlers import fates, marks, references, replies, telling
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
 
@@ -226,7 +226,7 @@ def unsend(uow: UnitOfWork, policy: Policy, message: Message) -> None:
 
 def customer_reacted(event: CustomerReaction, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's reaction shows on the same message in the thread."""
-    message = relay.message_of_post(event.post, uow)
+    message = references.by_post(event.post, uow)
     if message is None:
         return
     conversation = references.follow(message.conversation, uow)
@@ -244,7 +244,7 @@ def team_slot(message: Message) -> Slot:
 
 def colleague_reacted(event: TeamReaction, *, uow: UnitOfWork, policy: Policy) -> None:
     """An agent's reaction to a customer's words, or to a sent reply, shows in the customer's chat."""
-    message = relay.message_of_post(event.post, uow)
+    message = references.by_post(event.post, uow)
     if (
         message is None
         or not event.emoji

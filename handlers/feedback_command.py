@@ -7,7 +7,20 @@ from domain.conversations import Audience, Message, Status
 from domain.feedback import Filter, Found
 from domain.ids import FeedbackId, Slot, thread_slot
 from domain.inbound import TeamCommand, TeamPress
-from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.panels import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Fact,
+    Facts,
+    Heading,
+    Line,
+    Note,
+    Panel,
+    Words,
+    sentence,
+)
 from domain.people import may_answer
 from domain.phrases import PostLink, phrase, plural, verbatim
 from domain.policy import Policy
@@ -149,18 +162,20 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One piece of feedback with its conversation."""
+    if not rest:
+        return sentence(help.which("/feedback show FB-12")), ()
     named = references.find(rest, uow)
     if named is None or named.home in policy.hidden:
         text = phrase(
             "There is no feedback {reference}. `/feedback list` shows what there is.",
-            reference=rest[:40] or "FB-…",
+            reference=rest[:40],
         )
         return Panel(text, (Line(text),)), ()
     slot = thread_slot(named.id)
     reference = cards.reference(named, tuple(uow.feedback.of_conversation(named.id)))
     customer = uow.people.customer(named.customer)
     title = verbatim(f"{reference} · {customer.name if customer else named.customer}")
-    facts = (
+    facts: tuple[Fact, ...] = (
         Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, reference))),
         Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
         Fact(phrase("Tags"), verbatim(", ".join(named.tags) or "–")),

@@ -20,7 +20,6 @@ from handlers import (
     inside,
     reasons,
     references,
-    relay,
     rules,
     themes,
     translations,
@@ -128,7 +127,7 @@ def tag_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """The shortcut on a message: the conversation is the one whose thread the message stands in."""
     if found := inside.form(request, uow, policy):
         return found
-    message = relay.message_of_post(request.post, uow) if request.post else None
+    message = references.by_post(request.post, uow) if request.post else None
     if message is None:
         raise Refusal(phrase("Use this on a customer's message in their thread."))
     about = FormRequest("tag", str(message.conversation), request.sender, request.channel, request.post)

@@ -201,6 +201,11 @@ def unknown(command: str, typed: str) -> Phrase:
     return phrase("I do not know `{verb}`. This is what there is:", verb=typed[:SHOWN])
 
 
+def which(example: str) -> Phrase:
+    """What to say to a verb that was typed without the reference it needs."""
+    return phrase("Say which one, such as `{example}`.", example=example)
+
+
 def names(command: str) -> tuple[str, ...]:
     """Every verb of a command, under each of its names."""
     found = (name for verb in TABLE.get(command, ()) for name in (verb.name, *verb.also))

@@ -24,7 +24,7 @@ from domain.inbound import (
 from domain.panels import Panel, sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import cards, edits, relay, replies, rules, tagging, telling
+from handlers import cards, edits, references, relay, replies, rules, tagging, telling
 from ports.signals import Overheard
 from ports.storage import UnitOfWork
 
@@ -87,7 +87,7 @@ def deleted(event: TeamDeletion, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def reacted(event: TeamReaction, *, uow: UnitOfWork, policy: Policy) -> None:
     """The agreed emoji makes a colleague's words feedback, and their last one taken away makes them none."""
-    message = relay.message_of_post(event.post, uow)
+    message = references.by_post(event.post, uow)
     outward = message is not None and (message.by_customer or message.audience is Audience.CUSTOMER)
     meant = event.emoji and bare(event.emoji) == bare(policy.inside_emoji)
     if outward or not meant or not is_opted(event.channel, uow, policy):
@@ -207,7 +207,7 @@ def confirm(
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form | None:
     """*Tag as feedback* on a colleague's words; None where it is about a customer. Raises `Refusal`."""
     post = PostId(request.context) if request.form == FORM and request.context else request.post
-    message = relay.message_of_post(post, uow) if post else None
+    message = references.by_post(post, uow) if post else None
     if message is not None and (message.by_customer or message.audience is Audience.CUSTOMER):
         return None
     if post is None or not is_opted(PlaceId(post.rpartition(":")[0]), uow, policy):

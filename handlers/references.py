@@ -5,7 +5,7 @@ import re
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
 from domain.feedback import Found
-from domain.ids import ConversationId, MessageId, Slot, post_slot, thread_slot
+from domain.ids import ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
 from ports.storage import UnitOfWork
 
 
@@ -66,3 +66,19 @@ def peek(text: str, uow: UnitOfWork) -> Conversation | None:
     except KeyError:
         return None
     return found
+
+
+def by_post(post: PostId, uow: UnitOfWork) -> Message | None:
+    """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
+    if source := uow.messages.by_source(post):
+        return source
+    slot = uow.mirrors.slot_of(post)
+    if slot is None:
+        return None
+    numbers = (number_in(slot, "message"), number_in(slot.rpartition(":")[0], "retold"))
+    number = next((one for one in numbers if one is not None), None)
+    if number is not None:
+        return uow.messages.get(MessageId(number))
+    marked = number_in(slot, "mark")
+    message = uow.messages.get(MessageId(marked)) if marked is not None else None
+    return message if message and message.source is None else None

@@ -121,27 +121,11 @@ def latest_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> Conv
 
 def of_post(post: PostId, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
     """The conversation a post of this chat stands for, wherever it was merged to."""
-    message = message_of_post(post, uow)
+    message = references.by_post(post, uow)
     if message is None:
         return None
     conversation = references.follow(message.conversation, uow)
     return conversation if conversation.chat == chat else None
-
-
-def message_of_post(post: PostId, uow: UnitOfWork) -> Message | None:
-    """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
-    if source := uow.messages.by_source(post):
-        return source
-    slot = uow.mirrors.slot_of(post)
-    if slot is None:
-        return None
-    numbers = (number_in(slot, "message"), number_in(slot.rpartition(":")[0], "retold"))
-    number = next((one for one in numbers if one is not None), None)
-    if number is not None:
-        return uow.messages.get(MessageId(number))
-    marked = number_in(slot, "mark")
-    message = uow.messages.get(MessageId(marked)) if marked is not None else None
-    return message if message and message.source is None else None
 
 
 def begin(
@@ -200,7 +184,7 @@ def shown(conversation: Conversation) -> tuple[object, ...]:
 
 def record(msg: CustomerMessage, customer: Customer, conversation: Conversation, uow: UnitOfWork) -> Message:
     """Keeps the message as the customer wrote it."""
-    answers = message_of_post(msg.reply_to, uow) if msg.reply_to else None
+    answers = references.by_post(msg.reply_to, uow) if msg.reply_to else None
     return uow.messages.add(
         conversation=conversation.id,
         audience=Audience.TEAM,

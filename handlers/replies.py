@@ -170,7 +170,7 @@ def pressed_send(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def shortcut(event: TeamShortcut, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Send to customer* on a message that stands in a thread already."""
     conversation = relay.conversation_of_thread(event.thread, uow)
-    message = relay.message_of_post(event.post, uow)
+    message = references.by_post(event.post, uow)
     if conversation is None:
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, NO_CUSTOMER, event.thread)
         return

@@ -14,8 +14,8 @@ from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
 from handlers import cards, desks, fates, references, telling, translations
 from handlers.ecosystem import setting as ecosystem
-from handlers.knowledge import keeping
 from handlers.ideas import voices
+from handlers.knowledge import keeping
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")

@@ -19,12 +19,16 @@ from domain.ids import (
 from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
 from domain.outbound import Acknowledge, Direct, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
-from domain.phrases import Phrase
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from ports.storage import UnitOfWork
 
 HINT_LIFE = 60.0
 ANSWER_LIFE = 600.0
+
+STOP = phrase("No further news about this")
+SILENT = phrase("You will hear no more about this.")
+"""How customers put an end to news, and what they are told then."""
 
 
 def team_lane(conversation: Conversation) -> str:

@@ -17,7 +17,7 @@ from domain.people import may_answer
 from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from domain.translations import State, Translation, TranslationId
-from handlers import customer_commands, references, relay, telling
+from handlers import customer_commands, references, telling
 from handlers.digests import NOT_ALLOWED
 from ports.storage import UnitOfWork
 
@@ -48,7 +48,7 @@ def named(language: str) -> str:
 
 def shortcut(event: TeamShortcut, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Translate* on a message in a thread."""
-    message = relay.message_of_post(event.post, uow)
+    message = references.by_post(event.post, uow)
     if message is None or not message.content.text or message.deleted_at is not None:
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, NO_WORDS, event.thread)
         return

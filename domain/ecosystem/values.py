@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain import feedback
 from domain.ecosystem import strength
 from domain.ids import AliasId, PlaceId
+from domain.phrases import phrase
 
 
 class Kind(StrEnum):
@@ -17,6 +18,16 @@ class Kind(StrEnum):
     SUPPLIER = "supplier"
     COMPETITOR = "competitor"
     COLLEAGUE = "colleague"
+
+
+KINDS = {
+    Kind.CUSTOMER: phrase("customer"),
+    Kind.PARTNER: phrase("partner"),
+    Kind.SUPPLIER: phrase("supplier"),
+    Kind.COMPETITOR: phrase("competitor"),
+    Kind.COLLEAGUE: phrase("colleague"),
+}
+"""What kinds are called."""
 
 
 class Tie(StrEnum):

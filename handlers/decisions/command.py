@@ -6,7 +6,7 @@ from domain.content import Content, File, FileKind
 from domain.ids import OWN, AliasId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
-from domain.panels import Block, Line, Panel
+from domain.panels import Block, Line, Panel, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import summary
@@ -93,11 +93,13 @@ def listed(records: Sequence[Record], person: AliasId, title: Phrase, empty: Phr
 
 def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     """One decision, as its card shows it, with the way to the card."""
+    if not rest:
+        return sentence(help.which("/consent show D-7")), ()
     record = acting.find(rest, uow)
     if record is None:
         text = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",
-            reference=rest[:40] or "D-…",
+            reference=rest[:40],
         )
         return Panel(text, (Line(text),)), ()
     panel = card.panel(record, uow)
@@ -109,10 +111,11 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
     """Posts the whole record as a Markdown file below the decision's card."""
     record = acting.find(rest, uow)
     if record is None:
-        text = phrase(
+        missing = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",
-            reference=rest.strip()[:40] or "D-…",
+            reference=rest.strip()[:40],
         )
+        text = missing if rest.strip() else help.which("/consent export D-7")
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
         return
     text = post_export(record, uow)

@@ -127,4 +127,4 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     note(event.value, events.CustomerOptedOut(customer.alias), uow, policy)
     locale = customer.locale(policy.locale)
-    telling.acknowledge(uow, event.chat.id, event.press, outward.SILENT, locale)
+    telling.acknowledge(uow, event.chat.id, event.press, telling.SILENT, locale)

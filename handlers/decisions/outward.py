@@ -54,17 +54,13 @@ def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: 
     uow.outbox.add(request)
 
 
-STOP = phrase("No further news about this")
-SILENT = phrase("You will hear no more about this.")
-
-
 def told(record: Record, locale: str) -> Panel:
     """What a customer reads of the outcome."""
     state = record.opened
     title = phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
     result = phrase("Result: {end}.", end=refusals.ended(state))
     words = state.outcome.in_language(locale) if state.outcome else ""
-    stop = Button(STOP, "no_news", str(record.id))
+    stop = Button(telling.STOP, "no_news", str(record.id))
     return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from domain.ecosystem import finding
 from domain.ecosystem.landscape import Actor, Weight
-from domain.ecosystem.values import FIRM, Edit, Field, Kind, Someone, Tie, firm
+from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
 from domain.ids import AliasId
 from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.phrases import Person, Phrase, phrase, verbatim
@@ -18,6 +18,8 @@ from ports.storage import UnitOfWork
 
 NAMES = 6
 HISTORY = 8
+ELSEWHERE = ("pulse", "pouls")
+"""What people look for here although another command has it."""
 SHOWN = 60
 """How much of what was asked for is said back."""
 
@@ -32,6 +34,8 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]
             "Nobody here is called “{name}”. `/ecosystem` lists whom there is; `/ecosystem set` adds somebody by hand.",
             name=ask.about[:SHOWN],
         )
+        if ask.about.lower() in ELSEWHERE:
+            text = phrase("The pulse is with another command: `/isthmus pulse`.")
         return Panel(text, (Line(text),)), []
     if len(found) > 1 and len({_known_as(key, view) for key in found}) > 1:
         told = ", ".join(dict.fromkeys(_known_as(key, view) for key in found))
@@ -79,7 +83,7 @@ def facts(key: str, actor: Actor, view: View) -> list[Fact]:
     land, person = view.land, view.people.get(AliasId(key))
     own = actor.people.get(AliasId(key)) if person and actor.key != key else None
     weight: Weight = own or actor.weight
-    found = [Fact(phrase("Kind"), words.KINDS[actor.kind])]
+    found = [Fact(phrase("Kind"), KINDS[actor.kind])]
     if actor.key.startswith(FIRM) and person:
         found.append(Fact(phrase("Organisation"), verbatim(actor.name)))
     if actor.key.startswith(FIRM) and actor.people:
@@ -133,7 +137,7 @@ def ties(key: str, view: View) -> list[Phrase]:
 def told(edit: Edit, view: View) -> Phrase:
     """What somebody said by hand, and why."""
     values: dict[Field, Phrase] = {
-        Field.KIND: words.KINDS[Kind(edit.value)] if edit.value in set(Kind) else phrase("taken back"),
+        Field.KIND: KINDS[Kind(edit.value)] if edit.value in set(Kind) else phrase("taken back"),
         Field.ORGANISATION: verbatim(edit.value) if edit.value else phrase("none"),
         Field.RELATION: words.TIES.get(edit.value, phrase("taken back")),
     }

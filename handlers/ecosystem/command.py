@@ -12,7 +12,8 @@ from handlers import help, telling
 from ports.ecosystem import What
 from ports.storage import UnitOfWork
 
-LOOKS = ("light", "dark")
+LOOKS = {"": "", "light": "light", "dark": "dark", "map": "", "carte": ""}
+"""Words that ask for the map itself, and the ground that they ask for."""
 DECISION = re.compile(r"d-?[0-9]{1,18}", re.IGNORECASE)
 LONGEST = 80
 INVITE = phrase(
@@ -30,8 +31,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
             "Only the people who answer customers can see who they are. Ask an administrator of Isthmus to add you."
         )
         telling.whisper(uow, policy, person, place, sentence(text))
-    elif not asked or asked.lower() in LOOKS:
-        draw(person, place, asked.lower(), uow, policy)
+    elif asked.lower() in LOOKS:
+        draw(person, place, LOOKS[asked.lower()], uow, policy)
     elif DECISION.fullmatch(asked):
         uow.ecosystem.ask(What.PROPOSAL, place, person, asked)
     else:

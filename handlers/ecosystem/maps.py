@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.ecosystem import picture
 from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape, Weight
 from domain.ecosystem.picture import TOPIC
-from domain.ecosystem.values import Kind, Tie, is_topic
+from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
 from domain.ids import PlaceId
 from domain.panels import Block, Heading, Line, Note, Panel
 from domain.phrases import Phrase, phrase, plural, verbatim
@@ -61,7 +61,7 @@ def listed(land: Landscape) -> tuple[Panel, list[Actor]]:
 
 def line(land: Landscape, actor: Actor, number: int) -> Phrase:
     """One actor in a line."""
-    head = phrase("{number}. {name} ({kind})", number=number, name=actor.name, kind=words.KINDS[actor.kind])
+    head = phrase("{number}. {name} ({kind})", number=number, name=actor.name, kind=KINDS[actor.kind])
     parts = [head]
     if len(actor.people) > 1:
         parts.append(plural("{count} person", "{count} people", len(actor.people)))

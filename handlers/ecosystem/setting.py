@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.conversations import Status
-from domain.ecosystem.values import FIRM, Edit, Field, Kind, Someone, firm
+from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, firm
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, Reading, TextField
 from domain.ids import AliasId
@@ -20,7 +20,6 @@ NONE = "none"
 LONGEST = 80
 CONCERNED = 50
 """Cards that are drawn anew at once when an organisation's kind changes; others when something else happens to them."""
-KINDS = (*Kind,)
 SEVERAL = phrase("Several people are called that. Name one by their @handle.")
 
 
@@ -32,7 +31,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     person = found[0] if found else None
     subject = person.alias if person else firm(asked)
     kind = uow.ecosystem.kind_of((subject,))
-    kinds = tuple(Option(each.value, words.KINDS[each]) for each in KINDS)
+    kinds = tuple(Option(each.value, name) for each, name in KINDS.items())
     ties = (
         *(Option(name, text) for name, text in words.TIES.items()),
         Option(NONE, phrase("nothing any more")),
@@ -88,7 +87,7 @@ def history(subject: str, uow: UnitOfWork) -> tuple[Reading, ...]:
 def value(edit: Edit) -> Phrase:
     """What was said, in words."""
     if edit.value in set(Kind):
-        return words.KINDS[Kind(edit.value)]
+        return KINDS[Kind(edit.value)]
     return words.TIES.get(edit.value) or verbatim(edit.value or "–")
 
 

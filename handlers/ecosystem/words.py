@@ -7,13 +7,6 @@ from domain.ecosystem.landscape import Landscape, Weight
 from domain.ecosystem.values import Kind
 from domain.phrases import Phrase, phrase, plural, verbatim
 
-KINDS = {
-    Kind.CUSTOMER: phrase("customer"),
-    Kind.PARTNER: phrase("partner"),
-    Kind.SUPPLIER: phrase("supplier"),
-    Kind.COMPETITOR: phrase("competitor"),
-    Kind.COLLEAGUE: phrase("colleague"),
-}
 GROUPS = {
     Kind.CUSTOMER: phrase("customers"),
     Kind.PARTNER: phrase("partners"),

@@ -28,6 +28,9 @@ STATUSES = {
     "not": Status.NOT_NOW,
 }
 
+NAMED = frozenset(("show", "support", "withdraw", "unmerge"))
+"""Verbs that need an idea's reference, and nothing else."""
+
 
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/idea` command."""
@@ -40,6 +43,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         shown = sentence(phrase("Only people of this workspace can propose and support ideas.")), ()
     elif verb in FOR_AGENTS and not may_answer(colleague, policy.agents):
         shown = sentence(merging.NOT_ALLOWED), ()
+    elif verb in NAMED and not rest.strip():
+        shown = sentence(help.which(f"/idea {verb} I-3")), ()
     elif act := VERBS.get(verb):
         shown = act(rest.strip(), event, uow, policy)
     elif len(event.text.split()) > 1:

@@ -13,7 +13,7 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Colleague, may_answer
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import relay
+from handlers import references
 from handlers.ideas import finding, merging, statuses, supporting, voices
 from ports.ideas import Order
 from ports.storage import UnitOfWork
@@ -139,7 +139,7 @@ def of_card(
 
 def message_of(request: FormRequest, uow: UnitOfWork) -> Message:
     """The customer's message that a form is opened on. Raises `Refusal`."""
-    message = relay.message_of_post(request.post, uow) if request.post else None
+    message = references.by_post(request.post, uow) if request.post else None
     if message is None or not message.by_customer:
         raise Refusal(voices.NOT_A_CUSTOMERS)
     return message

@@ -16,7 +16,6 @@ from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import acquaintance, telling
-from handlers.decisions import outward
 from handlers.ideas import card, finding, supporting
 from ports.storage import BrokenLog, UnitOfWork
 
@@ -119,7 +118,7 @@ def tell_chat(
     locale = locales[0] if locales else policy.locale
     slot = Slot(f"idea-news:{change.id}:{chat}:{topic}")
     reason = dict(spared.reasons).get(locale, change.reason)
-    stop = Button(outward.STOP, "idea_no_news", str(idea.id))
+    stop = Button(telling.STOP, "idea_no_news", str(idea.id))
     command = Show(chat, news(idea, change.status, reason, stop), slot, None, locale, topic)
     uow.outbox.add(Request(f"show:{slot}", account_of(chat), f"answers:{chat}", chat, command))
     uow.erasing.quote(slot, [one.conversation for one in (idea,) if one.conversation is not None])
@@ -150,7 +149,7 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     idea = finding.find(event.value, finding.team_of(customer.account, uow, policy), uow)
     if idea:
         uow.ideas.tell([Told(idea.id, customer.alias, no_more=True)])
-    text = outward.SILENT if idea else phrase("That choice is no longer open.")
+    text = telling.SILENT if idea else phrase("That choice is no longer open.")
     telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
 
 

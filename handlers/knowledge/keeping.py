@@ -13,7 +13,7 @@ from domain.knowledge import Kept, KeptId
 from domain.panels import sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import references, relay, rules, telling, translations
+from handlers import references, rules, telling, translations
 from handlers.knowledge import shown
 from ports.storage import UnitOfWork
 
@@ -51,7 +51,7 @@ class Source:
 
 def source(request: FormRequest, uow: UnitOfWork) -> Source:
     """What is to be kept: of the message that the shortcut was used on, or of a conversation's last answer. Raises `Refusal`."""
-    message = relay.message_of_post(request.post, uow) if request.post and not request.context else None
+    message = references.by_post(request.post, uow) if request.post and not request.context else None
     number = str(message.conversation) if message else request.context or thread_of(request, uow)
     conversation = references.peek(number, uow)
     if conversation is None:

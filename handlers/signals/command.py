@@ -22,7 +22,8 @@ WHAT = phrase(
     "Say what: #bug, T-3, `channel #support`, `mood #support`, `word refund`, or a signal such as SG-3."
 )
 NO_SUCH = phrase(
-    "I know nothing by this name. A tag is named like #bug, a theme like T-3, a signal like SG-3."
+    "I know nothing by this name. A tag is named like #bug, a theme like T-3, a signal like SG-3, "
+    "a word like `word refund`."
 )
 
 
