@@ -39,6 +39,7 @@ async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
     await asks(town, *said)
     card = await suggested(town, "dark mode")
     assert all(text in card.text for text in said)
+    assert str(card.raw).count("/archives/C0IDEAS/p") >= len(said)
     await town.ann.presses(card, "Make it a proposal")
     await town.ann.fills({"text": "We build a dark mode this spring.", "people": [town.ann.id, town.ben.id]})
     preview = await town.ann.overhears("Only you see it")
