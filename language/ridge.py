@@ -13,7 +13,7 @@ from ports.language import Matrix
 
 Labels = npt.NDArray[np.intp]
 PENALTY = 0.7
-TEMPERATURES = np.geomspace(0.02, 0.6, 18)
+TEMPERATURES = np.geomspace(0.02, 4.0, 28)
 
 
 @dataclass(frozen=True, slots=True)

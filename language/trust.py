@@ -3,6 +3,7 @@
 Knows probabilities and scores; refuses to know texts and tags.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,31 +18,40 @@ STRANGE = 0.03
 """Share of the examples that would themselves have seemed to fit no tag."""
 SLOPE = 6.0
 """How quickly confidence falls as a message becomes unlike every example."""
+EASE = 0.2
+"""The same share, where scores are log odds: what they say of strangers is told apart higher up."""
 BOLDNESS = np.geomspace(0.3, 4, 14)
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """`least` is the score below which nothing fits; `firm` the confidence from which on a tag is set without asking."""
+    """`least` is the score below which nothing fits; `firm` the confidence from which on a tag is set without asking.
+
+    `middle`: the score at which confidence is half of what it would be. `power`: what the probability counts beside the score.
+    """
 
     boldness: float
     least: float
     firm: float
+    middle: float
+    power: float = 1.0
 
     def weigh(self, nats: Matrix, scores: Matrix) -> tuple[Matrix, Matrix]:
         """Probabilities of the tags, lowered where no tag fits; and the best score of each row."""
         tops = scores.max(axis=1)
-        fitting = 1 / (1 + np.exp(-SLOPE * (tops - self.least)))
-        return ridge.softmax(nats, 1 / self.boldness) * fitting[:, None], tops
+        fitting = 1 / (1 + np.exp(-SLOPE * (tops - self.middle)))
+        return ridge.softmax(nats, 1 / self.boldness) ** self.power * fitting[:, None], tops
 
 
-def learn(nats: Matrix, scores: Matrix, truth: ridge.Labels) -> Trust:
-    """From leave-one-out log probabilities and scores of examples whose tag is known."""
-    boldness = min(BOLDNESS, key=lambda degree: surprise(nats, truth, float(degree)))
-    least = float(np.quantile(scores.max(axis=1), STRANGE))
-    believed = Trust(float(boldness), least, FIRMEST)
+def learn(nats: Matrix, scores: Matrix, truth: ridge.Labels, odds: bool = False) -> Trust:
+    """From log probabilities and scores of examples whose tag is known, as of messages unseen."""
+    boldness = float(min(BOLDNESS, key=lambda degree: surprise(nats, truth, float(degree))))
+    least, middle = (float(np.quantile(scores.max(axis=1), share)) for share in (STRANGE, EASE))
+    believed = (
+        Trust(boldness, least, FIRMEST, middle, 0.5) if odds else Trust(boldness, least, FIRMEST, least)
+    )
     chances, _ = believed.weigh(nats, scores)
-    return Trust(float(boldness), least, _firm(chances.max(axis=1), chances.argmax(axis=1) == truth))
+    return dataclasses.replace(believed, firm=_firm(chances.max(axis=1), chances.argmax(axis=1) == truth))
 
 
 def surprise(nats: Matrix, truth: ridge.Labels, degree: float) -> float:
