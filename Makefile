@@ -5,6 +5,8 @@ STAMP := .venv/.installed
 CODE := bot handlers digests domain ports delivery storage platforms language drawing sandbox tests benchmarks tools
 PATHS = $(wildcard $(CODE))
 ARGS ?=
+# Two at a time: journeys wait more than they work. A file stays with one worker, and so do its sandbox and its bot.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .PHONY: screenshots help demo setup test check lint format lock texts clean
 help:
@@ -28,10 +30,10 @@ setup: $(STAMP)
 	@$(BIN)/isthmus setup
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: lint
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 lint: $(STAMP)
 	@$(BIN)/ruff format --check --quiet $(PATHS) || { echo "Some files are not in their format: run 'make format'."; exit 1; }
