@@ -39,6 +39,8 @@ from storage import engine, migrate
 MOST_SECONDS = 3.0
 NOW = 1_780_000_000.0
 DAY = 86400.0
+SUBJECT = 20
+"""Messages of one conversation."""
 CHANNELS = tuple(PlaceId(f"slack:main:C{number}") for number in range(1, 6))
 TAGS = ("bug", "idea", "question", "praise", "complaint", "billing", "other")
 FIRST = """Nord Süd Blue Red Hôtel Maison Atelier Gran Alpen River Stone Oak Silver Golden North Bright Clear Swift Kessel
@@ -88,6 +90,7 @@ def made_up(count: int, customers: int, organisations: list[str]) -> tuple[list[
     }
     stops = {each: NOW - 365 * DAY * max(0.0, chance.uniform(-4, 0.9)) for each in of}
     everybody, found = list(of), []
+    known = sorted({name for name in of.values() if name})
     for number in range(count):
         at = NOW - 365 * DAY * (1 - number / count)
         customer = everybody[
@@ -101,7 +104,7 @@ def made_up(count: int, customers: int, organisations: list[str]) -> tuple[list[
         if number % 3 == 2:
             found.append(Message(chance.choice(COLLEAGUES), customer, True, home, at, "", 0, ()))
             continue
-        named = (chance.choice(organisations),) if chance.random() < 0.02 else ()
+        named = (chance.choice(known),) if chance.random() < 0.02 else ()
         tag = chance.choice(TAGS) if chance.random() < 0.6 else ""
         theme = 1 + min(int(chance.paretovariate(0.8)) - 1, len(THEMES) - 1) if chance.random() < 0.5 else 0
         found.append(Message(customer, customer, False, home, at, tag, theme, named))
@@ -111,13 +114,31 @@ def made_up(count: int, customers: int, organisations: list[str]) -> tuple[list[
 def fill(path: Path, said: list[Message], of: dict[str, str]) -> None:
     """Rows as the relay and understanding leave them."""
     with sqlite3.connect(path) as base:
-        fill_people(base, said, of)
-        fill_said(base, said, {alias: number for number, alias in enumerate(of, 1)})
+        conversations = subjects(said)
+        fill_people(base, said, of, conversations)
+        fill_said(base, said, conversations)
 
 
-def fill_people(base: sqlite3.Connection, said: list[Message], of: dict[str, str]) -> None:
-    """Customers with a conversation each, and colleagues."""
-    homes = {one.customer: one.home for one in said}
+def subjects(said: list[Message]) -> list[int]:
+    """The conversation of each message: a customer's next one begins after so many."""
+    found: list[int] = []
+    latest: dict[str, tuple[int, int]] = {}
+    number = 0
+    for one in said:
+        of, count = latest.get(one.customer, (0, SUBJECT))
+        if count == SUBJECT:
+            number += 1
+            of, count = number, 0
+        latest[one.customer] = (of, count + 1)
+        found.append(of)
+    return found
+
+
+def fill_people(
+    base: sqlite3.Connection, said: list[Message], of: dict[str, str], conversations: list[int]
+) -> None:
+    """Customers with their conversations, and colleagues."""
+    begun = dict(reversed([*zip(conversations, said, strict=True)]))
     base.executemany(
         "INSERT INTO customers (alias, account, name, username, language, chosen_language, organisation, unreachable)"
         " VALUES (?, 'telegram:main', ?, ?, 'en', '', ?, '')",
@@ -133,26 +154,24 @@ def fill_people(base: sqlite3.Connection, said: list[Message], of: dict[str, str
         " copies, answered, asked_for_tag, closed, title) VALUES (?, 'telegram:main', ?, '', ?, ?, ?, ?, 'new', '[]', 0,"
         " '[]', 1, 0, 0, '')",
         [
-            (n, f"telegram:main:{n}", alias, homes.get(alias, CHANNELS[0]), NOW - n % 90 * DAY, NOW)
-            for n, alias in enumerate(of, 1)
+            (n, f"telegram:main:{n}", one.customer, one.home, one.at, one.at)
+            for n, one in sorted(begun.items())
         ],
     )
 
 
-def fill_said(base: sqlite3.Connection, said: list[Message], conversation: dict[str, int]) -> None:
+def fill_said(base: sqlite3.Connection, said: list[Message], conversations: list[int]) -> None:
     """Messages with their tags and themes."""
     chance = random.Random(5)
+    told = list(enumerate(zip(conversations, said, strict=True), 1))
     base.executemany(
         "INSERT INTO messages (id, conversation, audience, by, by_customer, name, content, folded, sent_at)"
         " VALUES (?, ?, 'customer', ?, ?, '', '{}', ?, ?)",
-        [
-            (n, conversation[one.customer], one.by, not one.answer, words(one, chance), one.at)
-            for n, one in enumerate(said, 1)
-        ],
+        [(n, of, one.by, not one.answer, words(one, chance), one.at) for n, (of, one) in told],
     )
     base.executemany(
         "INSERT INTO feedback (message, conversation, tag, suggested, created_at) VALUES (?, ?, ?, 0, ?)",
-        [(n, conversation[one.customer], one.tag, one.at) for n, one in enumerate(said, 1) if one.tag],
+        [(n, of, one.tag, one.at) for n, (of, one) in told if one.tag],
     )
     base.executemany(
         "INSERT INTO themes (id, label, root, created_at, last_at) VALUES (?, ?, ?, 0, 0)",
@@ -329,4 +348,5 @@ if __name__ == "__main__":
     parser.add_argument("--customers", type=int, default=8000)
     parser.add_argument("--pictures", type=Path)
     given = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     sys.exit(asyncio.run(main(given.messages, given.customers, given.pictures)))
