@@ -73,6 +73,7 @@ LARGEST = Statement(
     .select_from(MEMBERS.join(ROOTS, ROOTS.c.id == T.root))
     .where(M.deleted_at.is_(null()), T.root.in_(select(T.root).where(T.last_at >= p("since"))))
     .group_by(*ROOTS.c)
+    .having(func.max(M.sent_at) >= p("since"))  # what was imported was read now, and said long ago
     .order_by(COUNT[2].desc(), COUNT[0].desc(), ROOTS.c.id)
     .limit(LIMIT)
 )

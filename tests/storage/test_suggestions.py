@@ -93,3 +93,15 @@ async def test_an_import_says_how_far_it_is_and_what_is_known(store: Store):
     await store.run(lambda uow: uow.imports.end("key"))
     assert await store.run(lambda uow: uow.imports.begin("key", "telegram")) == 200
     assert await store.run(lambda uow: uow.imports.known(["nobody:1"])) == frozenset()
+
+
+async def test_a_theme_of_the_past_alone_was_not_heard_lately(store: Store, clock: Clock):
+    clock.at -= 90 * 86400
+    number = await store.run(lambda uow: says(uow, "An export please"))
+    clock.at += 90 * 86400
+    await store.run(lambda uow: reads(uow, number, "export"))
+
+    def largest(uow: UnitOfWork, days: int) -> int:
+        return len(uow.themes.largest(uow.now - timedelta(days=days)))
+
+    assert await store.read(lambda uow: (largest(uow, 30), largest(uow, 100))) == (0, 1)
