@@ -14,6 +14,8 @@ from ports.language import Embeddings, Group, Matrix
 
 AT_ONCE = 2000
 """Messages that are compared each with each; beyond these, the others join as if they arrived."""
+WIDER = 0.3
+"""Deviations by which the cut is lower where all messages are known: each then moves to the group it is most like."""
 CANDIDATES = 64
 """Themes near in meaning whose words are then compared as well."""
 ROUGH = 192
@@ -146,12 +148,35 @@ def cluster(
     where = {place: at for at, place in enumerate(order)}
     first = rows[order[:AT_ONCE]]
     pairs = [[(where[a], where[b]) for a, b in given] for given in (joined, parted)]
-    found = linkage.groups(first @ first.T, measure.cut, *pairs)
+    cut = measure.cut - WIDER * measure.spread
+    found = linkage.groups(first @ first.T, cut, *pairs)
+    found = _reseated(found, first, cut, len(linked))
     found = [[order[at] for at in group] for group in found]
     found = sorted(_settle(found, rows, measure, order[AT_ONCE:]), key=_rank)
     ordered = [_typical_first(rows, group) for group in found]
     named = labels.label_all([[messages[place] for place in group] for group in ordered])
     return [Group(label, tuple(group)) for label, group in zip(named, ordered, strict=True)]
+
+
+def _reseated(found: list[list[int]], rows: Matrix, cut: float, linked: int) -> list[list[int]]:
+    """Each message goes to the group of several that it is most like, or stands alone; the first `linked` stay put."""
+    groups = [group for group in found if len(group) > 1 or min(group) < linked]
+    if not groups:
+        return found
+    alike = rows @ np.array([rows[group].mean(axis=0) for group in groups]).T
+    for number, group in enumerate(groups):  # nobody is like a group for being in it
+        size = len(group)
+        itself = np.einsum("ij,ij->i", rows[group], rows[group])
+        alike[group, number] = (alike[group, number] * size - itself) / max(1, size - 1)
+    seats = [[place for place in group if place < linked] for group in groups]
+    alone = []
+    for place in range(linked, len(rows)):
+        best = int(alike[place].argmax())
+        if alike[place, best] >= cut:
+            seats[best].append(place)
+        else:
+            alone.append([place])
+    return [group for group in seats if group] + alone
 
 
 def _settle(
