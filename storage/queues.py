@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ScalarSelect, Table, and_, delete, func, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ScalarSelect,
+    Table,
+    and_,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from domain import outbound, queues
 from domain.ids import AccountId, ConversationId, DeliveryId, MessageId, PlaceId, PostId, Slot
@@ -85,17 +97,19 @@ REPLACE = Statement(
 )
 WAITING = Statement(select(OUT.c.command).where(UNTOUCHED, OUT.c.tries == 0, OUT.c.key == p("key")))
 STATE = Statement(select(OUT.c.state).where(OUT.c.key == p("key")))
+DEAD: Any = literal_column("'dead'")
+"""Written out: an index of dead rows alone serves no statement that gets the word as a value."""
 DEAD_LETTERS = Statement(
     select(
         OUT.c.id, OUT.c.key, OUT.c.account, OUT.c.reason, OUT.c.settled_at, OUT.c.conversation, OUT.c.message
     )
-    .where(OUT.c.state == "dead")
+    .where(OUT.c.state == DEAD)
     .order_by(OUT.c.settled_at.desc())
     .limit(p("limit", BigInteger))
 )
 POISON = Statement(
     select(IN.c.id, IN.c.account, IN.c.error, IN.c.settled_at)
-    .where(IN.c.state == "dead", IN.c.settled_at.is_not(null()))
+    .where(IN.c.state == DEAD, IN.c.settled_at.is_not(null()))
     .order_by(IN.c.settled_at.desc())
     .limit(p("limit", BigInteger))
 )

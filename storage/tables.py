@@ -179,6 +179,7 @@ class FeedbackRow(Row, table=True):
     __table_args__ = (
         Index("feedback_conversation", "conversation", "id"),
         Index("feedback_tag", "tag", "id"),
+        Index("feedback_message", "message"),
         AUTOINCREMENT,
     )
     id: int = big(primary_key=True)
