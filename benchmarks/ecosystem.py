@@ -3,10 +3,9 @@
     python -m benchmarks.ecosystem [--messages 200000] [--customers 8000] [--pictures FOLDER]
 
 Fills an SQLite database with messages of a year by customers of several hundred organisations, with tags, themes, answers
-and names of each other; counts them as the timer does, portion by portion; compares the map's figures with a count over all
-messages that knows nothing of portions, half-life logarithms or tables; takes the time of the list, of one actor, of the
-map from its question to its PNG, and of the pulse. With `--pictures` it keeps maps of 5, 40 and 200 actors, light and dark.
-Ends with 1 when a figure differs or the map takes more than 3 s.
+and names of each other; counts them as the timer does; compares the map's figures with a plain count over all messages; takes
+the time of the list, of one actor, of the map from its question to its PNG, and of the pulse. With `--pictures` it keeps
+maps of 5, 40 and 200 actors, light and dark. Ends with 1 when a figure differs or the map takes more than 3 s.
 """
 
 import argparse

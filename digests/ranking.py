@@ -275,7 +275,7 @@ def _kinds(said: Sequence[Said], people: int) -> list[Phrase]:
     found = []
     for kind, (one, some) in KINDS.items():
         if count := len({each.by for each in said if each.kind == kind}):
-            found.append(one if people == 1 else plural(some.text, some.plural_text, count))
+            found.append(one if people == 1 else replace(some, count=count, args=(("count", count),)))
     return found
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from domain import inbound, payloads
 from domain.content import Content, Style, Text
-from domain.ids import AccountId, PlaceId, PostId
-from platforms.slack import attachments, emoji, forms, ids, panels, reading, workspace
+from domain.ids import AccountId, PostId
+from platforms.slack import attachments, emoji, forms, ids, panels, pressed, reading, workspace
 from platforms.slack.payloads import Json, child, children, moment, string
 
 BOTS = frozenset(("bot_message", "bot_add", "bot_remove"))
@@ -244,43 +244,15 @@ def _press(reader: Reader) -> Sequence[inbound.Inbound]:
     given = child(body, "user")
     return tuple(
         inbound.TeamPress(
-            channel=pressed_place(reader.of, body),
-            post=pressed_post(reader.of, body),
-            thread=pressed_thread(reader.of, body),
+            channel=pressed.place(reader.of, body),
+            post=pressed.post(reader.of, body),
+            thread=pressed.thread(reader.of, body),
             sender=reader.sender(string(given, "id"), given),
             action=panels.action_of(string(action, "action_id")),
-            value=value_of(action),
+            value=pressed.value_of(action),
         )
         for action in children(body, "actions")
     )
-
-
-def value_of(action: Json) -> str:
-    """What a button carries, or what was chosen from a menu."""
-    chosen = child(action, "selected_option")
-    return string(action, "value") or string(chosen, "value")
-
-
-def pressed_place(of: ids.Ids, body: Json) -> PlaceId:
-    """Where something was pressed; on a person's own page that is the person, who is written to directly."""
-    channel = string(child(body, "channel"), "id") or string(child(body, "container"), "channel_id")
-    return of.place(channel or string(child(body, "user"), "id"))
-
-
-def pressed_post(of: ids.Ids, body: Json) -> PostId | None:
-    """The post that holds what was pressed; none when only one person sees it."""
-    container = child(body, "container")
-    channel = string(child(body, "channel"), "id") or string(container, "channel_id")
-    ts = string(container, "message_ts") or string(child(body, "message"), "ts")
-    return None if container.get("is_ephemeral") is True or not (channel and ts) else of.post(channel, ts)
-
-
-def pressed_thread(of: ids.Ids, body: Json) -> PostId | None:
-    """The thread in which something was pressed."""
-    container, message = child(body, "container"), child(body, "message")
-    channel = string(child(body, "channel"), "id") or string(container, "channel_id")
-    thread = string(message, "thread_ts") or string(container, "thread_ts")
-    return of.post(channel, thread) if thread and channel else None
 
 
 def _submission(reader: Reader) -> Sequence[inbound.Inbound]:

@@ -13,7 +13,7 @@ from domain.forms import Form
 from domain.ids import AliasId
 from domain.inbound import FormRequest
 from domain.phrases import Phrase, phrase
-from platforms.slack import errors, forms, inbound, panels, privately
+from platforms.slack import errors, forms, inbound, panels, pressed, privately
 from platforms.slack.client import Client
 from platforms.slack.directory import Directory
 from platforms.slack.payloads import Json, child, string
@@ -53,11 +53,11 @@ class Opening:
         body, user = reader.body, child(reader.body, "user")
         request = FormRequest(
             form=panels.action_of(string(action, "action_id")).partition(":")[2],
-            context=inbound.value_of(action),
+            context=pressed.value_of(action),
             sender=reader.sender(string(user, "id"), user),
-            channel=inbound.pressed_place(reader.of, body),
-            post=inbound.pressed_post(reader.of, body),
-            thread=inbound.pressed_thread(reader.of, body),
+            channel=pressed.place(reader.of, body),
+            post=pressed.post(reader.of, body),
+            thread=pressed.thread(reader.of, body),
         )
         await self._open_or_tell(request, body)
 
