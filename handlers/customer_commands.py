@@ -1,5 +1,6 @@
 """What a customer may ask of the bot itself. Answers come at once, in their language, and never reach the team."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from domain.conversations import Conversation, Status
@@ -44,9 +45,13 @@ def ask_for_words(
     msg: CustomerMessage, tag: Tag, customer: Customer, *, uow: UnitOfWork, policy: Policy
 ) -> None:
     """A tag command without words: says how to use it."""
-    text = phrase(
-        "Write your message after the command, such as: /{tag} what happened.", tag=msg.command or tag.name
-    )
+    if tag.name == "idea":
+        text = phrase("Write your idea after the command, such as: /idea I would like to pay by card.")
+    else:
+        text = phrase(
+            "Write your message after the command, such as: /{tag} what happened.",
+            tag=msg.command or tag.name,
+        )
     answer(msg, customer, sentence(text), uow, policy)
 
 
@@ -153,7 +158,7 @@ def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: P
     return Panel(text, (Line(text), Note(phrase("Nothing was sent to the team."))))
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[CustomerMessage, Customer, UnitOfWork, Policy], Panel]] = {
     "start": start,
     "help": show_help,
     "new": begin_anew,
@@ -164,3 +169,15 @@ COMMANDS = {
     "export": exporting.obey,
     "forget": forgetting.ask,
 }
+FRENCH = {
+    "aide": "help",
+    "nouveau": "new",
+    "statut": "status",
+    "idees": "ideas",
+    "langue": "language",
+    "confidentialite": "privacy",
+    "exporter": "export",
+    "oublier": "forget",
+}
+"""What people who write French type for the same; Telegram's menu shows the English words to everybody."""
+COMMANDS |= {french: COMMANDS[name] for french, name in FRENCH.items()}

@@ -48,7 +48,7 @@ def heed(
 ) -> None:
     """Tells commands from words. What is written after `/new`, `/help` or a tag goes to the team."""
     tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
-    if msg.command == "new" and msg.content:
+    if msg.command in ("new", "nouveau") and msg.content:
         customer_commands.close_latest(msg, customer, uow)
         relay(msg, customer, hashtags, uow=uow, policy=policy)
     elif tag and msg.content:

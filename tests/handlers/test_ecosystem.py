@@ -37,6 +37,15 @@ def asked(house: House, text: str = "", by: a.Sender = a.ANN) -> str:
     return f"{told}\n{answered(house)}"
 
 
+def test_the_map_is_drawn_when_asked_for_by_its_name(house: House):
+    house.uow.channels.save(Channel(a.SUPPORT, member=True))
+    assert "is being drawn" in house.command("ecosystem", "map")
+
+
+def test_who_looks_for_the_pulse_here_is_sent_to_it(house: House):
+    assert "`/isthmus pulse`" in asked(house, "pulse")
+
+
 def belongs(house: House, sender: a.Sender, organisation: str) -> None:
     known = house.uow.people.customer(sender.alias)
     assert known is not None
