@@ -29,8 +29,9 @@ from sandbox import cast, client
 from sandbox.seen import Post
 from tests import postgres
 
-DRAIN = 90.0
-"""Seconds after the last trouble within which everything has arrived."""
+STUCK = 60.0
+"""Seconds without any progress after which what is owed counts as stuck."""
+CALM = 3.0
 SOON = 6.0
 """Seconds that a decision or digest takes to be made, with everything calm."""
 OWED = (
@@ -187,17 +188,19 @@ def last_votes(rows: list[list[str]]) -> dict[tuple[str, str], str]:
 
 
 async def drain(towns: list[Town], ask: Ask, verdict: Verdict, whole: client.Client) -> None:
-    """Waits until nothing is owed and what was to fall due has fallen due; keeps what is left over."""
+    """Waits until nothing is owed and what was to fall due has fallen due, or nothing moves; keeps what is left over."""
     due = max([town.due for town in towns] + [town.deadline for town in towns])
-    begun, since = time.time(), time.monotonic()
-    while time.monotonic() - since < DRAIN + max(0.0, due - begun):
+    begun = moved = time.time()
+    seen: Any = None
+    while time.time() < max(moved, due) + STUCK:
         verdict.owed = [row for row in ask(OWED) if row[0]]
-        if not verdict.owed and time.time() > due + SOON and not await whole.feed(await whole.last(), 2.0):
-            verdict.owed = [row for row in ask(OWED) if row[0]]
-            if not verdict.owed:
-                break
-        if verdict.owed or time.time() <= due + SOON:
-            verdict.drained = time.time() - max(begun, due if time.time() > due else begun)
+        now = (await whole.last(), verdict.owed)
+        if now != seen:
+            seen, moved = now, time.time()
+        if verdict.owed:
+            verdict.drained = time.time() - begun
+        elif time.time() > max(due + SOON, moved + CALM):
+            break
         await asyncio.sleep(0.5)
     verdict.dead = [row for row in ask(DEAD) if row[0]]
 
@@ -249,11 +252,12 @@ async def burn(
     people = crowd.Crowd(towns, dice, wish.pace)
     troubles = trouble.Troubles(ships, here.client)
     planned = trouble.plan(wish.seconds, dice, min(trouble.FROZEN, wish.seconds / 2), wish.every)
-    begun = time.monotonic()
+    begun, verdict = time.monotonic(), Verdict()
+    host = asyncio.create_task(ships.supervise())
     await asyncio.gather(people.live(wish.seconds), troubles.happen(planned))
     await here.client.heal()
-    verdict = Verdict()
     await drain(towns, ships.ask, verdict, here.client)
+    host.cancel()
     await judge(towns, ships.ask, verdict)
     took = time.monotonic() - begun
     return report(verdict, ships, troubles, took)

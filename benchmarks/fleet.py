@@ -111,6 +111,16 @@ class Fleet:
                 raise RuntimeError(f"not ready: {', '.join(names)}: {last[-2000:]}")
             await asyncio.sleep(0.1)
 
+    async def supervise(self) -> None:
+        """Starts again whoever ends by itself, until cancelled: what begins while the database is away gives up, and its
+        host tries anew."""
+        while True:
+            await asyncio.sleep(1.0)
+            for member in self.members:
+                if not member.frozen and member.process is not None and member.process.poll() is not None:
+                    self.done["ended by itself"] += 1
+                    member.start()
+
     def note(self, owner: str = "") -> None:
         """Remembers what is under way to Telegram, of one process or of all."""
         whose = f" AND owner = '{owner}'" if owner else ""
