@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import commands, importing
+from bot import commands, importing, log
 from bot.importing import Wish
 from domain.digests import Said
 from domain.ids import AccountId, MessageId
@@ -113,6 +113,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
         "SLACK_APP_TOKEN": "xapp-1",
     }.items():
         monkeypatch.setenv(name, value)
+    # A log that is set up here would write to this test's output for the rest of the run.
+    monkeypatch.setattr(log, "configure", lambda form: None)
 
 
 @pytest.mark.usefixtures("settings")
