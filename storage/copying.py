@@ -52,11 +52,12 @@ class Far:
 
 def copy(source: Connection, target: Connection, tell: Tell = silent) -> dict[str, Tally]:
     """Every row within the target's present transaction, which the caller ends; the sum of each table."""
-    progress = Progress(tell, "copied", _rows(source))
+    counts = shapes.counts(source)
+    progress = Progress(tell, "copied", sum(counts.values()))
     found: dict[str, Tally] = {}
     for shape in shapes.present():
         tally = found[shape.name] = Tally()
-        for far in _table(source, target, shape, Far(tally=tally)):
+        for far in _table(source, target, shape, Far(tally=tally)) if counts[shape.name] else ():
             progress.add(far.fresh)
     sessions.number_on(target, sessions.last_numbers(source))
     return found
@@ -65,26 +66,24 @@ def copy(source: Connection, target: Connection, tell: Tell = silent) -> dict[st
 def copy_on(source: Connection, target: Connection, tell: Tell = silent) -> dict[str, Tally]:
     """Every row that is not there yet, a commit a portion; the sum of each table as it was read."""
     known = _known(target)
-    progress = Progress(tell, "copied", _rows(source))
+    counts = shapes.counts(source)
+    progress = Progress(tell, "copied", sum(counts.values()))
     progress.add(sum(far.tally.rows for far in known.values()))
     found: dict[str, Tally] = {}
     for shape in shapes.present():
         far = known.get(shape.name, Far())
         found[shape.name] = far.tally
+        if not counts[shape.name]:
+            continue
         sessions.begin(target)
         for portion in () if far.whole else _table(source, target, shape, far):
             _keep(target, shape, portion)
             target.commit()
             progress.add(portion.fresh)
             sessions.begin(target)
-        if far.tally.rows:
-            _keep(target, shape, Far(tally=far.tally, whole=True))
+        _keep(target, shape, Far(tally=far.tally, whole=True))
         target.commit()
     return found
-
-
-def _rows(source: Connection) -> int:
-    return sum(shapes.count(source, shape) for shape in shapes.present())
 
 
 def _table(source: Connection, target: Connection, shape: Shape, far: Far) -> Iterator[Far]:
