@@ -1,12 +1,13 @@
 """`/isthmus audit`, `block` and `unblock`: what administrators did, and customers nobody wants to hear for now."""
 
 from domain import ids
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId
 from domain.inbound import TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Panel, sentence
 from domain.people import may_administer
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
+from domain.signals import series
 from handlers import cards, references, telling
 from ports.administration import Act
 from ports.storage import UnitOfWork
@@ -37,17 +38,28 @@ def page(before: int | None, uow: UnitOfWork) -> Panel:
     title = phrase("What administrators did")
     if not acts:
         return sentence(phrase("Nothing has been done yet."))
-    blocks: list[Block] = [Heading(title), *(Line(line(act)) for act in acts[:PAGE])]
+    blocks: list[Block] = [Heading(title), *(Line(line(act, uow)) for act in acts[:PAGE])]
     if len(acts) > PAGE:
         blocks.append(Buttons((Button(phrase("Show more"), "audit_page", str(acts[PAGE - 1].id)),)))
     return Panel(title, tuple(blocks))
 
 
-def line(act: Act) -> Phrase:
+def line(act: Act, uow: UnitOfWork) -> Phrase:
     """Who did what, when, and what it was before and after."""
-    change = " → ".join(each for each in (act.before, act.after) if each)
-    what = " · ".join(each for each in (act.what, act.about, change) if each)
+    change = " → ".join(readable(each, uow) for each in (act.before, act.after) if each)
+    what = " · ".join(each for each in (act.what, readable(act.about, uow), change) if each)
     return phrase("{time} · {person} · {what}", time=act.at, person=Person(act.by), what=verbatim(what))
+
+
+def readable(text: str, uow: UnitOfWork) -> str:
+    """A channel or something watched as people name it; any other text as it is."""
+    if channel := uow.channels.get(PlaceId(text)):
+        return f"#{channel.name}"
+    found = series.read(text)
+    if found is None:
+        return text
+    value = found.value.partition(":")[2] if found.kind is series.Kind.WORD else readable(found.value, uow)
+    return f"{found.kind} {value}"
 
 
 def block(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain import feedback, ids
 from domain.conversations import Audience, Message, Status
+from domain.erasing import is_nobody
 from domain.feedback import Filter, Found
 from domain.ids import FeedbackId, Slot, thread_slot
 from domain.inbound import TeamCommand, TeamPress
@@ -34,6 +35,7 @@ SHOWN = 12
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
 WORDS_ALONE = "letters"
 """The model that stands in where none can be had: what it finds, a search by words finds too."""
+ERASED = phrase("a customer, erased")
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -136,7 +138,7 @@ def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:
     head = phrase(
         "{link} · {name} · {tag} · {status} · {time}",
         link=link,
-        name=phrase("{name}, inside", name=found.name) if found.inside else found.name,
+        name=phrase("{name}, inside", name=found.name) if found.inside else found.name or ERASED,
         tag=tag,
         status=cards.STATUS_NAMES[found.status],
         time=found.feedback.created_at,
@@ -172,9 +174,9 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         )
         return Panel(text, (Line(text),)), ()
     slot = thread_slot(named.id)
-    reference = cards.reference(named, tuple(uow.feedback.of_conversation(named.id)))
-    customer = uow.people.customer(named.customer)
-    title = verbatim(f"{reference} · {customer.name if customer else named.customer}")
+    feedback_of = tuple(uow.feedback.of_conversation(named.id))
+    reference = cards.reference(named, feedback_of)
+    title = cards.heading(named, uow.people.customer(named.customer), feedback_of)
     facts: tuple[Fact, ...] = (
         Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, reference))),
         Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
@@ -191,10 +193,11 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 def message_blocks(message: Message) -> list[Block]:
     """One message of a conversation: who, when, for whom, its words and how many files came with it."""
     inside = not message.by_customer and message.audience is Audience.TEAM
+    name = ERASED if is_nobody(message.by) else message.name or message.by
     head = (
-        phrase("{name}, {time}, for the team only", name=message.name or message.by, time=message.sent_at)
+        phrase("{name}, {time}, for the team only", name=name, time=message.sent_at)
         if inside
-        else phrase("{name}, {time}", name=message.name or message.by, time=message.sent_at)
+        else phrase("{name}, {time}", name=name, time=message.sent_at)
     )
     blocks: list[Block] = [Note(head)]
     if message.content.text:

@@ -13,7 +13,7 @@ from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import references, telling
+from handlers import cards, references, telling
 from ports.storage import UnitOfWork
 
 QUESTION, ANSWER = 200, 400
@@ -58,7 +58,8 @@ def source(kept: Kept, uow: UnitOfWork) -> tuple[PostLink, Slot]:
     conversation = references.peek(str(kept.conversation), uow)
     number = conversation.id if conversation else kept.conversation
     slot = thread_slot(number)
-    return PostLink(slot, f"C-{number}"), slot
+    feedback = tuple(uow.feedback.of_conversation(number))
+    return PostLink(slot, cards.reference(conversation, feedback) if conversation else f"C-{number}"), slot
 
 
 def row(kept: Kept, uow: UnitOfWork, *more: Button) -> tuple[Block, ...]:

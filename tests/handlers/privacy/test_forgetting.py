@@ -89,6 +89,13 @@ def test_the_card_tells_of_a_customer_erased(xan: House):
     assert "a customer, erased" in xan.shown("thread:1")
 
 
+def test_feedback_of_hers_tells_of_a_customer_erased(xan: House):
+    forget(xan)
+    shown = xan.command("feedback", "list") + xan.command("feedback", "show C-1")
+    assert shown.count("a customer, erased") >= 2
+    assert "erased:" not in shown
+
+
 def test_the_card_offers_no_answer(xan: House):
     forget(xan)
     assert "[Reply]" not in xan.shown("thread:1")

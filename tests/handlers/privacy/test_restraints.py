@@ -70,5 +70,11 @@ def test_administrators_see_what_was_done(talk: House):
     assert "customer blocked · C-1" in talk.command("isthmus", "audit", by=a.BEN)
 
 
+def test_what_was_done_names_channels_and_words_as_people_do(talk: House):
+    talk.uow.people.save_colleague(replace(a.COLLEAGUES[1], admin=True))
+    talk.command("signal", "watch word refund")
+    assert "watched · word refund · #support" in talk.command("isthmus", "audit", by=a.BEN)
+
+
 def test_who_is_no_administrator_does_not(talk: House):
     assert "Only administrators" in talk.command("isthmus", "audit")
