@@ -210,8 +210,8 @@ def clusters(rows: Rows) -> None:
         ("same theme among the 5 nearest", False, "0.72"),
         ("    in the other language", True, "0.45"),
     ):
-        ours = nearest(rows, rich, likeness.company_of(rich), across)
-        line(what, f"{ours:.3f}", f"{nearest(rows, bare, 0.0, across):.3f}", bar)
+        found = nearest(rows, rich, likeness.company_of(rich), across)
+        line(what, f"{found:.3f}", f"{nearest(rows, bare, 0.0, across):.3f}", bar)
 
 
 def nearest(rows: Rows, vectors: Any, company: Any, across: bool) -> float:
@@ -219,7 +219,7 @@ def nearest(rows: Rows, vectors: Any, company: Any, across: bool) -> float:
     theme = np.array([row["theme"] for row in rows])
     spoken = np.array([row["language"] for row in rows])
     allowed = (spoken[:, None] != spoken) if across else ~np.eye(len(rows), dtype=bool)
-    same = (theme[:, None] == theme) & allowed
+    same: Any = np.equal(theme[:, None], theme) & allowed
     alike = vectors @ vectors.T - likeness.CROWD * company
     best = np.argsort(-np.where(allowed, alike, -9), axis=1)[:, :5]
     found = np.take_along_axis(same, best, axis=1).any(axis=1)

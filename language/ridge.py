@@ -47,8 +47,10 @@ def fit(rows: Matrix, labels: Labels, classes: int, weights: Matrix, penalty: fl
 
 def _by_rows(inputs: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
     kernel = inputs @ inputs.T
-    inverse = np.linalg.inv(kernel + penalty * np.eye(len(inputs), dtype=np.float32))
-    return np.asarray(inputs.T @ (inverse @ wanted), np.float32), np.einsum("ij,ji->i", kernel, inverse)
+    kernel.flat[:: len(kernel) + 1] += penalty
+    inverse = np.linalg.inv(kernel)
+    hat = np.asarray(1 - penalty * np.diag(inverse), np.float32)
+    return np.asarray(inputs.T @ (inverse @ wanted), np.float32), hat
 
 
 def _by_columns(inputs: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
