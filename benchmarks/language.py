@@ -219,10 +219,10 @@ def nearest(rows: Rows, vectors: Any, company: Any, across: bool) -> float:
     theme = np.array([row["theme"] for row in rows])
     spoken = np.array([row["language"] for row in rows])
     allowed = (spoken[:, None] != spoken) if across else ~np.eye(len(rows), dtype=bool)
-    same: Any = np.equal(theme[:, None], theme) & allowed
+    same = (theme[:, None] == theme) & allowed
     alike = vectors @ vectors.T - likeness.CROWD * company
     best = np.argsort(-np.where(allowed, alike, -9), axis=1)[:, :5]
-    found = np.take_along_axis(same, best, axis=1).any(axis=1)
+    found: Any = np.take_along_axis(same, best, axis=1).any(axis=1)
     return float(found[same.any(axis=1)].mean())
 
 
