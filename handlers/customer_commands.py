@@ -19,6 +19,10 @@ LISTED = 20
 """Subjects that one answer names; more are counted."""
 LANGUAGES = {"en": "English", "fr": "Français"}
 
+GROUPS = phrase(
+    "Here in a group I read what begins with a command such as /bug, names me, or answers me. /help shows the rest."
+)
+
 STATUS_FOR_CUSTOMERS = {
     Status.NEW: phrase("received"),
     Status.IN_PROGRESS: phrase("being looked at"),
@@ -60,7 +64,9 @@ def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Pol
         "Hello {name}! What you write here reaches our team, and their answer comes back here.",
         name=customer.name,
     )
-    how = phrase("Just write. /help shows what else you can do.")
+    how = (
+        GROUPS if msg.chat.chat is ChatKind.GROUP else phrase("Just write. /help shows what else you can do.")
+    )
     tongue = phrase("I write to you in English. /language changes that.")
     return Panel(welcome, (Line(welcome), Line(how), Note(tongue)))
 

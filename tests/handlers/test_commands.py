@@ -346,26 +346,3 @@ def test_a_whisper_is_in_the_language_of_who_reads_it():
     house.uow.people.save_colleague(a.Colleague(a.ANN.alias, a.TEAM, "Ann", locale="fr-FR"))
     house.command("isthmus", "help")
     assert house.sent[-1].locale == "fr-FR"
-
-
-@pytest.mark.parametrize(
-    ("french", "english"),
-    [("aide", "help"), ("langue", "language"), ("nouveau", "new"), ("statut", "status")],
-)
-def test_a_command_has_its_french_word_too(house, french, english):
-    assert asked(house, french) == asked(house, english)
-
-
-def test_idea_without_words_says_how_to_propose_one(house):
-    assert "Write your idea after the command" in asked(house, "idea")
-
-
-# references left out
-
-
-@pytest.mark.parametrize(
-    "typed", ["feedback show", "consent show", "consent export", "idea show", "idea support", "idea unmerge"]
-)
-def test_a_verb_without_its_reference_says_what_to_type(house, typed):
-    command, _, verb = typed.partition(" ")
-    assert f"Say which one, such as `/{typed} " in house.command(command, verb)
