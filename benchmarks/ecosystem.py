@@ -2,10 +2,9 @@
 
     python -m benchmarks.ecosystem [--messages 200000] [--customers 8000] [--pictures FOLDER]
 
-Fills an SQLite database with messages of a year by customers of several hundred organisations, with tags, themes, answers
-and names of each other; counts them as the timer does; compares the map's figures with a plain count over all messages; takes
-the time of the list, of one actor, of the map from its question to its PNG, and of the pulse. With `--pictures` it keeps
-maps of 5, 40 and 200 actors, light and dark. Ends with 1 when a figure differs or the map takes more than 3 s.
+Fills an SQLite database with a year of messages by several hundred organisations, with tags, themes, answers and names; counts
+them as the timer does; compares the map's figures with a plain count; takes the time of the list, of one actor, of the map to its
+PNG, and of the pulse. `--pictures` keeps maps of three sizes. Ends with 1 when a figure differs or the map takes over 3 s.
 """
 
 import argparse
