@@ -72,5 +72,6 @@ async def test_what_may_not_be_asked_is_not(server: ModelServer, store: Store):
 
 
 def test_a_start_loads_neither_client_nor_arithmetic():
-    code = "import sys, bot.worker, platforms.slack.app, platforms.telegram.app; sys.exit(any(name in sys.modules for name in ('httpx', 'numpy')))"
+    loads = "import sys, bot.worker, platforms.slack.app, platforms.telegram.app"
+    code = f"{loads}; sys.exit(any(name in sys.modules for name in ('httpx', 'numpy')))"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

@@ -113,7 +113,7 @@ async def test_a_reply_is_shown_translated_before_it_is_sent(town: Town, model: 
 
 async def test_a_translation_that_fails_is_a_sentence(town: Town, model: ModelServer):
     model.replies = [model_server.words("I would rather not.")]
-    customer, card = await town.subject("Où est mon colis ?", language="fr")
+    _, card = await town.subject("Où est mon colis ?", language="fr")
     await town.ann.opens(card, "Reply")
     await town.ann.fills({"words": "Your parcel leaves on Monday.", "translate": "fr"})
     await town.ann.overhears("no translation just now, so nothing was sent")
