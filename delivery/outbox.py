@@ -22,7 +22,7 @@ from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
 from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Sent, TryAgain, Unsure, Verdict
 from domain.ids import AccountId
-from domain.outbound import Delivery, Post
+from domain.outbound import Delivery, Post, React
 from ports.chat import Account, AccountLocked
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
@@ -257,7 +257,9 @@ class Outbox:
             self.took.add(seconds)
         said = {"trace": delivery.trace, "account": self._id, "delivery": delivery.id, "part": delivery.part}
         tried = {"attempt": delivery.attempt, "seconds": round(seconds, 3)}
-        log.info(EVENTS[type(verdict)], extra=said | tried)
+        # A mark on each message tells nothing that the message's own line does not.
+        quiet = isinstance(verdict, Done) and isinstance(delivery.request.command, React)
+        log.log(logging.DEBUG if quiet else logging.INFO, EVENTS[type(verdict)], extra=said | tried)
 
     async def _send(self, delivery: Delivery, since: float) -> Outcome:
         """Makes the call. What was in doubt is looked up first where the platform can be asked."""

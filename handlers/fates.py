@@ -33,7 +33,7 @@ PLACELESS_WAIT = timedelta(seconds=30)
 """How long a thread waits that has no usable channel at all, until the operator gives it one."""
 
 
-TICK_PAUSE = 2.0
+TICK_PAUSE = 4.0
 """Seconds that a check mark waits: words go before it."""
 TICK_LIFE = 120.0
 """Seconds after which nobody looks for a check mark any more; Slack takes some 50 a minute."""

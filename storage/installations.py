@@ -67,7 +67,8 @@ RENEW = Statement(
         refresh=p("refresh"),
         expires_at=p("expires_at", Double),
         version=C.version + 1,
-        claimed_at=p("at", Double),  # a token that lives shorter than we look ahead is not renewed without end
+        # A token that lives shorter than we look ahead is not renewed without end.
+        claimed_at=p("at", Double),
     )
 )
 END = Statement(
