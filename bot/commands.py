@@ -85,15 +85,22 @@ def restore(
 @app.command(name="import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(exists=True, readable=True, help="result.json of Telegram Desktop; Slack's zip or folder.")
+        Path,
+        typer.Argument(
+            exists=True, readable=True, help="result.json of Telegram Desktop; Slack's zip or folder."
+        ),
     ],
     channel: Annotated[
-        list[str] | None, typer.Option(help="Only this chat or channel of the export; may be given several times.")
+        list[str] | None,
+        typer.Option(help="Only this chat or channel of the export; may be given several times."),
     ] = None,
     ours: Annotated[
-        list[str] | None, typer.Option(help="Telegram: the name or number of who answered for us, beside who exported.")
+        list[str] | None,
+        typer.Option(help="Telegram: the name or number of who answered for us, beside who exported."),
     ] = None,
-    home: Annotated[str, typer.Option(help="The team's channel that it belongs to; else routes decide.")] = "",
+    home: Annotated[
+        str, typer.Option(help="The team's channel that it belongs to; else routes decide.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count, and write nothing.")] = False,
 ) -> None:
     """Read an export of Telegram or Slack into the past: themes, map and signals learn from it, nothing is sent."""

@@ -82,7 +82,10 @@ COMMANDS = {
         "What just changed: spikes, watched words, mood",
         "[list | watch | mute | tune | test | help]",
     ),
-    "ecosystem": ("Who talks about what: organisations, actors, relations", "[dark | Acme | set Acme | D-7 | help]"),
+    "ecosystem": (
+        "Who talks about what: organisations, actors, relations",
+        "[dark | Acme | set Acme | D-7 | help]",
+    ),
     "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
 }
 

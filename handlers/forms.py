@@ -34,7 +34,9 @@ from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
 SAVE = phrase("Save")
-IMPORTED = phrase("This was imported from an export: nothing can be sent there. Its past helps to understand.")
+IMPORTED = phrase(
+    "This was imported from an export: nothing can be sent there. Its past helps to understand."
+)
 NOT_FOUND = phrase("This conversation does not exist any more.")
 
 CRITERIA = {

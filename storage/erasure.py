@@ -307,7 +307,9 @@ NOTHING_OF_CUSTOMERS = {
     **dict.fromkeys(("proposal_feedback", "erased_conversations", "quotes"), "numbers"),
     **dict.fromkeys(("idea_proposals", "ecosystem_counting"), "numbers"),
     **dict.fromkeys(("kept_automatic", "unlisted"), "colleagues"),
-    **dict.fromkeys(("colleagues", "groups", "group_members", "proposal_people", "digest_votes"), "colleagues"),
+    **dict.fromkeys(
+        ("colleagues", "groups", "group_members", "proposal_people", "digest_votes"), "colleagues"
+    ),
     "installations": "our own installations; their tokens are sealed",
     "install_states": "our own installations",
 }

@@ -73,7 +73,9 @@ NEWEST = Statement(select(func.max(M.id)))
 AROUND = Statement(select(M.id, M.sent_at).where(M.id <= p("id")).order_by(M.id.desc()).limit(1))
 
 
-SPANS = Statement(select(IMPORTED_TOGETHER.c.first, IMPORTED_TOGETHER.c.last).order_by(IMPORTED_TOGETHER.c.first))
+SPANS = Statement(
+    select(IMPORTED_TOGETHER.c.first, IMPORTED_TOGETHER.c.last).order_by(IMPORTED_TOGETHER.c.first)
+)
 
 
 def _before(number: int, spans: Sequence[Sequence[int]]) -> int:

@@ -73,7 +73,11 @@ def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation 
     """Where to reach a customer: in the conversation that it is about, else in their latest one."""
     for number in record.opened.feedback:
         found = uow.feedback.get(number)
-        talk = uow.conversations.get(found.feedback.conversation) if found and found.customer == customer else None
+        talk = (
+            uow.conversations.get(found.feedback.conversation)
+            if found and found.customer == customer
+            else None
+        )
         if talk and not talk.imported:
             return talk
     latest = uow.conversations.of_customer(customer)

@@ -58,7 +58,9 @@ async def test_what_is_dismissed_is_filtered_from_the_next(town: Town):
 async def test_the_form_shows_what_would_come_of_it(town: Town):
     word = next(WORDS)
     await town.subject(f"The {word} export breaks")
-    await town.client.act("/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"})
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": "/digest new"}
+    )
     chosen = {"user": town.ann.id, "view": "", "block_id": "words", "action_id": "answer"}
     await town.client.until(lambda: town.ann._form(), "the form")
     await town.client.act("/slack/click", {**chosen, "value": word})
