@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.services import Services, Wrong, control
 from sandbox.slack import building, conversations, events, oauth, outlets, scopes, shapes, socketmode, told
 from sandbox.slack.desk import Desk
-from sandbox.slack.model import App, Bot, Json
+from sandbox.slack.model import App, Bot, Json, Person, Workspace
 
 CHANGEABLE = "name real_name display_name tz locale deleted presence title is_admin".split()
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
@@ -73,6 +73,7 @@ def _people(app: Any, desk: Desk) -> None:
         made = building.person(desk.slack, ws, wish)
         for name in body.get("channels", ()):
             told.channel(desk, ws, {"channel": name}).members[made.id] = None
+        _tell_of(desk, ws, "team_join", made)
         return {"ok": True, "user": made.id}
 
     async def change(body: Any) -> Any:
@@ -96,9 +97,14 @@ def _change_person(desk: Desk, body: Json) -> Json:
     for name, value in building.fitting({k: v for k, v in body.items() if k in CHANGEABLE}).items():
         setattr(person, name, value)
     person.updated = int(time.time())
-    event = {"type": "user_change", "user": shapes.user(ws, person), "cache_ts": person.updated}
-    events.tell(desk, ws, event | {"event_ts": events.at(desk)})
+    _tell_of(desk, ws, "user_change", person)
     return {"ok": True, "user": person.id}
+
+
+def _tell_of(desk: Desk, ws: Workspace, kind: str, person: Person) -> None:
+    """A person came, or is not as they were."""
+    event = {"type": kind, "user": shapes.user(ws, person), "cache_ts": person.updated}
+    events.tell(desk, ws, event | {"event_ts": events.at(desk)})
 
 
 def _tokens(app: Any, desk: Desk) -> None:

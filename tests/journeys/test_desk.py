@@ -102,3 +102,9 @@ async def test_the_menu_speaks_both_languages(town: Town):
     bots = (await town.client.see("/telegram/state"))["bots"]
     menus = {one["language_code"]: one["commands"] for one in bots[0]["commands"]}
     assert sorted(menus) == ["", "en", "fr"]
+
+
+async def test_who_has_just_joined_has_a_page_too(town: Town):
+    made = await town.client.act("/slack/users", {"name": "nia", "real_name": "Nia Newcomer"})
+    await opened(town, made["user"])
+    await looks(town, "Your desk", person=made["user"])
