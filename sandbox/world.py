@@ -10,8 +10,14 @@ COMMANDS = {
         "[create | list | edit | preview | pause | delete | help]",
     ),
     "idea": ("Propose, support and list ideas", "[title | list | help]"),
-    "signal": ("What just changed: spikes, watched words, mood", "[list | watch | help]"),
-    "ecosystem": ("Who talks about what: organisations, actors, relations", "[organisation | help]"),
+    "signal": (
+        "What just changed: spikes, watched words, mood",
+        "[list | watch | mute | tune | test | help]",
+    ),
+    "ecosystem": (
+        "Who talks about what: organisations, actors, relations",
+        "[dark | Acme | set Acme | D-7 | help]",
+    ),
     "isthmus": ("Status, dead letters, routes, tags", "[status | failed | routes | tags | help]"),
 }
 SHORTCUTS = {

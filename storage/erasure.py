@@ -228,12 +228,11 @@ def understood(sql: Sql, subject: Subject) -> None:
 
 def ideas(sql: Sql, subject: Subject) -> None:
     """What they proposed, supported and said of ideas."""
-    scope = subject.scope
     forgetting_ideas.forget(
         sql,
-        aliases=scope.aliases,
-        chats=scope.chats,
-        messages=scope.messages,
+        aliases=subject.scope.aliases,
+        chats=subject.scope.chats,
+        messages=subject.scope.messages,
         redaction=subject.redaction,
         erasure=subject.erasure,
     )

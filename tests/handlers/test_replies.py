@@ -124,7 +124,7 @@ def test_in_an_open_channel_the_author_can_take_a_message_back(open_talk):
 def test_in_an_open_channel_a_check_mark_tells_that_it_has_arrived(open_talk):
     open_talk.colleague("Try again.")
     arrived(open_talk)
-    open_talk.wait(seconds=3)
+    open_talk.wait(seconds=5)
     open_talk.deliver()
     assert [type(one) for one in open_talk.sent][-1] is outbound.React
 

@@ -67,7 +67,7 @@ def test_the_question_is_answered_once(board: Board):
 
 def test_an_idea_without_words_says_how_to_write_one(board: Board):
     board.proposes("")
-    assert "Write your message after the command" in words(board.newest())
+    assert "Write your idea after the command" in words(board.newest())
 
 
 def many(board: Board, count: int = 7) -> None:
