@@ -3,7 +3,6 @@ what is asked."""
 
 import asyncio
 import importlib
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,11 +13,6 @@ if TYPE_CHECKING:  # the first message loads them: until then a process is small
     from language.understanding import Understanding
 
 T = TypeVar("T")
-
-SWITCH = 0.0005
-"""Seconds after which a thread that computes lets another go on (5 ms by itself): a relayed message changes threads a dozen
-times, and would wait so long at each."""
-
 
 class Mind:
     """One for a process, and one thread in it. Close it at the end."""
@@ -67,6 +61,5 @@ class Mind:
                 # In a thread: reading the code takes a second, and nobody shall wait for it.
                 module = await asyncio.to_thread(importlib.import_module, "language.understanding")
                 self._real = module.Understanding()
-                sys.setswitchinterval(SWITCH)
         assert self._real is not None
         return self._real
