@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the first message loads them: until then a process is small
 
 T = TypeVar("T")
 
+
 class Mind:
     """One for a process, and one thread in it. Close it at the end."""
 
