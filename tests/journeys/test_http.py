@@ -208,20 +208,13 @@ async def installed(street: Street, web: aiohttp.ClientSession, **asked: str) ->
         return answer.status, await answer.text()
 
 
-def not_yet(request: pytest.FixtureRequest) -> None:
-    """Known and open: with web and worker apart, what waited for a workspace may come later than a test can wait."""
-    if "postgres" in request.node.name:
-        pytest.skip("what waited for a workspace comes too late on PostgreSQL at times: known and open")
-
-
 async def test_what_waits_for_a_workspace_goes_there_when_it_installs_us(
-    street: Street, town: Town, web: aiohttp.ClientSession, request: pytest.FixtureRequest
+    street: Street, town: Town, web: aiohttp.ClientSession
 ):
     await says(town, "Nobody is here yet")
     status, page = await installed(street, web, team=TEAM)
     assert (status, "Second Ltd" in page) == (200, True)
     await invite(town)
-    not_yet(request)
     said = await appears(town, "Nobody is here yet")
     await answered(town, said["thread_ts"], "We are now")
 
@@ -232,11 +225,10 @@ async def test_no_token_and_no_code_is_in_any_log(street: Street):
 
 
 async def test_an_uninstalled_workspace_leaves_the_others_alone(
-    street: Street, town: Town, web: aiohttp.ClientSession, request: pytest.FixtureRequest
+    street: Street, town: Town, web: aiohttp.ClientSession
 ):
     await town.client.act("/slack/uninstall", {"team": TEAM})
     await says(town, "Are you gone?")
-    not_yet(request)
     customer, _ = await town.subject("Still here")
     assert customer
 
