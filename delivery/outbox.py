@@ -23,7 +23,7 @@ from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
 from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Sent, TryAgain, Unsure, Verdict
 from domain.ids import AccountId
 from domain.outbound import Delivery, Post, React
-from ports.chat import Account, AccountLocked
+from ports.chat import Account, AccountLocked, LooksUp
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
 
@@ -296,11 +296,11 @@ class Outbox:
 
     async def _look_up(self, delivery: Delivery) -> Outcome | None:
         """What the platform knows of a call in doubt; None when it is to be made (again)."""
-        find = getattr(self._account.sender, "find", None)
-        if find is None:
+        sender = self._account.sender
+        if not isinstance(sender, LooksUp):
             self.counts["repeated"] += 1
             return None
-        outcome: Outcome | None = await find(delivery)
+        outcome = await sender.find(delivery)
         self.counts["found" if isinstance(outcome, Sent) else "looked_up"] += 1
         return outcome
 

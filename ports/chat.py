@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.content import File
 from domain.deliveries import Outcome
@@ -54,6 +54,7 @@ class Sender(Protocol):
         ...
 
 
+@runtime_checkable
 class LooksUp(Protocol):
     """A platform that can be asked whether a call in doubt was made. Slack can, Telegram cannot."""
 
