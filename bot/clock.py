@@ -1,9 +1,8 @@
-"""The machine's clock and dice. The one place that asks for the time of day, for random numbers and for new ids.
+"""The machine's clock and dice. The one place that asks for the time of day, for new ids and for secrets.
 
 In the demo alone the clock may be ahead of the machine's, as the sandbox's is then: `bot.ahead` is the only one to say so.
 """
 
-import random
 import secrets
 import time
 import uuid
@@ -37,8 +36,3 @@ def new_id() -> str:
 def new_secret() -> str:
     """A word that nobody can guess: 43 letters, digits, `-` and `_`."""
     return secrets.token_urlsafe(32)
-
-
-def jitter(seconds: float, share: float = 0.2) -> float:
-    """About so many seconds, at most `share` more or less, so that processes do not act in step."""
-    return seconds * random.uniform(1 - share, 1 + share)

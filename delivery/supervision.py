@@ -39,11 +39,6 @@ class Supervisor:
             self._keep(self.parts[name], run), name=name
         )
 
-    @property
-    def healthy(self) -> bool:
-        """Whether every part runs."""
-        return all(part.running for part in self.parts.values())
-
     async def _keep(self, part: Part, run: Callable[[], Awaitable[None]]) -> None:
         attempt = 0
         clock = asyncio.get_running_loop().time

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from domain.ids import AccountId, AliasId
+from domain.ids import AccountId
 
 
 class Style(StrEnum):
@@ -150,8 +150,3 @@ class Content:
 def words(plain: str) -> Content:
     """Content of unformatted words only."""
     return Content(Text(plain))
-
-
-def mentions(text: Text) -> Iterator[AliasId]:
-    """Whom a text names."""
-    return (AliasId(span.data) for span in text.spans if span.style is Style.MENTION)

@@ -11,7 +11,6 @@ from typing import Protocol
 from domain.content import Content
 from domain.ids import AccountId, AliasId, FeedbackId, MessageId, PlaceId, PostId
 from domain.pictures import Plot
-from domain.proposals.values import ProposalId
 from domain.signals.counting import Kept
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule, Series
@@ -135,8 +134,6 @@ class Signals(Protocol):
     def open_ones(self, limit: int = 50) -> Sequence[Signal]:
         """Those that are not closed, newest first."""
         ...
-
-    def of_proposal(self, proposal: ProposalId) -> Sequence[Signal]: ...
 
     def of_messages(self, messages: Sequence[MessageId]) -> Sequence[SignalId]:
         """Living messages that may quote one of these."""

@@ -9,7 +9,6 @@ from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, upd
 
 from domain.ids import AliasId, MessageId
 from domain.pictures import Plot
-from domain.proposals.values import ProposalId
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
 from ports.signals import Trial
@@ -37,7 +36,6 @@ LOCK = Statement(ONE.where(G.id == p("id")).with_for_update())
 OPEN = G.phase != "closed"
 LIVE = Statement(ONE.where(or_(OPEN, G.at >= p("since"))).order_by(G.id.desc()))
 OPEN_ONES = Statement(ONE.where(OPEN).order_by(G.id.desc()).limit(LIMIT))
-OF_PROPOSAL = Statement(ONE.where(G.proposal == p("proposal")).order_by(G.id))
 LATEST = Statement(ONE.order_by(G.id.desc()).limit(LIMIT))
 DUE = Statement(
     select(G.id, G.next_at)
@@ -118,9 +116,6 @@ class Signals(counting.Counting):
 
     def open_ones(self, limit: int = 50) -> Sequence[Signal]:
         return [_signal(row) for row in self._tx.sql.all(OPEN_ONES, limit=limit)]
-
-    def of_proposal(self, proposal: ProposalId) -> Sequence[Signal]:
-        return [_signal(row) for row in self._tx.sql.all(OF_PROPOSAL, proposal=proposal)]
 
     def of_messages(self, messages: Sequence[MessageId]) -> Sequence[SignalId]:
         asked = set(messages)

@@ -57,11 +57,6 @@ def is_blank(plain: str) -> bool:
     return not plain or _HIDDEN.fullmatch(plain) is not None
 
 
-def units(plain: str) -> int:
-    """The length of a text in UTF-16 units."""
-    return len(plain) + sum(character > "\uffff" for character in plain)
-
-
 def clean(plain: str) -> str:
     """The words with control characters and halves of pairs, which no database takes, replaced one for one."""
     return _UNSENDABLE.sub("\ufffd", plain)

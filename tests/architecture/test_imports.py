@@ -19,7 +19,7 @@ OWNERS = {
     "apscheduler": ("bot/timer.py",),
     "matplotlib": ("drawing/",),
     "networkx": ("drawing/",),
-    "random": ("bot/clock.py",),
+    "random": (),
     "secrets": ("bot/clock.py",),
 }
 IMPURE = frozenset(

@@ -59,8 +59,3 @@ def test_a_file_alone_says_something():
 
 def test_an_empty_text_carries_no_style():
     assert content.styled("", Style.BOLD) == Text()
-
-
-def test_mentions_are_found():
-    text = content.styled("Ann", Style.MENTION, "slack:main:U1")
-    assert list(content.mentions(text)) == ["slack:main:U1"]
