@@ -23,6 +23,8 @@ PATIENCE = 10.0
 """Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
 LOCKED_PATIENCE = 30.0
 FIRST_WAIT = 1.0
+HEART, MEETING = "heart", "meeting"
+"""The parts that the supervisor starts again should they fail: without a heart every account would be lost."""
 
 
 class Holding:
@@ -42,26 +44,28 @@ class Holding:
     async def held(self, host: str, roles: str) -> AsyncIterator[None]:
         """Beats and holds while the block runs. Raises StorageTrouble at the start."""
         mine = await self._beat(host, roles)
-        beating = asyncio.create_task(self._keep_beating(host, roles))
-        await self._verify_unknown()
-        meeting = asyncio.create_task(self._meet())
+        self._supervisor.start(HEART, lambda: self._keep_beating(host, roles))
         try:
-            self._change(mine)
-            yield
+            async with self._meeting():
+                self._change(mine)
+                yield
         finally:
-            meeting.cancel()
-            await self._let_go(beating)
+            await self._let_go()
 
     @contextlib.asynccontextmanager
     async def met(self) -> AsyncIterator[None]:
         """Learns who we are while the block runs, for a process that receives over HTTP and holds nothing."""
-        await self._verify_unknown()
-        meeting = asyncio.create_task(self._meet())
         try:
-            yield
+            async with self._meeting():
+                yield
         finally:
-            meeting.cancel()
-            await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
+            await self._close()
+
+    @contextlib.asynccontextmanager
+    async def _meeting(self) -> AsyncIterator[None]:
+        await self._verify_unknown()
+        async with self._supervisor.during(MEETING, self._meet):
+            yield
 
     async def _keep_beating(self, host: str, roles: str) -> None:
         while True:
@@ -76,11 +80,14 @@ class Holding:
 
     async def _beat(self, host: str, roles: str) -> list[AccountId]:
         """Shows that we live, and takes what is free; gives what is ours now."""
+        names = list(
+            self._app.accounts
+        )  # the work runs in a thread, and a workspace may install us meanwhile
 
         def work(uow: UnitOfWork) -> list[AccountId]:
             uow.owners.beat(self._app.process, host, roles)
             uow.owners.sweep(PATIENCE * 6)
-            return [name for name in self._app.accounts if uow.owners.take(name, self._app.process, PATIENCE)]
+            return [name for name in names if uow.owners.take(name, self._app.process, PATIENCE)]
 
         return await self._app.store.aside(work)
 
@@ -171,14 +178,16 @@ class Holding:
         await asyncio.gather(self._supervisor.stop(f"listen {name}"), self._supervisor.stop(f"outbox {name}"))
         self._stopping.pop(name, None)
 
-    async def _let_go(self, beating: "asyncio.Task[None]") -> None:
+    async def _let_go(self) -> None:
         """Stops all while the heart still beats, closes the connections, and frees the accounts for others."""
         await asyncio.gather(*self._stopping.values(), *(self._stop(name) for name in list(self.outboxes)))
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
-        await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
+        await self._supervisor.stop(HEART)
+        await self._close()
         with contextlib.suppress(StorageTrouble):
             await self._app.store.run(lambda uow: uow.owners.release(self._app.process))
+
+    async def _close(self) -> None:
+        await asyncio.gather(*(account.close() for account in self._app.accounts.values()))
 
     async def acquainted(self, patience: float) -> None:
         """Waits until our accounts know who is who, at most so many seconds: a platform may be away for longer."""

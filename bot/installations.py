@@ -12,6 +12,7 @@ from bot import log
 from bot.settings import Settings, SlackAccount
 from bot.vault import Shut, Vault
 from bot.wiring import App
+from delivery.supervision import Supervisor
 from domain.ids import AccountId
 from ports.installations import Installation
 from ports.storage import StorageTrouble
@@ -29,6 +30,8 @@ AHEAD = 3600.0
 """Seconds before its end that a token is renewed; Slack's last twelve hours."""
 CLAIM = 60.0
 """Seconds for which a process has a token's renewal to itself."""
+FOLLOWING = "installations"
+"""The part that looks for new ones."""
 
 Renewed = Callable[[AccountId], Awaitable[None]]
 
@@ -42,8 +45,11 @@ def vault_of(settings: Settings) -> Vault:
 class Installations:
     """The installed workspaces of this process. `renewed` hears of each account that is new or has another token."""
 
-    def __init__(self, app: App, settings: Settings, vault: Vault, renewed: Renewed) -> None:
+    def __init__(
+        self, app: App, settings: Settings, vault: Vault, renewed: Renewed, supervisor: Supervisor
+    ) -> None:
         self._app = app
+        self._supervisor = supervisor
         self._apps = {each.name: each for each in settings.slack if each.installable}
         self._vault = vault
         self._renewed = renewed
@@ -63,12 +69,8 @@ class Installations:
             yield
             return
         await self.look()
-        following = asyncio.create_task(self._follow(renewing))
-        try:
+        async with self._supervisor.during(FOLLOWING, lambda: self._follow(renewing)):
             yield
-        finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
 
     async def then(self, run: Callable[[], Awaitable[None]]) -> None:
         """Runs something once there is a workspace."""

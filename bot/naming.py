@@ -4,8 +4,7 @@ Slack's events carry ids. The process that holds an account reads the names from
 """
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 
 from bot import log
@@ -18,18 +17,8 @@ logger = log.get("bot.naming")
 PAUSE = 30.0
 
 
-@contextlib.asynccontextmanager
-async def kept(app: App) -> AsyncIterator[None]:
-    """Keeps the names while the block runs."""
-    keeping = asyncio.create_task(_keep(app))
-    try:
-        yield
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
-
-
-async def _keep(app: App) -> None:
+async def keep(app: App) -> None:
+    """Keeps the names until cancelled."""
     while True:
         try:
             await learn(app)

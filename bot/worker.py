@@ -127,7 +127,8 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
         app = wiring.build(settings, store, said)
         supervisor = Supervisor()
         held = holding.Holding(app, supervisor)
-        installed = installations.Installations(app, settings, installations.vault_of(settings), held.renewed)
+        vault = installations.vault_of(settings)
+        installed = installations.Installations(app, settings, vault, held.renewed, supervisor)
         meter = metrics.Metrics(app, held, supervisor)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
@@ -168,7 +169,7 @@ async def be_reachable(
     ]
     checks = functools.partial(all_checks, meter, installed)
     await stack.enter_async_context(web.serving(web.build(checks, routes, meter.text), settings.port))
-    await stack.enter_async_context(naming.kept(app))
+    await stack.enter_async_context(meter.supervisor.during("names", functools.partial(naming.keep, app)))
 
 
 def all_checks(meter: metrics.Metrics, installed: installations.Installations) -> dict[str, web.Check]:

@@ -1,8 +1,9 @@
 """Keeps the long-running parts running: a part that fails is started again, counted, and visible. Knows no part."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from delivery import traces
@@ -55,6 +56,15 @@ class Supervisor:
             log.error("part.failed", extra={"part": part.name, "error": traces.where(error)})
             attempt = 1 if clock() - started > STEADY else attempt + 1
             await self._sleep(deliveries.backoff(attempt).total_seconds())
+
+    @contextlib.asynccontextmanager
+    async def during(self, name: str, run: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+        """Runs a part while the block runs."""
+        self.start(name, run)
+        try:
+            yield
+        finally:
+            await self.stop(name)
 
     async def stop(self, name: str | None = None) -> None:
         """Cancels one part, or all of them, and waits until they have ended."""

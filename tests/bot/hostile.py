@@ -18,6 +18,7 @@ from typing import Any
 
 from bot import clock, hooks, installations, installing, intake, texts, web, wiring
 from bot.settings import Secret, Settings, SlackAccount, TelegramAccount
+from delivery.supervision import Supervisor
 from storage import engine, migrate
 from tests.journeys.house import free_port
 
@@ -117,7 +118,9 @@ async def _serve(url: str, found: dict[str, Door], ready: threading.Event, endin
     app = wiring.build(SETTINGS, store, said)
     for account in app.slack_apps["main"]:
         account.directory.bot, account.directory.team = "U0BOT", TEAM
-    installed = installations.Installations(app, SETTINGS, installations.vault_of(SETTINGS), _heard)
+    installed = installations.Installations(
+        app, SETTINGS, installations.vault_of(SETTINGS), _heard, Supervisor()
+    )
     taking = intake.Intake(largest=LARGEST, patience=1.0)
     routes: list[Any] = [
         *hooks.routes(app, SETTINGS, installed.look, taking),

@@ -1,7 +1,9 @@
 """Which accounts a process serves, and what becomes of one that is taken from it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -64,11 +66,17 @@ class Platform:
 @asynccontextmanager
 async def held(store: Store, *platforms: Platform) -> AsyncIterator[holding.Holding]:
     """A process named `me` that would serve these accounts."""
-    accounts = {each.id: each for each in platforms}
+    async with serving(store, {each.id: each for each in platforms}) as found:
+        yield found
+
+
+@asynccontextmanager
+async def serving(store: Store, accounts: dict[AccountId, Platform]) -> AsyncIterator[holding.Holding]:
+    """The same, for accounts that a test may add to."""
     inbox = Inbox(store, lambda arrived, uow: None)
-    plans = dict.fromkeys(accounts, lambda request: ())
+    plans = defaultdict(lambda: lambda request: ())
     app = wiring.App(store, cast(Any, None), inbox, cast(Any, accounts), cast(Any, plans), "me")
-    found = holding.Holding(app, Supervisor())
+    found = holding.Holding(app, Supervisor(lambda seconds: asyncio.sleep(0)))
     async with found.held("host", "worker"):
         yield found
 
@@ -117,6 +125,34 @@ async def test_the_heart_beats_while_a_lost_account_takes_its_time_to_stop(store
         await robbed(store, TELEGRAM)
         await eventually(lambda: not telegram.listening)
         assert slack.listening
+
+
+class Accounts(dict[AccountId, Platform]):
+    """Grows at any moment, as a workspace installs us: only the loop's own thread may go through it."""
+
+    failing = 0
+
+    def __iter__(self) -> Iterator[AccountId]:
+        if self.failing or threading.current_thread() is not threading.main_thread():
+            self.failing = 0
+            raise RuntimeError("dictionary changed size during iteration")
+        return super().__iter__()
+
+
+async def test_accounts_are_gone_through_in_the_thread_that_adds_to_them(store: Store):
+    slack = Platform(SLACK)
+    async with serving(store, Accounts({SLACK: slack})):
+        await eventually(lambda: slack.listening)
+
+
+async def test_a_heart_that_failed_beats_again(store: Store):
+    accounts = Accounts({SLACK: Platform(SLACK)})
+    telegram = Platform(TELEGRAM)
+    async with serving(store, accounts):
+        accounts.failing = 1
+        await eventually(lambda: not accounts.failing)
+        accounts[TELEGRAM] = telegram
+        await eventually(lambda: telegram.listening)
 
 
 async def test_a_refused_account_stops_no_other(store: Store):

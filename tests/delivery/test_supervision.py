@@ -57,3 +57,10 @@ async def test_stopping_waits_for_a_part_to_end():
     await asyncio.sleep(0)
     await supervisor.stop()
     assert ended == ["pump"]
+
+
+async def test_a_part_runs_while_its_block_does():
+    supervisor = Supervisor()
+    async with supervisor.during("pump", asyncio.Event().wait):
+        await eventually(lambda: supervisor.parts["pump"].running)
+    assert supervisor.parts == {}
