@@ -15,6 +15,7 @@ import gc
 import importlib
 import itertools
 import pkgutil
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -215,7 +216,7 @@ def explained(path: Path) -> None:
 
     with contextlib.closing(sqlite.connect(str(path))) as base:
         for name, statement in ours():
-            with contextlib.suppress(Exception):  # one that only PostgreSQL has
+            with contextlib.suppress(sqlite3.OperationalError):  # one that only PostgreSQL has
                 words = statement.form("sqlite").text
                 plan = base.execute(f"EXPLAIN QUERY PLAN {words}", [None] * words.count("?")).fetchall()
                 read = [row[3] for row in plan if row[3].startswith("SCAN") and row[3].split()[1] in TABLES]

@@ -62,6 +62,26 @@ class Findings:
         self.fell.setdefault(where, (number, payload[:600]))
 
 
+@dataclass(slots=True)
+class Watch:
+    """Notes what falls in its block, which may not happen and is what is looked for; what follows goes on."""
+
+    found: Findings
+    number: int
+    what: str
+    payload: str = ""
+    fell: bool = False
+
+    def __enter__(self) -> "Watch":
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        self.fell = isinstance(error, Exception)
+        if self.fell:
+            self.found.add(self.number, f"{self.what}: {traces.where(error)}", self.payload)
+        return self.fell
+
+
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every holder with a key of it, at any depth."""
     keys: Sequence[Any] = (
@@ -188,19 +208,15 @@ def one(number: int, dice: random.Random, street: Street, found: Findings) -> No
     if len(payload) > HEAVIEST:
         return
     since = time.monotonic()
-    try:
+    events: Sequence[inbound.Inbound] = ()
+    with Watch(found, number, f"parser of {name}", payload):
         events = parsed(platform, payload)
-    except Exception as error:  # noqa: BLE001 - what may not happen is what is looked for
-        found.add(number, f"parser of {name}: {traces.where(error)}", payload)
-        return
     for event in events:
         found.kinds[event.kind] += 1
         if unstorable(event):
             found.add(number, f"parser of {name} lets through what no database holds", payload)
-        try:
+        with Watch(found, number, f"handler of {event.kind}", payload):
             street.throw(event)
-        except Exception as error:  # noqa: BLE001 - as above
-            found.add(number, f"handler of {event.kind}: {traces.where(error)}", payload)
     if number % 25 == 0:
         deliver(number, street, found)
     took = time.monotonic() - since
@@ -210,10 +226,9 @@ def one(number: int, dice: random.Random, street: Street, found: Findings) -> No
 
 def deliver(number: int, street: Street, found: Findings) -> None:
     """What was queued is drawn and done."""
-    try:
+    with Watch(found, number, "delivering") as watch:
         street.house.deliver()
-    except Exception as error:  # noqa: BLE001 - as above
-        found.add(number, f"delivering: {traces.where(error)}", "")
+    if watch.fell:
         street.__init__()  # type: ignore[misc]
 
 

@@ -70,7 +70,6 @@ def _replace(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         os.chmod(name, OWNER_ONLY)
         os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # it has its place
             os.unlink(name)
-        raise

@@ -40,6 +40,10 @@ class Batch:
     next_at: float | None = None
 
 
+class Fell(Exception):
+    """A row could not be handled, and nothing has been: the next batch has to be careful. Its cause tells why."""
+
+
 @dataclass(slots=True, eq=False)
 class Arrival:
     """What one call hands over, until it is on disk."""
@@ -107,11 +111,8 @@ class Inbox:
         """One batch. Savepoints cost time, and round trips: it goes without them, and again with them if a row fails."""
         try:
             return await self._store.run(functools.partial(self.batch, careful=False))
-        except StorageTrouble:
-            raise
-        # One of the four pumps: the batch is undone, the careful one finds the row.
-        except Exception as error:  # noqa: BLE001
-            log.info("inbox.again", extra={"error": traces.where(error)})
+        except Fell as fell:
+            log.info("inbox.again", extra={"error": traces.where(fell.__cause__)})
         return await self._store.run(self.batch)
 
     async def _rest(self, next_at: float | None) -> None:
@@ -124,7 +125,7 @@ class Inbox:
             return
 
     def batch(self, uow: UnitOfWork, *, careful: bool = True) -> Batch:
-        """Handles some of the oldest rows, for about `BATCH_SECONDS`. Not `careful`: one that fails fails them all."""
+        """Handles some of the oldest rows, for about `BATCH_SECONDS`. Not `careful`: raises `Fell` where one fails."""
         batch = Batch()
         held: set[str] = set()
         done: list[int] = []
@@ -133,11 +134,7 @@ class Inbox:
             if row.received.lane in held:
                 continue
             uow.caused(row.received.key, row.at)
-            if not careful:
-                self._handle(row, uow)
-                done.append(row.id)
-                batch.traces.append(row.received.key)
-            elif self._one(uow, row, batch, done):
+            if self._one(uow, row, batch, done, careful):
                 held.add(row.received.lane)
             if time.monotonic() > until:
                 break
@@ -147,13 +144,19 @@ class Inbox:
             batch.next_at = uow.incoming.next_at()
         return batch
 
-    def _one(self, uow: UnitOfWork, row: Arrived, batch: Batch, done: list[int]) -> bool:
+    def _one(self, uow: UnitOfWork, row: Arrived, batch: Batch, done: list[int], careful: bool) -> bool:
         """Handles a row; whether its lane is held from now on."""
+        handle = functools.partial(self._handle, row, uow)
         try:
-            uow.nested(lambda: self._handle(row, uow))
+            if careful:
+                uow.nested(handle)
+            else:
+                handle()
         except StorageTrouble:
             raise
-        except Exception as error:  # noqa: BLE001 - one of the four pumps; logged once on disk
+        except Exception as error:  # a pump goes on, whatever a row does; logged once on disk
+            if not careful:
+                raise Fell from error
             return not self._failed(uow, row, batch, error)
         done.append(row.id)
         batch.traces.append(row.received.key)

@@ -11,7 +11,7 @@ import functools
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -186,28 +186,32 @@ class Outbox:
     async def _step(self, finished: Finished | None, lane: str | None, *, hooks: bool = True) -> Turn:
         """Records and takes, in one transaction. What cannot be done together is done apart, to learn which it was."""
         work = functools.partial(self._both, finished=finished, lane=lane, hooks=hooks)
-        try:
-            verdict, turn = await self._stored(work, lane or "")
-        # One of the four pumps: a row or a hook that cannot be worked with.
-        except Exception as error:  # noqa: BLE001 - logged by its place
-            self._note_failure(finished, lane, error)
-            return await self._apart(finished, lane, hooks, type(error).__name__)
+        done = await _tried(self._stored(work, lane or ""))
+        if isinstance(done, Exception):
+            return await self._apart(finished, lane, hooks, done)
+        verdict, turn = done
         if finished is not None and verdict is not None:
             self._recorded(finished, verdict)
         return turn
 
-    async def _apart(self, finished: Finished | None, lane: str | None, hooks: bool, error: str) -> Turn:
+    async def _apart(
+        self, finished: Finished | None, lane: str | None, hooks: bool, error: Exception
+    ) -> Turn:
         """Goes on after a failed step: without the application's hooks, and at last without the row."""
+        row, why = finished.delivery.id if finished else None, type(error).__name__
+        said = {"account": self._id, "delivery": row, "lane": lane, "error": traces.where(error)}
+        log.error("outbox.step_failed", extra=said)
+        self.counts["step_failed"] += 1
         if finished is not None and lane is not None:
             await self._step(finished, None)
             return await self._step(None, lane)
         if finished is not None and hooks:
             return await self._step(finished, None, hooks=False)
         if finished is not None:
-            row = finished.delivery.id
-            await self._stored(lambda uow: uow.outgoing.bury(row, error), finished.lane)
+            buried = finished.delivery.id
+            await self._stored(lambda uow: uow.outgoing.bury(buried, why), finished.lane)
         elif lane is not None:
-            await self._stored(lambda uow: uow.outgoing.bury_head(self._id, lane, error), lane)
+            await self._stored(lambda uow: uow.outgoing.bury_head(self._id, lane, why), lane)
             return await self._step(None, lane)
         return EMPTY
 
@@ -231,14 +235,6 @@ class Outbox:
         turn = self._steps.take(uow, lane)
         return verdict, replace(turn, since=time.monotonic()) if isinstance(turn, Go) else turn
 
-    def _note_failure(self, finished: Finished | None, lane: str | None, error: Exception) -> None:
-        row = finished.delivery.id if finished else None
-        self.counts["step_failed"] += 1
-        log.error(
-            "outbox.step_failed",
-            extra={"account": self._id, "delivery": row, "lane": lane, "error": traces.where(error)},
-        )
-
     def _recorded(self, finished: Finished, verdict: Verdict) -> None:
         """The outcome is on disk: counts it, and wakes whoever waited for its posts."""
         delivery, outcome = finished.delivery, finished.outcome
@@ -253,7 +249,7 @@ class Outbox:
     def _trace(self, delivery: Delivery, verdict: Verdict) -> None:
         """Tells what became of a delivery under the key of the event that it comes of."""
         seconds = self._store.now() - delivery.since if delivery.since else 0.0
-        if isinstance(verdict, Done) and isinstance(delivery.request.command, Post) and delivery.since:
+        if delivery.since and isinstance(verdict, Done) and isinstance(delivery.request.command, Post):
             self.took.add(seconds)
         said = {"trace": delivery.trace, "account": self._id, "delivery": delivery.id, "part": delivery.part}
         tried = {"attempt": delivery.attempt, "seconds": round(seconds, 3)}
@@ -262,21 +258,22 @@ class Outbox:
         log.log(logging.DEBUG if quiet else logging.INFO, EVENTS[type(verdict)], extra=said | tried)
 
     async def _send(self, delivery: Delivery, since: float) -> Outcome:
+        """What became of the call. A sender must not raise, and nothing stops if it does."""
+        outcome = await _tried(self._found_or_made(delivery, since))
+        if not isinstance(outcome, Exception):
+            return outcome
+        said = {"trace": delivery.trace, "delivery": delivery.id, "error": traces.where(outcome)}
+        log.error("outbox.sender_failed", extra=said)
+        self.counts["sender_failed"] += 1
+        return Unsure(type(outcome).__name__)
+
+    async def _found_or_made(self, delivery: Delivery, since: float) -> Outcome:
         """Makes the call. What was in doubt is looked up first where the platform can be asked."""
-        try:
-            if delivery.doubt:
-                found = await self._look_up(delivery)
-                if found is not None:
-                    return found
-            return await self._call(delivery, since)
-        # One of the four pumps: a sender must not raise, and nothing stops if it does.
-        except Exception as error:  # noqa: BLE001 - logged by its place
-            log.error(
-                "outbox.sender_failed",
-                extra={"trace": delivery.trace, "delivery": delivery.id, "error": traces.where(error)},
-            )
-            self.counts["sender_failed"] += 1
-            return Unsure(type(error).__name__)
+        if delivery.doubt:
+            found = await self._look_up(delivery)
+            if found is not None:
+                return found
+        return await self._call(delivery, since)
 
     async def _call(self, delivery: Delivery, since: float) -> Outcome:
         """The call itself, kept apart from those before it; too late, it is left to be looked up and made by whoever may."""
@@ -344,3 +341,11 @@ class Outbox:
             if late:
                 log.warning("outbox.unfinished", extra={"account": self._id, "calls": len(late)})
                 await asyncio.wait(late)
+
+
+async def _tried(work: Awaitable[T]) -> T | Exception:
+    """What came of it, or its error: a pump goes on, whatever a row, a hook or a sender does. The caller logs its place."""
+    try:
+        return await work
+    except Exception as error:  # noqa: BLE001
+        return error
