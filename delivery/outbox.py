@@ -194,12 +194,10 @@ class Outbox:
             self._recorded(finished, verdict)
         return turn
 
-    async def _apart(
-        self, finished: Finished | None, lane: str | None, hooks: bool, error: Exception
-    ) -> Turn:
+    async def _apart(self, finished: Finished | None, lane: str | None, hooks: bool, fell: Exception) -> Turn:
         """Goes on after a failed step: without the application's hooks, and at last without the row."""
-        row, why = finished.delivery.id if finished else None, type(error).__name__
-        said = {"account": self._id, "delivery": row, "lane": lane, "error": traces.where(error)}
+        row, why = finished.delivery.id if finished else None, type(fell).__name__
+        said = {"account": self._id, "delivery": row, "lane": lane, "error": traces.where(fell)}
         log.error("outbox.step_failed", extra=said)
         self.counts["step_failed"] += 1
         if finished is not None and lane is not None:
