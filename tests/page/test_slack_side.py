@@ -61,6 +61,9 @@ async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Vis
     await box.press("Enter")
     whisper = page.locator(".channel-pane .message.hidden").last
     await expect(whisper.locator(".only-you")).to_be_visible()
+    await box.press_sequentially("/isthmus")
+    await box.press("Enter")
+    await expect(box).to_be_empty()
     await page_of.becomes(page, "Ann Weaver")
     await expect(page.locator(".channel-pane .message.hidden")).to_have_count(0)
 

@@ -97,7 +97,8 @@ function Chat({ chat, user }) {
   const [answering, answer] = useState(null), [editing, edit] = useState(null)
   const messages = together([...chat.messages.values()].filter(one => !one.deleted))
   const group = chat.type !== 'private'
-  const first = useWindow(messages.length, `${user.id} ${chat.id}`, box, top)
+  const last = messages.at(-1), own = last?.from?.id === user.id ? last.message_id : 0
+  const first = useWindow(messages.length, `${user.id} ${chat.id}`, box, top, own)
   const rows = []
   let before
   for (const one of messages.slice(first)) {

@@ -59,7 +59,8 @@ export function Composer({ channel, thread = '', label, className = '' }) {
     if (said === undefined) { write(text); setFiles(sent) }
   }
   const keys = event => {
-    if (found.length && moveIn(event, found.length, current, moveTo, choose)) return
+    const whole = event.key === 'Enter' && text.startsWith('/') && found[current]?.key === text.trim()  // a command typed to its end is sent
+    if (found.length && !whole && moveIn(event, found.length, current, moveTo, choose)) return
     if (event.key === 'Escape' && found.length) { event.stopPropagation(); setShut(text) }
     else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send() }
   }

@@ -8,14 +8,16 @@ import { author, me } from './names.js'
 const STEP = 40
 const TOGETHER = 300
 
-// How many of `count` are drawn: a window at the end that grows when its beginning comes into sight.
-export function useWindow(count, key, box, top) {
+// How many of `count` are drawn: a window at the end that grows when its beginning comes into sight. `own` is when the reader
+// last caused something at the end: that is gone to, wherever one is reading.
+export function useWindow(count, key, box, top, own = 0) {
   const [most, set] = useState(STEP)
-  const atEnd = useRef(true), height = useRef(0)
+  const atEnd = useRef(true), height = useRef(0), latest = useRef(own)
   useEffect(() => { set(STEP); atEnd.current = true }, [key])
   useLayoutEffect(() => {
     const list = box.current
     if (!list) return
+    if (own > latest.current) { latest.current = own; atEnd.current = true }
     if (atEnd.current) list.scrollTop = list.scrollHeight
     else if (height.current) { list.scrollTop += list.scrollHeight - height.current }
     height.current = 0
@@ -99,7 +101,8 @@ export function Messages({ channel, messages, inThread, name, children }) {
   const [hidden, setHidden] = useState(new Set())
   const hide = useRef(ts => setHidden(old => new Set([...old, ts]))).current
   const shown = messages.filter(one => !hidden.has(one.ts))
-  const first = useWindow(shown.length, `${channel.id} ${inThread || ''} ${state.ui.me}`, box, top)
+  const last = shown.at(-1), own = last && ('to' in last || author(last).id === me().id) ? Number(last.ts) : 0
+  const first = useWindow(shown.length, `${channel.id} ${inThread || ''} ${state.ui.me}`, box, top, own)
   const from = first - first % PIECE, now = Date.now() / 1000 + state.wire.shift
   const pieces = []
   for (let start = from; start < shown.length; start += PIECE) {
