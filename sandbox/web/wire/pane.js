@@ -44,8 +44,8 @@ function Crossing({ one }) {
   const kind = end ? 'done' : has('failed') ? 'failed' : has('undone') ? 'undone' : ''
   return html`<li class="crossing ${one.way} ${kind}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
       <${Face} name=${one.who} kind=${one.way === 'in' ? 'outside' : 'inside'} size=${22} />
-      <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name=${one.way === 'in' ? 'arrow-left' : 'arrow-right'} size=${14} /> <span>${one.way === 'in'
-        ? end?.where || t('theTeam') : end?.where?.split(' ')[0] || (one.slot ? t('theCustomer') : t('insideOnly'))}</span></span>
+      <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name="arrow-right" size=${14} /> <span>${one.way === 'in'
+        ? end?.where || (has('botSaid') && !has('card') ? 'Isthmus' : t('theTeam')) : end?.where?.split(' ')[0] || (one.slot ? t('theCustomer') : t('insideOnly'))}</span></span>
       <time>${clockSeconds(one.at)}</time></button>
     ${words && html`<p class="crossing-words">${words.length > 140 ? `${words.slice(0, 140)}…` : words}${many}</p>`}
     <ol class="steps">${one.steps.map(step => html`<li class=${step.kind}><${Icon} name=${ICONS[step.kind]} size=${13} /><span>${t(`step.${step.kind}`, { where: step.where || '', text: step.text || '' })}</span>
