@@ -23,12 +23,18 @@ class Weight:
     first_at: float = 0.0
     last_at: float = 0.0
 
-    def add(self, more: Relation) -> None:
-        self.first_at = min(self.first_at, more.first_at) if self.count else more.first_at
+    def add(self, more: "Relation | Weight") -> None:
+        if not self.count:  # the first of it: nothing to reckon with
+            self.slow, self.fast, self.count = more.slow, more.fast, more.count
+            self.first_at, self.last_at = more.first_at, more.last_at
+            return
         self.slow = strength.plus(self.slow, more.slow)
         self.fast = strength.plus(self.fast, more.fast)
         self.count += more.count
-        self.last_at = max(self.last_at, more.last_at)
+        if more.first_at < self.first_at:
+            self.first_at = more.first_at
+        if more.last_at > self.last_at:
+            self.last_at = more.last_at
 
 
 @dataclass(slots=True)
@@ -124,7 +130,7 @@ def landscape(
         other = ends.end(one.other)
         if other and other != actor.key:
             found.ties[(one.tie, actor.key, other)].add(one)
-            _weigh(found, one, actor, other)
+    _weigh(found)
     found.by_hand = {
         (near, far): tie
         for pair, tie in book.ties.items()
@@ -134,16 +140,17 @@ def landscape(
     return found
 
 
-def _weigh(found: Landscape, one: Relation, actor: Actor, other: str) -> None:
+def _weigh(found: Landscape) -> None:
     """Topics are as strong as what is written about them, colleagues as what they answer."""
-    if is_topic(other):
-        found.topics[other].add(one)
-    elif one.tie is Tie.ANSWERS:
-        actor.weight.add(one)
+    for (tie, actor, other), weight in found.ties.items():
+        if is_topic(other):
+            found.topics[other].add(weight)
+        elif tie is Tie.ANSWERS:
+            found.actors[actor].weight.add(weight)
 
 
 class _Ends:
-    """Finds and makes the actors and topics that relations end in."""
+    """Finds and makes the actors and topics that relations end in; each key is looked at once, however many ties it has."""
 
     def __init__(
         self,
@@ -155,10 +162,21 @@ class _Ends:
     ) -> None:
         self._heard = heard
         self._found, self._known, self._book, self._themes = found, known, book, themes
-        self._firms = {firm(one.organisation): one.organisation for one in known.values() if one.organisation}
+        self._keys = {name: firm(name) for name in {one.organisation for one in known.values()}}
+        self._firms = {
+            self._keys[one.organisation]: one.organisation for one in known.values() if one.organisation
+        }
+        self._seen: dict[str, Actor | None] = {}
+        self._stand: dict[str, str] = {}
 
     def end(self, key: str) -> str:
         """The key that a relation's end stands for now; empty where there is nobody any more."""
+        stands = self._stand.get(key)
+        if stands is None:
+            stands = self._stand[key] = self._end(key)
+        return stands
+
+    def _end(self, key: str) -> str:
         if key.startswith(THEME):
             number = int(key.removeprefix(THEME))
             theme = self._themes.get(number, Theme(number, ""))
@@ -174,10 +192,17 @@ class _Ends:
 
     def actor(self, key: str) -> Actor | None:
         """The organisation of a person where they have one, else the person; None for somebody who is gone."""
+        try:
+            return self._seen[key]
+        except KeyError:
+            found = self._seen[key] = self._actor(key)
+            return found
+
+    def _actor(self, key: str) -> Actor | None:
         person = self._known.get(AliasId(key))
         if person and not person.inside and key not in self._heard:
             return None
-        own = firm(person.organisation) if person and not person.inside else ""
+        own = self._keys[person.organisation] if person and not person.inside else ""
         at = own or key
         if at in self._found.actors:
             return self._found.actors[at]

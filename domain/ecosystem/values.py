@@ -1,8 +1,9 @@
 """The words of the ecosystem as values: kinds of actors, ties between them, and what people said of both by hand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain import feedback
 from domain.ecosystem import strength
@@ -46,11 +47,11 @@ TAG, THEME, FIRM = "tag:", "theme:", "org:"
 """How the keys of topics and organisations begin; people stand under their aliases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One tie as far as it comes from one channel. Moments are seconds since 1970.
 
     `one` is an alias; `other` an alias, a topic, an organisation, or empty. `slow` and `fast` are `strength.score`s.
+    A bare tuple, since a map is made of a hundred thousand.
     """
 
     tie: Tie
@@ -69,8 +70,7 @@ class Relation:
 
     def plus(self, more: "Relation") -> "Relation":
         """Both together; whose tie it is stays."""
-        return replace(
-            self,
+        return self._replace(
             slow=strength.plus(self.slow, more.slow),
             fast=strength.plus(self.fast, more.fast),
             count=self.count + more.count,
