@@ -1,5 +1,6 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
+from domain import languages
 from domain.conversations import Conversation, Status
 from domain.ecosystem.values import KINDS, Kind, firm
 from domain.erasing import is_nobody
@@ -179,7 +180,7 @@ def facts(
     if customer and (kind := uow.ecosystem.kind_of((firm(customer.organisation), customer.alias))):
         found.append(Fact(phrase("Kind"), KINDS[Kind(kind)]))
     if customer and customer.locale(""):
-        found.append(Fact(phrase("Language"), verbatim(customer.locale(""))))
+        found.append(Fact(phrase("Language"), verbatim(languages.named(customer.locale("")))))
     found += alike.facts(uow, conversation)
     if conversation.assignee:
         colleague = uow.people.colleague(conversation.assignee)

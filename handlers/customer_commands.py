@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from domain import languages
 from domain.conversations import Conversation, Status
 from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
@@ -17,7 +18,6 @@ from ports.storage import UnitOfWork
 
 LISTED = 20
 """Subjects that one answer names; more are counted."""
-LANGUAGES = {"en": "English", "fr": "Français"}
 
 GROUPS = phrase(
     "Here in a group I read what begins with a command such as /bug, names me, or answers me. /help shows the rest."
@@ -130,19 +130,19 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
 
 def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     wanted = msg.content.text.plain.strip().lower()
-    code = next((code for code, name in LANGUAGES.items() if wanted in (code, name.lower())), "")
+    code = next((code for code, name in languages.OURS.items() if wanted in (code, name.lower())), "")
     if code:
         uow.people.save_customer(replace(customer, chosen_language=code))
         return sentence(phrase("I will write to you in English."))
     text = phrase("Which language shall I write in?")
-    buttons = tuple(Button(verbatim(name), "language", code) for code, name in LANGUAGES.items())
+    buttons = tuple(Button(verbatim(name), "language", code) for code, name in languages.OURS.items())
     return Panel(text, (Line(text), Buttons(buttons)))
 
 
 def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """The customer tapped a language."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
-    if event.value in LANGUAGES:
+    if event.value in languages.OURS:
         customer = replace(customer, chosen_language=event.value)
         uow.people.save_customer(customer)
         text = phrase("I will write to you in English.")

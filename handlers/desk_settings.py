@@ -1,6 +1,6 @@
 """What a colleague sets for themselves: how it is shown, asked in a form, checked and kept."""
 
-from domain import desks, schedules
+from domain import desks, languages, schedules
 from domain.desks import Hours, Notice, Settings
 from domain.forms import ChoiceField, Form, Option, TextField
 from domain.ids import AliasId
@@ -8,8 +8,8 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.panels import Block, Buttons, Fact, Facts, Heading
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import customer_commands, digest_command, digest_forms, telling
 from handlers import desks as pages
+from handlers import digest_command, digest_forms, telling
 from ports.storage import UnitOfWork
 
 NAME = "settings"
@@ -41,7 +41,7 @@ def shown(person: AliasId, uow: UnitOfWork, policy: Policy) -> list[Block]:
 def language(chosen: str, person: AliasId, uow: UnitOfWork, policy: Policy) -> Phrase:
     """The language somebody is spoken to, and whether they chose it."""
     spoken = telling.locale_of(uow, policy, person).replace("_", "-").split("-")[0].lower()
-    name = customer_commands.LANGUAGES.get(spoken, customer_commands.LANGUAGES["en"])
+    name = languages.OURS.get(spoken, languages.OURS["en"])
     return verbatim(name) if chosen else phrase("{language}, as in your profile", language=name)
 
 
@@ -80,12 +80,12 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     person = request.sender.alias
     settings = uow.desks.settings(person)
     profile = Option(PROFILE, phrase("As in my profile"))
-    languages = (
+    choices = (
         profile,
-        *(Option(code, verbatim(name)) for code, name in customer_commands.LANGUAGES.items()),
+        *(Option(code, verbatim(name)) for code, name in languages.OURS.items()),
     )
     fields = (
-        ChoiceField("language", phrase("My language"), languages, (settings.language or PROFILE,)),
+        ChoiceField("language", phrase("My language"), choices, (settings.language or PROFILE,)),
         *hours_fields(settings, zone(person, uow, policy)),
         ChoiceField(
             "notices",
@@ -162,7 +162,7 @@ def read(event: FormSubmitted) -> Settings:
     chosen = event.one("language")
     return desks.Settings(
         event.sender.alias,
-        chosen if chosen in customer_commands.LANGUAGES else "",
+        chosen if chosen in languages.OURS else "",
         event.one("zone").strip(),
         Hours(begins, ends, digest_forms.weekdays(event)) if begins and ends else None,
         frozenset(one for one in Notice if one.value not in event.all("notices")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time
 
-from domain import digests, ids, schedules
+from domain import digests, ids, languages, schedules
 from domain.conversations import Status
 from domain.digests import ALL_SECTIONS, Digest, DigestId, Filters, Plan, Section, Source
 from domain.entries import TITLES
@@ -17,7 +17,7 @@ from domain.inbound import FormRequest, FormSubmitted, Sender
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
-from handlers import cards, customer_commands, rules
+from handlers import cards, rules
 from handlers.digests import named
 from ports.storage import UnitOfWork
 
@@ -94,8 +94,8 @@ def when(plan: Plan, place: PlaceId) -> tuple[Field, ...]:
     """Where, when and in which language it comes."""
     days = tuple(Option(str(day), name) for day, name in enumerate(schedules.WEEKDAYS))
     chosen = tuple(str(day) for day in plan.schedule.weekdays)
-    languages = tuple(Option(code, verbatim(name)) for code, name in customer_commands.LANGUAGES.items())
-    locale = (plan.locale,) if plan.locale in customer_commands.LANGUAGES else ()
+    ours = tuple(Option(code, verbatim(name)) for code, name in languages.OURS.items())
+    locale = (plan.locale,) if plan.locale in languages.OURS else ()
     return (
         TextField("title", phrase("Title"), plan.title or "", longest=LONGEST_TITLE),
         ChannelField("channel", phrase("Channel"), place),
@@ -106,7 +106,7 @@ def when(plan: Plan, place: PlaceId) -> tuple[Field, ...]:
         TextField(
             "zone", phrase("Time zone"), plan.schedule.zone, longest=64, hint=phrase("Such as Europe/Paris.")
         ),
-        ChoiceField("locale", phrase("Language"), languages, locale),
+        ChoiceField("locale", phrase("Language"), ours, locale),
     )
 
 

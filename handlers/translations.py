@@ -5,7 +5,7 @@ Asking only writes down what is wanted. What came of it is told by `done`, in an
 
 from datetime import timedelta
 
-from domain import ids
+from domain import ids, languages
 from domain.content import Style, Text, join, styled
 from domain.conversations import Conversation, Message
 from domain.errors import Refusal
@@ -17,7 +17,7 @@ from domain.people import may_answer
 from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from domain.translations import State, Translation, TranslationId
-from handlers import customer_commands, references, telling
+from handlers import references, telling
 from handlers.digests import NOT_ALLOWED
 from ports.storage import UnitOfWork
 
@@ -32,15 +32,6 @@ FAILED = phrase(
 )
 GONE = phrase("This translation is too old: ask for it again. Nothing was sent.")
 MARK = phrase("🌐 Translated automatically")
-LANGUAGES = {
-    **customer_commands.LANGUAGES, "de": "Deutsch", "es": "Español", "it": "Italiano", "nl": "Nederlands", "pl": "Polski",
-    "pt": "Português", "tr": "Türkçe", "ru": "Русский", "ar": "العربية", "ja": "日本語", "ko": "한국어", "zh": "中文",
-}  # fmt: skip
-
-
-def named(language: str) -> str:
-    """A language as its speakers call it."""
-    return LANGUAGES.get(language, language)
 
 
 # of a customer's message
@@ -108,8 +99,8 @@ def choice(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> tuple
         return ()
     customer = uow.people.customer(conversation.customer)
     theirs = customer.locale("") if customer else ""
-    codes = dict.fromkeys((theirs, *LANGUAGES) if theirs else LANGUAGES)
-    options = tuple(Option(code, verbatim(named(code))) for code in codes)
+    codes = dict.fromkeys((theirs, *languages.NAMES) if theirs else languages.NAMES)
+    options = tuple(Option(code, verbatim(languages.named(code))) for code in codes)
     hint = phrase("You see the translation before it is sent.")
     return (ChoiceField("translate", phrase("Translate into"), options, optional=True, hint=hint),)
 
@@ -177,7 +168,7 @@ def show(
     title = phrase(
         "🌐 {name}'s words in {language}, translated by a language model",
         name=uow.messages.get(number).name,
-        language=named(wanted.language),
+        language=languages.named(wanted.language),
     )
     panel = Panel(title, (Note(title), Words(Text(result), quoted=True)))
     telling.show_in_thread(uow, policy, conversation, panel, _slot(number, wanted.language))
@@ -189,7 +180,9 @@ def offer(
     """The translated reply is shown to its author alone, who sends it, changes it, or lets it be."""
     customer = uow.people.customer(conversation.customer)
     name = customer.name if customer else conversation.customer
-    title = phrase("{name} would read this, in {language}:", name=name, language=named(wanted.language))
+    title = phrase(
+        "{name} would read this, in {language}:", name=name, language=languages.named(wanted.language)
+    )
     number = str(wanted.id)
     buttons = (
         Button(phrase("Send to customer"), "send_translation", number, "primary"),
@@ -213,7 +206,10 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         raise Refusal(GONE)
     own = Reading(phrase("Your own words:"), Text(found.text))
     text = TextField(
-        "words", phrase("In {language}", language=named(found.language)), found.result, multiline=True
+        "words",
+        phrase("In {language}", language=languages.named(found.language)),
+        found.result,
+        multiline=True,
     )
     return Form("translated", phrase("Translated reply"), (own, text), request.context, phrase("Send"))
 

@@ -1,0 +1,13 @@
+"""What languages are called by those who speak them. Knows no sentence in any of them."""
+
+OURS = {"en": "English", "fr": "Français"}
+"""Those in which Isthmus itself writes, by their codes."""
+NAMES = {
+    **OURS, "de": "Deutsch", "es": "Español", "it": "Italiano", "nl": "Nederlands", "pl": "Polski",
+    "pt": "Português", "tr": "Türkçe", "ru": "Русский", "ar": "العربية", "ja": "日本語", "ko": "한국어", "zh": "中文",
+}  # fmt: skip
+
+
+def named(code: str) -> str:
+    """A language as its speakers call it, without its country; the code itself where we do not know it."""
+    return NAMES.get(code.partition("-")[0], code)
