@@ -1,10 +1,7 @@
 """A digest's slot becomes one fact and one post, whoever ticks, writes, or dies."""
 
 import asyncio
-import subprocess
-import sys
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,49 +12,13 @@ from domain.inbound import DigestDue
 from domain.schedules import WEEK, Schedule
 from ports.queues import Store as QueueStore
 from ports.queues import UnitOfWork
-from storage.postgres import PostgresStore
 from tests import builders as a
+from tests.bot import processes
 from tests.delivery.fakes import eventually
-from tests.storage.stores import (
-    CHANNEL,
-    Clock,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    opened,
-    sqlite_url,
-    store,
-    url,
-)
+from tests.storage.stores import CHANNEL, Clock, Store
 from tests.storage.test_digests import says
 
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
-
-ROOT = Path(__file__).parents[2]
 ANN = AliasId("slack:main:ANN")
-DYING = """
-import asyncio, os, sys
-from bot import timer
-from tests.bot.test_digest_timer import hear
-from tests.storage.stores import opened
-
-async def main():
-    store = opened(sys.argv[1], lambda: float(sys.argv[2]))
-    await store.start()
-    def dies(uow):
-        timer.tell_digests(uow)
-        os.kill(os.getpid(), 9)
-    if sys.argv[3] == "telling":
-        await store.run(dies)
-    await timer.tick(store)
-    await hear(store)
-    if sys.argv[3] == "writing":
-        await store.run(lambda uow: uow.digests.claim(60))
-    os.kill(os.getpid(), 9)
-
-asyncio.run(main())
-"""
 
 
 def daily(uow: UnitOfWork) -> Digest:
@@ -80,6 +41,13 @@ async def hear(store: QueueStore) -> None:
     await store.run(work)
 
 
+async def pass_by(store: QueueStore) -> None:
+    """What a second brings, from the tick to the written digest."""
+    await timer.tick(store)
+    await hear(store)
+    await timer.write(store)
+
+
 def shown(uow: UnitOfWork) -> int:
     """How many heads of digests are queued."""
     rows = uow.transaction.sql.bare("SELECT key FROM outbox WHERE key LIKE 'show:digest:%'").fetchall()  # type: ignore[attr-defined]
@@ -95,63 +63,56 @@ async def test_a_slot_becomes_a_fact_of_its_digests_lane(store: Store):
     assert event == DigestDue(digest.id, row.received.key)
 
 
-async def test_a_day_has_one_post_however_often_the_clock_ticks(store: Store, clock: Clock):
+@pytest.mark.parametrize(("times", "hours", "posts"), [(5, 1, 1), (6, 12, 3)])
+async def test_a_day_has_one_post_however_often_the_clock_ticks(
+    store: Store, clock: Clock, times: int, hours: int, posts: int
+):
     await store.run(daily)
-    for _ in range(5):
-        await timer.tick(store)
-        await hear(store)
-        await timer.write(store)
-        clock.at += 3600
-    assert await store.run(shown) == 1
-
-
-async def test_every_day_has_one(store: Store, clock: Clock):
-    await store.run(daily)
-    for _ in range(6):
-        await timer.tick(store)
-        await hear(store)
-        await timer.write(store)
-        clock.at += 43200
-    assert await store.run(shown) == 3
+    for _ in range(times):
+        await pass_by(store)
+        clock.at += hours * 3600
+    assert await store.run(shown) == posts
 
 
 async def test_three_processes_post_once_a_day(migrated_server_url: str, clock: Clock):
-    stores = [PostgresStore(migrated_server_url, clock, follow=False) for _ in range(3)]
-    for each in stores:
-        await each.start()
-    for _ in range(5):
-        await stores[0].run(daily)
-    for _ in range(3):
-        await asyncio.gather(*(timer.tick(each) for each in stores))
-        for each in stores:
-            await hear(each)
-        await asyncio.gather(*(timer.write(each) for each in stores))
-        clock.at += 86400
-    posts = await stores[1].run(shown)
-    for each in stores:
-        await each.close()
-    assert posts == 15
+    async with processes.several(migrated_server_url, clock, 3) as stores:
+        for _ in range(5):
+            await stores[0].run(daily)
+        for _ in range(3):
+            await asyncio.gather(*(timer.tick(each) for each in stores))
+            for each in stores:
+                await hear(each)
+            await asyncio.gather(*(timer.write(each) for each in stores))
+            clock.at += 86400
+        assert await stores[1].run(shown) == 15
 
 
-@pytest.mark.parametrize("when", ["telling", "told", "writing"])
-async def test_a_process_that_is_killed_at_any_step_leaves_one_post(url: str, clock: Clock, when: str):
-    first = opened(url, clock)
-    await first.start()
-    await first.run(daily)
-    await first.close()
-    command = [sys.executable, "-c", DYING, url, str(clock.at), when]
-    killed = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, timeout=60, check=False)
-    assert killed.returncode == -9
-    after = opened(url, clock)
-    await after.start()
-    for _ in range(3):
-        await timer.tick(after)
-        await hear(after)
-        await timer.write(after)
-        clock.at += timedelta(minutes=2).total_seconds()
-    posts = await after.run(shown)
-    await after.close()
-    assert posts == 1
+async def killed_telling(store: QueueStore) -> None:
+    await store.run(lambda uow: (timer.tell_digests(uow), processes.die()))
+
+
+async def killed_when_told(store: QueueStore) -> None:
+    await timer.tick(store)
+    await hear(store)
+
+
+async def killed_writing(store: QueueStore) -> None:
+    await killed_when_told(store)
+    await store.run(lambda uow: uow.digests.claim(60))
+
+
+@pytest.mark.parametrize("life", [killed_telling, killed_when_told, killed_writing])
+async def test_a_process_that_is_killed_at_any_step_leaves_one_post(
+    url: str, clock: Clock, life: processes.Life
+):
+    async with processes.running(url, clock) as first:
+        await first.run(daily)
+    await processes.killed(life, url, clock)
+    async with processes.running(url, clock) as after:
+        for _ in range(3):
+            await pass_by(after)
+            clock.at += timedelta(minutes=2).total_seconds()
+        assert await after.run(shown) == 1
 
 
 async def test_what_somebody_wants_now_is_written_by_the_timer(store: Store):

@@ -1,11 +1,8 @@
 """What is due is told once, whoever ticks and whenever a process dies; and told again rather than forgotten."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,46 +10,16 @@ from bot import facts, timer
 from domain.ids import AccountId
 from domain.inbound import ProposalDue, Received, Unreadable
 from domain.proposals.values import ProposalId
+from ports.queues import Store as QueueStore
 from ports.queues import UnitOfWork
 from ports.storage import Due
-from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
+from tests.bot import processes
 from tests.delivery.fakes import eventually
 from tests.domain.proposals.builders import ANN, NOW
-from tests.storage.stores import (
-    CHANNEL,
-    SLACK,
-    Clock,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    opened,
-    sqlite_url,
-    store,
-    url,
-)
+from tests.storage.stores import CHANNEL, SLACK, Clock, Store
 
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
-
-ROOT = Path(__file__).parents[2]
 SECOND = timedelta(seconds=1)
-DYING = """
-import asyncio, os, sys
-from bot import timer
-from tests.storage.stores import opened
-
-async def main():
-    store = opened(sys.argv[1], lambda: float(sys.argv[2]))
-    await store.start()
-    def dies(uow):
-        timer.tell(uow)
-        os.kill(os.getpid(), 9)
-    await store.run(timer.tell if sys.argv[3] == "after" else dies)
-    os.kill(os.getpid(), 9)
-
-asyncio.run(main())
-"""
 
 
 def scheduled(uow: UnitOfWork, after: timedelta = -SECOND) -> ProposalId:
@@ -127,26 +94,18 @@ async def test_what_was_told_and_is_scheduled_still_is_told_again_later(store: S
 
 
 async def test_two_processes_tell_each_moment_once(migrated_server_url: str, clock: Clock):
-    stores = [PostgresStore(migrated_server_url, clock, follow=False) for _ in range(2)]
-    for each in stores:
-        await each.start()
-    await stores[0].run(lambda uow: [scheduled(uow) for _ in range(300)])
-    for _ in range(3):
-        await asyncio.gather(*(timer.tick(each) for each in stores * 2))
-        clock.at += 1
-    keys = await stores[1].run(lambda uow: uow.transaction.sql.bare("SELECT key FROM inbox").fetchall())
-    for each in stores:
-        await each.close()
+    async with processes.several(migrated_server_url, clock, 2) as stores:
+        await stores[0].run(lambda uow: [scheduled(uow) for _ in range(300)])
+        for _ in range(3):
+            await asyncio.gather(*(timer.tick(each) for each in stores * 2))
+            clock.at += 1
+        keys = await stores[1].run(lambda uow: uow.transaction.sql.bare("SELECT key FROM inbox").fetchall())
     assert len(keys) == 300
 
 
 async def test_a_process_passes_over_what_another_one_is_taking(migrated_server_url: str, clock: Clock):
     from sqlalchemy.util import await_only
 
-    stores = [PostgresStore(migrated_server_url, clock, follow=False) for _ in range(2)]
-    for each in stores:
-        await each.start()
-    await stores[0].run(scheduled)
     taken, go = asyncio.Event(), asyncio.Event()
 
     def slow(uow: UnitOfWork) -> int:
@@ -155,33 +114,35 @@ async def test_a_process_passes_over_what_another_one_is_taking(migrated_server_
         await_only(go.wait())
         return told
 
-    first = asyncio.create_task(stores[0].aside(slow))
-    async with asyncio.timeout(20):
-        await taken.wait()
-        second = await stores[1].aside(timer.tell)
-    go.set()
-    assert (await first, second) == (1, 0)
-    for each in stores:
-        await each.close()
+    async with processes.several(migrated_server_url, clock, 2) as stores:
+        await stores[0].run(scheduled)
+        first = asyncio.create_task(stores[0].aside(slow))
+        async with asyncio.timeout(20):
+            await taken.wait()
+            second = await stores[1].aside(timer.tell)
+        go.set()
+        assert (await first, second) == (1, 0)
 
 
-@pytest.mark.parametrize(("when", "left"), [("before", 0), ("after", 1)])
+async def killed_before_the_commit(store: QueueStore) -> None:
+    await store.run(lambda uow: (timer.tell(uow), processes.die()))
+
+
+async def killed_after_the_commit(store: QueueStore) -> None:
+    await store.run(timer.tell)
+
+
+@pytest.mark.parametrize(("life", "left"), [(killed_before_the_commit, 0), (killed_after_the_commit, 1)])
 async def test_a_process_killed_while_it_tells_leaves_all_or_nothing(
-    url: str, clock: Clock, when: str, left: int
+    url: str, clock: Clock, life: processes.Life, left: int
 ):
-    first = opened(url, clock)
-    await first.start()
-    number = await first.run(scheduled)
-    await first.close()
-    command = [sys.executable, "-c", DYING, url, str(clock.at), when]
-    killed = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, timeout=60, check=False)
-    assert killed.returncode == -9
-    after = opened(url, clock)
-    await after.start()
-    before_the_tick = await after.run(told)
-    await timer.tick(after)
-    keys = await after.run(told)
-    await after.close()
+    async with processes.running(url, clock) as first:
+        number = await first.run(scheduled)
+    await processes.killed(life, url, clock)
+    async with processes.running(url, clock) as after:
+        before_the_tick = await after.run(told)
+        await timer.tick(after)
+        keys = await after.run(told)
     assert (len(before_the_tick), keys) == (left, [key(number, clock)])
 
 
