@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests import postgres as postgresql
+from tests.storage.stores import clock, migrated_file, migrated_server_url, sqlite_url, store, url
+
+__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
 
 
 @pytest.fixture(scope="session")

@@ -17,19 +17,7 @@ from domain.ids import AccountId
 from ports.chat import AccountLocked
 from ports.storage import StorageTrouble
 from tests.delivery.fakes import Sender, eventually
-from tests.storage.stores import (
-    SLACK,
-    TELEGRAM,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    sqlite_url,
-    store,
-    url,
-)
-
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+from tests.storage.stores import SLACK, TELEGRAM, Store
 
 
 @dataclass(slots=True)

@@ -16,18 +16,8 @@ from domain.importing import NotAnExport
 from domain.people import Channel
 from domain.policy import Policy
 from ports.storage import StorageTrouble
-from tests.storage.stores import (
-    CHANNEL,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    sqlite_url,
-    store,
-    url,
-)
+from tests.storage.stores import CHANNEL, Store
 
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
 T = TypeVar("T")
 POLICY = Policy(AccountId("slack:main"), default_channel="support")
 MESSAGES = 1_000

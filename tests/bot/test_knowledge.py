@@ -11,10 +11,8 @@ from domain.people import Customer
 from ports.language import NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
-from tests.storage.stores import Clock, clock, migrated_file, sqlite_url
+from tests.storage.stores import Clock
 from tests.storage.test_knowledge import keep, says
-
-__all__ = ["clock", "migrated_file", "sqlite_url"]
 
 
 class Shelf:

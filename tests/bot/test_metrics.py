@@ -14,22 +14,7 @@ from delivery.supervision import Supervisor
 from domain.ids import AccountId
 from ports.storage import StorageTrouble
 from tests.delivery.fakes import Sender, eventually, running
-from tests.storage.stores import (
-    LANE,
-    SLACK,
-    Clock,
-    Store,
-    arrival,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    post,
-    sqlite_url,
-    store,
-    url,
-)
-
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+from tests.storage.stores import LANE, SLACK, Clock, Store, arrival, post
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMED = re.compile(r"\b(?:isthmus|process|python)_[a-z_]+\b")

@@ -6,19 +6,7 @@ from domain.desks import Hours, Notice, Settings
 from domain.ids import AccountId, AliasId, PlaceId
 from domain.people import Colleague
 from ports.queues import UnitOfWork
-from tests.storage.stores import (
-    TELEGRAM,
-    Clock,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    sqlite_url,
-    store,
-    url,
-)
-
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+from tests.storage.stores import TELEGRAM, Clock, Store
 
 ANN, BEN = AliasId("slack:main:U1ANN"), AliasId("slack:main:U2BEN")
 SUPPORT, BUGS = PlaceId("slack:main:C1"), PlaceId("slack:main:C2")

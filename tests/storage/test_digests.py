@@ -24,19 +24,7 @@ from domain.people import Customer
 from domain.phrases import phrase
 from domain.schedules import Schedule
 from ports.queues import UnitOfWork
-from tests.storage.stores import (
-    TELEGRAM,
-    Clock,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    sqlite_url,
-    store,
-    url,
-)
-
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+from tests.storage.stores import TELEGRAM, Clock, Store
 
 HERE, ANN, ZOE = PlaceId("slack:main:C1"), AliasId("slack:main:ANN"), AliasId("telegram:77")
 PLAN = Plan(

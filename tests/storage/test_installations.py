@@ -5,18 +5,7 @@ from dataclasses import replace
 
 from domain.ids import AccountId
 from ports.installations import Installation
-from tests.storage.stores import (
-    Clock,
-    Store,
-    clock,
-    migrated_file,
-    migrated_server_url,
-    sqlite_url,
-    store,
-    url,
-)
-
-__all__ = ["clock", "migrated_file", "migrated_server_url", "sqlite_url", "store", "url"]
+from tests.storage.stores import Clock, Store
 
 ONE, TWO = AccountId("slack:T1"), AccountId("slack:T2")
 MADE = Installation(ONE, "main", "T1", "One Ltd", "U1", "chat:write", "sealed")
