@@ -19,7 +19,7 @@ WORDS = 0.7
 PENALTY = 1.5
 NEITHER = 0.3
 """What the probability of no mood at all takes from the confidence."""
-SURE = 0.66
+SURE = 0.73
 """Confidence from which on a mood is named."""
 
 
