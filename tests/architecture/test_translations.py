@@ -42,6 +42,10 @@ def fields(sentence: Sentence) -> frozenset[str]:
     return frozenset().union(*(texts.fields(one) for one in many))
 
 
+def test_french_has_one_apostrophe():
+    assert [said for _, forms in translations("fr") for said in forms if "'" in said] == []
+
+
 def test_french_is_spoken():
     assert "fr" in LANGUAGES
 

@@ -127,5 +127,5 @@ async def test_in_french_too(town: Town):
     houses.acquaint(town.house)
     await burst(town, "Et si vous vendiez du miel ? #idea")
     shown = await signal(town, IDEAS, "6 messages depuis une heure")
-    await town.ann.presses(shown, "Je m'en occupe")
-    await signal(town, IDEAS, "s'en occupe")
+    await town.ann.presses(shown, "Je m’en occupe")
+    await signal(town, IDEAS, "s’en occupe")
