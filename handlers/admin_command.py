@@ -65,35 +65,44 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
         line = (
             phrase(
                 "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",
-                account=account.account,
+                account=called(account.account),
                 why=account.locked,
             )
             if account.locked
-            else phrase("✓ {account} is connected.", account=account.account)
+            else phrase("✓ {account} is connected.", account=called(account.account))
         )
         blocks.append(Line(line))
     depth = uow.queues.depth()
     ready = sum(one.rows for one in depth if one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
-    blocks += (
-        Line(
-            plural(
-                "{count} customer waits for an answer.",
-                "{count} customers wait for an answer.",
-                uow.conversations.count_waiting(),
-            )
-        ),
-        Line(plural("{count} delivery is on its way.", "{count} deliveries are on their way.", ready)),
-        Line(
-            plural(
-                "{count} delivery has failed: `/isthmus failed`.",
-                "{count} deliveries have failed: `/isthmus failed`.",
-                dead,
-            )
-        ),
-    )
+    blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
     blocks += map(Line, alike.status(uow))
     return Panel(title, tuple(blocks))
+
+
+def called(account: AccountId) -> str:
+    """An account for people: its platform, with the account's own name where it has one."""
+    platform, _, name = account.partition(":")
+    return platform.title() if name == "main" else f"{platform.title()} ({name})"
+
+
+def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:
+    """How many customers wait, and what became of deliveries; what is well says so in a word."""
+    return (
+        plural("{count} customer waits for an answer.", "{count} customers wait for an answer.", waiting)
+        if waiting
+        else phrase("✓ No customer waits for an answer."),
+        plural("{count} delivery is on its way.", "{count} deliveries are on their way.", ready)
+        if ready
+        else phrase("✓ Nothing waits to be sent."),
+        plural(
+            "{count} delivery has failed: `/isthmus failed`.",
+            "{count} deliveries have failed: `/isthmus failed`.",
+            dead,
+        )
+        if dead
+        else phrase("✓ Nothing has failed."),
+    )
 
 
 def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -190,7 +190,7 @@ def test_isthmus_help_says_what_there_is(house):
 def test_every_command_says_what_it_can_do_to_everybody(house, command, asked):
     house.hear(a.inbound.TeamCommand(command, asked, a.SUPPORT, a.GUEST))
     house.deliver()
-    assert house.whispered(a.GUEST)[0].startswith(f"What `/{command}` can do\n`/{command}")
+    assert house.whispered(a.GUEST)[0].startswith(f"What /{command} can do\n`/{command}")
 
 
 def test_help_leads_to_every_other_command(house):
@@ -232,7 +232,7 @@ def test_isthmus_alone_asks_for_an_invitation_where_the_bot_is_not(house):
 def test_isthmus_alone_shows_guests_no_customers(talk):
     talk.hear(a.inbound.TeamCommand("isthmus", "", a.SUPPORT, a.GUEST))
     talk.deliver()
-    assert talk.whispered(a.GUEST)[0].startswith("What `/isthmus` can do")
+    assert talk.whispered(a.GUEST)[0].startswith("What /isthmus can do")
 
 
 def test_status_counts_who_waits(talk):
@@ -241,7 +241,7 @@ def test_status_counts_who_waits(talk):
 
 def test_status_says_which_account_is_locked_out(house):
     house.uow.outgoing.lock(a.BOT, "Unauthorized")
-    assert "✗ telegram:main is locked out by its platform: Unauthorized." in house.command(
+    assert "✗ Telegram is locked out by its platform: Unauthorized." in house.command(
         "isthmus", "status"
     )
 
