@@ -11,10 +11,11 @@ from domain.proposals.registry import PROCESSES, Registry
 from domain.proposals.values import Phase, Reach, Remark, Silence, Stance, Voice
 
 SILENCES = {
-    Silence.CONSENT: phrase("Silence means consent."),
-    Silence.ABSTAIN: phrase("Silence means abstaining."),
-    Silence.AGAINST: phrase("Silence counts against it."),
+    Silence.ABSTAIN: phrase("they abstain"),
+    Silence.CONSENT: phrase("they consent"),
+    Silence.AGAINST: phrase("it counts against"),
 }
+"""What follows if somebody says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ def facts(shown: Summary) -> list[Fact]:
     found = [
         Fact(phrase("Process"), where(shown)),
         Fact(phrase("Proposed by"), phrase("{person}", person=Person(shown.proposer))),
-        Fact(phrase("Version"), phrase("{version}", version=shown.version)),
     ]
+    if shown.version > 1:
+        found.append(Fact(phrase("Version"), phrase("{version}", version=shown.version)))
     if shown.deadline and not shown.ended.text:
         found.append(Fact(phrase("Until"), phrase("{time}", time=shown.deadline)))
     answered = phrase("{answered} of {all}", answered=shown.answered, all=shown.participants)

@@ -7,7 +7,7 @@ from domain.panels import Block, Heading, Line, Note, Panel
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
-from domain.proposals.values import ProposalId
+from domain.proposals.values import Phase, ProposalId
 from handlers import waiting
 from handlers.decisions import effects
 from ports.storage import UnitOfWork
@@ -61,6 +61,8 @@ def line(record: Record, what: Phrase) -> Phrase:
 def state_of(record: Record) -> Phrase:
     """Where it stands, in a word or two."""
     shown = summary.of(record.opened)
+    if shown.phase == Phase.ROUND and not shown.ended.text:
+        return phrase("{answered} of {all} have answered", answered=shown.answered, all=shown.participants)
     return shown.ended if shown.ended.text else shown.phase_name
 
 

@@ -21,7 +21,7 @@ from domain.ideas.values import card_slot
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
-from domain.proposals import registry, validation
+from domain.proposals import registry, summary, validation
 from domain.proposals.advice import AdviceProposed
 from domain.proposals.events import Proposed
 from domain.proposals.ringi import RingiProposed, RingiStep
@@ -39,11 +39,6 @@ from ports.storage import UnitOfWork
 
 BEHIND = 30
 """So many pieces of feedback a form names at most."""
-SILENCES = {
-    Silence.ABSTAIN: phrase("they abstain"),
-    Silence.CONSENT: phrase("they consent"),
-    Silence.AGAINST: phrase("it counts against"),
-}
 
 
 def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -157,10 +152,11 @@ def propose_form(
         ChoiceField(
             "silence",
             phrase("If somebody says nothing"),
-            tuple(Option(one.value, label) for one, label in SILENCES.items()),
+            tuple(Option(one.value, label) for one, label in summary.SILENCES.items()),
             (chosen.silence.value if chosen else Silence.ABSTAIN.value,),
         ),
-        NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True),
+        NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True,
+                    hint=phrase("0: nobody has to.")),
         NumberField("clarify", phrase("Days for questions first"), clarify, most=60, optional=True),
         NumberField("react", phrase("Days for reactions first"), react, most=60, optional=True),
         MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
@@ -186,10 +182,14 @@ def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
     fields: list[Field] = []
     if found:
         options = tuple(Option(group.group, verbatim(f"@{group.handle}")) for group in found[:100])
-        fields.append(ChoiceField("groups", phrase("and these groups"), options, several=True, optional=True))
+        fields.append(
+            ChoiceField("groups", phrase("Groups that take part"), options, several=True, optional=True)
+        )
     if uow.channels.members(place.place):
         everyone = (Option(proposing.EVERYONE_HERE, phrase("everyone in this channel")),)
-        fields.append(ChoiceField("everyone", phrase("and"), everyone, several=True, optional=True))
+        fields.append(
+            ChoiceField("everyone", phrase("The whole channel"), everyone, several=True, optional=True)
+        )
     return tuple(fields)
 
 

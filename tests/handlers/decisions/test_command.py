@@ -34,7 +34,7 @@ def test_mine_shows_what_waits_for_me(asked):
 
 
 def test_mine_shows_what_i_proposed(asked):
-    assert "D-1 *Ship on Fridays*: round" in consent(asked, "mine")
+    assert "D-1 *Ship on Fridays*: 0 of 3 have answered" in consent(asked, "mine")
 
 
 @pytest.mark.parametrize("text", ["show D-1", "show d1", "show 1", "D-1", "SHOW d-1"])

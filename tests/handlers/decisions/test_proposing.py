@@ -25,7 +25,7 @@ def test_a_draft_shows_everything_that_binds_to_its_author_alone(circle):
         "Who takes part (3): @Ben, @Cleo, @Dan\n"
         "Until: Mar 5, 2026, 12:00\n"
         "Quorum: 2\n"
-        "If somebody says nothing: Silence means abstaining.\n"
+        "If somebody says nothing: they abstain\n"
         "Questions until: Mar 3, 2026, 12:00\n"
         "Review: Apr 1, 2026, 12:00\n"
         "[Open it] [Change] [Discard]"
