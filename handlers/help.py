@@ -178,7 +178,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
 def show(command: str, typed: str = "", *buttons: Button) -> Panel:
     """What a command can do; in front of it, where something was `typed` that is no verb, the nearest that is one."""
     typed = typed.strip().partition(" ")[0]
-    title = phrase("What `/{command}` can do", command=command)
+    title = phrase("What /{command} can do", command=command)
     verbs = TABLE.get(command, ())
     blocks: list[Block] = [Line(verb.line) for verb in verbs]
     if buttons:

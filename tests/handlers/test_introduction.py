@@ -113,7 +113,7 @@ def test_a_route_from_here_names_this_channel(house: House):
 
 def test_help_is_shown_to_whoever_asks(house: House):
     press(house, "introduction_help")
-    assert "What `/isthmus` can do" in house.whispered()[-1]
+    assert "What /isthmus can do" in house.whispered()[-1]
 
 
 @pytest.mark.parametrize("times", [1, 2])

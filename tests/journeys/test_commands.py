@@ -32,7 +32,7 @@ async def test_feedback_that_is_not_there_is_said_so(town: Town):
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        ("help", "What `/isthmus` can do"),
+        ("help", "What /isthmus can do"),
         ("", "What can be done in #support"),
         ("status", "is connected"),
         ("failed", "failed"),
