@@ -106,10 +106,10 @@ async def test_a_wrong_telegram_token_does_not_stop_slack(stopped: House, town: 
     stopped.start()
     for _ in range(20):
         status = (await town.ann.runs("/isthmus status", SUPPORT)).text
-        if "telegram:main is locked" in status:
+        if "Telegram is locked" in status:
             break
         await asyncio.sleep(0.3)
-    assert "telegram:main is locked" in status
+    assert "Telegram is locked" in status
 
 
 async def test_a_token_revoked_while_running_is_told_and_nothing_is_lost(stopped: House, town: Town):
