@@ -66,12 +66,12 @@ class SlackHook:
             challenge = http.challenge(payload)
             if challenge is not None:
                 return web.json_response({"challenge": challenge})
-            return await self._take(signer.name, payload)
+            return await self._take(signer.name, payload, request.headers[http.STAMP])
 
-    async def _take(self, name: str, payload: "Json") -> web.Response:
+    async def _take(self, name: str, payload: "Json", sent: str) -> web.Response:
         try:
             account = await self._account(name, payload)
-            answer = await account.take(payload) if account else ""
+            answer = await account.take(payload, sent) if account else ""
         except StorageTrouble as trouble:
             logger.warning("slack.not_taken", trouble=str(trouble))
             return refused(503, LATER)

@@ -87,7 +87,10 @@ class CustomerReaction:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPress:
-    """A customer pressed a button; `press` names the press, so that it can be answered."""
+    """A customer pressed a button; `press` names the press, so that it can be answered.
+
+    `order` is higher the later it was pressed, 0 where the platform does not number what happens.
+    """
 
     chat: Chat
     post: PostId
@@ -95,6 +98,7 @@ class CustomerPress:
     press: str
     action: str
     value: str
+    order: int = 0
     kind: Literal["customer_press"] = "customer_press"
 
 
@@ -175,7 +179,7 @@ class TeamReaction:
 
 @dataclass(frozen=True, slots=True)
 class TeamPress:
-    """A colleague pressed a button or chose from a menu of ours."""
+    """A colleague pressed a button or chose from a menu of ours, at `given` by the platform's clock if it tells."""
 
     channel: PlaceId
     post: PostId | None
@@ -183,18 +187,23 @@ class TeamPress:
     sender: Sender
     action: str
     value: str
+    given: datetime | None = None
     kind: Literal["team_press"] = "team_press"
 
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
-    """A form came back. Every field is a tuple: one text, the chosen values, or nothing."""
+    """A form came back, at `given` by the platform's clock if it tells.
+
+    Every field is a tuple: one text, the chosen values, or nothing.
+    """
 
     form: str
     context: str
     sender: Sender
     account: AccountId
     answers: tuple[tuple[str, tuple[str, ...]], ...]
+    given: datetime | None = None
     kind: Literal["form_submitted"] = "form_submitted"
 
     def all(self, name: str) -> tuple[str, ...]:

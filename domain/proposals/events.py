@@ -70,13 +70,17 @@ class DeadlineMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class StanceGiven(Event):
-    """An answer by `by`, or recorded by `by` for `person`. `lift` says what would lift an objection."""
+    """An answer by `by`, or recorded by `by` for `person`. `lift` says what would lift an objection.
+
+    `given` is when it was given by the platform's own clock, where that tells.
+    """
 
     value: str
     reason: str = ""
     lift: str = ""
     choices: tuple[str, ...] = ()
     person: AliasId | None = None
+    given: datetime | None = None
     kind: Literal["stance_given"] = "stance_given"
 
 
@@ -182,10 +186,11 @@ class VoicesAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class VoiceHeard(Event):
-    """A customer's answer; `by` is the customer."""
+    """A customer's answer; `by` is the customer. `order` is higher the later it was given, 0 where nobody tells."""
 
     answer: str
     comment: str = ""
+    order: int = 0
     kind: Literal["voice_heard"] = "voice_heard"
 
 

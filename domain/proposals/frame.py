@@ -170,15 +170,20 @@ def takes_part(state: Proposal, person: AliasId) -> bool:
     return any(stay.person == person and stay.until is None for stay in state.participants)
 
 
+def asked(state: Proposal) -> tuple[Stance, ...]:
+    """The stances of the present asking, in their order, without those that came too late to count."""
+    return tuple(stance for stance in state.stances[state.asked_from :] if not stance.late)
+
+
 def answers(state: Proposal) -> dict[AliasId, Stance]:
     """What counts now: the last stance of each present person in the present asking."""
-    given = {stance.person: stance for stance in state.stances[state.asked_from :]}
+    given = {stance.person: stance for stance in asked(state)}
     return {person: given[person] for person in present(state) if person in given}
 
 
 def missing(state: Proposal) -> tuple[AliasId, ...]:
     """Who takes part and has not answered the present asking."""
-    given = {stance.person for stance in state.stances[state.asked_from :]}
+    given = {stance.person for stance in asked(state)}
     return tuple(person for person in present(state) if person not in given)
 
 

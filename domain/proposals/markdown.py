@@ -15,6 +15,7 @@ from domain.proposals.values import CLOCK, Announcement, Reach, Remark, Stance, 
 MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 LEADING = re.compile(r"^(\s*)([-+=])")
 """What would begin a list or underline a heading."""
+LATE = phrase("came late, does not count")
 REMARKS = {
     "question": phrase("Question"),
     "answer": phrase("Answer"),
@@ -105,7 +106,7 @@ def _head(state: Proposal, process: Process, pen: Pen) -> Iterator[str]:
         (phrase("Proposed by"), f"{pen.name(state.proposer)}, {pen.at(state.opened_at)}"),
         (phrase("Participants"), people),
         (phrase("Quorum"), str(state.settings.quorum)),
-        (phrase("Silence"), pen.sentence(summary.SILENCES[state.settings.silence])),
+        (phrase("If somebody says nothing"), pen.sentence(summary.SILENCES[state.settings.silence])),
         (phrase("Deadline"), pen.at(state.closes or state.settings.deadline)),
         (phrase("Feedback"), ", ".join(f"FB-{number}" for number in state.feedback)),
     )
@@ -177,6 +178,8 @@ def _stance(stance: Stance, process: Process, pen: Pen) -> str:
         line += f". {plain(stance.reason)}"
     if stance.lift:
         line += f" – {pen.sentence(phrase('Would be lifted by: {lift}', lift=stance.lift))}"
+    if stance.late:
+        line += f" ({pen.sentence(LATE)})"
     if stance.recorded_by:
         by = Person(stance.recorded_by)
         how = phrase("by {deputy} as deputy", deputy=by)
@@ -213,6 +216,7 @@ def _voices(state: Proposal, pen: Pen) -> Iterator[str]:
         yield _heading(phrase("Customers' voices (advisory)"), pen)
         yield "\n".join(
             f"- {pen.at(each.at)} {pen.name(each.customer)}: {plain(each.answer)} {plain(each.comment)}".rstrip()
+            + (f" ({pen.sentence(LATE)})" if each.late else "")
             for each in state.voices
         )
 

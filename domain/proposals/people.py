@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.ids import AliasId
 from domain.phrases import Person, phrase
@@ -17,6 +17,9 @@ NEEDS = {
     "lift": phrase("Say what would lift the objection."),
     "choices": phrase("Nothing is chosen."),
 }
+
+GRAIN = timedelta(seconds=1)
+"""What was given within it counts as it arrived: a platform may tell the time in whole seconds."""
 
 
 def add(state: Proposal, event: events.ParticipantAdded, now: datetime) -> Step:
@@ -80,7 +83,7 @@ def remind(state: Proposal, event: events.Reminded, now: datetime) -> Step:
 
 
 def record(state: Proposal, event: events.StanceGiven, now: datetime, choices: Iterable[Choice]) -> Proposal:
-    """The state with one more stance; the last one of a person counts and all are kept. Raises OutOfTurn."""
+    """The state with one more stance; the last one that a person gave counts and all are kept. Raises OutOfTurn."""
     person = event.person or event.by
     inside = frame.takes_part(state, person)
     refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(person)))
@@ -122,7 +125,15 @@ def _stance(state: Proposal, event: events.StanceGiven, now: datetime, choice: C
         objects=choice.objects,
         recorded_by=event.by if event.by != person else None,
         deputised=deputised,
+        given=event.given,
+        late=event.given is not None and _given_after(state, person, event.given),
     )
+
+
+def _given_after(state: Proposal, person: AliasId, moment: datetime) -> bool:
+    """Whether a stance of theirs is known that was given later: what a stopped process holds back arrives behind it."""
+    theirs = (stance.given for stance in state.stances if stance.person == person)
+    return any(given is not None and given - moment > GRAIN for given in theirs)
 
 
 def _check_recorder(state: Proposal, by: AliasId, person: AliasId) -> None:
@@ -137,5 +148,5 @@ def _check_news(state: Proposal, new: Stance) -> None:
     last = frame.answers(state).get(new.person)
     if last is None:
         return
-    same = replace(new, number=last.number, at=last.at, version=last.version) == last
+    same = replace(new, number=last.number, at=last.at, version=last.version, given=last.given) == last
     refusals.unless(not same, phrase("This very answer has been given already."))

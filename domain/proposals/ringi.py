@@ -59,6 +59,7 @@ class SentBack(Event):
     to: int
     reason: str
     person: AliasId | None = None
+    given: datetime | None = None
     kind: Literal["sent_back"] = "sent_back"
 
 
@@ -122,10 +123,8 @@ def conclude(state: Proposal, now: datetime) -> Step:
 
 def approvers(state: Proposal) -> tuple[AliasId, ...]:
     """Whose last word in this circulation is approval."""
-    last = {stance.person: stance for stance in state.stances if stance.round == state.round}
-    return tuple(
-        person for person in frame.present(state) if person in last and last[person].value == "approve"
-    )
+    said = {one.person: one.value for one in state.stances if one.round == state.round and not one.late}
+    return tuple(person for person in frame.present(state) if said.get(person) == "approve")
 
 
 def take(state: Proposal, event: StanceGiven, now: datetime) -> Step:
@@ -149,8 +148,10 @@ def send_back(state: Proposal, event: SentBack, now: datetime) -> Step:
     _expect_turn(state, event.person or event.by)
     earlier = DRAFTER <= event.to < state.step
     refusals.unless(earlier, phrase("It can only go back to an earlier step, or to the drafter."))
-    word = StanceGiven(event.by, SENT_BACK.value, event.reason, person=event.person)
+    word = StanceGiven(event.by, SENT_BACK.value, event.reason, person=event.person, given=event.given)
     state = people.record(state, word, now, (SENT_BACK,))
+    if state.stances[-1].late:
+        return Step(state, changed())
     return reach(state, event.to, now) if event.to else to_drafter(state, now)
 
 
@@ -201,7 +202,7 @@ def _verdict(state: Proposal, now: datetime, yes: int, no: int, asked: int) -> S
 
 def refused(state: Proposal, now: datetime) -> Step:
     """Ended by a refusal, whose remark is the reason."""
-    last = next(stance for stance in reversed(state.stances) if stance.value == "refuse")
+    last = next(stance for stance in reversed(frame.asked(state)) if stance.value == "refuse")
     why = phrase("{person} refused it in step {step}.", person=Person(last.person), step=state.step)
     return ending.close(state, End(EndKind.REFUSED, now, last.person, why, reason=last.reason))
 

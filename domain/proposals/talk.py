@@ -1,7 +1,7 @@
 """What is said about a proposal and binds nobody: questions, comments, and the voices of customers."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.ids import AliasId
@@ -14,6 +14,8 @@ from domain.proposals.values import LONGEST_TEXT, Announcement, Reach, Remark, V
 
 What = Literal["question", "answer", "comment", "sounding"]
 NOTHING_SAID = phrase("There are no words in it.")
+COMPARED = timedelta(days=1)
+"""After a week without any update Telegram begins its numbers anew (Bot API: Update)."""
 
 
 def remark(
@@ -56,16 +58,25 @@ def ask_voices(state: Proposal, event: events.VoicesAsked, now: datetime) -> Ste
 
 
 def hear_voice(state: Proposal, event: events.VoiceHeard, now: datetime) -> Step:
-    """A customer's latest answer counts; all are kept."""
+    """The latest answer that a customer gave counts; all are kept."""
     refusals.unless(event.by in state.voices_asked, phrase("This customer was not asked."))
     words = refusals.said(event.answer, NOTHING_SAID)
-    voice = Voice(event.by, words, event.comment.strip()[:LONGEST_TEXT], now)
+    late = _given_after(state, event, now)
+    voice = Voice(event.by, words, event.comment.strip()[:LONGEST_TEXT], now, event.order, late)
     return Step(replace(state, voices=(*state.voices, voice)), changed())
+
+
+def _given_after(state: Proposal, event: events.VoiceHeard, now: datetime) -> bool:
+    """Whether a later answer of theirs is known. Orders are only compared where little time lies between."""
+    return bool(event.order) and any(
+        voice.customer == event.by and voice.order > event.order and now - voice.at < COMPARED
+        for voice in state.voices
+    )
 
 
 def voices(state: Proposal) -> tuple[Voice, ...]:
     """The last word of each customer."""
-    return tuple({voice.customer: voice for voice in state.voices}.values())
+    return tuple({voice.customer: voice for voice in state.voices if not voice.late}.values())
 
 
 def link_feedback(state: Proposal, event: events.FeedbackLinked, now: datetime) -> Step:

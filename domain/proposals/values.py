@@ -154,6 +154,10 @@ class Stance:
     """Whether it stands in the way of adoption as long as it counts."""
     recorded_by: AliasId | None = None
     deputised: bool = False
+    given: datetime | None = None
+    """When it was given by the platform's own clock, where that tells."""
+    late: bool = False
+    """Whether it reached us behind one that was given after it, which counts instead."""
 
     @property
     def by_phone(self) -> bool:
@@ -181,6 +185,9 @@ class Voice:
     answer: str
     comment: str
     at: datetime
+    order: int = 0
+    late: bool = False
+    """As of a stance."""
 
 
 @dataclass(frozen=True, slots=True)

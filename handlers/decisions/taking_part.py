@@ -27,7 +27,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 def stance_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """An answer that needs no words."""
     number, _, value = event.value.partition(":")
-    given = events.StanceGiven(event.sender.alias, value)
+    given = events.StanceGiven(event.sender.alias, value, given=event.given)
     act(number, given, event, uow=uow, policy=policy)
 
 
@@ -93,7 +93,12 @@ def refusal(event: FormSubmitted, record: Record, now: datetime) -> Phrase | Non
 def stance(event: FormSubmitted, record: Record) -> Iterator[Event]:
     value = event.context.partition(":")[2]
     yield events.StanceGiven(
-        event.sender.alias, value, event.one("reason"), event.one("lift"), choices=chosen(event, record)
+        event.sender.alias,
+        value,
+        event.one("reason"),
+        event.one("lift"),
+        choices=chosen(event, record),
+        given=event.given,
     )
 
 
@@ -116,6 +121,7 @@ def stance_for(event: FormSubmitted, record: Record) -> Iterator[Event]:
         event.one("reason"),
         event.one("lift"),
         person=AliasId(event.one("person")),
+        given=event.given,
     )
 
 
@@ -186,7 +192,8 @@ def decide(event: FormSubmitted, record: Record) -> Iterator[Event]:
 
 
 def send_back(event: FormSubmitted, record: Record) -> Iterator[Event]:
-    yield SentBack(event.sender.alias, ids.number(event.one("to")) or 0, event.one("reason"))
+    to = ids.number(event.one("to")) or 0
+    yield SentBack(event.sender.alias, to, event.one("reason"), given=event.given)
 
 
 def outcome(event: FormSubmitted, record: Record) -> Iterator[Event]:

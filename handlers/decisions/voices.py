@@ -27,25 +27,23 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     comment = next(
         (voice.comment for voice in talk.voices(record.opened) if voice.customer == customer.alias), ""
     )
-    heard = hear(record, customer.alias, answer, comment, uow, policy)
+    said = events.VoiceHeard(customer.alias, answer, comment, event.order)
+    heard = hear(record, said, uow, policy)
     text = (
         phrase("Thank you, the team sees it.") if heard else phrase("Thank you, but this is no longer open.")
     )
     telling.acknowledge(uow, event.chat.id, event.press, text, locale)
     if heard:
-        redraw(record, event, customer, answer, uow, locale)
+        counts = next(one.answer for one in talk.voices(heard.opened) if one.customer == customer.alias)
+        redraw(heard, event, customer, counts, uow, locale)
 
 
-def hear(
-    record: Record, customer: AliasId, answer: str, comment: str, uow: UnitOfWork, policy: Policy
-) -> bool:
-    """Writes a voice down; False when it cannot be heard any more, or was never asked for."""
-    event = events.VoiceHeard(customer, answer, comment)
+def hear(record: Record, event: events.VoiceHeard, uow: UnitOfWork, policy: Policy) -> Record | None:
+    """Writes a voice down; None when it cannot be heard any more, or was never asked for."""
     try:
-        acting.apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
+        return acting.apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
     except Refusal:
-        return False
-    return True
+        return None
 
 
 def redraw(
@@ -53,7 +51,9 @@ def redraw(
 ) -> None:
     """The question shows what they said, and how to say more."""
     title = phrase(
-        "{title}: you answered “{answer}”.", title=record.opened.title, answer=outward.VOICES[answer]
+        "{title}: you answered “{answer}”.",
+        title=record.opened.title,
+        answer=outward.VOICES.get(answer, answer),
     )
     note = Note(phrase("To add a comment, reply to this very message."))
     buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in outward.VOICES.items())
@@ -76,7 +76,7 @@ def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, poli
     answer = next(
         (voice.answer for voice in talk.voices(record.opened) if voice.customer == customer.alias), "comment"
     )
-    if not hear(record, customer.alias, answer, words, uow, policy):
+    if not hear(record, events.VoiceHeard(customer.alias, answer, words), uow, policy):
         return False
     panel = Panel(THANKS, (Line(THANKS),))
     telling.answer_in_chat(uow, msg, panel, customer.locale(policy.locale))

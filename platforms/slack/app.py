@@ -156,14 +156,14 @@ class SlackAccount:
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
 
-    async def take(self, body: Json) -> dict[str, Any] | str:
+    async def take(self, body: Json, sent: str = "") -> dict[str, Any] | str:
         """The same by HTTP: one payload that is known to be Slack's in, what to acknowledge it with out. Raises what
-        storing raises; then nothing may be acknowledged.
+        storing raises; then nothing may be acknowledged. `sent` are the seconds at which Slack signed it.
 
         Only one process holds the account and keeps its directory. Where another one hears that the lists have changed,
         it reads them itself.
         """
-        answer = await self.ingest.take(body)
+        answer = await self.ingest.take(body, sent)
         if self.directory.stale.is_set() and not self._listening and self._catching_up is None:
             self._catching_up = asyncio.create_task(self._catch_up())
         return answer

@@ -15,6 +15,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from platforms.slack.payloads import Json, child, children, string
 
 FORM = "application/x-www-form-urlencoded"
+STAMP = "X-Slack-Request-Timestamp"
 FIELDS = 100
 """A command has some fifteen fields, an interaction one."""
 
@@ -35,7 +36,7 @@ class Time(Clock):
 
 def is_signed(secret: str, body: bytes, headers: Mapping[str, str], clock: Callable[[], datetime]) -> bool:
     """Whether Slack signed a body with this app's secret within the last five minutes (slack_sdk's check)."""
-    stamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
+    stamp, signature = headers.get(STAMP), headers.get("X-Slack-Signature")
     if not secret or not stamp or not signature or not signature.isascii():
         return False
     try:

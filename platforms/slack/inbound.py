@@ -1,7 +1,7 @@
 """What a stored Slack payload means, in the domain's words. Pure and fast; never raises, whatever a payload holds.
 
-The payload is what `ingest` stored: `{"kind", "bot", "team", "names", "body"}`, where `names` are those that the
-directory knew when it arrived, so that the same payload always means the same.
+The payload is what `ingest` stored: `{"kind", "bot", "team", "names", "sent", "body"}`, where `names` are those that the
+directory knew when it arrived, so that the same payload always means the same, and `sent` is when Slack signed a form.
 """
 
 import re
@@ -250,6 +250,7 @@ def _press(reader: Reader) -> Sequence[inbound.Inbound]:
             sender=reader.sender(string(given, "id"), given),
             action=panels.action_of(string(action, "action_id")),
             value=pressed.value_of(action),
+            given=pressed.given(string(action, "action_ts")),
         )
         for action in children(body, "actions")
     )
@@ -268,6 +269,7 @@ def submitted(reader: Reader) -> inbound.FormSubmitted:
         sender=reader.sender(string(user, "id"), user),
         account=reader.of.account,
         answers=forms.answers(child(child(view, "state"), "values"), reader.of),
+        given=pressed.given(string(reader.stored, "sent")),
     )
 
 

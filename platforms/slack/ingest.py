@@ -44,8 +44,11 @@ class Ingest:
     directory: Directory
     forms: opening.Opening
 
-    async def take(self, body: Json) -> dict[str, Any] | str:
-        """Takes in one payload; what to acknowledge it with. Raises what storing raises."""
+    async def take(self, body: Json, sent: str = "") -> dict[str, Any] | str:
+        """Takes in one payload; what to acknowledge it with. Raises what storing raises.
+
+        `sent` are the seconds at which Slack signed it, empty where it came by a socket, which does not tell.
+        """
         kind = kind_of(body)
         match kind:
             case "event":
@@ -70,7 +73,7 @@ class Ingest:
                 return ""
             case _:
                 pass
-        await self.accept([self.received(kind, body)])
+        await self.accept([self.received(kind, body, sent)])
         return ""
 
     async def _opens(self, body: Json) -> bool:
@@ -86,10 +89,11 @@ class Ingest:
         clean = payloads.cleaned(body, words)
         return inbound.Reader(self.directory.of, {**self._head(kind, words), "body": clean})
 
-    def received(self, kind: str, body: Json) -> Received:
-        """A payload as it is stored."""
+    def received(self, kind: str, body: Json, sent: str = "") -> Received:
+        """A payload as it is stored; a form, which tells no time of its own, with when it was `sent`."""
         words = json.dumps(_kept(kind, body))
-        head = json.dumps(self._head(kind, words))
+        told = {"sent": sent} if sent and kind == "view" else {}
+        head = json.dumps(self._head(kind, words) | told)
         key = f"{self.account}:{kind}:{plain(key_of(kind, body))}"
         lane = f"{self.account}:{plain(lane_of(kind, body))}"
         return Received(key, self.account, lane, f'{head[:-1]}, "body": {words}}}')

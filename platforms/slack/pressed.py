@@ -1,14 +1,24 @@
 """Where a button or a menu stands that somebody used, and what it carries. Knows payloads; refuses to know what they mean."""
 
+from datetime import datetime
+
 from domain.ids import PlaceId, PostId
 from platforms.slack import ids
-from platforms.slack.payloads import Json, child, string
+from platforms.slack.payloads import Json, child, moment, string
 
 
 def value_of(action: Json) -> str:
     """What a button carries, or what was chosen from a menu."""
     chosen = child(action, "selected_option")
     return string(action, "value") or string(chosen, "value")
+
+
+def given(stamp: str) -> datetime | None:
+    """When something was pressed or sent, by Slack's clock; None for what is no moment."""
+    try:
+        return moment(stamp)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def place(of: ids.Ids, body: Json) -> PlaceId:

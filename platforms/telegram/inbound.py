@@ -5,7 +5,7 @@ What says nothing to us gives nothing; what is not as the Bot API documents it g
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -71,9 +71,17 @@ class TelegramParser:
         if read is None:
             return (Unreadable(self.account, f"update.{ascii(kind)[1:-1]}"[:64]),)
         try:
-            return read(update[kind], self.account, self.me)
+            found = read(update[kind], self.account, self.me)
+            return _numbered(found, update) if kind == "callback_query" else found
         except _MALFORMED:
             return (Unreadable(self.account, f"update.{kind}.malformed"),)
+
+
+def _numbered(found: Sequence[Inbound], update: Json) -> Sequence[Inbound]:
+    """Presses with the number of their update: later ones have higher numbers (Bot API: Update)."""
+    number = update.get("update_id")
+    order = number if type(number) is int else 0
+    return tuple(replace(each, order=order) if isinstance(each, CustomerPress) else each for each in found)
 
 
 def _kind(update: Any) -> str | None:

@@ -111,9 +111,7 @@ class House:
         self.hear(message)
         return message
 
-    def press(
-        self, action: str, value: object, by: Sender = a.ANN, given: datetime | None = None
-    ) -> None:
+    def press(self, action: str, value: object, by: Sender = a.ANN, given: datetime | None = None) -> None:
         """A colleague presses a button, at a moment that Slack tells or not."""
         self.hear(inbound.TeamPress(a.SUPPORT, None, None, by, action, str(value), given))
 

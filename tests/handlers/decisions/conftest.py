@@ -1,7 +1,7 @@
 """A circle of colleagues who decide, by the buttons and forms that they are shown."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -50,9 +50,9 @@ class Circle:
                     return button
         raise AssertionError(f"no button {label!r}")
 
-    def press(self, label: str, by: Sender = a.ANN) -> None:
+    def press(self, label: str, by: Sender = a.ANN, given: datetime | None = None) -> None:
         button = self.find(label, by)
-        self.house.press(button.action, button.value, by)
+        self.house.press(button.action, button.value, by, given)
         self.house.deliver()
 
     def fill(self, label: str, by: Sender = a.ANN, /, **answers: Any) -> dict[str, str]:

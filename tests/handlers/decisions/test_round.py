@@ -1,5 +1,7 @@
 """A round as people live it: answers, reasons, amendments, questions, and the refusals that come back as sentences."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.content import Style
@@ -43,6 +45,13 @@ def test_the_last_answer_counts_and_all_are_kept(asked):
     asked.press("Consent", a.BEN)
     asked.press("Stand aside", a.BEN)
     assert "Stand aside (1): @Ben" in asked.card
+    assert len(asked.state.stances) == 2
+
+
+def test_an_answer_that_was_given_before_the_one_that_counts_changes_nothing(asked):
+    asked.press("Consent", a.BEN, given=asked.house.now + timedelta(seconds=30))
+    asked.press("Stand aside", a.BEN, given=asked.house.now + timedelta(seconds=10))
+    assert "Consent (1): @Ben" in asked.card
     assert len(asked.state.stances) == 2
 
 

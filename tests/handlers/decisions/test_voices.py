@@ -87,6 +87,13 @@ def test_the_last_tap_counts(voiced):
     assert "Customers (advisory): 1 answer of 2.\nZoé: 👎 Not for me" in voiced.card
 
 
+def test_a_tap_that_came_late_leaves_what_counts(voiced):
+    voiced.house.tap("voice", "1:bad", order=12)
+    voiced.house.tap("voice", "1:good", order=11)
+    assert "Customers (advisory): 1 answer of 2.\nZoé: 👎 Not for me" in voiced.card
+    assert words(questions(voiced, a.ZOES)[-1]).startswith("Ship on Fridays: you answered “👎 Not for me”.")
+
+
 def test_a_reply_to_the_question_is_a_comment(voiced):
     voiced.house.tap("voice", "1:doubts")
     voiced.house.deliver()

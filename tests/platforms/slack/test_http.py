@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.inbound import TeamMessage
+from domain.inbound import FormSubmitted, TeamMessage
 from platforms.slack import http
 from platforms.slack.app import SlackAccount
 from tests.platforms.slack import building
@@ -129,6 +129,14 @@ async def test_an_event_is_stored():
     store = building.Store()
     await account(store).take(building.message())
     assert len(store.facts(TeamMessage)) == 1
+
+
+async def test_a_form_is_stored_with_when_slack_signed_it():
+    store = building.Store()
+    view = {"id": "V1", "callback_id": "stance", "state": {"values": {}}}
+    form = {"type": "view_submission", "user": {"id": "U0ANN"}, "view": view}
+    await account(store).take(form, "1700000001")
+    assert [each.given and each.given.timestamp() for each in store.facts(FormSubmitted)] == [1700000001.0]
 
 
 async def test_what_cannot_be_stored_raises():

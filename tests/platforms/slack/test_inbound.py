@@ -172,6 +172,15 @@ def test_a_press_gives_back_its_action_and_value() -> None:
     assert (found.action, found.value, found.thread) == ("tag", "7", "slack:main:C0BUGS:1600000000.000001")
 
 
+@pytest.mark.parametrize(
+    ("stamp", "given"),
+    [("1700000001.500000", 1700000001.5), ("", None), ("nan", None), ("1e99", None), ("soon", None)],
+)
+def test_a_press_says_when_it_was_given(stamp: str, given: float | None) -> None:
+    found = parsed({**PRESS, "actions": [{"action_id": "tag", "action_ts": stamp}]}, "action")
+    assert (found.given and found.given.timestamp()) == given
+
+
 @pytest.mark.parametrize("kind", ["static_select", "overflow"])
 def test_a_choice_gives_back_its_value(kind: str) -> None:
     action = {"type": kind, "action_id": "tag", "selected_option": {"value": "bug"}}

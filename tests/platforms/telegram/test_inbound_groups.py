@@ -147,6 +147,10 @@ def test_a_press_brings_back_action_and_value():
     assert (type(found), found.press, found.action, found.value) == (CustomerPress, "4711", "tag", "bug|12")
 
 
+def test_a_press_has_the_number_of_its_update():  # which `parsed` numbers 1
+    assert parsed(press(data="voice|1:good"), "callback_query").order == 1
+
+
 def test_a_press_below_an_old_message_still_counts():
     old = {"chat": PRIVATE, "message_id": 9, "date": 0}
     assert parsed(press(data="a|", message=old), "callback_query").post == "telegram:main:7:9"
