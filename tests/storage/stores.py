@@ -99,7 +99,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def migrated_server_url(postgres: Any) -> Iterator[str]:
-    with postgres.fresh("isthmus", migrate.upgrade) as url:
+    with postgres.migrated(migrate.upgrade) as url:
         yield url
 
 

@@ -40,7 +40,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"{SQLITE}{tmp_path}/new/restored.db"
         return
-    with request.getfixturevalue("postgres").fresh("isthmus", migrate.upgrade) as url:
+    with request.getfixturevalue("postgres").migrated(migrate.upgrade) as url:
         yield url
 
 
