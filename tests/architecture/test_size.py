@@ -16,7 +16,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(tree.parsed(path)) if isinstance(node, Function))
+    return (node for node in tree.nodes(path) if isinstance(node, Function))
 
 
 def lines(function: Function) -> int:
