@@ -31,7 +31,8 @@ from handlers.signals import acting as signals
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
-DAYS = timedelta(days=1)
+MOST_DAYS = 60
+"""How long questions, and then reactions, may take."""
 EVERYONE_HERE = "channel"
 
 
@@ -108,17 +109,22 @@ def with_rules_of(proposed: Proposed, earlier: Proposed | None) -> Proposed:
 
 def settings(event: FormSubmitted, now: datetime) -> Settings:
     """What binds, from the form."""
-    quorum, clarify, react = (ids.number(event.one(name)) or 0 for name in ("quorum", "clarify", "react"))
+    clarify, react = pause(event, "clarify"), pause(event, "react")
     silence = event.one("silence")
-    clarify_until = now + clarify * DAYS if clarify else None
+    clarify_until = now + clarify if clarify else None
     return Settings(
         deadline=moment(event.one("deadline")) or now,
         clarify_until=clarify_until,
-        react_until=(clarify_until or now) + react * DAYS if react else None,
-        quorum=quorum,
+        react_until=(clarify_until or now) + react if react else None,
+        quorum=ids.number(event.one("quorum")) or 0,
         silence=Silence(silence) if silence in set(Silence) else Silence.ABSTAIN,
         review_at=moment(event.one("review")),
     )
+
+
+def pause(event: FormSubmitted, name: str) -> timedelta:
+    """The days in a field of the form; no more than it lets anybody choose, whatever comes back."""
+    return timedelta(days=min(ids.number(event.one(name)) or 0, MOST_DAYS))
 
 
 def moment(text: str) -> datetime | None:

@@ -1,6 +1,7 @@
 """Whatever a button, a form or a command of a decision brings back: a sentence or nothing, never an error."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.people import Colleague
-from handlers.decisions import forms, taking_part
+from handlers.decisions import forms, proposing, taking_part
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE, Circle
 from tests.handlers.house import House
 
+DAYS = timedelta(days=proposing.MOST_DAYS)
 PEOPLE = [one.alias for one in (a.ANN, *EVERYONE)]
 VALUES = st.one_of(
     st.text(max_size=30),
@@ -117,3 +119,9 @@ def test_a_form_that_is_asked_for(circle, form, context):
 @QUIET
 def test_a_command(circle, verb, text):
     survives(circle, lambda: circle.house.command("consent", verb + text))
+
+
+def test_more_days_than_can_be_chosen_are_the_most(circle):
+    form = circle.house.filled("propose", 0, a.ANN, clarify="3000000", react="9" * 18)
+    found = proposing.settings(form, circle.house.now)
+    assert (found.clarify_until, found.react_until) == (circle.house.now + DAYS, circle.house.now + 2 * DAYS)
