@@ -15,7 +15,7 @@ from drawing import charts, maps, reading
 def main() -> None:
     picture = reading.picture(json.load(sys.stdin))
     figure = maps.draw(picture) if isinstance(picture, Map) else charts.draw(picture)
-    figure.savefig(sys.stdout.buffer, format="png", pil_kwargs={"compress_level": 3})
+    figure.savefig(sys.stdout.buffer, format="png", pil_kwargs={"compress_level": 1})
 
 
 main()

@@ -1,83 +1,133 @@
 """The map: drawn by matplotlib, legible from 5 to 200 nodes.
 
-Every node is drawn; names are written from the weightiest node down, wherever there is room for them.
+Every node is drawn. Names are written from the weightiest node down, wherever there is room; the others have a number, and
+their names in an index beside the map. All of it is one sheet whose unit is the dot.
 """
 
 import math
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patheffects import Normal, Stroke
-from matplotlib.text import Annotation
-from matplotlib.transforms import Bbox
 
 from domain.pictures import Map, Node
-from drawing import looks
-from drawing.layout import Place, layout
+from drawing import looks, names
+from drawing.layout import layout
 from drawing.looks import Look
+from drawing.names import Spot, Written
 
-Across = Literal["left", "center", "right"]
-Along = Literal["top", "center", "bottom"]
-Side = tuple[Place, Across, Along]
 WIDE = 1.3
 """Width by height."""
-LABELS = 110
-"""Names at most; more would hide what they name."""
-SURE = 12
-"""So many of the weightiest are named even where it is crowded."""
+EDGES = (0.07, 0.1, 0.86, 0.81)
+"""The map's left, bottom, width and height within its part of the sheet."""
+CROWDED = 60
+"""From so many nodes on everything is a little smaller and fainter."""
 SIZES = (50.0, 650.0)
 """Areas of the lightest and the weightiest node, in square points."""
+DOTS = looks.DOTS_PER_INCH / 72
+"""Dots in a point."""
+INDEX = 7.0
+"""Points of a line of the index; one stands `SPACED` below the other."""
+SPACED = 1.35
+COLUMN = 138.0
+"""Points of a column of the index."""
+LONG = 24
+"""Letters of a name in the index."""
+FEW = 7
+"""So many numbers are explained in a line below the map; more need columns beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where everything stands on a sheet, in dots, before any of it is drawn."""
+
+    picture: Map
+    look: Look
+    wide: float
+    high: float
+    spots: dict[str, Spot]
+    written: tuple[Written, ...]
+    index: tuple[Node, ...]
 
 
 def draw(picture: Map) -> Figure:
     """The picture on paper."""
-    look = looks.DARK if picture.dark else looks.LIGHT
-    side = 5.5 + 4.5 * min(1.0, len(picture.nodes) / 120)
-    figure = looks.figure(side * WIDE, side, look)
-    axes = figure.add_axes((0.07, 0.1, 0.86, 0.81))
+    looks.prepare()
+    plan = planned(picture)
+    columns = math.ceil(len(plan.index) / lines(plan)) if len(plan.index) > FEW else 0
+    wide = plan.wide + columns * COLUMN * DOTS
+    dots = looks.DOTS_PER_INCH
+    figure = looks.figure(wide / dots, plan.high / dots, plan.look)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, wide), ylim=(0, plan.high))
     axes.set_axis_off()
-    axes.set_xlim(0, WIDE)
-    axes.set_ylim(0, 1)
-    places = layout(picture, WIDE)
-    links(axes, picture, places, look)
-    nodes(axes, picture, places, look)
-    names(figure, axes, picture, places, look)
-    frame(figure, picture, look)
+    links(axes, plan)
+    nodes(axes, plan)
+    write(axes, plan)
+    index(axes, plan)
+    frame(axes, plan)
     return figure
 
 
-def links(axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> None:
+def planned(picture: Map) -> Plan:
+    """Nodes apart from each other, and names that hide nothing."""
+    count = len(picture.nodes)
+    high = looks.DOTS_PER_INCH * (
+        5.5 + 4.5 * min(1.0, count / 120) + 1.5 * min(1.0, max(0, count - 120) / 80)
+    )
+    wide = WIDE * high
+    left, low, across, up = EDGES
+    heaviest = max((node.weight for node in picture.nodes), default=1.0) or 1.0
+    places = layout(picture, WIDE)
+    spots = [
+        Spot(
+            node,
+            wide * (left + across * places[node.key][0] / WIDE),
+            high * (low + up * places[node.key][1]),
+            DOTS * math.sqrt(area(node, heaviest)) / 2,
+        )
+        for node in picture.nodes
+    ]
+    rooms = names.Rooms(spots, (0, 0.07 * high, wide, 0.94 * high))
+    ruler = names.Ruler(looks.DOTS_PER_INCH)
+    written, unnamed = names.placed(spots, ruler, rooms, 9 if count <= CROWDED else 7.5)
+    look = looks.DARK if picture.dark else looks.LIGHT
+    return Plan(
+        picture, look, wide, high, {one.node.key: one for one in spots}, tuple(written), tuple(unnamed)
+    )
+
+
+def links(axes: Axes, plan: Plan) -> None:
     """Lines under the nodes, the stronger the thicker."""
-    shown = [link for link in picture.links if link.one in places and link.other in places]
-    thick = 3.0 if len(picture.nodes) <= 60 else 1.8
+    spots = plan.spots
+    shown = [link for link in plan.picture.links if link.one in spots and link.other in spots]
+    crowded = len(spots) > CROWDED
+    thick, faint = (1.8, 0.14) if crowded else (3.0, 0.18)
     axes.add_collection(
         LineCollection(
-            [(places[link.one], places[link.other]) for link in shown],
+            [[(spots[end].x, spots[end].y) for end in (link.one, link.other)] for link in shown],
             linewidths=[0.5 + thick * link.strength for link in shown],
-            colors=[to_rgba(look.quiet, 0.18 + 0.4 * link.strength) for link in shown],
+            colors=[to_rgba(plan.look.quiet, faint + 0.4 * link.strength) for link in shown],
             zorder=1,
         )
     )
 
 
-def nodes(axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> None:
+def nodes(axes: Axes, plan: Plan) -> None:
     """Group by group, since shapes differ."""
-    heaviest = max((node.weight for node in picture.nodes), default=1.0) or 1.0
-    for group, (colour, marker) in group_looks(picture).items():
-        members = [node for node in picture.nodes if node.group == group]
+    for group, (colour, marker) in group_looks(plan.picture).items():
+        members = [spot for spot in plan.spots.values() if spot.node.group == group]
         axes.scatter(
-            [places[node.key][0] for node in members],
-            [places[node.key][1] for node in members],
-            s=[area(node, heaviest) for node in members],
-            c=[pale(colour, look) if node.faded else to_rgba(colour) for node in members],
+            [spot.x for spot in members],
+            [spot.y for spot in members],
+            s=[(2 * spot.half / DOTS) ** 2 for spot in members],
+            c=[pale(colour, plan.look) if spot.node.faded else to_rgba(colour) for spot in members],
             marker=marker,
-            edgecolors=look.paper,
+            edgecolors=plan.look.paper,
             linewidths=1.0,
             zorder=2,
-            clip_on=False,
         )
 
 
@@ -99,95 +149,54 @@ def group_looks(picture: Map) -> dict[str, tuple[str, str]]:
     return looks.group_looks([*named, *others])
 
 
-def names(figure: Figure, axes: Axes, picture: Map, places: dict[str, Place], look: Look) -> None:
-    """Names beside their nodes; one that finds no room beside the heavier ones' is left out, the list has it."""
-    heaviest = max((node.weight for node in picture.nodes), default=1.0) or 1.0
-    dots = figure.dpi / 72
-    radii = {node.key: math.sqrt(area(node, heaviest)) / 2 for node in picture.nodes}
-    at = {key: axes.transData.transform(place) for key, place in places.items()}
-    taken = [
-        Bbox.from_bounds(x - r * dots, y - r * dots, 2 * r * dots, 2 * r * dots)
-        for (x, y), r in ((at[key], radii[key]) for key in at)
-    ]
-    weighty = sorted(picture.nodes, key=lambda node: (-node.weight, node.key))
-    for rank, node in enumerate(weighty[:LABELS]):
-        sure = rank < SURE
-        box = name(axes, node, places[node.key], radii[node.key] + 2, look, taken, len(picture.nodes), sure)
-        if box is not None:
-            taken.append(box)
+def write(axes: Axes, plan: Plan) -> None:
+    """Names and numbers, on a little paper that keeps them apart from lines."""
+    corners = [((a, b), (c, b), (c, d), (a, d)) for a, b, c, d in (one.room for one in plan.written)]
+    paper = to_rgba(plan.look.paper, 0.75)
+    axes.add_collection(PolyCollection(corners, facecolors=[paper], linewidths=0, zorder=1.5))
+    for one in plan.written:
+        left, low, right, high = one.room
+        axes.text(
+            (left + right) / 2,
+            (low + high) / 2,
+            one.words,
+            fontsize=one.points,
+            color=plan.look.quiet if one.quiet else plan.look.ink,
+            ha="center",
+            va="center",
+            zorder=3,
+        )
 
 
-def name(
-    axes: Axes, node: Node, place: Place, gap: float, look: Look, taken: list[Bbox], count: int, sure: bool
-) -> Bbox | None:
-    """Writes one name on the first free side of its node; gives the room it took, None where there was none.
-
-    A `sure` one is written where it hides least.
-    """
-    text = axes.annotate(
-        looks.short(node.label),
-        place,
-        (0, -gap),
-        textcoords="offset points",
-        fontsize=9 if count <= 60 else 7.5,
-        color=look.quiet if node.faded else look.ink,
-        path_effects=[Stroke(linewidth=2.5, foreground=look.paper), Normal()],
-        zorder=3,
-    )
-    least, best = len(taken), sides(gap)[0]
-    for side in sides(gap):
-        box = stand(text, side)
-        hidden = box.count_overlaps(taken) if inside(box, axes) else len(taken)
-        if not hidden:
-            return box
-        least, best = min((least, best), (hidden, side), key=lambda each: each[0])
-    if sure and least < len(taken):
-        return stand(text, best)
-    text.remove()
-    return None
+def lines(plan: Plan) -> int:
+    """Lines in a column of the index."""
+    return int(0.86 * plan.high / (INDEX * SPACED * DOTS))
 
 
-def stand(text: Annotation, side: Side) -> Bbox:
-    """Puts a name on one side of its node; gives the room it takes there."""
-    shift, across, along = side
-    text.set(position=shift, ha=across, va=along)
-    return text.get_window_extent()
+def index(axes: Axes, plan: Plan) -> None:
+    """The names behind the numbers: in a line below the map, or in columns beside it."""
+    told = [f"{number}  {looks.short(node.label, LONG)}" for number, node in enumerate(plan.index, 1)]
+    style: dict[str, Any] = {"fontsize": INDEX, "color": plan.look.ink, "va": "top", "linespacing": SPACED}
+    if len(told) <= FEW:
+        axes.text(0.03 * plan.wide, 0.066 * plan.high, "     ".join(told), **style)
+        return
+    for at in range(0, len(told), lines(plan)):
+        left = plan.wide + at // lines(plan) * COLUMN * DOTS
+        axes.text(left, 0.92 * plan.high, "\n".join(told[at : at + lines(plan)]), **style)
 
 
-def sides(gap: float) -> tuple[Side, ...]:
-    """Where a name may stand: below, right, left, above, then at the corners."""
-    near = 0.7 * gap
-    return (
-        ((0, -gap), "center", "top"),
-        ((gap, 0), "left", "center"),
-        ((-gap, 0), "right", "center"),
-        ((0, gap), "center", "bottom"),
-        ((near, near), "left", "bottom"),
-        ((near, -near), "left", "top"),
-        ((-near, near), "right", "bottom"),
-        ((-near, -near), "right", "top"),
-    )
-
-
-def inside(box: Bbox, axes: Axes) -> bool:
-    """Whether a name is whole on the paper."""
-    paper = axes.figure.bbox
-    return bool(paper.x0 <= box.x0 and box.x1 <= paper.x1 and paper.y0 <= box.y0 and box.y1 <= paper.y1)
-
-
-def frame(figure: Figure, picture: Map, look: Look) -> None:
+def frame(axes: Axes, plan: Plan) -> None:
     """Title, note and legend."""
-    figure.text(0.03, 0.95, looks.short(picture.title, 80), fontsize=14, color=look.ink)
-    figure.text(0.97, 0.02, looks.short(picture.note, 120), fontsize=8, color=look.quiet, ha="right")
-    shown = {node.group for node in picture.nodes}
-    found = group_looks(picture)
-    at = 0.03
-    for group, words in picture.groups:
-        if group not in shown:
-            continue
-        colour, marker = found[group]
-        handle = figure.add_axes((at, 0.015, 0.02, 0.025))
-        handle.set_axis_off()
-        handle.scatter([0], [0], s=60, c=colour, marker=marker)
-        label = figure.text(at + 0.022, 0.021, looks.short(words, 20), fontsize=9, color=look.ink)
-        at += 0.03 + label.get_window_extent().width / figure.bbox.width
+    wide, high, look, picture = plan.wide, plan.high, plan.look, plan.picture
+    axes.text(0.03 * wide, 0.95 * high, looks.short(picture.title, 80), fontsize=14, color=look.ink)
+    note = looks.short(picture.note, 120)
+    axes.text(0.97 * wide, 0.02 * high, note, fontsize=8, color=look.quiet, ha="right")
+    shown, found = {node.group for node in picture.nodes}, group_looks(picture)
+    ruler, at = names.Ruler(looks.DOTS_PER_INCH), 0.04 * wide
+    for group, full in picture.groups:
+        if group in shown:
+            colour, marker = found[group]
+            words = looks.short(full, 20)
+            axes.scatter([at], [0.0275 * high], s=60, c=colour, marker=marker)
+            axes.text(at + 8 * DOTS, 0.0275 * high, words, fontsize=9, color=look.ink, va="center")
+            at += 26 * DOTS + ruler.size(words, 9)[0]

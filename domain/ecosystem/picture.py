@@ -1,7 +1,7 @@
 """What of a landscape stands on the map, so that it can be read. Knows no colour and no library."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +15,12 @@ TOPICS = 16
 EACH = 2
 """So many links of a node are kept, the strongest, whatever there is else."""
 LINKS = 1.3
-"""How many links there are at most for each node, beside those."""
+"""How many links there are for each node in all, when those are fewer."""
+CROWDED = 80
+"""From so many nodes on only the strongest links of each are drawn: more would hide who belongs together."""
+SHARE = 0.2
+"""Ties of one sort are measured by their strongest, at least by this share of the strongest of any: where hardly anybody is
+named, being named once is no strong tie."""
 TOPIC = "topic"
 
 
@@ -75,17 +80,19 @@ def _topics(land: Landscape, topics: Sequence[tuple[str, Weight]]) -> Iterable[N
 
 def _links(land: Landscape, shown: set[str]) -> list[Link]:
     """The strongest of every node, then the strongest of all, as many as can be read; what was said by hand always."""
-    found: Counter[Ends] = Counter()
+    found: defaultdict[Ends, float] = defaultdict(float)
     most: dict[Tie, float] = {}
     for (tie, _, _), weight in land.ties.items():
         most[tie] = max(most.get(tie, 0.0), land.strength(weight))
+    least = SHARE * max(most.values(), default=0.0)
     for (tie, one, other), weight in land.ties.items():
         if one in shown and other in shown and one != other:
             ends = (one, other) if one < other else (other, one)
-            found[ends] = max(found[ends], math.sqrt(land.strength(weight) / (most[tie] or 1.0)))  # type: ignore[assignment]
+            share = land.strength(weight) / (max(most[tie], least) or 1.0)
+            found[ends] = max(found[ends], math.sqrt(share))
     kept: dict[Ends, Link] = {}
     of = Counter[str]()
-    room = int(LINKS * len(shown))
+    room = int(LINKS * len(shown)) if len(shown) < CROWDED else 0
     for ends, strength in sorted(found.items(), key=lambda each: (-each[1], each[0])):
         if min(of[ends[0]], of[ends[1]]) < EACH or len(kept) < room:
             kept[ends] = Link(*ends, strength)

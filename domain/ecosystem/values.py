@@ -60,7 +60,7 @@ class Relation(NamedTuple):
     home: PlaceId
     slow: float
     fast: float
-    count: int
+    count: int  # type: ignore[assignment]  # it hides the tuple's own, which nobody needs
     first_at: float
     last_at: float
 

@@ -59,5 +59,23 @@ def test_no_two_nodes_stand_upon_each_other():
     assert nearest > 0.01
 
 
+def test_whoever_finds_no_room_for_their_name_has_a_number_and_stands_in_the_index():
+    plan = maps.planned(a_map(120, "Société des ateliers du port"))
+    told = [one.words for one in plan.written]
+    assert len(told) == 120
+    assert [words for words in told if words.isdigit()] == [str(one + 1) for one in range(len(plan.index))]
+    assert plan.index
+
+
+def test_no_name_hides_another():
+    rooms = [one.room for one in maps.planned(a_map(40)).written]
+    assert not [
+        (one, other)
+        for at, one in enumerate(rooms)
+        for other in rooms[:at]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+
+
 def test_a_node_of_a_group_without_a_legend_has_a_look():
     assert set(maps.group_looks(Map("t", (Node("a", "A", "odd"),), (), ()))) == {"odd"}
