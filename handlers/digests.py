@@ -10,7 +10,7 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import telling
+from handlers import desks, telling
 from ports.storage import UnitOfWork
 
 PAGE = 15
@@ -32,13 +32,14 @@ WHERE = {
 
 
 def come(event: DigestDue, *, uow: UnitOfWork, policy: Policy) -> None:
-    """The time of a digest has come: it is wanted, once for this slot."""
+    """The time of a digest has come: it is wanted, once for this slot; desks show when it comes next."""
     try:
         digest = uow.digests.get(DigestId(event.digest))
     except KeyError:
         return
     if not digest.paused:
         uow.digests.want(event.slot, digest.id, Kind.SLOT)
+        desks.channel_changed(uow, policy, digest.place)
 
 
 def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from domain import conversations
+from domain import conversations, outbound
 from domain.digests import Filters, RunId, Section, State
 from domain.ids import ConversationId
+from domain.inbound import HomeOpened, MembersSeen
 from domain.panels import Buttons
 from domain.schedules import WEEK
 from tests import builders as a
 from tests.digests.fakes import a_schedule
 from tests.handlers.digests.newsroom import PLAN, Newsroom
+from tests.handlers.house import words
 
 
 def test_who_waits_stands_in_the_digest_with_a_reason(room: Newsroom):
@@ -281,3 +283,17 @@ def test_a_conversation_that_was_answered_does_not_wait(room: Newsroom):
     room.tomorrow()
     room.tick()
     assert "Waiting for us" not in room.posted()[0]
+
+
+def test_the_desks_of_its_channel_show_when_it_comes_next(room: Newsroom):
+    room.digest()
+    room.hear(MembersSeen(a.SUPPORT, (a.ANN.alias,)))
+    room.hear(HomeOpened(a.TEAM, a.ANN))
+    room.deliver()
+    room.tomorrow()
+    room.tick()
+    desks = [words(one) for one in room.sent if isinstance(one, outbound.Home)]
+    assert [day for desk in desks for day in ("Mar 3", "Mar 4") if f"next: {day}" in desk] == [
+        "Mar 3",
+        "Mar 4",
+    ]
