@@ -47,6 +47,8 @@ def _sound(embeddings: Embeddings, name: str) -> Sound:
 
 def balanced(labels: ridge.Labels, weights: Matrix) -> Matrix:
     """Weights under which a class with many examples does not drown one with few (by the root of their number)."""
+    if not len(labels):
+        return weights
     totals = np.bincount(labels, weights)
     return np.asarray(weights * np.sqrt(totals[totals > 0].mean() / totals[labels]), np.float32)
 

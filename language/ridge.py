@@ -45,6 +45,59 @@ def fit(rows: Matrix, labels: Labels, classes: int, weights: Matrix, penalty: fl
     return Ridge(slopes, np.asarray(base - centre @ slopes, np.float32), np.asarray(unseen, np.float32))
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What some rows teach, whatever their classes: begun once, others are added in a moment. `labels` are theirs.
+
+    One more column of ones stands for the base, so that nothing has to be centred anew.
+    """
+
+    rows: Matrix
+    centre: Matrix
+    roots: Matrix
+    inverse: Matrix
+    penalty: float
+
+    def kernel(self, rows: Matrix) -> Matrix:
+        """Likeness of the rows it began with to these, both without the centre."""
+        return np.asarray(self.rows @ (rows - self.centre).T + 1, np.float32)
+
+
+def begin(rows: Matrix, weights: Matrix, penalty: float = PENALTY) -> Begun:
+    """The costly part of `fit`: O(n³)."""
+    centre = np.asarray((weights / weights.sum()) @ rows, np.float32)
+    roots = np.sqrt(weights)
+    inner = rows - centre
+    kernel = roots[:, None] * (inner @ inner.T + 1) * roots
+    kernel.flat[:: len(kernel) + 1] += penalty
+    return Begun(inner, centre, roots, np.asarray(np.linalg.inv(kernel), np.float32), penalty)
+
+
+def add(begun: Begun, old: Labels, rows: Matrix, new: Labels, classes: int, weights: Matrix) -> Ridge:
+    """As if all had been learnt at once: the new rows first, those it began with behind them. O(n²m + m³) for m new ones.
+
+    Source: the inverse of a matrix in blocks, by Schur's complement.
+    """
+    roots = np.sqrt(weights)
+    every = np.eye(classes, dtype=np.float32)
+    wanted, known = every[new] * roots[:, None], every[old] * begun.roots[:, None]
+    inner = rows - begun.centre
+    across = begun.roots[:, None] * begun.kernel(rows) * roots
+    reached = begun.inverse @ across
+    rest = roots[:, None] * (inner @ inner.T + 1) * roots - across.T @ reached
+    rest.flat[:: len(rest) + 1] += begun.penalty
+    inverse = np.linalg.inv(rest)
+    pulls = inverse @ (wanted - reached.T @ known)
+    others = begun.inverse @ known - reached @ pulls
+    spread = np.diag(begun.inverse) + np.einsum("ij,jk,ik->i", reached, inverse, reached, optimize=True)
+    pulled = np.vstack([pulls * roots[:, None], others * begun.roots[:, None]])
+    slopes = inner.T @ pulled[: len(rows)] + begun.rows.T @ pulled[len(rows) :]
+    base = pulled.sum(axis=0) - begun.centre @ slopes
+    left = np.concatenate([np.diag(inverse) * weights, spread * begun.roots**2])[:, None]
+    unseen = every[np.concatenate([new, old])] - pulled / np.maximum(left, 1e-6)
+    return Ridge(*(np.asarray(of, np.float32) for of in (slopes, base, unseen)))
+
+
 def _by_rows(inputs: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
     kernel = inputs @ inputs.T
     kernel.flat[:: len(kernel) + 1] += penalty

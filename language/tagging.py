@@ -4,17 +4,15 @@ Knows texts and tags; refuses to know where they are stored. What it learns from
 anew from them in milliseconds, and a correction counts from the next message on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from language import embeddings as shared_embeddings
-from language import features, logistic, ridge, seeds, trust, wording
+from language import features, logistic, ridge, seeds, shipped, trust, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
-SEEDED = 60.0
-"""Examples a tag after which our own sentences count half."""
 TAUGHT = 30.0
 """Examples a tag with which the part that knows nothing else has a quarter of the say; with very many, half. More of it sooner
 learns the habits of a few messages, and of their language: 3 points fewer in the other one."""
@@ -26,23 +24,17 @@ MANY = 12
 """Tags from which on they are taken for subjects rather than kinds: what a message sounds like then says nothing."""
 LARGE = 3000
 """Lessons from which on logistic regression would take too long, and least squares do as well."""
-KINDS = 2.5
-"""How strongly a model of a few wide kinds is held back. Many narrow subjects are learnt by logistic regression instead:
-3 points more of 100 there, none with kinds."""
+ADDED = 1500
+"""Lessons up to which they are added to our own sentences, rather than learnt together with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One text that a model learns from, for a tag (its place among the tags).
-
-    `ours`: it came with Isthmus. `kind` sets apart, within `other`, what is praise, a question and so on.
-    """
+    """One text that a model learns from, for a tag (its place among the tags)."""
 
     text: str
     tag: int
     weight: float
-    ours: bool = False
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,8 @@ def _together(judged: Sequence[tuple[Matrix, Matrix]], say: float) -> tuple[Matr
     if len(judged) == 1:
         return judged[0]
     (first, some), (second, others) = judged
-    return np.asarray((2 - say) * first + say * second, np.float32), (some + others) / 2
+    nats, scores = (2 - say) * first + say * second, (some + others) / 2
+    return np.asarray(nats, np.float32), np.asarray(scores, np.float32)
 
 
 def suggest(
@@ -136,10 +129,10 @@ def learn(
     encoder = embeddings or shared_embeddings.shared()
     names = tuple(dict.fromkeys(tag.name for tag in tags))
     given = _given(tags, list(corrections), names)
-    lessons = [*given, *_shipped(tags, len(given), names)]
-    if not lessons:
+    meant = _meant(tags, names)
+    if not given and not meant:
         raise ValueError("no tag has a name, a description or an example that says anything")
-    return _fitted(names, lessons, encoder)
+    return _fitted(names, given, meant, encoder)
 
 
 def _given(
@@ -160,43 +153,65 @@ def _given(
     return [lesson for lesson in lessons.values() if wording.split(lesson.text)]
 
 
-def _shipped(tags: Sequence[Topic], given: int, names: Sequence[str]) -> list[Lesson]:
-    """Our own sentences for the built-in tags among these, fading as real examples come.
+def _meant(tags: Sequence[Topic], names: Sequence[str]) -> dict[str, int]:
+    """The tag that each kind of our own sentences stands for.
 
     Kinds that are no tag here are what `other` is made of, where there is an `other` beside another built-in tag.
     """
-    meant = {kind: names.index(tag.name) for tag in tags if (kind := seeds.builtin(tag.name)) is not None}
-    if not meant or set(meant) == {"other"}:
-        return []
-    weight = SEEDED / (SEEDED + given / len(tags))
-    return [
-        Lesson(seed.text, meant[seed.kind], weight, ours=True)
-        if seed.kind in meant
-        else Lesson(seed.text, meant["other"], weight, ours=True, kind=seed.kind)
-        for seed in seeds.every()
-        if seed.kind in meant or ("other" in meant and seed.kind in seeds.TAGS)
-    ]
+    own = {kind: names.index(tag.name) for tag in tags if (kind := seeds.builtin(tag.name)) is not None}
+    if set(own) <= {"other"}:
+        return {}
+    return own | {kind: own["other"] for kind in seeds.TAGS if "other" in own and kind not in own}
 
 
-def _fitted(names: tuple[str, ...], lessons: Sequence[Lesson], encoder: Embeddings) -> Tagger:
+def _fitted(
+    names: tuple[str, ...], told: Sequence[Lesson], meant: Mapping[str, int], encoder: Embeddings
+) -> Tagger:
     """A part for what people said; and a part with our own sentences, where they mean tags of these."""
-    texts = [lesson.text for lesson in lessons]
-    weights = wording.learnt(texts)
+    texts = [lesson.text for lesson in told]
+    ours = shipped.taught(tuple(meant), len(told) / len(names), encoder) if meant else None
+    weights = ours.weights if ours is not None else wording.learnt(texts)
     plain, sounding = features.rows(texts, weights, encoder)
-    ours = np.array([lesson.ours for lesson in lessons])
-    told = [lesson for lesson in lessons if not lesson.ours]
-    seeded = _part(lessons, plain) if ours.any() else None
-    taught = _taught(told, plain[~ours], sounding[~ours], len(names)) if told else None
-    judged = [
-        part.judge(part.model.unseen[~ours], len(names)) for part in (seeded,) if part is not None and told
-    ]
-    judged += [taught.judge(taught.model.unseen, len(names))] if taught is not None else []
-    if not judged and seeded is not None:
-        judged, told = [seeded.judge(seeded.model.unseen, len(names))], list(lessons)
+    seeded = _seeded(told, plain, ours, tuple(meant.values()), names) if ours is not None else None
+    taught = _taught(told, plain, sounding, len(names)) if told else None
+    parts = [part for part in (seeded, taught) if part is not None]
+    judged = [part.judge(part.model.unseen[: len(told) or None], len(names)) for part in parts]
+    truth = [lesson.tag for lesson in told]
+    if ours is not None and not told:
+        truth = [tuple(meant.values())[at] for at in ours.labels]
     odds = taught is not None and taught.odds
     say = len(told) / (len(told) + TAUGHT * len(names))
-    believed = trust.learn(*_together(judged, say), np.array([lesson.tag for lesson in told]), odds)
+    believed = trust.learn(*_together(judged, say), np.array(truth), odds)
     return Tagger(names, seeded, taught, believed, weights, encoder, say)
+
+
+def _seeded(
+    told: Sequence[Lesson], rows: Matrix, ours: shipped.Shipped, meant: tuple[int, ...], names: Sequence[str]
+) -> Part:
+    """A class for each kind of our own sentences, and one for each of the team's own tags. Examples of a built-in tag
+    are of its kind."""
+    kinds = {
+        names.index(name): ours.kinds.index(kind)
+        for name in names
+        if (kind := seeds.builtin(name)) in ours.kinds
+    }
+    own = [tag for tag in dict.fromkeys(lesson.tag for lesson in told) if tag not in kinds]
+    kinds |= {tag: len(ours.kinds) + at for at, tag in enumerate(own)}
+    outcome = (*meant, *own)
+    numbers = np.array([kinds[lesson.tag] for lesson in told], np.intp)
+    counts = _counts(told, numbers)
+    every = np.concatenate([numbers, ours.labels])
+    weighed = np.concatenate([counts, ours.begun.roots**2])
+    if len(told) <= ADDED:
+        model = ridge.add(ours.begun, ours.labels, rows, numbers, len(outcome), counts)
+    else:
+        together = np.vstack([rows, ours.begun.rows + ours.begun.centre])
+        model = ridge.fit(together, every, len(outcome), weighed, shipped.PENALTY)
+    return Part(outcome, model, ridge.temperature(model.unseen, every, weighed))
+
+
+def _counts(lessons: Sequence[Lesson], numbers: ridge.Labels) -> Matrix:
+    return features.balanced(numbers, np.array([lesson.weight for lesson in lessons], np.float32))
 
 
 def _taught(lessons: Sequence[Lesson], plain: Matrix, sounding: Matrix, tags: int) -> Part:
@@ -209,15 +224,14 @@ def _taught(lessons: Sequence[Lesson], plain: Matrix, sounding: Matrix, tags: in
 
 
 def _part(lessons: Sequence[Lesson], rows: Matrix, odds: bool = False) -> Part:
-    """A class for each tag, and one for each shipped kind that `other` takes in."""
-    labels = [(lesson.tag, lesson.kind) for lesson in lessons]
-    classes = list(dict.fromkeys(labels))
-    numbers = np.array([classes.index(label) for label in labels], np.intp)
-    counts = features.balanced(numbers, np.array([lesson.weight for lesson in lessons], np.float32))
+    """A class for each tag. Many narrow subjects are learnt by logistic regression: 3 points more of 100, none with kinds."""
+    outcome = tuple(dict.fromkeys(lesson.tag for lesson in lessons))
+    numbers = np.array([outcome.index(lesson.tag) for lesson in lessons], np.intp)
+    counts = _counts(lessons, numbers)
     model = (
-        logistic.fit(rows, numbers, len(classes), counts)
+        logistic.fit(rows, numbers, len(outcome), counts)
         if odds
-        else ridge.fit(rows, numbers, len(classes), counts, KINDS)
+        else ridge.fit(rows, numbers, len(outcome), counts, shipped.PENALTY)
     )
     temperature = ridge.temperature(model.unseen, numbers, counts)
-    return Part(tuple(tag for tag, _ in classes), model, temperature, odds)
+    return Part(outcome, model, temperature, odds)
