@@ -129,7 +129,7 @@ def check() -> None:
 @app.command()
 def manifest(
     form: Annotated[
-        manifests.Form, typer.Option("--format", help="Slack takes both.", case_sensitive=False)
+        str, typer.Option("--format", metavar="yaml|json", help="Slack takes both.")
     ] = manifests.Form.YAML,
     url: Annotated[
         str, typer.Option(help="Our public https:// address, for events over HTTP instead of Socket Mode.")
@@ -141,7 +141,9 @@ def manifest(
     """Print the Slack app manifest, to be pasted where Slack asks for one."""
     if url and not url.startswith("https://"):
         raise typer.BadParameter("Slack only calls https:// addresses.", param_hint="--url")
-    print(manifests.link(url) if link else manifests.printed(form, url))
+    if form.lower() not in list(manifests.Form):
+        raise typer.BadParameter(f"Slack takes no {form}: use yaml or json.", param_hint="--format")
+    print(manifests.link(url) if link else manifests.printed(manifests.Form(form.lower()), url))
 
 
 @app.command(

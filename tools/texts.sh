@@ -8,7 +8,7 @@ trap 'rm -f "$template"' EXIT
 folders=
 for folder in domain handlers digests delivery platforms bot; do [ -d "$folder" ] && folders="$folders $folder"; done
 # shellcheck disable=SC2086 # one word a folder
-"$bin/pybabel" --quiet extract --no-default-keywords -k phrase -k plural:1,2 -k N_ --no-wrap --sort-by-file --omit-header \
+"$bin/pybabel" --quiet extract --no-default-keywords -k phrase -k plural:1,2 --no-wrap --sort-by-file --omit-header \
     --add-location=file -o "$template" $folders
 for language in fr; do
     catalogue=locale/$language/LC_MESSAGES/isthmus.po

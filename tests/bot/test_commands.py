@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
-from bot import manifest
+from bot import commands, manifest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +39,7 @@ def test_every_command_of_the_contract_is_there(tmp_path):
 
 
 def test_the_manifest_is_printed_as_json(tmp_path):
-    told = isthmus("manifest", "--format", "json", folder=tmp_path).stdout
+    told = isthmus("manifest", "--format", "JSON", folder=tmp_path).stdout
     assert json.loads(told) == manifest.manifest()
 
 
@@ -47,8 +48,16 @@ def test_the_link_holds_the_whole_manifest():
     assert json.loads(asked["manifest_json"][0]) == manifest.manifest()
 
 
-def test_an_address_that_slack_would_not_call_is_refused(tmp_path):
-    assert isthmus("manifest", "--url", "http://isthmus.example.com", folder=tmp_path).returncode == 2
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--url", "http://isthmus.example.com"], "--url: Slack only calls https:// addresses."),
+        (["--format", "xml"], "--format: Slack takes no xml: use yaml or json."),
+    ],
+)
+def test_what_slack_would_not_take_is_refused(words: list[str], sentence: str):
+    refused = CliRunner().invoke(commands.app, ["manifest", *words])
+    assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (2, f"Error: Invalid value for {sentence}")
 
 
 def test_the_manifest_uses_socket_mode():
