@@ -105,7 +105,7 @@ def _head(state: Proposal, process: Process, pen: Pen) -> Iterator[str]:
         (phrase("Process"), pen.sentence(process.label)),
         (phrase("Proposed by"), f"{pen.name(state.proposer)}, {pen.at(state.opened_at)}"),
         (phrase("Participants"), people),
-        (phrase("Quorum"), str(state.settings.quorum)),
+        (phrase("Quorum"), pen.sentence(summary.quorum(state.settings.quorum))),
         (phrase("If somebody says nothing"), pen.sentence(summary.SILENCES[state.settings.silence])),
         (phrase("Deadline"), pen.at(state.closes or state.settings.deadline)),
         (phrase("Feedback"), ", ".join(f"FB-{number}" for number in state.feedback)),

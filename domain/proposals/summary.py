@@ -18,6 +18,11 @@ SILENCES = {
 """What follows if somebody says nothing."""
 
 
+def quorum(count: int) -> Phrase:
+    """How many must answer at least."""
+    return phrase("{count}", count=count) if count else phrase("none is needed")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Those who gave the same answer."""

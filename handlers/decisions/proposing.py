@@ -192,8 +192,7 @@ def binding(proposed: Proposed, place: Origin, uow: UnitOfWork) -> Iterator[Fact
     people = card.named(proposed.participants) if proposed.participants else phrase("nobody")
     yield Fact(phrase("Who takes part ({count})", count=len(proposed.participants)), people)
     yield Fact(phrase("Until"), phrase("{time}", time=chosen.deadline))
-    if chosen.quorum:
-        yield Fact(phrase("Quorum"), phrase("{count}", count=chosen.quorum))
+    yield Fact(phrase("Quorum"), summary.quorum(chosen.quorum))
     yield Fact(phrase("If somebody says nothing"), summary.SILENCES[chosen.silence])
     if chosen.clarify_until:
         yield Fact(phrase("Questions until"), phrase("{time}", time=chosen.clarify_until))

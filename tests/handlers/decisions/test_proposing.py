@@ -32,6 +32,11 @@ def test_a_draft_shows_everything_that_binds_to_its_author_alone(circle):
     )
 
 
+def test_a_draft_without_a_quorum_says_so(circle):
+    circle.draft()
+    assert "Quorum: none is needed" in circle.told()
+
+
 def test_a_draft_is_posted_nowhere(circle):
     circle.draft()
     circle.seen()
