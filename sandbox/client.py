@@ -20,7 +20,7 @@ UNLIMITED: Json = {
 }
 """No rate limits, as `limits` takes them."""
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that people wait for something to appear."""
 NAP = 2.0
 """Seconds after which an awaited thing is looked for again although nothing was heard of it."""

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-PATIENCE = 60
+from tests.patience import PATIENCE
+
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",

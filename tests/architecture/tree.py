@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = (
     "bot", "handlers", "digests", "domain", "ports", "delivery", "storage", "platforms", "language", "drawing",
@@ -56,7 +58,7 @@ def tracked() -> list[Path]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(
-            command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=30
+            command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         return [path for path in ROOT.iterdir() if path.is_file()] + list(python_files(*MEASURED))

@@ -21,6 +21,7 @@ from bot.settings import Secret, Settings, SlackAccount, TelegramAccount
 from delivery.supervision import Supervisor
 from storage import engine, migrate
 from tests.journeys.house import free_port
+from tests.patience import PATIENCE
 
 SIGNING, HOOK, TEAM = "signing-secret", "hook_secret", "T0TEAM"
 AWAY = "http://127.0.0.1:9"
@@ -64,7 +65,7 @@ class Door:
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of an answer; the connection is used again as long as it stands."""
         if self.kept is None:
-            self.kept = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+            self.kept = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             self.kept.request("POST", path, body, dict(headers))
             answer = self.kept.getresponse()
@@ -103,12 +104,12 @@ def open_door(folder: Path) -> Iterator[Door]:
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    ready.wait(30)
+    ready.wait(PATIENCE)
     try:
         yield found["door"]
     finally:
         ending.set()
-        thread.join(30)
+        thread.join(PATIENCE)
 
 
 async def _serve(url: str, found: dict[str, Door], ready: threading.Event, ending: threading.Event) -> None:

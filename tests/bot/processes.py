@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.postgres import PostgresStore
+from tests.patience import PATIENCE
 from tests.storage.stores import Clock, Store, opened
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ async def several(url: str, clock: Clock, count: int) -> AsyncIterator[list[Post
 async def killed(life: Life, url: str, clock: Clock) -> None:
     """Lets a process live on a database, at the test's time; it is killed, at the latest when its life is over."""
     command = [sys.executable, "-m", __name__, life.__module__, life.__name__, url, str(clock.at)]
-    ended = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, timeout=60, check=False)
+    ended = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, timeout=PATIENCE, check=False)
     assert ended.returncode == -signal.SIGKILL
 
 

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import commands, manifest
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +19,7 @@ def isthmus(*words: str, folder: Path, **variables: str) -> subprocess.Completed
     environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **variables}
     command = [sys.executable, "-m", "bot", *words]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 

@@ -13,6 +13,7 @@ from ports.queues import Store
 from storage import engine, migrate
 from tests.language import model_server
 from tests.language.model_server import ModelServer
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -74,4 +75,4 @@ async def test_what_may_not_be_asked_is_not(server: ModelServer, store: Store):
 def test_a_start_loads_neither_client_nor_arithmetic():
     loads = "import sys, bot.worker, platforms.slack.app, platforms.telegram.app"
     code = f"{loads}; sys.exit(any(name in sys.modules for name in ('httpx', 'numpy')))"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE).returncode == 0

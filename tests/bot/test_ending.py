@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -43,5 +45,5 @@ async def test_told_to_end_before_it_is_ready(tmp_path: Path, silent: int):
     await process.stdout.readline()
     await asyncio.sleep(0.3)  # it loads what a server needs; whatever it does by then, it is not ready
     process.send_signal(signal.SIGTERM)
-    said = (await asyncio.wait_for(process.stdout.read(), 15)).decode()
+    said = (await asyncio.wait_for(process.stdout.read(), PATIENCE)).decode()
     assert (await process.wait(), '"ready"' in said) == (0, False), said

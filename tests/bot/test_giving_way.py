@@ -7,6 +7,7 @@ from bot.giving_way import MANY, GivingWay
 from domain.ids import AccountId
 from domain.queues import Depth
 from ports.queues import Woken
+from tests.patience import PATIENCE
 
 
 class Counter:
@@ -44,7 +45,7 @@ async def looks(store: Counter, *, commits: int, longest: float = 60.0) -> int:
     """How often the queues were looked at until the way was clear."""
     way = GivingWay(store, pause=0.0, longest=longest)  # type: ignore[arg-type]
     store.commit(commits)
-    await asyncio.wait_for(way.clear(), 30)
+    await asyncio.wait_for(way.clear(), PATIENCE)
     return store.looks
 
 

@@ -18,6 +18,7 @@ from domain.inbound import Received
 from tests.architecture.tree import ROOT
 from tests.bot import hostile
 from tests.bot.hostile import EXAMPLES, LARGEST, Door
+from tests.patience import PATIENCE
 
 OURS = frozenset({200, 302, 400, 401, 403, 404, 405, 408, 409, 413, 415, 502})
 """Every status that we mean to answer with. 500 is none of them."""
@@ -171,7 +172,7 @@ def test_every_address_answers_as_it_is_described(door: Door, case: Any):
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(door: Door):
-    with socket.create_connection(("127.0.0.1", door.port), 20) as link:
+    with socket.create_connection(("127.0.0.1", door.port), PATIENCE) as link:
         link.sendall(
             f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {10 * LARGEST}\r\n\r\n".encode()
         )
@@ -179,7 +180,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(door: Door):
 
 
 def test_a_body_without_a_length_is_cut_off(door: Door):
-    with socket.create_connection(("127.0.0.1", door.port), 20) as link:
+    with socket.create_connection(("127.0.0.1", door.port), PATIENCE) as link:
         link.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
         piece = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
         link.sendall(piece * (LARGEST // 0x10000 + 1))
@@ -187,13 +188,13 @@ def test_a_body_without_a_length_is_cut_off(door: Door):
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(door: Door):
-    with socket.create_connection(("127.0.0.1", door.port), 20) as link:
+    with socket.create_connection(("127.0.0.1", door.port), PATIENCE) as link:
         link.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
         assert b" 408 " in link.recv(4096)
 
 
 def test_a_badly_encoded_body_is_refused(door: Door):
-    with socket.create_connection(("127.0.0.1", door.port), 20) as link:
+    with socket.create_connection(("127.0.0.1", door.port), PATIENCE) as link:
         link.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
         assert b" 400 " in link.recv(4096)
 
@@ -206,7 +207,7 @@ def test_what_is_packed_is_not_unpacked(door: Door):
 def test_many_large_bodies_at_once_are_bounded(door: Door):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     head = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST}\r\n\r\n".encode()
-    links = [socket.create_connection(("127.0.0.1", door.port), 20) for _ in range(200)]
+    links = [socket.create_connection(("127.0.0.1", door.port), PATIENCE) for _ in range(200)]
     for link in links:
         link.sendall(head + b"x" * (LARGEST // 2))
     time.sleep(0.2)
@@ -225,7 +226,7 @@ def test_what_was_taken_in_can_be_read(door: Door):
 
 
 def test_afterwards_nothing_is_held(door: Door):
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while door.intake.held and time.monotonic() < until:
         time.sleep(0.05)
     assert door.intake.held == 0

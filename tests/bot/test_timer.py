@@ -17,6 +17,7 @@ from storage.sqlite import SqliteStore
 from tests.bot import processes
 from tests.delivery.fakes import eventually
 from tests.domain.proposals.builders import ANN, NOW
+from tests.patience import PATIENCE
 from tests.storage.stores import CHANNEL, SLACK, Clock, Store
 
 SECOND = timedelta(seconds=1)
@@ -117,7 +118,7 @@ async def test_a_process_passes_over_what_another_one_is_taking(migrated_server_
     async with processes.several(migrated_server_url, clock, 2) as stores:
         await stores[0].run(scheduled)
         first = asyncio.create_task(stores[0].aside(slow))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await taken.wait()
             second = await stores[1].aside(timer.tell)
         go.set()

@@ -11,9 +11,8 @@ from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, PostId
 from domain.outbound import Delivery
 from ports.chat import AccountLocked
+from tests.patience import PATIENCE
 from tests.storage.stores import SLACK, Store
-
-PATIENCE = 20.0
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from delivery.limits import Charge
 from domain.deliveries import Deferred, Locked, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import PostId, Slot
 from tests.delivery.fakes import Account, Sender, eventually, running
+from tests.patience import PATIENCE
 from tests.storage.stores import LANE, SLACK, Clock, Store, post, redraw, request
 
 RUNS = itertools.count()
@@ -71,7 +72,7 @@ async def test_every_lane_keeps_its_order_whatever_happens(store: Store, clock: 
     sender = Sender({f"{run}:{n}": [fault] for n, fault in faults.items()})
     async with running(store, sender) as pump:
         await queue(store, *requests)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while pump.counts["done"] + pump.counts["dead"] < len(requests):
                 clock.at += 2
                 for lane in set(lanes):

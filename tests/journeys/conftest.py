@@ -22,6 +22,7 @@ from sandbox.client import Client
 from sandbox.seen import Post
 from tests.journeys import house as houses
 from tests.journeys.house import House
+from tests.patience import PATIENCE
 
 SUPPORT, BUGS, IDEAS = "C0SUPPORT", "C0BUGS", "C0IDEAS"
 NUMBERS = itertools.count(1)
@@ -126,13 +127,13 @@ class Town:
         """Everything in a thread, the card first."""
         return await self.workspace.posts(card.channel, card.ts)
 
-    async def said(self, card: Post, words: str, seconds: float = clients.PATIENCE) -> Post:
+    async def said(self, card: Post, words: str, seconds: float = PATIENCE) -> Post:
         """Awaits words in a thread."""
         return await self.workspace.appears(card.channel, words, card.ts, seconds=seconds)
 
     async def calm(self) -> None:
         """Waits until both sides are done."""
-        await self.client.quiet(0.6, 30)
+        await self.client.quiet(0.6, PATIENCE)
 
 
 @pytest.fixture

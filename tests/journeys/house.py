@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 FIDELITY = ROOT.parent / "shared" / "fidelity"
 """Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
-PATIENCE = 30.0
 ACQUAINTED = 0.7
 """Seconds within which what was read of Slack is stored and known."""
 FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
@@ -130,7 +131,7 @@ class House:
             return 0
         self.bot.send_signal(signal.SIGTERM)
         try:
-            code = self.bot.wait(12)
+            code = self.bot.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.bot.kill()
             code = self.bot.wait()
@@ -157,7 +158,7 @@ class House:
         self.kill()
         self.sandbox.terminate()
         try:
-            self.sandbox.wait(10)
+            self.sandbox.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.sandbox.kill()
             self.sandbox.wait()
@@ -206,7 +207,7 @@ def settle(house: House) -> None:
 
     A card is drawn up to a second after its cause, and its drawing is an event again.
     """
-    until = time.monotonic() + 8
+    until = time.monotonic() + PATIENCE
     calm_since = time.monotonic()
     while house.bot is not None and time.monotonic() < until:
         apps = house.control("/slack/connections", verb="GET")["apps"]
@@ -231,7 +232,7 @@ def findings(house: House, *, killed: bool = False) -> str:
         command = [sys.executable, str(FIDELITY / f"{platform}_validate.py"), "log", str(record)]
         if platform == "slack":
             command += [word for text in house.typed for word in ("--user-text", text)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
         errors = [line for line in done.stdout.splitlines() if "ERROR" in line]
         if killed:
             errors = [line for line in errors if "never acknowledged" not in line]

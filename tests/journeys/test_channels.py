@@ -1,10 +1,12 @@
 """Channels that go away: what was to stand there stands in the default channel, and nothing else stops."""
 
 import asyncio
+import time
 
 import pytest
 
 from tests.journeys.conftest import SUPPORT, Town
+from tests.patience import PATIENCE
 
 
 async def routed_channel(town: Town, name: str) -> str:
@@ -37,10 +39,12 @@ async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str
 
 async def named(town: Town, name: str) -> None:
     """Awaits that the bot has read how a channel is called that it came to later."""
-    for _ in range(20):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if f"→ #{name}" in (await town.ann.runs("/isthmus routes", SUPPORT)).text:
             return
         await asyncio.sleep(0.5)
+    raise AssertionError(f"#{name} is not known")
 
 
 async def test_the_default_channel_is_told(town: Town):

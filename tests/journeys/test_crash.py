@@ -7,13 +7,13 @@ import pytest
 from sandbox import judging
 from sandbox.client import Client
 from tests.journeys.conftest import BUGS, Town
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
 
 KILLED = True
 MANY = 200
 CHATS = 10
-TAKE_OVER = 60.0
 """Seconds within which everything has arrived after a crash; a dead process's lanes are taken over within fifteen."""
 
 
@@ -43,10 +43,10 @@ async def test_a_killed_bot_loses_no_answer(town: Town):
         for n in range(60)
     ]
     await town.client.act("/slack/messages", wishes)
-    await customer.gets("step 15", seconds=TAKE_OVER)
+    await customer.gets("step 15", seconds=PATIENCE)
     town.house.kill()
     await asyncio.to_thread(town.house.start)
-    await customer.gets("step 59", seconds=TAKE_OVER)
+    await customer.gets("step 59", seconds=PATIENCE)
     await town.client.quiet(3, 60)
     steps = [note.text for note in await customer.answers() if note.text.startswith("step")]
     once = list(dict.fromkeys(steps))
@@ -64,4 +64,4 @@ async def reach(client: Client, channel: str, wanted: int) -> None:
     async def look() -> bool | None:
         return True if await posts(client, channel) >= wanted else None
 
-    await client.until(look, f"{wanted} messages in {channel}", TAKE_OVER)
+    await client.until(look, f"{wanted} messages in {channel}", PATIENCE)

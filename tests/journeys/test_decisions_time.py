@@ -13,9 +13,9 @@ from sandbox.seen import Post
 from tests.journeys import deciding
 from tests.journeys.conftest import SUPPORT, Town
 from tests.journeys.deciding import Matter
+from tests.patience import PATIENCE
 
 KILLED = True
-TAKE_OVER = 40.0
 PEOPLE = itertools.count(1)
 
 sqlite_and_postgres = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
@@ -54,8 +54,8 @@ async def settles(matter: Matter) -> None:
     async def look() -> bool | None:
         return True if await ended(matter) else None
 
-    await matter.town.client.until(look, f"the end of {matter.title}", TAKE_OVER)
-    await matter.town.client.quiet(2, 30)
+    await matter.town.client.until(look, f"the end of {matter.title}", PATIENCE)
+    await matter.town.client.quiet(2, PATIENCE)
 
 
 @sqlite_and_postgres
@@ -94,13 +94,13 @@ async def test_two_processes_remind_and_end_once_though_one_is_killed(town: Town
         assert (len(await ended(matter)), len(await reminders(town, person))) == (1, 1)
     finally:
         second.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(second.wait, 15)
+        await asyncio.to_thread(second.wait, PATIENCE)
         await asyncio.to_thread(town.house.start)
 
 
 def ready(town: Town) -> None:
     """Waits for the word of the process that was started last. Raises AssertionError."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not any(one.get("event") == "ready" for one in town.house.events()):
         assert time.monotonic() < until, "the second process did not get ready"
         time.sleep(0.05)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.journeys import house
+from tests.patience import PATIENCE
 
 
 def demo(folder: Path, *words: str) -> "subprocess.Popen[str]":
@@ -21,7 +22,7 @@ def demo(folder: Path, *words: str) -> "subprocess.Popen[str]":
 
 def test_the_story_is_told_checked_and_ends_with_0(tmp_path: Path):
     process = demo(tmp_path, "--once")
-    said, complaints = process.communicate(timeout=120)
+    said, complaints = process.communicate(timeout=2 * PATIENCE)
     assert process.returncode == 0, said + complaints
 
 
@@ -32,7 +33,7 @@ def test_a_replay_reports_what_came_of_it(tmp_path: Path):
     ]
     file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
     process = demo(tmp_path, "--replay", str(file))
-    said, complaints = process.communicate(timeout=120)
+    said, complaints = process.communicate(timeout=2 * PATIENCE)
     assert "lost 0, duplicated 0, out of order 0" in said, said + complaints
     assert process.returncode == 0
 
@@ -42,7 +43,7 @@ def test_sigterm_ends_it_and_its_children(tmp_path: Path):
     assert process.stdout is not None
     process.stdout.readline()  # the story has begun: everything runs
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert living_in(tmp_path) == []
 

@@ -20,7 +20,7 @@ async def organised(town: Town, name: str, text: str, channel: str, language: st
 async def pictured(town: Town, name: str) -> Post:
     """A picture as it stands in the channel."""
     return await town.workspace.appears(
-        SUPPORT, lambda post: any(file["name"] == name for file in post.raw.get("files", ())), seconds=40
+        SUPPORT, lambda post: any(file["name"] == name for file in post.raw.get("files", ()))
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import time
 from collections.abc import Iterator
 
 import asyncpg
@@ -14,6 +15,7 @@ from tests.journeys import deciding
 from tests.journeys.conftest import IDEAS, SUPPORT, Town
 from tests.journeys.digesting import WORDS, made, reference
 from tests.journeys.house import House
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
 
@@ -80,7 +82,8 @@ async def everywhere(town: Town) -> str:
 
 async def gone(town: Town, words: list[str]) -> bool:
     """Waits until none of the words is anywhere; whether that came."""
-    for _ in range(60):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         found = await everywhere(town)
         left = [word for word in words if word.encode().decode("latin-1") in found or word in found]
         if not left:

@@ -4,11 +4,11 @@ import itertools
 
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
+from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
 """A house of its own: what is offered depends on all that was kept there."""
 
-UNDERSTOOD = 60.0
 """Seconds until the first offer where many tests share a machine: the model is loaded for it."""
 THINGS = itertools.cycle(("pickle slicer", "garden gnome", "tin whistle"))
 
@@ -33,7 +33,7 @@ def reference(note: Post) -> str:
 async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town):
     await keeps(town, "How do I reset my password?", "Open Settings and choose Reset.")
     customer, card = await town.subject("Comment réinitialiser mon mot de passe ?", language="fr")
-    offer = await town.said(card, "A kept answer may fit", UNDERSTOOD)
+    offer = await town.said(card, "A kept answer may fit", PATIENCE)
     assert not [one for one in await customer.answers() if "Settings" in one.text]
     form = await town.ann.opens(offer, "Use it")
     assert "Open Settings and choose Reset." in str(form)
@@ -46,7 +46,7 @@ async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town
 async def test_not_this_teaches(town: Town):
     await keeps(town, "Do you deliver on Saturdays?", "We do, until noon.")
     _, card = await town.subject("Do you deliver to Iceland on Saturdays?")
-    offer = await town.said(card, "A kept answer may fit", UNDERSTOOD)
+    offer = await town.said(card, "A kept answer may fit", PATIENCE)
     await town.ann.presses(offer, "Not this")
     await town.said(card, "does not fit")
     _, again = await town.subject("Can you deliver to Iceland on Saturdays?")
@@ -58,7 +58,7 @@ async def test_exactly_the_same_is_answered_by_itself_and_a_person_is_a_tap_away
     note = await keeps(town, "Quels sont vos horaires ?", "De neuf heures à midi.", "fr")
     await town.ann.runs(f"/isthmus auto {reference(note)} on", SUPPORT)
     customer, card = await town.subject("Bonjour, quels sont vos horaires ?", language="fr")
-    got = await customer.gets("De neuf heures à midi.", seconds=UNDERSTOOD)
+    got = await customer.gets("De neuf heures à midi.", seconds=PATIENCE)
     assert "Réponse automatique" in got.text
     assert await customer.taps(got, "Je préfère parler à quelqu") == "Quelqu’un va vous répondre ici."
     await town.said(card, "would rather talk to a person")

@@ -7,6 +7,7 @@ import urllib.request
 
 from tests.journeys.conftest import BUGS, Town
 from tests.journeys.house import House, free_port
+from tests.patience import PATIENCE
 
 ENV = {"PORT": str(free_port())}
 RELAYED = {"inbox.stored", "inbox.handled", "outbox.sent"}
@@ -51,7 +52,7 @@ async def test_metrics_tell_what_was_relayed(town: Town):
 
     def read() -> str:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{ENV['PORT']}/metrics", timeout=10) as answer:
+        with opener.open(f"http://127.0.0.1:{ENV['PORT']}/metrics", timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     said = await asyncio.to_thread(read)
@@ -68,6 +69,6 @@ async def test_a_backup_beside_a_bot_that_runs_holds_what_was_said(town: Town):
         env=town.house.variables(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (done.returncode, "rows of" in done.stdout) == (0, True), done.stderr

@@ -4,12 +4,10 @@ import time
 
 from sandbox.seen import Post
 from tests.journeys.conftest import IDEAS, Town
+from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what is suggested depends on all that was said there."""
-
-PATIENCE = 60.0
-"""Seconds until the first messages are understood where many tests share a machine."""
 
 
 async def suggested(town: Town, words: str) -> Post:

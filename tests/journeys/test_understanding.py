@@ -2,19 +2,19 @@
 
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
+from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""
 KILLED = True
 
-UNDERSTOOD = 60.0
 """Seconds until the first message is understood where many tests share a machine: the model is loaded for it."""
 
 
 async def card(town: Town, post: Post, words: str) -> Post:
     """Awaits words on a card."""
     return await town.workspace.appears(
-        SUPPORT, lambda seen: seen.ts == post.ts and words in seen.text + str(seen.raw), seconds=UNDERSTOOD
+        SUPPORT, lambda seen: seen.ts == post.ts and words in seen.text + str(seen.raw), seconds=PATIENCE
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.journeys.house import House
+from tests.patience import PATIENCE
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=1000 * PATIENCE)
 HEIGHTS = {1440: 900, 1024: 768, 390: 844}
-CALL_SECONDS = 10
 
 
 @dataclass  # no slots: Playwright notes on the object which of its methods listen
@@ -40,7 +40,7 @@ class Visit:
         )
         self.contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._asked)
@@ -87,7 +87,7 @@ class Visit:
 def _call(url: str, arguments: Any, headers: dict[str, str]) -> Any:
     asked = urllib.request.Request(url, data=json.dumps(arguments).encode(), headers=headers)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(asked, timeout=CALL_SECONDS) as answer:
+    with opener.open(asked, timeout=PATIENCE) as answer:
         said = json.loads(answer.read())
     assert said["ok"], said
     return said

@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from sandbox import server, services, world
+from tests.patience import PATIENCE
 
 ROOT = pathlib.Path(__file__).parents[2]
 VALIDATOR = ROOT.parent / "shared" / "fidelity" / "slack_validate.py"
@@ -77,7 +78,7 @@ async def errors_in(folder: pathlib.Path) -> list[Any]:
     if not VALIDATOR.exists():
         pytest.skip("The validator is not beside this repository, so the recorded session goes unchecked.")
     command = [sys.executable, str(VALIDATOR), "log", str(folder / "slack.jsonl"), "--json"]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=60)
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=PATIENCE)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert " checked" in done.stderr
     return [line for line in found if line["severity"] == "error"]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -16,7 +18,7 @@ async def started(*more: str) -> tuple[asyncio.subprocess.Process, str]:
         sys.executable, "-m", "sandbox", "--port", "0", *more, stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )
     assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
+    line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
     return process, line.removeprefix("sandbox ready ")
 
 

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.patience import PATIENCE
 from tests.sandbox.driving import House
 from tests.sandbox.test_telegram_updates import waiting_poll
 
@@ -36,7 +37,7 @@ class Receiver:
     async def texts(self, count: int) -> list[str]:
         while len(self.heard) < count:
             self.came.clear()
-            await asyncio.wait_for(self.came.wait(), 10)
+            await asyncio.wait_for(self.came.wait(), PATIENCE)
         return [one["message"]["text"] for one in self.heard]
 
 

@@ -17,6 +17,7 @@ from ports.storage import StorageTrouble
 from storage import migrate, postgres, tables
 from storage.engine import SQLITE
 from storage.migrations import HEAD
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,7 +95,7 @@ def test_the_newest_step_is_the_one_that_the_code_names():
 def test_two_processes_may_upgrade_at_once(empty_url: str):
     command = [sys.executable, "-c", f"from storage import migrate; migrate.upgrade({empty_url!r})"]
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [each.wait(60) for each in both] == [0, 0]
+    assert [each.wait(PATIENCE) for each in both] == [0, 0]
     assert inspected(empty_url, differences) == []
 
 

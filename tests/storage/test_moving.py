@@ -14,6 +14,7 @@ from ports.storage import StorageTrouble
 from storage import copying, migrate, moving, sessions, shapes, tables
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
+from tests.patience import PATIENCE
 from tests.storage.stores import arrival, opened, post
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +107,7 @@ def test_a_number_that_was_given_is_not_given_again(both):
 def killed(source: str, target: str, doing: str, rows: int) -> int:
     """A move in a process that ends as if by a power cut."""
     command = [sys.executable, "-c", KILLING, source, target, doing, str(rows)]
-    return subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode
+    return subprocess.run(command, cwd=ROOT, check=False, timeout=PATIENCE).returncode
 
 
 class BrokenOff(Exception):

@@ -11,6 +11,7 @@ from storage.postgres import PostgresStore
 from storage.sql import Statement
 from storage.tables import OutboxRow
 from tests.delivery.fakes import eventually
+from tests.patience import PATIENCE
 from tests.storage.stores import LANE, SLACK, Clock, arrival, post
 
 
@@ -48,7 +49,7 @@ async def test_two_processes_never_take_the_same_lane(two: list[PostgresStore]):
 
         await store.aside(work)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(loop.create_task(take(store)) for store in two))
     assert taken[0].isdisjoint(taken[1])
 
@@ -91,7 +92,7 @@ async def test_works_that_lock_each_other_out_are_run_again(two: list[PostgresSt
 
         await store.run(work)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(both_ways(two[0], "k1", "k2"), both_ways(two[1], "k2", "k1"))
 
 

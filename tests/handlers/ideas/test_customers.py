@@ -113,16 +113,23 @@ def test_in_a_group_everybody_taps_for_themselves(board: Board):
     assert board.count() == Count(customers=2)
 
 
-def test_a_comment_is_the_next_message_and_reaches_the_team(board: Board):
+def test_a_comment_is_the_next_message_and_stands_with_the_idea_alone(board: Board):
     board.proposes("Let me sort by colour")
+    board.customer("It crashes", command="bug", sender=a.MAX, chat=a.MAXS)
     opens(board)
     board.taps("Comment", a.MAX, a.MAXS)
     board.customer("By shade too, please", sender=a.MAX, chat=a.MAXS)
     board.customer("And hello", sender=a.MAX, chat=a.MAXS)
     board.deliver()
+    bug = board.uow.conversations.of_customer(a.MAX.alias, 5)
+    assert [one.tags for one in bug] == [("bug",)]
+    assert [one.content.text.plain for one in board.uow.messages.of_conversation(bug[0].id)] == [
+        "It crashes",
+        "And hello",
+    ]
     assert board.uow.ideas.count_comments(board.idea().id) == 1
     assert "💬 Max: By shade too, please" in board.card()
-    assert "This is a comment on idea I-1." in "\n".join(board.seen(a.IDEAS))
+    assert "it stands on the card above" in "\n".join(board.seen(a.IDEAS))
 
 
 def test_who_cancels_or_waits_too_long_writes_to_the_team_as_usual(board: Board):

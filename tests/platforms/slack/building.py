@@ -20,6 +20,7 @@ from domain.inbound import FormRequest, FormSubmitted, Inbound, Received
 from domain.phrases import Phrase, phrase
 from platforms.slack import ids, inbound, panels
 from ports.chat import FileGone, Opened
+from tests.patience import PATIENCE
 
 ACCOUNT = AccountId("slack:main")
 ELSEWHERE = AccountId("telegram:main")
@@ -158,7 +159,7 @@ class Store:
 
     async def until(self, kind: type[Any], count: int = 1) -> list[Any]:
         """Waits for so many of one kind."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(found := self.facts(kind)) < count:
                 self.news.clear()
                 await self.news.wait()

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from platforms.slack.app import SlackAccount
 from platforms.slack.outbound import SlackSender
 from sandbox import server, services, world
+from tests.patience import PATIENCE
 from tests.platforms.slack import building
 from tests.sandbox import driving
 
@@ -35,7 +36,7 @@ class Stage:
         """Starts to listen; back when the socket stands."""
         await self.account.verify()
         self.listening.append(asyncio.create_task(self.account.listen()))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not (await self.act("/slack/connections", verb="GET"))["apps"][0]["sockets"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 

@@ -15,6 +15,7 @@ from domain.inbound import Inbound, Received
 from domain.phrases import Phrase
 from platforms.telegram import inbound, plans
 from ports.chat import FileGone, Opened
+from tests.patience import PATIENCE
 
 ACCOUNT = AccountId("telegram:main")
 ELSEWHERE = AccountId("slack:main")
@@ -140,7 +141,7 @@ class Store:
 
     async def until(self, count: int) -> None:
         """Waits until so many different updates are stored."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(self.keys) < count:
                 self.changed.clear()
                 await self.changed.wait()

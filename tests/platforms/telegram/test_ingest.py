@@ -8,6 +8,7 @@ import pytest
 from domain.inbound import CustomerMessage
 from platforms.telegram import ingest
 from ports.chat import AccountLocked
+from tests.patience import PATIENCE
 from tests.platforms.telegram.building import ACCOUNT, GROUP, PRIVATE, message
 from tests.sandbox import driving
 
@@ -110,7 +111,7 @@ async def test_a_revoked_token_ends_listening(stage):
         await stage.store.until(1)
         await stage.house.act("/telegram/revoke", {"token": driving.TOKEN})
         with pytest.raises(AccountLocked):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE)
 
 
 WISHES = ({}, {"language_code": "en"}, {"language_code": "fr"})

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from platforms.telegram import ingest, webhook
 from platforms.telegram.app import TelegramAccount
 from ports.chat import AccountLocked
+from tests.patience import PATIENCE
 from tests.platforms.telegram import building
 from tests.platforms.telegram.building import ACCOUNT, message
 from tests.sandbox import driving
@@ -65,7 +66,7 @@ async def listening(account: TelegramAccount) -> AsyncIterator["asyncio.Task[Non
 
 async def info(stage, **wanted):
     """The webhook as Telegram has it, once it is as wanted."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await stage.house.result("getWebhookInfo")
             if all(found.get(name) == value for name, value in wanted.items()):
@@ -127,7 +128,7 @@ async def test_a_refused_token_ends_listening(stage, hooked):
     async with listening(hooked) as task:
         await stage.house.act("/telegram/revoke", {"token": driving.TOKEN})
         with pytest.raises(AccountLocked):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE)
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "lost"])
