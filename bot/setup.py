@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import check, clock, manifest, setup_env, setup_talk, texts
-from bot.settings import environment, reading
+from bot.settings import environment, models, reading
 from bot.settings.accounts import TOKEN_KINDS
 from bot.settings.values import SLACK_API, TELEGRAM_API
 from bot.setup_talk import NoAnswer, Talk
@@ -27,7 +27,6 @@ FAILED = 1
 INTERRUPTED = 130
 OFFERED = 20
 """So many channels are shown; any other can be typed."""
-OPTIONAL = ("TELEGRAM_BOT_TOKEN",)
 LANGUAGES = {"en": "English", "fr": "français"}
 
 APPS = "Your team's side. The tokens are on the pages of your app: https://api.slack.com/apps"
@@ -41,11 +40,17 @@ Choose the workspace, then Create. On the app's page:
 SOCKET = """\
   2. Basic Information, App-Level Tokens, Generate Token: any name, Add Scope connections:write, Generate.
      It shows the app-level token, xapp-…"""
+SIGNED = """\
+  2. Basic Information, App Credentials. It shows the Signing Secret. (No app-level token is needed: events come over HTTP.)"""
+PUBLIC = "Slack's events come over a connection of ours, unless this machine shall be called from outside."
 CHANNEL = "Where shall feedback go that no route takes? A number, or a channel's name."
 BOTS = "Your customers' side. @BotFather has the tokens of your bots: /mybots, API Token."
 TELEGRAM = """\
 Your customers' side. In Telegram open https://t.me/BotFather, send /newbot, and give it a name and a user name.
 It answers with a token such as 123456789:AAH… (of a bot that is there: /mybots, API Token). Enter leaves Telegram out for now."""
+MODEL = """\
+Everything works without one; one that has an OpenAI-compatible address improves tags, names of themes, summaries, mood and
+translations. Names and contacts are masked before it sees a text."""
 HERE = "Digests, deadlines and dates go by your team's time zone; texts to the team are in its language."
 
 
@@ -97,23 +102,26 @@ class Interview:
     def hold(self) -> dict[str, str]:
         """Asks everything; gives the variables. Raises NoAnswer."""
         self.talk.heading("1. Slack")
-        self.talk.say(APPS if self.known.get("SLACK_BOT_TOKEN") else SLACK.format(link=manifest.link()))
         self._slack()
         self.talk.heading("2. Telegram")
         self.talk.say(BOTS if self.known.get("TELEGRAM_BOT_TOKEN") else TELEGRAM)
-        self._keep("TELEGRAM_BOT_TOKEN", "Telegram's bot token", self._look_at_telegram, secret=True)
+        look = self._look_at_telegram
+        self._keep("TELEGRAM_BOT_TOKEN", "Telegram's bot token", look, secret=True, optional=True)
         self.talk.heading("3. Here")
         self.talk.say(HERE)
         self._keep("ISTHMUS_TIMEZONE", "Time zone", time_zone, default=local_zone())
         self._keep("ISTHMUS_LOCALE", "Language, " + " or ".join(texts.available()), language, default="en")
+        self.talk.heading("4. A language model, if you have one")
+        self.talk.say(MODEL)
+        self._model()
         return self.answers
 
     def _slack(self) -> None:
+        by_http = self._created()
         self._keep("SLACK_BOT_TOKEN", "Bot User OAuth Token", self._look_at_bot, secret=True)
-        if self.known.get("SLACK_SIGNING_SECRET") and not self.known.get("SLACK_APP_TOKEN"):
-            self.talk.say(
-                "  2. Events come over HTTP, since SLACK_SIGNING_SECRET is set: no app-level token is needed."
-            )
+        if by_http:
+            self.talk.say(SIGNED)
+            self._keep("SLACK_SIGNING_SECRET", "Signing Secret", taken, secret=True)
         else:
             self.talk.say(SOCKET)
             self._keep("SLACK_APP_TOKEN", "App-level token", self._look_at_app, secret=True)
@@ -124,6 +132,22 @@ class Interview:
         self._keep(
             "SLACK_DEFAULT_CHANNEL", "Default channel", lambda said: channel(said, rooms), default=usual
         )
+
+    def _created(self) -> bool:
+        """Leads to the app; whether its events come over HTTP."""
+        if self.known.get("SLACK_BOT_TOKEN"):
+            self.talk.say(APPS)
+            return bool(self.known.get("SLACK_SIGNING_SECRET")) and not self.known.get("SLACK_APP_TOKEN")
+        self.talk.say(PUBLIC)
+        url = self._right("Its public https:// address, Enter for none", public, optional=True)
+        self.talk.say("\n" + SLACK.format(link=manifest.link(url)))
+        return bool(url)
+
+    def _model(self) -> None:
+        self._keep("OPENAI_MODEL", "Model's name, Enter for none", taken, optional=True)
+        if self.answers.get("OPENAI_MODEL"):
+            self._keep("OPENAI_BASE_URL", "Address of its server", address, default=models.OPENAI)
+            self._keep("OPENAI_API_KEY", "Key, Enter for none", taken, secret=True, optional=True)
 
     def _offer(self, rooms: Sequence[Room]) -> None:
         self.talk.say("\n" + CHANNEL)
@@ -138,19 +162,33 @@ class Interview:
         *,
         default: str = "",
         secret: bool = False,
+        optional: bool = False,
     ) -> None:
-        """Asks for a variable until its answer is right; what a platform could not judge is taken when it is repeated."""
+        """Asks for a variable until its answer is right; nothing is written of one that is left out."""
+        known = self.known.get(name) or default
+        if value := self._right(question, look, default=known, secret=secret, optional=optional):
+            self.answers[name] = value
+
+    def _right(
+        self,
+        question: str,
+        look: "Look",
+        *,
+        default: str = "",
+        secret: bool = False,
+        optional: bool = False,
+    ) -> str:
+        """The answer, asked for until it is right; what a platform could not judge is taken when it is repeated."""
         before = ""
         while True:
-            said = self.talk.ask(question, self.known.get(name) or default, secret=secret)
-            if not said and name in OPTIONAL:
-                return
+            said = self.talk.ask(question, default, secret=secret)
+            if not said and optional:
+                return ""
             value, found = look(said) if said else ("", [error("nothing was entered", "it is needed")])
             for finding in found:
                 self.talk.found(finding)
             if found[0].weight is not Weight.ERROR or (value and value == before):
-                self.answers[name] = value
-                return
+                return value
             before = value if "does not answer" in found[0].seen else ""
             if before:
                 self.talk.say("  The same once more is taken without a test.")
@@ -199,6 +237,25 @@ def _entered(room: Room) -> Finding:
     if room.inside:
         return ok(f"#{room.name}")
     return warning(f"the bot is not in #{room.name}", f"type in that channel: /invite @{manifest.NAME}")
+
+
+def taken(said: str) -> Judged:
+    """What only the last look at everything can judge."""
+    return said, [ok("taken")]
+
+
+def address(said: str) -> Judged:
+    """An http or https address."""
+    problems = reading.Problems()
+    problems.url(reading.Said(said, "this"), "")
+    return said, [error(sentence, "") for sentence in problems.sentences] or [ok(said)]
+
+
+def public(said: str) -> Judged:
+    """An address that Slack would call."""
+    if not said.startswith("https://"):
+        return said, [error("Slack only calls https:// addresses", "Enter alone leaves it out")]
+    return address(said)
 
 
 def time_zone(said: str) -> Judged:
@@ -264,7 +321,7 @@ def _platforms(known: Mapping[str, str]) -> Platforms:
 
 
 def _finish(folder: Path, talk: Talk) -> int:
-    talk.heading("4. All of it together")
+    talk.heading("5. All of it together")
     talk.say(f"Written to {folder / '.env'}, readable for you alone.\n")
     code = check.main(folder)
     mine = folder / ".venv" / "bin" / "isthmus"

@@ -15,21 +15,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import setup_env
-from bot.settings import environment
+from bot import manifest, setup_env
+from bot.settings import environment, models
 from bot.setup import Interview
 from bot.setup_talk import NoAnswer
 from platforms.findings import Finding, error, ok
 from platforms.slack.probe import Room
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = {
+    "Its public https:// address, Enter for none": [""],
     "Bot User OAuth Token": ["xoxb-1"],
     "App-level token": ["xapp-1"],
     "Default channel": ["support"],
     "Telegram's bot token": ["1:a"],
     "Time zone": ["Europe/Paris"],
     "Language, en or fr": ["fr"],
+    "Signing Secret": ["s"],
+    "Model's name, Enter for none": [""],
+    "Address of its server": [""],
+    "Key, Enter for none": [""],
 }
 SILENCE = error("Slack does not answer (OSError)", "check the network")
 
@@ -143,7 +149,24 @@ def test_a_platform_that_does_not_answer_is_believed_about_nothing_until_an_answ
 
 
 def test_an_app_of_http_mode_needs_no_app_level_token():
-    assert "SLACK_APP_TOKEN" not in held({"SLACK_SIGNING_SECRET": "s"}, **{"App-level": []})[1]
+    known = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+    assert "SLACK_APP_TOKEN" not in held(known, **{"App-level": []})[1]
+
+
+def test_with_a_public_address_events_come_over_http():
+    script, answers = held(Its=["http://x.example", "https://x.example"], **{"App-level": []})
+    assert answers["SLACK_SIGNING_SECRET"] == "s"
+    assert any(manifest.link("https://x.example") in said for said in script.said)
+
+
+def test_a_model_has_a_name_and_openais_address_unless_another_is_given():
+    assert held(**{"Model's": ["m"]})[1]["OPENAI_BASE_URL"] == models.OPENAI
+
+
+def test_a_model_of_ones_own_has_its_address_and_key():
+    given = {"Model's": ["m"], "Address": ["my server", "http://127.0.0.1:9/v1"], "Key": ["k"]}
+    wanted = {"OPENAI_MODEL": "m", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "OPENAI_API_KEY": "k"}
+    assert held(**given)[1].items() >= wanted.items()
 
 
 @pytest.mark.parametrize("said", ["2", "support", "#support"])
@@ -221,7 +244,7 @@ def sandbox() -> Iterator[str]:
         yield running.stdout.readline().split()[-1]
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(PATIENCE)
 
 
 def begun(folder: Path, sandbox: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[str]":
@@ -243,8 +266,8 @@ def begun(folder: Path, sandbox: str, stdin: int = subprocess.PIPE) -> "subproce
 
 
 def test_it_works_from_a_pipe(tmp_path: Path, sandbox: str):
-    typed = "xoxb-sandbox\nxapp-sandbox\nsupport\n100001:sandbox-token\nEurope/Paris\nfr\n"
-    shown, _ = begun(tmp_path, sandbox).communicate(typed, 60)
+    typed = "\nxoxb-sandbox\nxapp-sandbox\nsupport\n100001:sandbox-token\nEurope/Paris\nfr\n\n"
+    shown, _ = begun(tmp_path, sandbox).communicate(typed, PATIENCE)
     assert "All is well" in shown
     assert environment.dotenv(tmp_path)["SLACK_BOT_TOKEN"] == "xoxb-sandbox"
     assert "xoxb-sandbox" not in shown
@@ -252,14 +275,15 @@ def test_it_works_from_a_pipe(tmp_path: Path, sandbox: str):
 
 def test_a_pipe_that_ends_too_early_changes_nothing(tmp_path: Path, sandbox: str):
     asked = begun(tmp_path, sandbox)
-    shown, _ = asked.communicate("xoxb-sandbox\n", 60)
+    shown, _ = asked.communicate("\nxoxb-sandbox\n", PATIENCE)
     assert (asked.returncode, "nothing was changed" in shown, os.listdir(tmp_path)) == (1, True, [])
 
 
 def test_a_token_is_typed_unseen_and_an_interruption_changes_nothing(tmp_path: Path, sandbox: str):
     ours, theirs = pty.openpty()
     asked = begun(tmp_path, sandbox, stdin=theirs)
-    until = time.monotonic() + 30
+    os.write(ours, b"\n")
+    until = time.monotonic() + PATIENCE
     while termios.tcgetattr(ours)[3] & termios.ECHO:
         assert time.monotonic() < until, "nothing hides what is typed"
         time.sleep(0.01)
@@ -267,5 +291,5 @@ def test_a_token_is_typed_unseen_and_an_interruption_changes_nothing(tmp_path: P
     assert asked.stdout is not None
     next(line for line in asked.stdout if "✓" in line)
     asked.send_signal(signal.SIGINT)
-    shown, _ = asked.communicate(timeout=30)
+    shown, _ = asked.communicate(timeout=PATIENCE)
     assert ("Nothing was changed" in shown, asked.returncode, os.listdir(tmp_path)) == (True, 130, [])
