@@ -5,6 +5,7 @@ are escaped and shown on its platform.
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,10 +128,23 @@ def _read(path: Path) -> Catalogue:
 
     with path.open("rb") as file:
         catalogue = pofile.read_po(file, locale=path.parts[-3], abort_invalid=True)
+    spaced = SPACED.get(path.parts[-3], str)
     forms = {
-        _key(message.id): _forms(message.string) for message in catalogue if message.id and not message.fuzzy
+        _key(message.id): tuple(map(spaced, _forms(message.string)))
+        for message in catalogue
+        if message.id and not message.fuzzy
     }
     return Catalogue(MappingProxyType(forms), _form_of(str(catalogue.plural_expr)))
+
+
+def _french(text: str) -> str:
+    """No line begins with what French sets after a space: that space, typed as any other, does not break."""
+    return HIGH.sub("\u00a0", text)
+
+
+HIGH = re.compile(r"(?<=«) | (?=[;:?!»])")
+SPACED: Mapping[str, Callable[[str], str]] = MappingProxyType({"fr": _french})
+"""Languages whose spaces are not all alike."""
 
 
 def _form_of(expression: str) -> Callable[[int], int]:

@@ -18,6 +18,9 @@ msgid_plural "{count} messages"
 msgstr[0] "{count} message reçu"
 msgstr[1] "{count} messages reçus"
 
+msgid "Really?"
+msgstr "Vraiment ? « Oui », dit-il ; puis : non !"
+
 msgid "Not translated"
 msgstr ""
 """
@@ -56,6 +59,11 @@ def test_what_is_not_translated_is_said_in_english(said):
 )
 def test_a_count_chooses_the_form_of_its_language(said, locale, count, sentence):
     assert said.say(locale, phrases.plural("{count} message", "{count} messages", count)) == sentence
+
+
+def test_no_line_of_french_begins_with_its_punctuation(said):
+    words = said.say("fr", phrases.phrase("Really?")).split(" ")
+    assert words == ["Vraiment\u00a0?", "«\u00a0Oui\u00a0»,", "dit-il\u00a0;", "puis\u00a0:", "non\u00a0!"]
 
 
 def test_a_customers_braces_are_only_text(said):

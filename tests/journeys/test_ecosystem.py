@@ -52,7 +52,7 @@ async def test_what_is_said_by_hand_stands_on_the_card_and_is_read_in_ones_own_l
     told = await cleo.overhears("Initech")
     assert "partenaire" in told.text
     assert "They resell us." in told.text
-    assert "Écrit au sujet de : #bug" in told.text
+    assert "Écrit au sujet de\u00a0: #bug" in told.text
 
 
 async def test_a_form_without_a_reason_is_sent_back(town: Town):
