@@ -69,9 +69,11 @@ def notices(settings: Settings) -> Phrase:
     wanted = [NOTICES[one] for one in Notice if one not in settings.muted]
     if not wanted:
         return phrase("nothing: it stands here")
+    if len(wanted) == len(NOTICES):
+        return phrase("all notices")
     whole = wanted[0]
     for one in wanted[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=one)
+        whole = phrase("{parts} · {part}", parts=whole, part=one)
     return whole
 
 
