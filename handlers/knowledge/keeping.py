@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain import ids, knowledge
+from domain import ids, knowledge, languages
 from domain.conversations import Audience, Conversation, Message
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, TextField
@@ -13,7 +13,7 @@ from domain.knowledge import Kept, KeptId
 from domain.panels import sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import references, rules, telling, translations
+from handlers import references, rules, telling
 from handlers.knowledge import shown
 from ports.storage import UnitOfWork
 
@@ -132,8 +132,8 @@ def fields(
 
 def language_field(language: str) -> ChoiceField:
     """The language an answer is in."""
-    codes = dict.fromkeys((language, *translations.LANGUAGES))
-    options = tuple(Option(code, verbatim(translations.named(code))) for code in codes)
+    codes = dict.fromkeys((language, *languages.NAMES))
+    options = tuple(Option(code, verbatim(languages.named(code))) for code in codes)
     return ChoiceField("language", phrase("Language of the answer"), options, (language,))
 
 
@@ -242,8 +242,8 @@ def edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 def version_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """The answer in another language. Raises `Refusal`."""
     kept = wanted(request, uow)
-    others = [code for code in translations.LANGUAGES if code != kept.language]
-    options = tuple(Option(code, verbatim(translations.named(code))) for code in others)
+    others = [code for code in languages.NAMES if code != kept.language]
+    options = tuple(Option(code, verbatim(languages.named(code))) for code in others)
     hint = phrase("Leave it empty to take a version away. There are: {languages}.", languages=said(kept, uow))
     asked = (
         ChoiceField("language", phrase("Language of the answer"), options, (others[0],)),
@@ -258,7 +258,7 @@ def version_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def said(kept: Kept, uow: UnitOfWork) -> str:
     """The languages that an answer is there in."""
     return ", ".join(
-        translations.named(code) for code in dict.fromkeys((kept.language, *uow.knowledge.versions(kept.id)))
+        languages.named(code) for code in dict.fromkeys((kept.language, *uow.knowledge.versions(kept.id)))
     )
 
 

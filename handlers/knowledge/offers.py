@@ -6,6 +6,7 @@ Knows what follows from a match; refuses to know how it was found. Nothing here 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from domain import languages
 from domain.content import Text
 from domain.conversations import Conversation
 from domain.errors import Refusal
@@ -103,7 +104,7 @@ def use_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if message and message.content.text:
         blocks.append(Reading(phrase("{name} wrote:", name=name), message.content.text))
     if language != theirs:
-        given = {"language": translations.named(language), "theirs": translations.named(theirs)}
+        given = {"language": languages.named(language), "theirs": languages.named(theirs)}
         blocks.append(
             Reading(
                 phrase("⚠️ This answer is in {language}; {name} is spoken to in {theirs}.", name=name, **given)
