@@ -9,13 +9,18 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from language import labels, likeness, linkage
+from language import agreement, labels, likeness, linkage
 from ports.language import Embeddings, Group, Matrix
 
 AT_ONCE = 2000
 """Messages that are compared each with each; beyond these, the others join as if they arrived."""
 WIDER = 0.3
 """Deviations by which the cut is lower where all messages are known: each then moves to the group it is most like."""
+SEVERAL = 200
+"""Messages from which on many rough divisions of them are asked which go together."""
+AGREED, ALIKE = 0.27, 0.04
+"""The share of divisions from which on messages stay together; and what one deviation of likeness counts beside it, which
+tells apart what the divisions leave open."""
 CANDIDATES = 64
 """Themes near in meaning whose words are then compared as well."""
 ROUGH = 192
@@ -148,14 +153,25 @@ def cluster(
     where = {place: at for at, place in enumerate(order)}
     first = rows[order[:AT_ONCE]]
     pairs = [[(where[a], where[b]) for a, b in given] for given in (joined, parted)]
-    cut = measure.cut - WIDER * measure.spread
-    found = linkage.groups(first @ first.T, cut, *pairs)
-    found = _reseated(found, first, cut, len(linked))
+    found = _found(first, measure, pairs, len(linked))
     found = [[order[at] for at in group] for group in found]
     found = sorted(_settle(found, rows, measure, order[AT_ONCE:]), key=_rank)
     ordered = [_typical_first(rows, group) for group in found]
     named = labels.label_all([[messages[place] for place in group] for group in ordered])
     return [Group(label, tuple(group)) for label, group in zip(named, ordered, strict=True)]
+
+
+def _found(
+    rows: Matrix, measure: likeness.Measure, pairs: Sequence[Sequence[tuple[int, int]]], linked: int
+) -> list[list[int]]:
+    """Groups of messages that are all known, the `linked` ones first. Where they are many, joining alone is too easily led."""
+    alike = rows @ rows.T
+    cut = measure.cut - WIDER * measure.spread
+    found = linkage.groups(alike, cut, *pairs)
+    if len(rows) < SEVERAL:
+        return _reseated(found, rows, cut, linked)
+    agreed = agreement.shared(rows, len(found))
+    return linkage.groups(agreed + ALIKE * (alike - cut) / max(measure.spread, 1e-6), AGREED, *pairs)
 
 
 def _reseated(found: list[list[int]], rows: Matrix, cut: float, linked: int) -> list[list[int]]:

@@ -144,3 +144,10 @@ def test_a_summary_does_not_repeat_itself():
 @pytest.mark.parametrize("messages", [[], [""], ["👍"]])
 def test_nothing_said_is_nothing_summed_up(messages):
     assert summaries.summarise(messages) == []
+
+
+@pytest.mark.parametrize("together", [(), ((0, 4),)])
+def test_of_many_messages_their_divisions_are_asked_and_links_hold(monkeypatch, together):
+    monkeypatch.setattr(themes, "SEVERAL", 5)
+    found = group_of(0, together=together, apart=[(0, 1)])
+    assert (4 in found, 1 in found) == (bool(together), False)
