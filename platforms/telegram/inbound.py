@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from domain import payloads
+from domain import feedback, payloads
 from domain.ids import AccountId, PostId
 from domain.inbound import (
     Chat,
@@ -40,6 +40,7 @@ _MALFORMED = (
     RecursionError,
 )
 _COMMAND = re.compile(r"[A-Za-z0-9_]{1,32}")
+_TYPED = re.compile(r"/(\S{1,64})(?!\S)")
 _PRESENT: Final = frozenset({"member", "administrator", "creator"})
 
 
@@ -238,7 +239,7 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
     plain, found = contents.words(message)
     first = next((e for e in found if e["type"] == "bot_command" and e["offset"] == 0), None)
     if first is None:
-        return "", 0
+        return _accented(plain)
     _, end = entities.positions(plain, first)
     word, _, bot = plain[1:end].partition("@")
     if not _COMMAND.fullmatch(word):
@@ -247,6 +248,14 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
     if elsewhere and bot and me.username and bot.lower() != me.username:
         return None
     return word.lower(), end
+
+
+def _accented(plain: str) -> tuple[str, int]:
+    """A command with accents, such as `/idée`: Telegram marks none, since its commands are plain letters, but people type it."""
+    typed = _TYPED.match(plain)
+    if typed is None or typed[1].isascii() or not _COMMAND.fullmatch(word := feedback.fold(typed[1])):
+        return "", 0
+    return word, typed.end()
 
 
 def _is_addressed(message: Json, me: Me) -> bool:

@@ -54,6 +54,22 @@ def test_a_command_for_us_by_name_is_that_command():
     assert (found.command, found.content.text.plain) == ("bug", "x")
 
 
+@pytest.mark.parametrize(
+    ("text", "command", "rest"),
+    [
+        ("/idée trier par couleur", "idee", "trier par couleur"),
+        ("/Idées", "idees", ""),
+        ("/confidentialite\u0301", "confidentialite", ""),
+        ("/idée, merci", "", "/idée, merci"),
+        ("/東京 hello", "", "/東京 hello"),
+        ("voir /idée", "", "voir /idée"),
+    ],
+)
+def test_a_command_with_accents_is_the_one_without(text: str, command: str, rest: str):
+    found = parsed(message(text=text))
+    assert (found.command, found.content.text.plain) == (command, rest)
+
+
 def test_another_bots_command_says_nothing():
     assert parse("message", in_group(text="/bug@other_bot x", entities=[entity("bot_command", 0, 14)])) == ()
 
