@@ -105,7 +105,9 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "list",
-            phrase("`/idea list` – the most supported; add `new`, `mine`, or a status such as `planned`"),
+            phrase(
+                "`/idea list` – the most supported; add `new`, `mine`, a status such as `planned`, or words to look for"
+            ),
         ),
         Verb("show", phrase("`/idea show I-3` – one of them, with who wants it and where they said so")),
         Verb(

@@ -61,7 +61,8 @@ def heed(
     elif msg.command:
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
     elif msg.content and (idea := commenting.awaited(msg, customer, uow)):
-        relay(msg, customer, ("idea", *hashtags), uow=uow, policy=policy, told=True)
+        if msg.content.attachments:
+            relay(msg, customer, hashtags, uow=uow, policy=policy, told=True)
         commenting.heard(msg, customer, idea, uow, policy)
     elif msg.content and not voices.commented(msg, customer, uow=uow, policy=policy):
         relay(msg, customer, hashtags, uow=uow, policy=policy)

@@ -30,6 +30,9 @@ def forget(
     """Nothing of these people and messages is left; what others wrote loses what it quoted of them."""
     by, said = list(aliases), list(messages)
     _drafts(sql, by, said)
+    if not by:  # words came of age: so did what customers said about them
+        aged = COMMENTS.c.idea.in_(select(IDEAS.c.id).where(IDEAS.c.source.in_(said)))
+        sql.run(Statement(delete(COMMENTS).where(aged, ~COMMENTS.c.inside)))
     written = or_(IDEAS.c.by.in_(by), IDEAS.c.source.in_(said))
     sql.run(Statement(update(IDEAS).where(written).values(GONE)))
     sql.run(Statement(update(IDEAS).where(IDEAS.c.by.in_(by)).values(by=nobody(erasure), topic="")))

@@ -30,6 +30,14 @@ def alike(text: str, others: Sequence[str], limit: int = 3) -> list[int]:
     return [place for _, place in sorted(found)[:limit]]
 
 
+def speaking_of(words: str, texts: Sequence[str]) -> list[int]:
+    """The places of those texts in which all these words are, however they are written; as they stand."""
+    wanted = feedback.fold(words)
+    own = themes.stems(wanted)
+    folded = [feedback.fold(text) for text in texts]
+    return [at for at, text in enumerate(folded) if wanted in text or (own and own <= themes.stems(text))]
+
+
 def _weight(words: frozenset[str], weights: dict[str, float]) -> float:
     """A word that no other idea has weighs as much as one that one other has."""
     rare = max(weights.values(), default=1.0)

@@ -20,7 +20,9 @@ from ports.storage import UnitOfWork
 
 PAGE = 5
 FURTHEST = 10_000
-QUOTE = 160
+MATCHES = 8
+"""Ideas that a search shows, at most."""
+QUOTE, SAID = 160, 40
 TITLES = {
     Order.TOP: phrase("Most supported"),
     Order.NEW: phrase("Newest"),
@@ -34,8 +36,12 @@ Shown = tuple[Panel, tuple[ConversationId, ...]]
 
 
 def listed(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """`/ideas`: the first page."""
-    panel, quoted = page(Order.TOP, 0, customer, uow, policy)
+    """`/ideas`: the first page; `/ideas WORDS`: those that speak of it."""
+    words = " ".join(msg.content.text.plain.split())
+    if words:
+        panel, quoted = matching(words, customer, uow, policy)
+    else:
+        panel, quoted = page(Order.TOP, 0, customer, uow, policy)
     uow.erasing.quote(Slot(f"answer:{msg.post}"), quoted)
     return panel
 
@@ -47,21 +53,41 @@ def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy:
     if not found and not offset:
         return sentence(NONE_OF_YOURS if order is Order.MINE else NONE_YET, *tabs(order)), ()
     title = phrase("Ideas · {order}", order=TITLES[order])
-    blocks: list[Block] = [Line(title)]
-    ideas = [idea for idea, _ in found[:PAGE]]
-    for idea, people in found[:PAGE]:
+    blocks, keys = entries(found[:PAGE])
+    back = [Button(phrase("◀ Before"), "ideas", f"{order.value}:{max(0, offset - PAGE)}")] if offset else []
+    on = [Button(phrase("More ▶"), "ideas", f"{order.value}:{offset + PAGE}")] if len(found) > PAGE else []
+    ways = Buttons((*keys, *back, *on, *tabs(order)))
+    return Panel(title, (Line(title), *blocks, ways)), behind([idea for idea, _ in found[:PAGE]])
+
+
+def matching(words: str, customer: Customer, uow: UnitOfWork, policy: Policy) -> Shown:
+    """Ideas that speak of something, and the way to all."""
+    team = finding.team_of(customer.account, uow, policy)
+    found = finding.searched(words, team, uow, public=True)
+    all_ = Button(phrase("All ideas"), "ideas", f"{Order.TOP.value}:0")
+    said = words if len(words) <= SAID else words[:SAID] + "…"
+    if not found:
+        text = phrase("No idea speaks of “{words}” yet. Begin with /idea and write it down.", words=said)
+        return sentence(text, all_), ()
+    title = plural("{count} idea about “{words}”", "{count} ideas about “{words}”", len(found), words=said)
+    counted = [(one, counting.count(uow.ideas.supports(one.id)).whole) for one in found[:MATCHES]]
+    blocks, keys = entries(counted)
+    return Panel(title, (Line(title), *blocks, Buttons((*keys, all_)))), behind(found[:MATCHES])
+
+
+def entries(found: Sequence[tuple[Idea, int]]) -> tuple[list[Block], list[Button]]:
+    """Ideas in a list, each with how many support it, and the way to each."""
+    blocks: list[Block] = []
+    for idea, people in found:
         blocks.append(Line(phrase("{reference} · {words}", reference=idea.reference, words=short(idea))))
         blocks.append(Note(standing(idea, people)))
     keys = [
         Button(
             phrase("{reference} · 👍 {count}", reference=idea.reference, count=people), "idea", str(idea.id)
         )
-        for idea, people in found[:PAGE]
+        for idea, people in found
     ]
-    back = [Button(phrase("◀ Before"), "ideas", f"{order.value}:{max(0, offset - PAGE)}")] if offset else []
-    on = [Button(phrase("More ▶"), "ideas", f"{order.value}:{offset + PAGE}")] if len(found) > PAGE else []
-    blocks.append(Buttons((*keys, *back, *on, *tabs(order))))
-    return Panel(title, tuple(blocks)), behind(ideas)
+    return blocks, keys
 
 
 def tabs(order: Order) -> tuple[Button, ...]:

@@ -1,9 +1,9 @@
 """`/idea`: proposes, lists, shows, supports, merges, takes apart, says what becomes of ideas. Its form opens at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from domain import ids
-from domain.ideas import values
+from domain.ideas import counting, values
 from domain.ideas.values import LONGEST, Idea, Status, card_slot
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
@@ -20,6 +20,7 @@ PAGE = 10
 Answer = tuple[Panel, tuple[Slot, ...]]
 Asked = TeamCommand
 NONE_YET = phrase("There is no idea here yet.")
+NO_SUCH = phrase("No idea here speaks of that.")
 STATUSES = {
     "looking": Status.LOOKING,
     "planned": Status.PLANNED,
@@ -75,11 +76,37 @@ def one(verb: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
 
 
 def listing(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
-    """The most supported, or the newest, or one's own, perhaps of one status."""
+    """The most supported, or the newest, or one's own, perhaps of one status; or those that speak of something."""
     words = rest.lower().split()
+    if words and not {*Order, *STATUSES, *Status} & set(words):
+        return search(rest, event, uow, policy)
     order = next((Order(word) for word in words if word in set(Order)), Order.TOP)
     status = next((STATUSES.get(word, Status(word)) for word in words if word in {*STATUSES, *Status}), None)
     return page(order, status, 0, event, uow, policy)
+
+
+def search(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
+    """Ideas that speak of something."""
+    team, hidden = (
+        finding.team_of(account_of(event.channel), uow, policy),
+        uow.channels.hidden_from(event.sender.alias),
+    )
+    found = finding.searched(rest, team, uow, hidden, public=False)[:PAGE]
+    if not found:
+        return sentence(NO_SUCH, new_button(event.channel)), ()
+    title = phrase("Ideas about “{words}”", words=rest[: browsing.SAID])
+    blocks, links = entries([(idea, counting.count(uow.ideas.supports(idea.id)).whole) for idea in found])
+    return Panel(title, (Heading(title), *blocks)), links
+
+
+def entries(found: Sequence[tuple[Idea, int]]) -> tuple[list[Block], tuple[Slot, ...]]:
+    """Ideas in a list, each with a link to its card."""
+    blocks: list[Block] = []
+    for idea, people in found:
+        link = PostLink(card_slot(idea.id), idea.reference)
+        blocks.append(Line(phrase("{idea} {words}", idea=link, words=browsing.short(idea))))
+        blocks.append(Note(browsing.standing(idea, people)))
+    return blocks, tuple(card_slot(idea.id) for idea, _ in found)
 
 
 def page(
@@ -100,17 +127,11 @@ def page(
     if not found:
         return sentence(NONE_YET, new_button(event.channel)), ()
     title = phrase("Ideas · {order}", order=browsing.TITLES[order])
-    blocks: list[Block] = [Heading(title)]
-    links: list[Slot] = []
-    for idea, people in found[:PAGE]:
-        links.append(card_slot(idea.id))
-        link = PostLink(card_slot(idea.id), idea.reference)
-        blocks.append(Line(phrase("{idea} {words}", idea=link, words=browsing.short(idea))))
-        blocks.append(Note(browsing.standing(idea, people)))
+    blocks, links = entries(found[:PAGE])
     if len(found) > PAGE:
         value = f"{order.value}:{status.value if status else ''}:{offset + PAGE}"
         blocks.append(Buttons((Button(phrase("Show more"), "idea_page", value),)))
-    return Panel(title, tuple(blocks)), tuple(links)
+    return Panel(title, (Heading(title), *blocks)), links
 
 
 def turned(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -1,14 +1,14 @@
-"""What people say about an idea: a customer's next message, which reaches the team like any other; a colleague's form."""
+"""What people say about an idea: a customer's next message, a colleague's form. It stands with the idea, on its card."""
 
 from datetime import timedelta
 
-from domain.ideas.values import Comment, Idea, IdeaId, card_slot
+from domain.ideas.values import LONGEST, Comment, Idea, IdeaId, card_slot
 from domain.ids import Slot, account_of
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress, FormSubmitted
 from domain.outbound import Request, Show
 from domain.panels import Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
-from domain.phrases import PostLink, phrase
+from domain.phrases import phrase
 from domain.policy import Policy
 from handlers import acquaintance, telling
 from handlers.ideas import card, finding, supporting
@@ -49,21 +49,23 @@ def awaited(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> IdeaId
 
 
 def heard(msg: CustomerMessage, customer: Customer, number: IdeaId, uow: UnitOfWork, policy: Policy) -> None:
-    """A message that has reached the team is a comment: the card says so, and the thread."""
+    """What they say stands with the idea alone: it belongs to no conversation, whatever they wrote about before. Only a
+    file, which no card can show, has reached the team as a message, and stands there."""
     uow.ideas.expect_nothing(msg.chat.id, customer.alias)
     message = uow.messages.by_source(msg.post)
-    if message is None:
-        return
     idea = finding.held(number, uow)
-    uow.ideas.say(Comment(idea.id, customer.alias, False, uow.now, message=message.id))
+    words = "" if message else msg.content.text.plain.strip()[:LONGEST]
+    uow.ideas.say(Comment(idea.id, customer.alias, False, uow.now, words, message.id if message else None))
     card.refresh(idea.id, uow, policy)
-    link = PostLink(card_slot(idea.id), idea.reference)
-    note = sentence(phrase("This is a comment on idea {idea}.", idea=link))
-    conversation = uow.conversations.get(message.conversation)
-    slot = f"idea-comment:{message.id}"
-    telling.show_in_thread(uow, policy, conversation, note, slot, links=(card_slot(idea.id),))
+    slot = Slot(f"idea-comment:{msg.post}")
+    note = Show(idea.place, sentence(NEW), slot, card_slot(idea.id), policy.locale)
+    uow.outbox.add(Request(f"show:{slot}", account_of(idea.place), card_slot(idea.id), idea.place, note))
     thanks = phrase("Thank you, your comment stands with {reference}.", reference=idea.reference)
     telling.answer_in_chat(uow, msg, sentence(thanks), customer.locale(policy.locale))
+
+
+NEW = phrase("💬 A customer has commented: it stands on the card above.")
+"""Neither words nor name: the card has both, and loses them when they are erased."""
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -63,6 +63,16 @@ def alike(text: str, known: Sequence[tuple[IdeaId, str]]) -> list[IdeaId]:
     return named(places, known)
 
 
+def searched(
+    words: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] = (), *, public: bool
+) -> list[Idea]:
+    """Ideas that speak of something, the newest first: with all its words, or else much like it."""
+    known = uow.ideas.texts(team, public=public)
+    places = likeness.speaking_of(words, [text for _, text in known])
+    roots = dict.fromkeys(known[place][0] for place in places) or alike(words, known)
+    return [idea for idea in map(uow.ideas.get, roots) if idea.place not in hidden]
+
+
 def named(places: Sequence[int], known: Sequence[tuple[IdeaId, str]]) -> list[IdeaId]:
     """The roots at these places, each once."""
     return list(dict.fromkeys(known[place][0] for place in places))[:SHOWN]

@@ -23,6 +23,8 @@ Json = dict[str, Any]
 Say = Callable[[Phrase], str]
 KIND = "export"
 PRIVATELY = phrase("Write /export to me in private: in a group everybody would see it.")
+COMMENTS = 200
+"""Comments on one idea that are looked through, the newest."""
 TEXT = phrase("This is everything that is kept about you: one file to read, one for programs.")
 
 
@@ -67,7 +69,7 @@ def everything(alias: AliasId, uow: UnitOfWork) -> Json:
         "subjects": [_subject(one, alias, uow) for one in own],
         "elsewhere": [_message(message, uow) for message in elsewhere],
         "decisions": list(_decisions(alias, own, uow)),
-        "ideas": [_idea(idea, alias, supports) for idea, supports in uow.ideas.of_person(alias)],
+        "ideas": [_idea(idea, alias, supports, uow) for idea, supports in uow.ideas.of_person(alias)],
     }
 
 
@@ -126,7 +128,7 @@ def _attachment(each: Any) -> Json:
     return {"kind": str(getattr(each, "file", each.kind)), **kept}
 
 
-def _idea(idea: Idea, alias: AliasId, supports: bool) -> Json:
+def _idea(idea: Idea, alias: AliasId, supports: bool, uow: UnitOfWork) -> Json:
     """An idea that they wrote, support or said something about; what others wrote is not theirs."""
     own = idea.by == alias
     return {
@@ -134,6 +136,9 @@ def _idea(idea: Idea, alias: AliasId, supports: bool) -> Json:
         "yours": own,
         "text": idea.text if own else "",
         "supported": supports,
+        "comments": [
+            one.text for one in uow.ideas.comments(idea.root, COMMENTS) if one.by == alias and one.text
+        ],
         "status": idea.status.value,
     }
 

@@ -1,11 +1,13 @@
 """Customers propose, browse, support and comment: by words and taps, in private and in groups."""
 
+import pytest
+
 from domain.ideas.counting import Count
 from domain.ideas.values import Stage
 from domain.ids import AliasId
 from domain.inbound import Sender
 from tests import builders as a
-from tests.handlers.house import words
+from tests.handlers.house import words as shown_words
 from tests.handlers.ideas.board import Board
 
 
@@ -14,7 +16,7 @@ def test_an_idea_reaches_the_team_and_is_on_the_list_with_its_author_behind_it(b
     assert "Let me sort by colour" in board.seen(a.IDEAS)[1]
     assert board.count() == Count(customers=1)
     assert "1 customer" in board.card()
-    assert "Your idea is I-1 now" in words(board.newest())
+    assert "Your idea is I-1 now" in shown_words(board.newest())
 
 
 def test_the_card_links_to_the_message_that_it_came_from(board: Board):
@@ -25,7 +27,7 @@ def test_the_card_links_to_the_message_that_it_came_from(board: Board):
 def test_what_says_much_the_same_is_shown_before_it_is_added(board: Board):
     board.proposes("Let me sort the photos by colour")
     board.proposes("Sorting photos by colour please", a.MAX, a.MAXS)
-    assert "[Yes, I-1] [No, add mine]" in words(board.newest(a.MAXS))
+    assert "[Yes, I-1] [No, add mine]" in shown_words(board.newest(a.MAXS))
     assert board.idea(2).stage is Stage.DRAFT
 
 
@@ -67,7 +69,7 @@ def test_the_question_is_answered_once(board: Board):
 
 def test_an_idea_without_words_says_how_to_write_one(board: Board):
     board.proposes("")
-    assert "Write your idea after the command" in words(board.newest())
+    assert "Write your idea after the command" in shown_words(board.newest())
 
 
 def many(board: Board, count: int = 7) -> None:
@@ -80,7 +82,7 @@ def test_the_list_goes_page_by_page_and_by_other_orders(board: Board):
     many(board)
     board.customer("", command="ideas", sender=a.MAX, chat=a.MAXS)
     board.deliver()
-    first = words(board.newest(a.MAXS))
+    first = shown_words(board.newest(a.MAXS))
     assert "I-7" in first
     assert "I-2 · " not in first
     board.taps("More", a.MAX, a.MAXS)
@@ -111,6 +113,21 @@ def test_in_a_group_everybody_taps_for_themselves(board: Board):
     board.taps("Support", Sender(AliasId("telegram:99"), "Lou"), a.CLUB)
     board.taps("Withdraw", a.MAX, a.CLUB)
     assert board.count() == Count(customers=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Colours", "1 idea about “Colours”"),
+        ("trier par prix", "No idea speaks of “trier par prix” yet."),
+    ],
+)
+def test_words_after_the_list_look_for_ideas_that_speak_of_them(board: Board, words: str, said: str):
+    board.proposes("Let me sort by colour")
+    board.proposes("Une version sombre le soir", a.MAX, a.MAXS)
+    board.customer(words, command="ideas", sender=a.MAX, chat=a.MAXS)
+    board.deliver()
+    assert said in shown_words(board.newest(a.MAXS))
 
 
 def test_a_comment_is_the_next_message_and_stands_with_the_idea_alone(board: Board):
@@ -149,7 +166,7 @@ def test_what_only_the_team_sees_is_not_shown_to_customers(board: Board):
     board.deliver()
     board.customer("", command="ideas")
     board.deliver()
-    assert "There is no idea yet" in words(board.newest())
+    assert "There is no idea yet" in shown_words(board.newest())
     board.tap("idea", "1")
     board.deliver()
     assert "Raise" not in "\n".join(board.seen(a.ZOES.id))
@@ -166,4 +183,4 @@ def test_old_and_made_up_buttons_say_so(board: Board):
     ):
         board.tap(action, value)
     board.deliver()
-    assert [words(one) for one in board.sent] == ["That choice is no longer open."] * 6
+    assert [shown_words(one) for one in board.sent] == ["That choice is no longer open."] * 6

@@ -42,6 +42,8 @@ def test_lists_show_and_link(idea: Board):
     assert "I-2" not in idea.command("idea", "show I-1")
     assert "There is no such idea" in idea.command("idea", "show I-9")
     assert "There is no idea here yet" in idea.command("idea", "list planned")
+    assert "I-2" in idea.command("idea", "list dark")
+    assert "No idea here speaks of that" in idea.command("idea", "list printer")
 
 
 def test_nobody_is_shown_ideas_of_a_private_channel(idea: Board):
