@@ -29,7 +29,7 @@ def shared(rows: Matrix, groups: int) -> Matrix:
         for share in SHARES:
             for _ in range(max(2, min(ROUNDS, WORK // len(rows)))):
                 place = _division(view, max(2, round(share * groups)), chance)
-                together += np.equal.outer(place, place)
+                together += np.asarray(place[:, None] == place[None], np.float32)
                 divisions += 1
     return np.asarray(together / divisions, np.float32)
 
