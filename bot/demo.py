@@ -154,10 +154,9 @@ def main(
 ) -> int:
     """Plays; gives 0 when every check passed, 1 when one did not, 130 when it was interrupted before."""
     wish = Wish(once, replay, faults, hashtags, limit)
-    port = PORT if _is_free(PORT) else _free_port() if wish.ends else 0
-    if not port:
-        print(f"Port {PORT} is taken, perhaps by another demo: end that one first, or use `--once`.")
-        return FAILED
+    port = PORT if _is_free(PORT) else _free_port()
+    if port != PORT and not wish.ends:
+        print(f"Port {PORT} is taken, perhaps by another demo: this one has another.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         return asyncio.run(_show(wish, port, FOLDER.absolute()))
