@@ -7,6 +7,7 @@ accumulation" (2005). The same rows give the same numbers: chance here is a fixe
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from language import wording
 from ports.language import Matrix
@@ -29,7 +30,7 @@ def shared(rows: Matrix, groups: int) -> Matrix:
         for share in SHARES:
             for _ in range(max(2, min(ROUNDS, WORK // len(rows)))):
                 place = _division(view, max(2, round(share * groups)), chance)
-                together += np.asarray(place[:, None] == place[None], np.float32)
+                together += np.equal.outer(place, place).astype(np.float32)
                 divisions += 1
     return np.asarray(together / divisions, np.float32)
 
@@ -43,7 +44,7 @@ def _views(rows: Matrix) -> Iterator[Matrix]:
             yield wording.unit(centred @ np.asarray(vectors[:, :width], np.float32))
 
 
-def _division(rows: Matrix, groups: int, chance: np.random.Generator) -> Matrix:
+def _division(rows: Matrix, groups: int, chance: np.random.Generator) -> npt.NDArray[np.intp]:
     """The group of each row: by k-means on directions, begun far apart.
 
     Source: Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding" (2007).
@@ -53,8 +54,9 @@ def _division(rows: Matrix, groups: int, chance: np.random.Generator) -> Matrix:
         place = (rows @ middles.T).argmax(axis=1)
         member = np.zeros((len(middles), len(rows)), np.float32)
         member[place, np.arange(len(rows))] = 1
-        middles = np.where(member.any(axis=1)[:, None], wording.unit(member @ rows), middles)
-    return np.asarray(place)
+        kept = np.bincount(place, minlength=len(middles))[:, None] > 0
+        middles = np.where(kept, wording.unit(member @ rows), middles)
+    return np.asarray(place, np.intp)
 
 
 def _far_apart(rows: Matrix, groups: int, chance: np.random.Generator) -> Matrix:

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from language import stopwords, wording
 
 TERMS = 3
+WORDS = 7
+"""Words of a message that stand in where none names anything."""
 PAIR = 1.6
 """What a pair of words counts beside a word: it says more."""
 
 
 def label_all(groups: Sequence[Sequence[str]]) -> list[str]:
-    """One label a group, such as `watch faces, download`; empty where the messages hold no word that names anything."""
+    """One label a group, such as `watch faces, download`. Where no word names anything it is what the shortest message says,
+    such as `it does not work`; empty where they have no words at all."""
     counted = [Counter(term for text in group for term in _terms(text)) for group in groups]
     everywhere: Counter[str] = Counter()
     for counts in counted:
@@ -49,7 +52,14 @@ def _label(counts: Counter[str], everywhere: Counter[str], mean: float, group: S
             chosen.append(term)
         if len(chosen) == TERMS:
             break
-    return ", ".join(_as_written(term, group) for term in chosen)
+    return ", ".join(_as_written(term, group) for term in chosen) or _plainly(group)
+
+
+def _plainly(group: Sequence[str]) -> str:
+    """The first words of whoever says it shortest, without numbers, which may be somebody's."""
+    said = [" ".join(word for word in text.split() if not any(map(str.isdigit, word))) for text in group]
+    spoken = [" ".join(words.split()[:WORDS]) for words in said if any(map(str.isalpha, words))]
+    return min(spoken, key=lambda words: (len(words), words), default="")
 
 
 def _as_written(term: str, group: Sequence[str]) -> str:
