@@ -73,7 +73,7 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
         )
         blocks.append(Line(line))
     depth = uow.queues.depth()
-    ready = sum(one.rows for one in depth if one.state in ("ready", "sending"))
+    ready = sum(one.rows for one in depth if one.queue == "outbox" and one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
     blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
     blocks += map(Line, alike.status(uow))
