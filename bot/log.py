@@ -4,12 +4,15 @@ Knows how to mask tokens wherever they turn up and how to cut what libraries say
 requests, which are customers' words.
 """
 
+import asyncio
 import logging
 import re
 import sys
+import threading
+from collections import deque
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 Event = MutableMapping[str, Any]
 
@@ -38,6 +41,42 @@ SECRETS = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 300
+GATHERED = 0.02
+"""Seconds for which an event loop's lines wait for more. Each write lets another thread go first, and costs a relayed message
+as much as a third of all that is done for it."""
+
+
+class Gathered:
+    """A stream whose lines of the same moment are written at once; outside an event loop each by itself."""
+
+    def __init__(self, target: TextIO) -> None:
+        self.isatty = target.isatty
+        self._target = target
+        self._waiting: deque[str] = deque()
+        self._pouring = threading.Lock()
+        self._promised: asyncio.AbstractEventLoop | None = None
+
+    def write(self, text: str) -> int:
+        self._waiting.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """What waits is written soon, or now where no event loop runs, as at the end of the process."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._pour()
+            return
+        if self._promised is not loop:
+            self._promised = loop
+            loop.call_later(GATHERED, self._pour)
+
+    def _pour(self) -> None:
+        with self._pouring:
+            self._promised = None
+            lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            self._target.write("".join(lines))
+            self._target.flush()
 
 
 def configure(style: str = "", *, stream: TextIO | None = None) -> None:
@@ -45,7 +84,7 @@ def configure(style: str = "", *, stream: TextIO | None = None) -> None:
 
     `style` is `console` for people, `json` for machines; empty chooses by whether a terminal is there.
     """
-    target: TextIO = stream or sys.stderr
+    target = cast(TextIO, Gathered(stream or sys.stderr))
     console = style == "console" or (style != "json" and target.isatty())
     last = (
         structlog.dev.ConsoleRenderer(colors=target.isatty())

@@ -1,5 +1,6 @@
 """The log: events with ids, no secret and no customer's word, whoever speaks."""
 
+import asyncio
 import io
 import json
 import logging
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot import log
+from tests.delivery.fakes import eventually
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -86,3 +88,34 @@ def test_a_library_is_heard_at_warning_without_the_body(lines):
 def test_our_own_standard_loggers_are_heard_with_their_ids(lines):
     logging.getLogger("delivery.outbox").info("delivery.sent", extra={"delivery": 9})
     assert lines()[0]["delivery"] == 9
+
+
+class Counted(io.StringIO):
+    """Counts how often it was written to."""
+
+    writes = 0
+
+    def write(self, text: str) -> int:
+        self.writes += 1
+        return super().write(text)
+
+
+async def test_lines_of_one_moment_are_written_together():
+    stream = Counted()
+    gathered = log.Gathered(stream)
+    for number in range(3):
+        print(number, file=gathered, flush=True)
+    await eventually(lambda: stream.getvalue() == "0\n1\n2\n")
+    assert stream.writes == 1
+
+
+def test_what_a_loop_has_left_waiting_is_written_before_the_next_line():
+    stream = io.StringIO()
+    gathered = log.Gathered(stream)
+
+    async def say() -> None:
+        print("last words", file=gathered, flush=True)
+
+    asyncio.run(say())
+    print("after it", file=gathered, flush=True)
+    assert stream.getvalue() == "last words\nafter it\n"
