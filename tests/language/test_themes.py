@@ -2,7 +2,7 @@
 
 import pytest
 
-from language import keeping, likeness, summaries, themes
+from language import keeping, labels, likeness, summaries, themes
 from language.embeddings import Letters
 
 LOGIN = [
@@ -151,3 +151,10 @@ def test_of_many_messages_their_divisions_are_asked_and_links_hold(monkeypatch, 
     monkeypatch.setattr(themes, "SEVERAL", 5)
     found = group_of(0, together=together, apart=[(0, 1)])
     assert (4 in found, 1 in found) == (bool(together), False)
+
+
+def test_a_theme_whose_words_name_nothing_is_called_by_its_shortest_message():
+    assert labels.label_all([["It is not doing that at all", "it does not work 4711"], ["🙂", "?!"]]) == [
+        "it does not work",
+        "",
+    ]
