@@ -219,7 +219,6 @@ FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     shown.VERSION: keeping.version_form,
     offers.USE: offers.use_form,
     ecosystem.NAME: ecosystem.form,
-    signals.MUTE: signals.form,
     signals.CLOSE: signals.form,
     signal_forms.WATCH: signal_forms.watch,
     signal_forms.TUNE: signal_forms.tune,

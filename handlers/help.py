@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
                 "`/signal watch word refund` – every message with a word, or a tag, theme or channel, told here"
             ),
         ),
+        Verb("unwatch", phrase("`/signal unwatch word refund` – no longer"), ("stop",)),
         Verb("mute", phrase("`/signal mute #bug week` – nothing of it for an hour, a day or a week")),
         Verb("tune", phrase("`/signal tune #bug` – from how many on, and how many times the usual")),
         Verb(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from domain import ids
 from domain.errors import Refusal
-from domain.forms import ChoiceField, Form, Option, TextField
+from domain.forms import Form, TextField
 from domain.inbound import FormRequest, FormSubmitted, SignalDue, TeamPress
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
@@ -17,17 +17,13 @@ from handlers import telling
 from handlers.signals import bursts, card, hearing, subjects
 from ports.storage import UnitOfWork
 
-MUTE, CLOSE = "signal_mute", "signal_close"
+CLOSE = "signal_close"
 NOT_ALLOWED = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
 GONE = phrase("There is no such signal. `/signal list` shows what is open.")
 OVER = phrase("It is closed already. When the same thing comes back, it opens again.")
-SPANS = {
-    "hour": (timedelta(hours=1), phrase("an hour")),
-    "day": (timedelta(days=1), phrase("a day")),
-    "week": (timedelta(days=7), phrase("a week")),
-}
+SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 LONGEST_RESULT = 500
 Asked = TeamPress | FormSubmitted
 
@@ -76,10 +72,11 @@ def claimed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     act(event.value, episodes.Claimed(event.sender.alias), event, uow, policy)
 
 
-def muted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
-    """The form of *Mute*."""
-    span, _ = SPANS.get(event.one("for"), SPANS["hour"])
-    act(event.context, episodes.Muted(event.sender.alias, uow.now + span), event, uow, policy)
+def muted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Mute* for an hour, a day, a week: one tap each."""
+    number, _, last = event.value.partition(":")
+    until = uow.now + SPANS.get(last, SPANS["hour"])
+    act(number, episodes.Muted(event.sender.alias, until), event, uow, policy)
 
 
 def closed(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -136,14 +133,10 @@ def known(request: FormRequest, uow: UnitOfWork) -> Signal:
 
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    """*Mute* or *Close*. Raises `Refusal`."""
+    """*Close*. Raises `Refusal`."""
     signal = known(request, uow)
     if signal.phase is Phase.CLOSED:
         raise Refusal(OVER)
-    if request.form == MUTE:
-        spans = tuple(Option(key, label) for key, (_, label) in SPANS.items())
-        field = ChoiceField("for", phrase("For how long"), spans, ("hour",))
-        return Form(MUTE, phrase("Mute"), (field,), str(signal.id), phrase("Mute"))
     words = TextField(
         "result",
         phrase("What came of it"),
@@ -155,7 +148,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def check(event: FormSubmitted) -> dict[str, Phrase]:
-    if event.form == CLOSE and not event.one("result").strip():
+    if not event.one("result").strip():
         return {"result": phrase("Say what came of it: whoever meets it again will want to know.")}
     return {}
 

@@ -22,6 +22,8 @@ from ports.storage import UnitOfWork
 QUOTES, HITS = 3, 8
 """How many messages are quoted: of a burst, and of a watched word, of which every hit is listed."""
 LONGEST = 280
+MUTES = {"hour": phrase("🔕 1 hour"), "day": phrase("🔕 1 day"), "week": phrase("🔕 1 week")}
+"""For how long one tap mutes it."""
 Drawn = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -234,6 +236,6 @@ def buttons(signal: Signal) -> tuple[Button, ...]:
     if signal.phase is Phase.CLOSED:
         return (decide, why)
     claim = Button(phrase("Claim"), "signal_claim", number, "primary")
-    mute = telling.form_button(phrase("Mute"), "signal_mute", number)
+    mute = (Button(label, "signal_mute", f"{number}:{last}") for last, label in MUTES.items())
     close = telling.form_button(phrase("Close"), "signal_close", number)
-    return (*(() if signal.phase is Phase.CLAIMED else (claim,)), mute, close, decide, why)
+    return (*(() if signal.phase is Phase.CLAIMED else (claim,)), *mute, close, decide, why)

@@ -202,10 +202,29 @@ def unwatched(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     elif series is None or series.team != account_of(event.sender.alias):
         telling.answer_to(uow, policy, event, acting.GONE)
     else:
-        uow.signals.remove_rule(series.key)
-        uow.acts.note(event.sender.alias, "watched no more", series.key)
-        text = phrase("{subject} is watched no more than anything else.", subject=subjects.name(series, uow))
-        telling.answer_to(uow, policy, event, text)
+        telling.answer_to(uow, policy, event, left_alone(series, event, uow))
+
+
+def left_alone(series: Series, event: TeamPress | TeamCommand, uow: UnitOfWork) -> Phrase:
+    """What was decided about a subject is forgotten."""
+    uow.signals.remove_rule(series.key)
+    uow.acts.note(event.sender.alias, "watched no more", series.key)
+    return phrase("{subject} is watched no more than anything else.", subject=subjects.name(series, uow))
+
+
+def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`/signal unwatch word refund`: *Stop*, typed; a word in whatever way it is watched."""
+    series = meant(rest, event, uow, policy)
+    if series is None:
+        return sentence(NO_SUCH if rest else WHAT), ()
+    rules = uow.signals.rules().values()
+    found = [rule.series for rule in rules if rule.series and subjects.same(rule.series, series)]
+    for one in found:
+        left_alone(one, event, uow)
+    subject = subjects.name(series, uow)
+    if not found:
+        return sentence(phrase("{subject} is not watched. `/signal` lists what is.", subject=subject)), ()
+    return sentence(phrase("{subject} is watched no more than anything else.", subject=subject)), ()
 
 
 def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -217,7 +236,7 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
     series = signal.series if signal else meant(subject, event, uow, policy)
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
-    until = uow.now + span[0]
+    until = uow.now + span
     if signal is None:
         uow.signals.save_rule(replace(own_rule(series, uow), muted_until=until, by=event.sender.alias))
     else:
@@ -297,6 +316,8 @@ Verb = Callable[[TeamCommand, str, UnitOfWork, Policy], Answer]
 VERBS: dict[str, Verb] = {
     "list": listing,
     "watch": watch,
+    "unwatch": unwatch,
+    "stop": unwatch,
     "mute": mute,
     "tune": tune,
     "test": try_rule,

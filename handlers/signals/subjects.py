@@ -36,6 +36,13 @@ def name(series: Series, uow: UnitOfWork) -> Phrase:
             return phrase("“{words}”", words=watching.parts(series.value)[1])
 
 
+def same(one: Series, other: Series) -> bool:
+    """Whether people mean the same by both: of words, whichever way each is watched."""
+    if one.kind is Kind.WORD and other.kind is Kind.WORD:
+        return one.team == other.team and watching.parts(one.value)[1] == watching.parts(other.value)[1]
+    return one == other
+
+
 def theme_name(series: Series, uow: UnitOfWork) -> str:
     """A theme's reference and label; one that is gone keeps its reference."""
     reference = f"T-{series.value}"

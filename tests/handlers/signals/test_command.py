@@ -88,6 +88,14 @@ def test_what_is_watched_is_listed_and_stopped(house: Listening):
     assert house.uow.signals.rules() == {}
 
 
+@pytest.mark.parametrize("verb", ["unwatch", "stop"])
+def test_a_word_is_watched_no_more_whichever_way_it_was(house: Listening, verb: str):
+    house.submit("signal_watch", a.SUPPORT, kind="word", value="refunds", mode="exact", channel=a.BUGS)
+    assert "is watched no more" in house.command("signal", f"{verb} word refunds")
+    assert house.uow.signals.rules() == {}
+    assert "is not watched" in house.command("signal", f"{verb} word refunds")
+
+
 def test_what_is_watched_is_told_where_it_was_asked_for(house: Listening):
     house.command("signal", "watch #bug")
     house.burst()

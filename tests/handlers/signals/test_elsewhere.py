@@ -36,7 +36,7 @@ def test_an_open_signal_is_the_first_of_what_is_hot(house: Listening):
 
 def test_a_closed_or_muted_signal_stands_in_no_digest(house: Listening):
     house.burst()
-    house.submit("signal_mute", 1, **{"for": "day"})
+    house.press("signal_mute", "1:day")
     assert "SG-1 *#bug*" not in digest(house)
 
 

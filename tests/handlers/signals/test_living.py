@@ -68,7 +68,7 @@ def test_it_widens_at_each_doubling(burst: Listening):
 
 
 def test_a_muted_signal_keeps_quiet_and_comes_back_when_its_time_is_over(burst: Listening):
-    burst.submit("signal_mute", 1, **{"for": "hour"})
+    burst.press("signal_mute", "1:hour")
     burst.burst(20)
     assert len(burst.notes()) == 1  # that it was muted
     burst.time_comes(hours=1)
