@@ -66,7 +66,7 @@ class House:
         assert posted["ok"], posted
         return str(posted["ts"])
 
-    async def await_(self, kind: str, after: int = 0, seconds: float = 5) -> dict[str, Any]:
+    async def await_(self, kind: str, after: int = 0, seconds: float = PATIENCE) -> dict[str, Any]:
         """The first happening of a kind after a number; raises AssertionError when none comes."""
         found = await self.shared.feed.wait(after, seconds, "slack", kind)
         assert found, f"no {kind} came"

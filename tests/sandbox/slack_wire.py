@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
+from tests.patience import PATIENCE
 from tests.sandbox.slack_house import APP, House
 
 
@@ -39,7 +41,7 @@ class Wire:
         return self.events(kind)[-1]
 
     async def hears(self, kind: str, count: int = 1) -> Any:
-        """The payload of the `count`th envelope of a kind; gives up after 10 s."""
+        """The payload of the `count`th envelope of a kind; raises AssertionError when it does not come."""
 
         def found() -> list[Any]:
             return [f.get("payload", f) for f in self.frames if f["type"] == kind]
@@ -48,7 +50,8 @@ class Wire:
         return found()[count - 1]
 
     async def _until(self, there: Any) -> None:
-        for _ in range(1000):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             if there():
                 return
             await asyncio.sleep(0.01)

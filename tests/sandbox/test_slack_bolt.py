@@ -12,6 +12,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.patience import PATIENCE
 from tests.sandbox import slack_house
 
 MODAL: dict[str, Any] = {
@@ -109,8 +110,9 @@ class Bot:
         self.heard.append(("closed", body))
 
     async def hears(self, kind: str, count: int = 1) -> Any:
-        """The newest of `count` things of that kind; gives up after 5 s."""
-        for _ in range(500):
+        """The newest of `count` things of that kind; raises AssertionError when they do not come."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             found = [what for name, what in self.heard if name == kind]
             if len(found) >= count:
                 return found[-1]
@@ -196,10 +198,20 @@ async def test_a_recorded_session_satisfies_the_validator(
     await handler.connect_async()
     await _people_at_work(house, bot)
     await _every_method(house, bot)
-    await asyncio.sleep(0.3)
+    await _acknowledged(house)
     await handler.close_async()
     house.shared.recorder.stop()
     assert await slack_house.errors_in(tmp_path) == []
+
+
+async def _acknowledged(house: slack_house.House) -> None:
+    """Waits until the bot has acknowledged whatever it was sent."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            [app] = [app for app in (await house.see("connections"))["apps"] if app["sockets"]]
+            if not app["unacknowledged"] and not app["waiting"]:
+                return
+            await asyncio.sleep(0.05)
 
 
 async def _people_at_work(house: slack_house.House, bot: Bot) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import pathlib
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from tests.patience import PATIENCE
 from tests.sandbox import slack_house
 from tests.sandbox.slack_house import House
 from tests.sandbox.slack_wire import Wire, ticket, wired
@@ -109,7 +111,8 @@ class Site:
         return web.Response(status=self.states.pop(0) if self.states else 200, text=self.reply)
 
     async def gets(self, count: int) -> tuple[dict[str, str], str]:
-        for _ in range(500):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             if len(self.requests) >= count:
                 return self.requests[count - 1]
             await asyncio.sleep(0.01)

@@ -62,11 +62,12 @@ async def test_a_long_poll_in_vain_gives_an_empty_list(house: House) -> None:
 
 
 async def waiting_poll(house: House) -> "asyncio.Task[str]":
-    poll = asyncio.create_task(house.refusal("getUpdates", timeout=30))
-    bot = house.services
-    while not bot.stats.calls.get("telegram:getMe"):
-        await house.result("getMe")
-    await asyncio.sleep(0.05)
+    """A poll that waits: what lay there is confirmed as it begins."""
+    await house.write("before")
+    last = (await house.result("getUpdates"))[-1]["update_id"]
+    poll = asyncio.create_task(house.refusal("getUpdates", offset=last + 1, timeout=30))
+    while (await house.result("getWebhookInfo"))["pending_update_count"]:
+        pass
     return poll
 
 
