@@ -95,3 +95,17 @@ async def propose(town: Town, by: Colleague, people: list[Colleague], **values: 
     """A decision that is open."""
     matter, preview = await draft(town, by, people, **values)
     return await opened(matter, by, preview)
+
+
+async def propose_ending(
+    town: Town, by: Colleague, people: list[Colleague], seconds: float, **values: Any
+) -> tuple[Matter, int]:
+    """A decision that is open and ends so many seconds from now or a little later; with the moment.
+
+    An end can only be moved later: the time it takes to open one is measured on another, so that a machine that is slow at
+    the moment does not come too late.
+    """
+    before = time.monotonic()
+    await propose(town, by, [town.ben])
+    end = soon(seconds + 4 * (time.monotonic() - before))
+    return await propose(town, by, people, deadline=end, **values), end

@@ -105,7 +105,7 @@ async def test_customers_are_asked_and_heard(town: Town):
 
 
 async def test_no_quorum(town: Town, cleo: Colleague):
-    matter = await deciding.propose(town, town.ann, [town.ben, cleo], quorum=2, deadline=deciding.soon(4))
+    matter, _ = await deciding.propose_ending(town, town.ann, [town.ben, cleo], 2, quorum=2)
     await matter.press(town.ben, "Consent")
     await matter.shows("🏁 lapsed")
     await matter.shows("1 answered where 2 had to.")

@@ -61,9 +61,9 @@ async def settles(matter: Matter) -> None:
 @sqlite_and_postgres
 async def test_a_process_that_was_down_over_everything_ends_it_once(town: Town):
     person = await awake(town)
-    matter = await deciding.propose(town, town.ann, [person], deadline=deciding.soon(5))
+    matter, end = await deciding.propose_ending(town, town.ann, [person], 2)
     town.house.kill()
-    await asyncio.sleep(5)
+    await asyncio.sleep(max(0.0, end + 0.5 - time.time()))
     await asyncio.to_thread(town.house.start)
     await settles(matter)
     assert len(await ended(matter)) == 1
@@ -73,7 +73,7 @@ async def test_a_process_that_was_down_over_everything_ends_it_once(town: Town):
 @sqlite_and_postgres
 async def test_a_reminder_before_a_crash_does_not_come_again_after_it(town: Town):
     person = await awake(town)
-    matter = await deciding.propose(town, town.ann, [person], deadline=deciding.soon(8))
+    matter, _ = await deciding.propose_ending(town, town.ann, [person], 6)
     await person.receives("waits for your answer")
     town.house.kill()
     await asyncio.to_thread(town.house.start)
@@ -87,7 +87,7 @@ async def test_two_processes_remind_and_end_once_though_one_is_killed(town: Town
     second = town.house.launch("worker")
     try:
         await asyncio.to_thread(ready, town)
-        matter = await deciding.propose(town, town.ann, [person], deadline=deciding.soon(10))
+        matter, _ = await deciding.propose_ending(town, town.ann, [person], 6)
         await person.receives("waits for your answer")
         town.house.kill()
         await settles(matter)
