@@ -6,10 +6,10 @@ from typing import Literal
 
 from domain.ids import AliasId
 from domain.phrases import Person, Phrase, phrase
-from domain.proposals import discussion, ending, frame, people, refusals, rounds, texts
+from domain.proposals import discussion, ending, frame, people, refusals, rounds
 from domain.proposals.effects import PhaseOpened
 from domain.proposals.ending import changed
-from domain.proposals.events import Amended, DeadlinePassed, Event, Opened, Proposed, StanceGiven, WentOn
+from domain.proposals.events import Amended, DeadlinePassed, Event, Proposed, StanceGiven
 from domain.proposals.frame import Choice, Moves, Process, Proposal, Step
 from domain.proposals.values import End, EndKind, Phase
 
@@ -116,15 +116,7 @@ def name_decider(state: Proposal, event: DeciderNamed, now: datetime) -> Step:
 
 
 MOVES: Moves = {
-    (Phase.SCHEDULED, Opened): discussion.open_up,
-    (Phase.SCHEDULED, WentOn): discussion.open_early,
-    (Phase.SCHEDULED, Amended): texts.amend,
-    (Phase.CLARIFY, Amended): texts.reword,
-    (Phase.CLARIFY, WentOn): discussion.to_react,
-    (Phase.CLARIFY, DeadlinePassed): discussion.clarified,
-    (Phase.REACT, Amended): texts.amend,
-    (Phase.REACT, WentOn): discussion.to_round,
-    (Phase.REACT, DeadlinePassed): discussion.reacted,
+    **discussion.MOVES,
     (Phase.ROUND, StanceGiven): take,
     (Phase.ROUND, Amended): rounds.amend,
     (Phase.ROUND, Decided): too_early,

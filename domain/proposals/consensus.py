@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.phrases import Person, Phrase, phrase
-from domain.proposals import discussion, frame, rounds, texts
-from domain.proposals.events import Amended, DeadlinePassed, Opened, Proposed, TermProposed, WentOn
-from domain.proposals.frame import Choice, Moves, Process, Proposal
+from domain.proposals import rounds
+from domain.proposals.events import Proposed
+from domain.proposals.frame import Choice, Proposal
 from domain.proposals.rounds import Scale
-from domain.proposals.values import Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,53 +23,14 @@ CHOICES = (
 )
 SCALE = Scale(CHOICES, frozenset({"agree", "reservations"}), "agree", phrase("Nobody blocks it."))
 
-MOVES: Moves = {
-    (Phase.SCHEDULED, Opened): discussion.open_up,
-    (Phase.SCHEDULED, WentOn): discussion.open_early,
-    (Phase.SCHEDULED, Amended): texts.amend,
-    (Phase.CLARIFY, Amended): texts.reword,
-    (Phase.CLARIFY, WentOn): discussion.to_react,
-    (Phase.CLARIFY, DeadlinePassed): discussion.clarified,
-    (Phase.REACT, Amended): texts.amend,
-    (Phase.REACT, WentOn): discussion.to_round,
-    (Phase.REACT, DeadlinePassed): discussion.reacted,
-    **SCALE.moves(),
-    (Phase.ROUND, Amended): rounds.amend,
-    (Phase.INTEGRATE, Amended): rounds.amend,
-    (Phase.INTEGRATE, WentOn): discussion.to_round,
-    (Phase.INTEGRATE, DeadlinePassed): rounds.ask_again,
-    (Phase.STUCK, Amended): rounds.amend,
-    (Phase.STUCK, TermProposed): rounds.propose_term,
-    (Phase.STUCK, WentOn): discussion.to_round,
-    (Phase.STUCK, DeadlinePassed): rounds.offer_again,
-}
-
 
 def guide(state: Proposal) -> Phrase:
     """The one next action."""
-    proposer = Person(state.proposer)
-    match state.phase:
-        case Phase.CLARIFY:
-            return phrase("Ask what is unclear.")
-        case Phase.REACT:
-            return phrase("Say what you think of it, or amend it.")
-        case Phase.ROUND:
-            return phrase("Answer: do you agree, and if not, can you live with it?")
-        case Phase.INTEGRATE:
-            return phrase("{proposer}: change what is blocked, with those who block it.", proposer=proposer)
-        case _:
-            return phrase("{proposer}: choose a way out, or amend once more.", proposer=proposer)
+    asks = phrase("Answer: do you agree, and if not, can you live with it?")
+    works = phrase(
+        "{proposer}: change what is blocked, with those who block it.", proposer=Person(state.proposer)
+    )
+    return rounds.guide(state, asks, works)
 
 
-PROCESS = Process(
-    name="consensus",
-    label=phrase("Consensus"),
-    proposed=ConsensusProposed,
-    choices=CHOICES,
-    begin=discussion.begin,
-    moves=MOVES,
-    settle=SCALE.settle,
-    waiting=frame.awaited,
-    guide=guide,
-    asks=(Phase.ROUND, Phase.INTEGRATE, Phase.STUCK),
-)
+PROCESS = SCALE.process("consensus", phrase("Consensus"), ConsensusProposed, guide)

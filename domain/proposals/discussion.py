@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.phrases import phrase
-from domain.proposals import ending, events, frame, refusals
+from domain.proposals import ending, events, frame, refusals, texts
 from domain.proposals.effects import PhaseOpened, RoundOpened
 from domain.proposals.ending import changed
-from domain.proposals.frame import Proposal, Step
+from domain.proposals.frame import Moves, Proposal, Step
 from domain.proposals.values import Phase
 
 
@@ -87,3 +87,16 @@ def clarified(state: Proposal, event: events.DeadlinePassed, now: datetime) -> S
 def reacted(state: Proposal, event: events.DeadlinePassed, now: datetime) -> Step:
     ending.expect_due(state, event, now)
     return ask(state, now)
+
+
+MOVES: Moves = {
+    (Phase.SCHEDULED, events.Opened): open_up,
+    (Phase.SCHEDULED, events.WentOn): open_early,
+    (Phase.SCHEDULED, events.Amended): texts.amend,
+    (Phase.CLARIFY, events.Amended): texts.reword,
+    (Phase.CLARIFY, events.WentOn): to_react,
+    (Phase.CLARIFY, events.DeadlinePassed): clarified,
+    (Phase.REACT, events.Amended): texts.amend,
+    (Phase.REACT, events.WentOn): to_round,
+    (Phase.REACT, events.DeadlinePassed): reacted,
+}

@@ -8,7 +8,7 @@ from domain.phrases import Person, Phrase, phrase, plural
 from domain.proposals import discussion, ending, events, frame, people, refusals, texts
 from domain.proposals.effects import OfferWaysOut, PhaseOpened
 from domain.proposals.ending import changed
-from domain.proposals.frame import Choice, Proposal, Step
+from domain.proposals.frame import Choice, Moves, Process, Proposal, Step
 from domain.proposals.values import Phase, Silence
 
 NOBODY = phrase("Nobody supported it.")
@@ -76,7 +76,29 @@ class Scale:
     def _adopt_if(self, carried: bool, state: Proposal, now: datetime) -> Step:
         return ending.adopt(state, now, self.said) if carried else Step(state)
 
-    def moves(self) -> dict[tuple[str, type[events.Event]], Callable[..., Step]]:
+    def process(
+        self,
+        name: str,
+        label: Phrase,
+        proposed: type[events.Proposed],
+        guide: Callable[[Proposal], Phrase],
+        more: Moves | None = None,
+    ) -> Process:
+        """A process of rounds on this scale; `more` are moves of its own."""
+        return Process(
+            name=name,
+            label=label,
+            proposed=proposed,
+            choices=self.choices,
+            begin=discussion.begin,
+            moves={**discussion.MOVES, **self.moves(), **(more or {})},
+            settle=self.settle,
+            waiting=frame.awaited,
+            guide=guide,
+            asks=(Phase.ROUND, Phase.INTEGRATE, Phase.STUCK),
+        )
+
+    def moves(self) -> Moves:
         """What can be said while people are asked and while the text is worked on."""
         return {
             (Phase.ROUND, events.StanceGiven): self.take,
@@ -86,7 +108,32 @@ class Scale:
             (Phase.STUCK, events.StanceGiven): self.take,
             (Phase.STUCK, events.ObjectionLifted): self.lift,
             (Phase.ROUND, events.DeadlinePassed): self.time_over,
+            (Phase.ROUND, events.Amended): amend,
+            (Phase.INTEGRATE, events.Amended): amend,
+            (Phase.INTEGRATE, events.WentOn): discussion.to_round,
+            (Phase.INTEGRATE, events.DeadlinePassed): ask_again,
+            (Phase.STUCK, events.Amended): amend,
+            (Phase.STUCK, events.TermProposed): propose_term,
+            (Phase.STUCK, events.WentOn): discussion.to_round,
+            (Phase.STUCK, events.DeadlinePassed): offer_again,
         }
+
+
+def guide(state: Proposal, asks: Phrase, works: Phrase) -> Phrase:
+    """The one next action; `asks` while people are asked, `works` while the text is worked on."""
+    match state.phase:
+        case Phase.CLARIFY:
+            return phrase("Ask what is unclear.")
+        case Phase.REACT:
+            return phrase("Say what you think of it, or amend it.")
+        case Phase.ROUND:
+            return asks
+        case Phase.INTEGRATE:
+            return works
+        case _:
+            return phrase(
+                "{proposer}: choose a way out, or amend once more.", proposer=Person(state.proposer)
+            )
 
 
 def stall(state: Proposal, now: datetime) -> Step:

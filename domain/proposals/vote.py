@@ -6,9 +6,9 @@ from typing import Literal
 
 from domain.ids import AliasId
 from domain.phrases import Phrase, phrase
-from domain.proposals import discussion, ending, frame, people, refusals, rounds, tally, texts
+from domain.proposals import discussion, ending, frame, people, refusals, rounds, tally
 from domain.proposals.ending import changed
-from domain.proposals.events import Amended, DeadlinePassed, Opened, Proposed, StanceGiven, WentOn
+from domain.proposals.events import Amended, DeadlinePassed, Proposed, StanceGiven, WentOn
 from domain.proposals.frame import Choice, Moves, Process, Proposal, Step
 from domain.proposals.values import End, EndKind, Phase, Silence
 
@@ -108,15 +108,7 @@ def _outweighed(state: Proposal, result: tally.Tally) -> bool:
 
 
 MOVES: Moves = {
-    (Phase.SCHEDULED, Opened): discussion.open_up,
-    (Phase.SCHEDULED, WentOn): discussion.open_early,
-    (Phase.SCHEDULED, Amended): texts.amend,
-    (Phase.CLARIFY, Amended): texts.reword,
-    (Phase.CLARIFY, WentOn): discussion.to_react,
-    (Phase.CLARIFY, DeadlinePassed): discussion.clarified,
-    (Phase.REACT, Amended): texts.amend,
-    (Phase.REACT, WentOn): discussion.to_round,
-    (Phase.REACT, DeadlinePassed): discussion.reacted,
+    **discussion.MOVES,
     (Phase.ROUND, StanceGiven): take,
     (Phase.ROUND, Amended): rounds.amend,
     (Phase.ROUND, WentOn): finish,
