@@ -16,7 +16,7 @@ from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import themes
+from handlers import cards, themes
 from ports.knowledge import Answered
 from ports.storage import UnitOfWork
 
@@ -57,7 +57,7 @@ def command(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
     experts = ranked(uow.experts.answered(sorted(seen)), uow, policy)
     if not experts:
         return sentence(phrase("Nobody has answered customers about this yet, as far as you may see.")), ()
-    return page(rest, experts)
+    return page(rest, experts, uow)
 
 
 UNLISTED = phrase("You are not suggested to anybody any more. `/isthmus who join` puts you back.")
@@ -96,13 +96,13 @@ def _best(answer: Answered) -> tuple[int, float]:
     return -worth(answer), -answer.at.timestamp()
 
 
-def page(rest: str, experts: Sequence[Expert]) -> Answer:
+def page(rest: str, experts: Sequence[Expert], uow: UnitOfWork) -> Answer:
     """The best few, each with the threads that say so."""
     title = phrase("Who answered well about “{topic}”", topic=rest[:80])
     blocks: list[Block] = [Heading(title)]
     slots: dict[Slot, None] = {}
     for expert in experts[:SHOWN]:
-        blocks += (Line(line(expert)), Note(grounds(expert.answers[:GROUNDS])))
+        blocks += (Line(line(expert)), Note(grounds(expert.answers[:GROUNDS], uow)))
         slots |= dict.fromkeys(thread_slot(one.conversation) for one in expert.answers[:GROUNDS])
     blocks.append(
         Note(phrase("Told from threads that you may see. `/isthmus who leave` takes you off the list."))
@@ -116,7 +116,7 @@ def line(expert: Expert) -> Phrase:
     parts = [plural("{count} answer", "{count} answers", len(answers))]
     for count, said in (
         (sum(one.resolved for one in answers), phrase("resolved")),
-        (sum(one.thanked for one in answers), phrase("thanked for")),
+        (sum(one.thanked for one in answers), phrase("with thanks")),
         (sum(one.kept for one in answers), phrase("kept")),
     ):
         if count:
@@ -127,11 +127,14 @@ def line(expert: Expert) -> Phrase:
     return phrase("{person}: {answers}", person=Person(expert.person), answers=whole)
 
 
-def grounds(answers: Sequence[Answered]) -> Phrase:
+def grounds(answers: Sequence[Answered], uow: UnitOfWork) -> Phrase:
     """Links to the threads, with when."""
     whole: Phrase | None = None
     for one in answers:
-        link = PostLink(thread_slot(one.conversation), f"C-{one.conversation}")
+        named = cards.reference(
+            uow.conversations.get(one.conversation), uow.feedback.of_conversation(one.conversation)
+        )
+        link = PostLink(thread_slot(one.conversation), named)
         part = phrase("{link}, {time}", link=link, time=one.at)
         whole = phrase("{parts} · {part}", parts=whole, part=part) if whole else part
     return whole or verbatim("")

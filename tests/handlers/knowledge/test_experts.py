@@ -40,7 +40,7 @@ def test_everybody_who_answered_is_named_with_a_thread(house: House):
 
 def test_who_was_thanked_comes_first(house: House):
     thank(house)
-    assert who(house).index("@Ben: 1 answer, 1 thanked for") < who(house).index("@Ann")
+    assert who(house).index("@Ben: 1 answer, 1 with thanks") < who(house).index("@Ann")
 
 
 def test_thanks_can_be_taken_back(house: House):
