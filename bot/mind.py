@@ -23,8 +23,8 @@ class Mind:
         self._lock = asyncio.Lock()
 
     async def cluster(self, messages: Sequence[str]) -> Sequence[Group]:
-        """See `digests.understanding.Understands`, as for both."""
-        return await (await self._ready()).cluster(messages)
+        """See `digests.understanding.Understands`, as for both: people read these as one."""
+        return await (await self._ready()).surely(messages)
 
     async def mood(self, message: str) -> Mood:
         return await (await self._ready()).mood(message)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from language import detection, embeddings, likeness, mood, summaries, tagging, themes
+from language import detection, embeddings, likeness, mood, summaries, surely, tagging, themes
 from ports.language import Detected, Embeddings, Group, Mood, Neighbour, Quote, Suggestion, Topic
 
 Answer = TypeVar("Answer")
@@ -77,6 +77,11 @@ class Understanding:
     ) -> list[Group]:
         """As `themes.cluster`."""
         return await self._run(themes.cluster, messages, together, apart, self._encoder)
+
+    async def surely(self, messages: Sequence[str]) -> list[Group]:
+        """As `surely.groups`: only what may be shown as one. Without labels."""
+        found = await self._run(surely.groups, messages, self._encoder)
+        return [Group("", tuple(places)) for places in found]
 
     async def index(self, known: Sequence[Sequence[str]]) -> themes.Index:
         """As `themes.index`."""
