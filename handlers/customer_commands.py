@@ -134,7 +134,11 @@ def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: 
     if code:
         uow.people.save_customer(replace(customer, chosen_language=code))
         return sentence(phrase("I will write to you in English."))
-    text = phrase("Which language shall I write in?")
+    text = (
+        phrase("I do not write that language yet. Which of these shall it be?")
+        if wanted
+        else phrase("Which language shall I write in?")
+    )
     buttons = tuple(Button(verbatim(name), "language", code) for code, name in languages.OURS.items())
     return Panel(text, (Line(text), Buttons(buttons)))
 

@@ -11,7 +11,7 @@ from domain.phrases import Phrase, phrase
 
 ASKS = frozenset(("help", "aide", "?"))
 """What people type to be told what there is."""
-ALIKE = 0.6
+ALIKE = 0.7
 """How near a word must be to one that we know to be taken for it mistyped."""
 SHOWN = 40
 """How much of a mistyped word is said back."""
