@@ -7,6 +7,7 @@ of messages of one day too few are alike to tell by themselves what is usual.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from language import background, embeddings, likeness, linkage, mood, wording
 from ports.language import Embeddings, Matrix
@@ -46,7 +47,7 @@ def _wanted(messages: Sequence[str]) -> Matrix:
     return np.asarray(np.minimum.outer(wanted, wanted), np.float32)
 
 
-def _at_odds(messages: Sequence[str], encoder: Embeddings) -> Matrix:
+def _at_odds(messages: Sequence[str], encoder: Embeddings) -> npt.NDArray[np.bool_]:
     """One likes what the other does not."""
     felt = np.array([{"like": 1, "dislike": -1}.get(one.name, 0) for one in mood.moods(messages, encoder)])
-    return np.multiply.outer(felt, felt) < 0
+    return np.asarray(np.multiply.outer(felt, felt) < 0, np.bool_)
