@@ -33,6 +33,8 @@ NOT_ALLOWED = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
 
+FAILURES, LOOKED_AT = 15, 60
+"""How many failures are shown, and looked at for those that somebody may see."""
 OPENED = phrase(
     "From now on every message in this channel's threads goes to the customer, unless it starts with `//`."
 )
@@ -107,7 +109,8 @@ def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:
 
 def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """What was set aside, each with a button to try again."""
-    failures = uow.outbox.failures(15)
+    hidden = uow.channels.hidden_from(event.sender.alias)
+    failures = [one for one in uow.outbox.failures(LOOKED_AT) if not _stands_in(one, hidden, uow)][:FAILURES]
     if not failures:
         return sentence(phrase("Nothing has failed."))
     title = phrase("What could not be delivered")
@@ -118,6 +121,14 @@ def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
             Buttons((Button(phrase("Retry"), "retry_failed", failure.key),)),
         )
     return Panel(title, tuple(blocks))
+
+
+def _stands_in(failure: Failure, hidden: tuple[PlaceId, ...], uow: UnitOfWork) -> bool:
+    """Whether a failure is about a conversation at home in one of these channels."""
+    if not hidden or failure.conversation is None:
+        return False
+    about = references.peek(str(failure.conversation), uow)
+    return about is not None and about.home in hidden
 
 
 def failure_line(failure: Failure) -> Phrase:

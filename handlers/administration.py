@@ -72,8 +72,8 @@ def unblock(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> P
 
 
 def _set(by: AliasId, rest: str, blocked: bool, uow: UnitOfWork, policy: Policy) -> Panel:
-    conversation = references.find(rest, uow)
-    if conversation is None or conversation.home in uow.channels.hidden_from(by):
+    conversation = references.shown(rest, by, uow)
+    if conversation is None:
         return sentence(phrase("Say whom, by a reference, such as `/isthmus block FB-12`."))
     changed = uow.restraints.block(conversation.customer, blocked=blocked)
     if changed:

@@ -11,6 +11,7 @@ from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import desk_settings, digest_command, waiting
+from handlers.decisions import acting
 from handlers.decisions import desk as deciding
 from handlers.knowledge import doubts
 from ports.desks import Waiting
@@ -71,7 +72,7 @@ def outcomes(reader: Reader, uow: UnitOfWork) -> list[Record]:
         return []
     return [
         record
-        for record in uow.proposals.unannounced()
+        for record in acting.open_to(uow.proposals.unannounced(), reader.person, uow)
         if record.opened.proposer == reader.person or record.place in reader.channels
     ]
 

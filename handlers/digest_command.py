@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from domain import digests, schedules
 from domain.digests import Digest, Kind
-from domain.ids import PlaceId
+from domain.ids import AliasId, PlaceId
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import desks, digest_forms, help, telling
-from handlers.digests import NOT_ALLOWED, named
+from handlers.digests import NOT_ALLOWED, named, open_to
 from ports.storage import UnitOfWork
 
 Asked = TeamCommand | TeamPress
@@ -34,21 +34,23 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel = sentence(NOT_ALLOWED)
     elif verb in ("", "list") or (verb == "edit" and not rest.strip()):
-        panel = listing(uow)
+        panel = listing(event.sender.alias, uow)
     elif act := ACTS.get(verb):
-        digest = named(rest, event.channel, uow)
-        panel = sentence(acted(act, digest, event, uow, policy) if digest else unknown(rest, uow))
+        person = event.sender.alias
+        digest = named(rest, event.channel, person, uow)
+        panel = sentence(acted(act, digest, event, uow, policy) if digest else unknown(rest, person, uow))
     else:
         panel = show_help(verb)
     if panel.summary.text:
         telling.whisper(uow, policy, event.sender.alias, event.channel, panel)
 
 
-def unknown(said: str, uow: UnitOfWork) -> Phrase:
+def unknown(said: str, person: AliasId, uow: UnitOfWork) -> Phrase:
     """Why what was said names no digest."""
-    if said.strip() and uow.digests.all():
+    known = open_to(person, uow)
+    if said.strip() and known:
         return phrase("There is no digest {name}. `/digest list` shows them all.", name=said.strip()[:40])
-    return UNKNOWN if uow.digests.all() else NONE_YET
+    return UNKNOWN if known else NONE_YET
 
 
 def show_help(verb: str) -> Panel:
@@ -58,9 +60,9 @@ def show_help(verb: str) -> Panel:
     )
 
 
-def listing(uow: UnitOfWork) -> Panel:
-    """Every digest with what can be done with it."""
-    found = uow.digests.all()
+def listing(person: AliasId, uow: UnitOfWork) -> Panel:
+    """Every digest that somebody may look at, with what can be done with it."""
+    found = open_to(person, uow)
     title = phrase("Digests")
     if not found:
         return sentence(NONE_YET, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"))
@@ -192,7 +194,7 @@ def acted(act: Act, digest: Digest, event: Asked, uow: UnitOfWork, policy: Polic
 def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """A button of the list; its name says what."""
     act = ACTS.get(event.action.removeprefix("digest_"))
-    digest = named(event.value or "0", event.channel, uow)
+    digest = named(event.value or "0", event.channel, event.sender.alias, uow)
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
     elif act is None or digest is None:

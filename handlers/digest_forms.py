@@ -33,7 +33,7 @@ SOURCES = {
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """`/digest new`, or *Edit* of a digest whose number is the context. Raises `Refusal`."""
-    known = named(request.context, request.channel, uow) if request.context else None
+    known = named(request.context, request.channel, request.sender.alias, uow) if request.context else None
     if request.context and known is None:
         raise Refusal(GONE)
     colleague = uow.people.colleague(request.sender.alias)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import entries, ids
 from domain.digests import Digest, DigestId, Item, Kept, Kind, RunId, Section, Taste, Verdict, taught
-from domain.ids import PlaceId, Slot
+from domain.ids import AliasId, PlaceId, Slot
 from domain.inbound import DigestDue, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
 from domain.people import may_answer
@@ -188,16 +188,22 @@ def slots(kept: list[Kept]) -> tuple[Slot, ...]:
     return tuple(dict.fromkeys(each.item.slot for each in kept))
 
 
-def named(text: str, channel: PlaceId, uow: UnitOfWork) -> Digest | None:
-    """The digest that `DG-3` or `3` names; without a name the only one of the channel, or the only one there is."""
+def open_to(person: AliasId, uow: UnitOfWork) -> list[Digest]:
+    """Every digest but those of private channels that somebody is not in."""
+    hidden = uow.channels.hidden_from(person)
+    return [one for one in uow.digests.all() if one.place not in hidden]
+
+
+def named(text: str, channel: PlaceId, person: AliasId, uow: UnitOfWork) -> Digest | None:
+    """The digest that `DG-3` or `3` names; without a name the only one of the channel, or the only one there is.
+
+    Only those that the person may look at.
+    """
     number = ids.number(text.strip().upper().removeprefix("DG").removeprefix("-"))
+    known = open_to(person, uow)
     if number is not None:
-        try:
-            return uow.digests.get(DigestId(number))
-        except KeyError:
-            return None
+        return next((one for one in known if one.id == number), None)
     if text.strip():
         return None
-    known = uow.digests.all()
     here = [one for one in known if one.place == channel]
     return here[0] if len(here) == 1 else known[0] if len(known) == 1 else None

@@ -183,7 +183,8 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         Fact(phrase("Tags"), verbatim(", ".join(named.tags) or "–")),
     )
     if theme := uow.themes.of_conversation(named.id):
-        facts = (*facts, Fact(phrase("Theme"), verbatim(themes.named(theme))))
+        called = themes.called(theme, themes.visible(theme.id, uow, policy))
+        facts = (*facts, Fact(phrase("Theme"), verbatim(called)))
     blocks: list[Block] = [Heading(title), Facts(facts), Divider()]
     for message in uow.messages.of_conversation(named.id)[-SHOWN:]:
         blocks += message_blocks(message)

@@ -35,7 +35,8 @@ def page(
     """What was found, as its seeker sees it."""
     by_words = uow.feedback.find(feedback_command.sought(asked, uow, policy))
     own = {one.feedback.id for one in by_words}
-    near = [one for number, _ in found if number not in own and (one := uow.feedback.get(number))]
+    others = (uow.feedback.get(number) for number, _ in found if number not in own)
+    near = [one for one in others if one and one.home not in policy.hidden]
     if not near:
         return feedback_command.page(
             f"search:{asked}", feedback_command.sought(asked, uow, policy), uow, policy

@@ -254,7 +254,7 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     if event.form == ecosystem.NAME:
         return ecosystem.check(event, uow)
     if event.form == themes.MERGE:
-        return themes.check(event, uow)
+        return themes.check(event, uow, policy)
     if event.form == "new_tag":
         return check_tag(event, uow, policy)
     if event.form == "route" and not event.one("value").strip():
@@ -300,7 +300,7 @@ def check_route(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[s
 def check_merge(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """The other conversation must exist and be of the same chat."""
     here = references.find(f"C-{event.context}", uow)
-    there = references.find(event.one("merge"), uow)
+    there = references.shown(event.one("merge"), event.sender.alias, uow)
     while there and there.merged_into is not None:
         there = uow.conversations.get(there.merged_into)
     if here and there and there.chat == here.chat and there.id != here.id:

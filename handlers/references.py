@@ -5,7 +5,7 @@ import re
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
 from domain.feedback import Found
-from domain.ids import ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
+from domain.ids import AliasId, ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
 from ports.storage import UnitOfWork
 
 
@@ -20,6 +20,12 @@ def find(text: str, uow: UnitOfWork) -> Conversation | None:
         return uow.conversations.get(found.feedback.conversation) if found else None
     except KeyError:
         return None
+
+
+def shown(text: str, person: AliasId, uow: UnitOfWork) -> Conversation | None:
+    """The same for somebody who typed a reference; None also for what stands where they may not look."""
+    found = find(text, uow)
+    return None if found is None or found.home in uow.channels.hidden_from(person) else found
 
 
 def way(found: Found, uow: UnitOfWork) -> Slot:

@@ -147,7 +147,7 @@ def retold(
 def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: FormSubmitted) -> None:
     """A conversation goes on in another one of the same chat; its thread stays readable and links there."""
     reference = event.one("merge").strip()
-    target = references.find(reference, uow)
+    target = references.shown(reference, event.sender.alias, uow)
     target = references.follow(target.id, uow) if target else None
     if target is None or target.id == conversation.id or target.chat != conversation.chat:
         text = phrase(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain import ids
@@ -22,6 +22,8 @@ from ports.storage import UnitOfWork
 SHOWN = 8
 LOOKED_AT = 40
 LINKS = 4
+LABEL = 60
+"""Characters of a message that stand in for a label."""
 OFFERED = 50
 RECENT = timedelta(days=30)
 MERGE = "theme_merge"
@@ -52,15 +54,16 @@ def named(theme: Theme) -> str:
 
 def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """The themes of the last weeks, those of most people first."""
-    found = [one for one in uow.themes.largest(uow.now - RECENT, 24) if visible(one[0].id, uow, policy)][:12]
+    largest = uow.themes.largest(uow.now - RECENT, 24)
+    found = [(*one, seen) for one in largest if (seen := visible(one[0].id, uow, policy))][:12]
     if not found:
         return sentence(NONE_YET), ()
     title = phrase("What customers speak of")
     blocks: list[Block] = [Heading(title)]
-    for theme, counted in found:
+    for theme, counted, seen in found:
         said = plural("{count} message", "{count} messages", counted.messages)
         by = plural("{count} person", "{count} people", counted.people)
-        line = phrase("*{theme}* – {messages}, {people}", theme=named(theme), messages=said, people=by)
+        line = phrase("*{theme}* – {messages}, {people}", theme=called(theme, seen), messages=said, people=by)
         blocks += (Line(line), Buttons((Button(phrase("Show"), "theme", theme.reference),)))
     return Panel(title, tuple(blocks)), ()
 
@@ -68,14 +71,14 @@ def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One theme with its newest messages, and what people linked."""
     theme = find(rest, uow)
-    seen = visible(theme.id, uow, policy) if theme else []
+    seen = visible(theme.id, uow, policy) if theme else None
     if theme is None or not seen:
         return sentence(UNKNOWN), ()
-    title = verbatim(named(theme))
+    title = verbatim(called(theme, seen))
     counted = uow.themes.counted(theme.id)
     blocks: list[Block] = [Heading(title), Note(_count(counted.messages, counted.people))]
     slots: list[Slot] = []
-    for message in seen[:SHOWN]:
+    for message in seen.messages[:SHOWN]:
         blocks += _member(message, uow, alone=counted.messages == 1)
         slots.append(thread_slot(message.conversation))
     for link in uow.themes.links(theme.id, LINKS):
@@ -84,10 +87,30 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     return Panel(title, tuple(blocks)), tuple(dict.fromkeys(slots))
 
 
-def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The newest messages of a theme that somebody may read; `whole` where there are no others."""
+
+    messages: list[Message]
+    whole: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.messages)
+
+
+def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> Seen:
     """The newest messages of a theme, but for those of channels that whoever asks is not in."""
-    found = (uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT))
-    return [one for one in found if uow.conversations.get(one.conversation).home not in policy.hidden]
+    found = [uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT)]
+    seen = [one for one in found if uow.conversations.get(one.conversation).home not in policy.hidden]
+    return Seen(seen, len(seen) == len(found))
+
+
+def called(theme: Theme, seen: Seen) -> str:
+    """A theme for somebody: where they may not read all of it, by words that they may, since a label is made of all."""
+    if seen.whole:
+        return named(theme)
+    words = " ".join(seen.messages[0].content.text.plain.split())[:LABEL] if seen else ""
+    return f"{theme.reference} · {words}" if words else theme.reference
 
 
 def _count(messages: int, people: int) -> Phrase:
@@ -178,7 +201,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         raise Refusal(UNKNOWN)
     seen = replace(policy, hidden=uow.channels.hidden_from(request.sender.alias))
     found = [one for one, _ in uow.themes.largest(uow.now - RECENT, OFFERED) if one.id != theme.id]
-    others = [one for one in found if visible(one.id, uow, seen)]
+    others = [(one, sight) for one in found if (sight := visible(one.id, uow, seen))]
     fields: list[ChoiceField | TextField] = []
     if others:
         fields.append(ChoiceField("into", phrase("It says the same as"), _options(others), optional=True))
@@ -187,26 +210,33 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     return Form(MERGE, phrase("Merge into…"), tuple(fields), str(theme.id), phrase("Merge"))
 
 
-def _options(others: Sequence[Theme]) -> tuple[Option, ...]:
-    return tuple(Option(one.reference, verbatim(named(one)[:75])) for one in others)
+def _options(others: Sequence[tuple[Theme, Seen]]) -> tuple[Option, ...]:
+    return tuple(Option(one.reference, verbatim(called(one, seen)[:75])) for one, seen in others)
 
 
-def target(event: FormSubmitted, uow: UnitOfWork) -> Theme | None:
-    """The theme that a form names; None where it names none, or the one it is about."""
+def target(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Theme | None:
+    """The theme that a form names; None where it names none, or the one it is about, or one that nobody may see there."""
     own = find(f"T-{event.context}", uow)
     wanted = find(event.one("reference").strip() or event.one("into"), uow)
-    return wanted if own and wanted and wanted.id != own.id else None
+    if own is None or wanted is None or wanted.id == own.id or not sight(wanted, event, uow, policy):
+        return None
+    return wanted
 
 
-def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
-    if target(event, uow) is None:
+def sight(theme: Theme, event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Seen:
+    """What whoever sent a form may read of a theme."""
+    return visible(theme.id, uow, replace(policy, hidden=uow.channels.hidden_from(event.sender.alias)))
+
+
+def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    if target(event, uow, policy) is None:
         return {"reference": phrase("This is no other theme. `/feedback themes` shows what there is.")}
     return {}
 
 
 def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form: both say the same from now on."""
-    wanted, own = target(event, uow), find(f"T-{event.context}", uow)
+    wanted, own = target(event, uow, policy), find(f"T-{event.context}", uow)
     link = uow.themes.merge(own.id, wanted.id, event.sender.alias) if own and wanted else None
     if link is None or wanted is None or own is None:
         telling.answer_to(
@@ -214,6 +244,7 @@ def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         return
     _changed(link, uow, policy)
-    text = phrase("{theme} is part of {into} now.", theme=named(own), into=named(wanted))
+    theirs = (called(theme, sight(theme, event, uow, policy)) for theme in (own, wanted))
+    text = phrase("{theme} is part of {into} now.", theme=next(theirs), into=next(theirs))
     undo = Button(phrase("Undo"), "theme_undo", str(link.id))
     telling.direct(uow, policy, event.account, event.sender.alias, sentence(text, undo))

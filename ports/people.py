@@ -49,7 +49,8 @@ class Channels(Protocol):
         ...
 
     def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
-        """Private channels that a colleague is not in: what is at home there is not shown to them."""
+        """Private channels that a colleague is not in, and all of other workspaces: what is at home there is not
+        shown to them, in whatever list they ask for."""
         ...
 
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:

@@ -16,6 +16,7 @@ from storage.transaction import Transaction
 DESKS: Table = tables_of_desks.DeskRow.__table__  # type: ignore[attr-defined]
 CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
 INSIDE: Table = tables.ChannelMemberRow.__table__  # type: ignore[attr-defined]
+CHANNEL = tables.ChannelRow.__table__.c  # type: ignore[attr-defined]
 C, D = conversations.CONVERSATIONS.c, DESKS.c
 FIELDS = ("language", "zone", "hours", "muted")
 
@@ -61,7 +62,8 @@ ONLOOKERS = Statement(
 )
 CHANNELS = Statement(select(INSIDE.c.place).where(INSIDE.c.alias == p("person")).order_by(INSIDE.c.place))
 OWN_CHANNELS = select(INSIDE.c.place).where(INSIDE.c.alias == p("person"))
-ASSIGNED = _waiting(C.assignee == p("person"))
+OPEN_TO_ALL = select(CHANNEL.place).where(~CHANNEL.private)
+ASSIGNED = _waiting(C.assignee == p("person"), or_(C.home.in_(OPEN_TO_ALL), C.home.in_(OWN_CHANNELS)))
 AROUND = _waiting(C.home.in_(OWN_CHANNELS), or_(C.assignee.is_(null()), C.assignee != p("person")))
 WAITING_IN = _waiting(C.home == p("place"))
 CONFIRM = Statement(_confirm)

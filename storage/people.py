@@ -178,8 +178,11 @@ USABLE = Statement(
 HIDDEN_FROM = Statement(
     select(CHANNELS.c.place)
     .where(
-        CHANNELS.c.private,
-        ~exists().where(INSIDE.c.place == CHANNELS.c.place, INSIDE.c.alias == p("person")),
+        or_(
+            CHANNELS.c.account != p("account"),
+            CHANNELS.c.private
+            & ~exists().where(INSIDE.c.place == CHANNELS.c.place, INSIDE.c.alias == p("person")),
+        )
     )
     .order_by(CHANNELS.c.place)
 )
@@ -249,7 +252,8 @@ class Channels:
         return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]
 
     def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
-        return tuple(PlaceId(row[0]) for row in self._tx.sql.all(HIDDEN_FROM, person=person))
+        rows = self._tx.sql.all(HIDDEN_FROM, person=person, account=person.rpartition(":")[0])
+        return tuple(PlaceId(row[0]) for row in rows)
 
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
         channel = self.get(place)

@@ -1,5 +1,7 @@
 """One event in, everything that follows queued: the log is written, the card lives, people hear of their turn."""
 
+from collections.abc import Sequence
+
 from domain import ids
 from domain.content import Text
 from domain.errors import Refusal
@@ -32,6 +34,18 @@ def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:
     except KeyError:
         return None
     return record if record.state else None
+
+
+def open_to(records: Sequence[Record], person: AliasId, uow: UnitOfWork) -> list[Record]:
+    """Those that somebody may look at: what stands in a private channel is for those who are in it."""
+    hidden = uow.channels.hidden_from(person)
+    return [record for record in records if record.place not in hidden]
+
+
+def shown(text: str, person: AliasId, uow: UnitOfWork) -> Record | None:
+    """The decision that somebody named by its reference; None also where they may not look."""
+    found = find(text, uow)
+    return found if found and open_to([found], person, uow) else None
 
 
 def zones(state: Proposal, uow: UnitOfWork) -> due.Zones:

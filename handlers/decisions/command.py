@@ -43,7 +43,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
     """A reference alone shows it; a mistyped verb names the nearest."""
-    if acting.find(verb, uow):
+    if acting.shown(verb, person, uow):
         return show(verb, person, uow)
     return help.show("consent", verb), ()
 
@@ -54,14 +54,14 @@ def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         person,
         phrase("Open decisions"),
         phrase("Nothing is being decided now. `/consent` proposes something."),
+        uow,
     )
 
 
 def mine(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     records = [record for record in uow.proposals.involving(person) if not is_past(record, person)]
-    return listed(
-        records, person, phrase("What waits for you, and what you proposed"), phrase("Nothing waits for you.")
-    )
+    title, empty = phrase("What waits for you, and what you proposed"), phrase("Nothing waits for you.")
+    return listed(records, person, title, empty, uow)
 
 
 def is_past(record: Record, person: AliasId) -> bool:
@@ -76,26 +76,31 @@ def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     if not rest:
         text = phrase("Say what to search for, such as `/consent search release day`.")
         return Panel(text, (Line(text),)), ()
-    return listed(uow.proposals.search(rest), person, phrase("Found"), phrase("No decision speaks of that."))
+    empty = phrase("No decision speaks of that.")
+    return listed(uow.proposals.search(rest), person, phrase("Found"), empty, uow)
 
 
 def unannounced(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     records = uow.proposals.unannounced()
-    return listed(records, person, phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿"))
+    title, empty = phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿")
+    return listed(records, person, title, empty, uow)
 
 
-def listed(records: Sequence[Record], person: AliasId, title: Phrase, empty: Phrase) -> Answer:
-    """A list, or a sentence where there is none."""
-    if not records:
+def listed(
+    records: Sequence[Record], person: AliasId, title: Phrase, empty: Phrase, uow: UnitOfWork
+) -> Answer:
+    """A list of what the person may look at, or a sentence where there is none."""
+    seen = acting.open_to(records, person, uow)
+    if not seen:
         return Panel(empty, (Line(empty),)), ()
-    return desk.listing(title, list(records), person)
+    return desk.listing(title, seen, person)
 
 
 def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     """One decision, as its card shows it, with the way to the card."""
     if not rest:
         return sentence(help.which("/consent show D-7")), ()
-    record = acting.find(rest, uow)
+    record = acting.shown(rest, person, uow)
     if record is None:
         text = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",
@@ -109,7 +114,7 @@ def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
 
 def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> None:
     """Posts the whole record as a Markdown file below the decision's card."""
-    record = acting.find(rest, uow)
+    record = acting.shown(rest, event.sender.alias, uow)
     if record is None:
         missing = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",

@@ -315,7 +315,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     if event.form == "propose":
         return proposing_forms.check(event, uow)
     given = dict(event.answers)
-    if event.form == "link_feedback" and (wrong := proposing_forms.unknown(event.one("feedback"), uow)):
+    typed, by = event.one("feedback"), event.sender.alias
+    if event.form == "link_feedback" and (wrong := proposing_forms.unknown(typed, by, uow)):
         return {"feedback": wrong}
     empty = phrase("Write a few words.")
     found = {

@@ -31,8 +31,7 @@ from handlers.signals import acting as signals
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
-MOST_DAYS = 60
-"""How long questions, and then reactions, may take."""
+MOST_DAYS = 60  # that questions, and then reactions, may take
 EVERYONE_HERE = "channel"
 
 
@@ -72,9 +71,8 @@ def own_draft(place: Origin, by: AliasId, uow: UnitOfWork) -> Proposed | None:
 def read(event: FormSubmitted, number: ProposalId, place: Origin, uow: UnitOfWork) -> Proposed:
     """What was filled in, as the event that would open it."""
     process = registry.named(event.one("process")) or registry.PROCESSES[0]
-    feedback, customers = behind(event.one("feedback"), place.conversation, uow)
-    supporting = decided.customers(tuple(uow.ideas.proposed(number)), uow)
-    customers = tuple(dict.fromkeys((*customers, *supporting)))
+    feedback, customers = behind(event.one("feedback"), place.conversation, event.sender.alias, uow)
+    customers = tuple(dict.fromkeys((*customers, *decided.customers(tuple(uow.ideas.proposed(number)), uow))))
     common: dict[str, Any] = {
         "by": event.sender.alias,
         "id": number,
@@ -149,11 +147,11 @@ def here(colleague: Colleague | None) -> bool:
 
 
 def behind(
-    typed: str, conversation: ConversationId | None, uow: UnitOfWork
+    typed: str, conversation: ConversationId | None, by: AliasId, uow: UnitOfWork
 ) -> tuple[tuple[FeedbackId, ...], tuple[AliasId, ...]]:
-    """The feedback that a proposal answers, and the customers who spoke."""
+    """The feedback that a proposal answers, and the customers who spoke; of what `by` typed, what they may look at."""
     numbers = [conversation] if conversation else []
-    found = (references.find(word, uow) for word in typed.replace(",", " ").split())
+    found = (references.shown(word, by, uow) for word in typed.replace(",", " ").split())
     numbers += [one.id for one in found if one]
     feedback: list[FeedbackId] = []
     customers: list[AliasId] = []

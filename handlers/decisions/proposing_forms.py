@@ -18,6 +18,7 @@ from domain.forms import (
 )
 from domain.heard import excerpt
 from domain.ideas.values import card_slot
+from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
@@ -253,12 +254,13 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
     if isinstance(proposed, RingiProposed):
         found.pop("participants", None)  # they are named with the steps
-    if missing := unknown(event.one("feedback"), uow):
+    if missing := unknown(event.one("feedback"), event.sender.alias, uow):
         found["feedback"] = missing
     return {FIELDS.get(name, name): text for name, text in found.items()}
 
 
-def unknown(typed: str, uow: UnitOfWork) -> Phrase | None:
-    """The first reference that names nothing, as a sentence; None where all are known."""
-    word = next((one for one in typed.replace(",", " ").split() if not references.find(one, uow)), "")
+def unknown(typed: str, by: AliasId, uow: UnitOfWork) -> Phrase | None:
+    """The first reference that names nothing to whoever typed it, as a sentence; None where all are known."""
+    words = typed.replace(",", " ").split()
+    word = next((one for one in words if not references.shown(one, by, uow)), "")
     return phrase("There is no feedback {reference}.", reference=word[:40]) if word else None

@@ -218,7 +218,7 @@ def linked(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if record is None:
         return
     by = event.sender.alias
-    feedback, customers = proposing.behind(event.one("feedback"), None, uow)
+    feedback, customers = proposing.behind(event.one("feedback"), None, by, uow)
     step = events.FeedbackLinked(by, feedback, customers)
     acting.act(event.context, step, by=by, place=record.place, thread=record.thread, uow=uow, policy=policy)
 

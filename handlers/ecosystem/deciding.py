@@ -27,7 +27,7 @@ WITHIN = timedelta(days=180)
 
 def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
     """The answer to `/ecosystem D-12`."""
-    record = acting.find(ask.about, uow)
+    record = acting.shown(ask.about, ask.person, uow) if ask.person else acting.find(ask.about, uow)
     if record is None:
         return Panel(acting.NOT_FOUND, (Line(acting.NOT_FOUND),))
     view = looking.look(uow, looking.hidden_for(ask, uow))

@@ -187,10 +187,9 @@ def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Ph
         case "idea_comment":
             return {} if event.one("words").strip() else {"words": WRITE}
         case "idea_support":
-            named = event.one("customer").strip()
-            return (
-                {"customer": supporting.NOBODY} if named and not supporting.customer_named(named, uow) else {}
-            )
+            named, by = event.one("customer").strip(), event.sender.alias
+            known = not named or supporting.customer_named(named, by, uow)
+            return {} if known else {"customer": supporting.NOBODY}
         case "idea_status":
             return check_status(event, uow, policy)
         case "idea_merge":

@@ -64,9 +64,9 @@ def take_back(idea: Idea, person: AliasId, uow: UnitOfWork, policy: Policy) -> b
     return done
 
 
-def customer_named(text: str, uow: UnitOfWork) -> Customer | None:
-    """The customer behind a reference such as `FB-12`."""
-    conversation = references.find(text, uow)
+def customer_named(text: str, by: AliasId, uow: UnitOfWork) -> Customer | None:
+    """The customer behind a reference such as `FB-12`, as far as whoever typed it may look."""
+    conversation = references.shown(text, by, uow)
     return uow.people.customer(conversation.customer) if conversation else None
 
 
@@ -87,7 +87,7 @@ def noted(idea: Idea, customer: str, by: AliasId, uow: UnitOfWork, policy: Polic
     if not customer.strip():
         by_colleague(root, by, uow, policy)
         return phrase("You support {reference}.", reference=root.reference)
-    known = customer_named(customer, uow)
+    known = customer_named(customer, by, uow)
     if known is None:
         return NOBODY
     on_behalf(root, known, by, uow, policy)

@@ -1,11 +1,27 @@
 """Nobody is shown here what they may not see in Slack."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from domain.content import Content, Text
+from domain.deliveries import Reason
+from domain.digests import Plan
+from domain.ids import AliasId, FeedbackId
+from domain.outbound import Post
+from domain.panels import Panel
+from domain.schedules import WORKDAYS, Schedule
+from domain.understanding import Theme, ThemeId
+from handlers import desk, feedback_search, references, themes
+from handlers.decisions import acting, proposing
 from tests import builders as a
-from tests.handlers.house import House
+from tests.handlers.decisions.conftest import Circle
+from tests.handlers.house import House, lines, refused
+
+
+def shown(page: Panel) -> str:
+    return "\n".join(line for block in page.blocks for line in lines(block))
 
 
 @pytest.fixture
@@ -26,6 +42,94 @@ def test_who_is_in_the_private_channel_finds_its_feedback(board: House):
 @pytest.mark.parametrize("asked", ["list", "search secret", "show FB-1", "FB-1", "waiting"])
 def test_who_is_not_in_it_finds_nothing_of_it(board: House, asked: str):
     assert "secret" not in board.command("feedback", asked, by=a.BEN).replace("search secret", "")
+
+
+@pytest.fixture
+def deciding(board: House) -> House:
+    """A decision about a secret stands in that channel, and so does a digest of that name."""
+    circle = Circle(board)
+    terms = {
+        "title": "A secret plan",
+        "text": "Hush.",
+        "process": "consent",
+        "deadline": circle.after(days=3),
+    }
+    people = (a.ANN.alias, a.BEN.alias)
+    circle.send("propose", f"place={a.BUGS}", a.ANN, people=people, silence="abstain", **terms)
+    circle.press("Open it")
+    plan = Plan("Secret digest", Schedule(time(9), WORKDAYS, "UTC"), "en")
+    board.uow.digests.add(place=a.BUGS, by=a.ANN.alias, plan=plan, next_at=None)
+    return board
+
+
+DECISIONS = ["list", "mine", "search secret", "show D-1", "D-1", "announce"]
+
+
+@pytest.mark.parametrize("asked", DECISIONS)
+def test_decisions_of_a_private_channel_are_for_those_who_are_in_it(deciding: House, asked: str):
+    assert "secret plan" not in deciding.command("consent", asked, by=a.BEN)
+
+
+@pytest.mark.parametrize("asked", ["list", "search secret", "show D-1"])
+def test_who_is_in_it_is_shown_its_decisions(deciding: House, asked: str):
+    assert "secret plan" in deciding.command("consent", asked, by=a.ANN)
+
+
+def test_a_decision_of_a_private_channel_is_not_exported_for_others(deciding: House):
+    assert "There is no decision D-1." in deciding.command("consent", "export D-1", by=a.BEN)
+
+
+@pytest.mark.parametrize("asked", ["list", "DG-1", "preview DG-1", "delete DG-1"])
+def test_digests_of_a_private_channel_are_for_those_who_are_in_it(deciding: House, asked: str):
+    assert "Secret digest" not in deciding.command("digest", asked, by=a.BEN)
+    assert [one.id for one in deciding.uow.digests.all()] == [1]
+
+
+def test_a_desk_shows_nothing_of_a_private_channel_one_is_not_in(deciding: House):
+    deciding.uow.conversations.save(replace(deciding.conversation(), assignee=a.BEN.alias))
+    page, links = desk.panel(a.BEN.alias, deciding.uow, deciding.policy)
+    assert "secret" not in shown(page)
+    assert not links
+
+
+def test_the_desk_of_who_is_in_it_does(deciding: House):
+    page, _ = desk.panel(a.ANN.alias, deciding.uow, deciding.policy)
+    assert "secret plan" in shown(page)
+
+
+def test_failures_of_a_private_channel_are_for_those_who_are_in_it(board: House):
+    board.customer("Another secret #bug")
+    board.deliver(refused(Reason.NOT_ALLOWED, Post))
+    seen = {by.alias: "C-" in board.command("isthmus", "failed", by=by) for by in (a.ANN, a.BEN)}
+    assert seen == {a.ANN.alias: True, a.BEN.alias: False}
+
+
+@pytest.mark.parametrize("asked", ["D-1", "FB-1"])
+def test_a_reference_that_one_may_not_see_names_nothing(deciding: House, asked: str):
+    assert acting.shown(asked, a.BEN.alias, deciding.uow) is None
+    assert references.shown(asked, a.BEN.alias, deciding.uow) is None
+
+
+def test_feedback_of_a_private_channel_is_not_linked_by_others(board: House):
+    assert proposing.behind("FB-1", None, a.BEN.alias, board.uow) == ((), ())
+
+
+def test_what_is_near_in_meaning_is_left_out_too(board: House):
+    hidden = replace(board.policy, hidden=(a.BUGS,))
+    page, _ = feedback_search.page("other", [(FeedbackId(1), 0.9)], board.uow, hidden)
+    assert "secret" not in shown(page)
+
+
+def test_the_label_of_a_theme_says_only_what_one_may_read(board: House):
+    theme = Theme(ThemeId(3), "secret · broke · late", ThemeId(3), a.NOON, a.NOON)
+    message = replace(board.message(1), content=Content(Text("It came late.")))
+    assert themes.called(theme, themes.Seen([message], whole=False)) == "T-3 · It came late."
+    assert themes.called(theme, themes.Seen([message], whole=True)) == "T-3 · secret · broke · late"
+
+
+def test_another_workspace_is_shown_nothing_of_this_one(board: House):
+    stranger = AliasId("slack:shop:U9")
+    assert {a.SUPPORT, a.BUGS} <= set(board.uow.channels.hidden_from(stranger))
 
 
 def test_other_channels_do_not_show_what_is_at_home_in_a_private_one(board: House):
