@@ -1,11 +1,15 @@
 """A running sandbox as tests hold it: calls of a bot, acts of people."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import pytest
+from aiohttp.test_utils import TestServer
 
+from sandbox import server, services, world
 from sandbox.services import Services
 
 TOKEN = "100001:sandbox-token"
@@ -76,3 +80,20 @@ class House:
         form.add_field(part, data, filename=name)
         async with self.session.post(f"{self.url}/bot{TOKEN}/{method}", data=form) as answer:
             return dict(await answer.json())
+
+
+@pytest.fixture
+async def strict() -> AsyncIterator[House]:
+    """As it starts: the default world, every limit on."""
+    shared = services.build()
+    app = server.build(world.default(), shared)
+    async with TestServer(app) as running, aiohttp.ClientSession() as session:
+        yield House(str(running.make_url("")).rstrip("/"), session, shared)
+    shared.recorder.stop()
+
+
+@pytest.fixture
+def house(strict: House) -> House:
+    """Without rate limits, for tests of anything else."""
+    strict.services.pacing.set(dict(UNLIMITED))
+    return strict

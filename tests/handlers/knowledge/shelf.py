@@ -5,9 +5,20 @@ from domain.forms import Form
 from domain.ids import MessageId
 from domain.knowledge import Kept, KeptId
 from handlers.knowledge import offers
+from tests import builders as a
 from tests.handlers.house import SAY, House
 
 QUESTION, ANSWER = "How do I reset my password?", "Open Settings and choose Reset."
+
+
+def answered() -> House:
+    """Max has asked, and was answered."""
+    house = House(hold=0.0)
+    house.customer(QUESTION, sender=a.MAX, chat=a.MAXS)
+    house.deliver()
+    house.submit("reply", 1, words=ANSWER)
+    house.deliver()
+    return house
 
 
 def filled(form: Form) -> dict[str, object]:

@@ -11,17 +11,12 @@ from handlers import forms
 from handlers.knowledge import doubts
 from tests import builders as a
 from tests.handlers.house import House
-from tests.handlers.knowledge.shelf import ANSWER, QUESTION, filled, keep, kept
+from tests.handlers.knowledge.shelf import ANSWER, QUESTION, answered, filled, keep, kept
 
 
 @pytest.fixture
 def house() -> House:
-    house = House(hold=0.0)
-    house.customer(QUESTION, sender=a.MAX, chat=a.MAXS)
-    house.deliver()
-    house.submit("reply", 1, words=ANSWER)
-    house.deliver()
-    return house
+    return answered()
 
 
 def test_the_form_has_the_customers_words_and_the_answer(house: House):

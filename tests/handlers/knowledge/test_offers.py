@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.knowledge import Fate, KeptId
 from tests import builders as a
 from tests.handlers.house import House
-from tests.handlers.knowledge.shelf import ANSWER, QUESTION, filled, keep, kept, look
+from tests.handlers.knowledge.shelf import ANSWER, QUESTION, answered, filled, keep, kept, look
 
 AGAIN = "Please, how can I reset the password?"
 OFFER = "1:2:3"
@@ -20,11 +20,7 @@ OFFER = "1:2:3"
 @pytest.fixture
 def house() -> House:
     """Max was answered, Ann kept the answer, Zoé asks the same in other words."""
-    house = House(hold=0.0)
-    house.customer(QUESTION, sender=a.MAX, chat=a.MAXS)
-    house.deliver()
-    house.submit("reply", 1, words=ANSWER)
-    house.deliver()
+    house = answered()
     keep(house)
     return house
 

@@ -5,13 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from platforms.slack.app import SlackAccount
 from platforms.slack.outbound import SlackSender
-from sandbox import server, services, world
 from tests.patience import PATIENCE
 from tests.platforms.slack import building
 from tests.sandbox import driving
@@ -63,18 +60,6 @@ class Stage:
         await self.act(
             "/faults", {"platform": "slack", "method": method, "kind": kind, "count": count, **more}
         )
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[driving.House]:
-    shared = services.build()
-    shared.pacing.set(dict(driving.UNLIMITED))
-    async with (
-        TestServer(server.build(world.default(), shared)) as running,
-        aiohttp.ClientSession() as session,
-    ):
-        yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
-    shared.recorder.stop()
 
 
 @pytest.fixture

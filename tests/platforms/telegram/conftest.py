@@ -3,13 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from platforms.telegram.app import TelegramAccount
 from platforms.telegram.outbound import TelegramSender
-from sandbox import server, services, world
 from tests.platforms.telegram import building
 from tests.sandbox import driving
 
@@ -35,18 +32,6 @@ class Stage:
     async def fault(self, method: str, kind: str, count: int = 1, **more: object) -> None:
         rule = {"platform": "telegram", "method": method, "kind": kind, "count": count, **more}
         await self.house.act("/faults", rule)
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[driving.House]:
-    shared = services.build()
-    shared.pacing.set(dict(driving.UNLIMITED))
-    async with (
-        TestServer(server.build(world.default(), shared)) as running,
-        aiohttp.ClientSession() as session,
-    ):
-        yield driving.House(str(running.make_url("")).rstrip("/"), session, shared)
-    shared.recorder.stop()
 
 
 @pytest.fixture
