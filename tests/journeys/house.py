@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIDELITY = ROOT.parent / "shared" / "fidelity"
 """Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
 ACQUAINTED = 0.7
-"""Seconds within which what was read of Slack is stored and known."""
+"""Seconds within which what is stored of Slack is known."""
 FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
 RATES = (
     "SLACK_CHANNEL", "SLACK_TIER2_PER_MINUTE", "SLACK_TIER3_PER_MINUTE", "SLACK_TIER4_PER_MINUTE",
@@ -189,9 +189,12 @@ def build(folder: Path, changes: dict[str, str]) -> House:
 
 
 def acquaint(house: House) -> None:
-    """Waits until a new bot has read who and what there is in Slack; a later start knows it from its database."""
+    """Waits until a new bot has read who and what there is in Slack; a later start knows it from its database.
+
+    Who is in a channel is read once everybody and every channel are stored.
+    """
     until = time.monotonic() + PATIENCE
-    while "slack:conversations.list" not in house.control("/stats", verb="GET")["calls"]:
+    while "slack:conversations.members" not in house.control("/stats", verb="GET")["calls"]:
         if time.monotonic() > until:
             raise AssertionError("the bot did not read Slack's channels")
         time.sleep(0.05)
