@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot import check_here, clock, manifest, settings
 from bot.settings import Settings, SlackAccount, TelegramAccount
+from bot.settings.values import ANY_TEAM
 from platforms.findings import Finding, Weight, error, ok, warning
 
 Found = tuple[str, Finding]
@@ -97,9 +98,9 @@ async def look_at_slack(account: SlackAccount, channels: frozenset[str] = frozen
     from platforms.slack import probe
 
     if account.bot_token is None:
-        return [ok("tokens come when the app is installed at /slack/install")]
+        return [ok("tokens come when the app is installed at /slack/install"), *who_may_install(account)]
     app_token = account.app_token.get_secret_value() if account.app_token else ""
-    return await probe.Probe(
+    found = await probe.Probe(
         account.bot_token.get_secret_value(),
         app_token,
         account.api_url,
@@ -108,6 +109,28 @@ async def look_at_slack(account: SlackAccount, channels: frozenset[str] = frozen
         clock.now,
         channels,
     ).findings()
+    return [*found, *who_may_install(account)]
+
+
+def who_may_install(account: SlackAccount) -> list[Finding]:
+    """Which workspaces may join by themselves, where any can."""
+    if not account.installable:
+        return []
+    if not account.install_teams:
+        return [
+            warning(
+                "no workspace may install the app by itself",
+                "name their team ids in SLACK_INSTALL_TEAMS; each is told its id at /slack/install",
+            )
+        ]
+    if account.admits(ANY_TEAM):
+        return [
+            warning(
+                "any workspace that finds /slack/install may join",
+                "name team ids in SLACK_INSTALL_TEAMS instead of *, unless that is meant",
+            )
+        ]
+    return [ok(f"may install the app: {', '.join(account.install_teams)}")]
 
 
 async def look_at_telegram(account: TelegramAccount, *, running: bool = False) -> list[Finding]:

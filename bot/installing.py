@@ -38,9 +38,6 @@ DENIED = phrase("Nothing was installed: it was not allowed in Slack.")
 WHOLE = phrase(
     "Isthmus joins single workspaces, not a whole organisation. Please start again and choose one workspace."
 )
-FOREIGN = phrase(
-    "This workspace is not on the list of those that may join this Isthmus. Ask whoever runs it."
-)
 TWICE = phrase("This workspace is joined already, with a token of the settings. There is nothing to install.")
 TROUBLE = phrase("The installation could not be kept just now. Please start again in a moment.")
 UNKNOWN = phrase("There is no app of this name here. Please check the address.")
@@ -66,6 +63,15 @@ def done(workspace: str) -> Phrase:
     )
 
 
+def foreign(team: str) -> Phrase:
+    """What is said to a workspace that nobody has allowed in, with the id by which it can be."""
+    return phrase(
+        "This workspace is not on the list of those that may join this Isthmus. Ask whoever runs it to add {team} to"
+        " SLACK_INSTALL_TEAMS.",
+        team=team,
+    )
+
+
 def not_given(why: str) -> Phrase:
     """What is said when Slack gave nothing, with its own short word."""
     return phrase(
@@ -88,9 +94,7 @@ def routes(
         return []
     for each in apps.values():
         if not each.install_teams:
-            logger.warning(
-                "installing.open_to_all", app=each.name, remedy="SLACK_INSTALL_TEAMS names who may"
-            )
+            logger.warning("installing.closed", app=each.name, remedy="SLACK_INSTALL_TEAMS names who may")
     pages = Pages(app, apps, installed, texts)
     return [web.get(INSTALL, pages.begin), web.get(BACK, pages.come_back)]
 
@@ -177,9 +181,9 @@ class Pages:
         """Raises Refusal for who may not join; their token is given back where it is not in use already."""
         if granted.whole_organisation:
             raise Refusal(WHOLE, 403)
-        if app.install_teams and granted.team not in app.install_teams:
+        if not app.admits(granted.team):
             await installations.credentials(app).revoke(granted.token)
-            raise Refusal(FOREIGN, 403)
+            raise Refusal(foreign(granted.team), 403)
         own = (each for each in self._app.slack_apps[app.name] if each.directory.team == granted.team)
         if any(each.id != granted.account for each in own):
             raise Refusal(TWICE, 409)

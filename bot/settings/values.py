@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 SQLITE = "sqlite:///"
 SLACK_API = "https://slack.com/api/"
+ANY_TEAM = "*"
 TELEGRAM_API = "https://api.telegram.org"
 
 
@@ -35,7 +36,8 @@ class SlackAccount:
     """One Slack app. Socket Mode has both tokens; HTTP mode a signing secret with a bot token or with client credentials.
 
     `default_channel` is an id, or a name without `#`; empty where the operator named none. With client credentials and a
-    signing secret workspaces install the app by themselves: those of `install_teams` (team ids), or any where none is named.
+    signing secret workspaces install the app by themselves: those of `install_teams` (team ids), any where that names
+    `*`, none where it names nobody.
     """
 
     name: str
@@ -53,6 +55,10 @@ class SlackAccount:
         """Whether workspaces may install the app by themselves."""
         by_http = self.signing_secret and not self.app_token
         return bool(self.client_id and self.client_secret and by_http)
+
+    def admits(self, team: str) -> bool:
+        """Whether a workspace may install the app by itself."""
+        return team in self.install_teams or ANY_TEAM in self.install_teams
 
     @property
     def mode(self) -> SlackMode:

@@ -285,3 +285,25 @@ def test_every_mistake_is_told_at_once(empty: Path):
 async def test_a_check_of_the_whole_says_what_is_wrong_with_the_settings_first():
     found = [one async for one in check.look(Settings(port=0), ("This is wrong.",))]
     assert found[0] == ("settings", Finding(Weight.ERROR, "This is wrong."))
+
+
+@pytest.mark.parametrize(
+    ("teams", "seen"),
+    [
+        ((), "no workspace may install the app by itself"),
+        (("*",), "any workspace that finds /slack/install may join"),
+        (("T0A", "T0B"), "may install the app: T0A, T0B"),
+    ],
+)
+async def test_who_may_install_the_app_is_told(teams: tuple[str, ...], seen: str) -> None:
+    secret = Secret("x")
+    app = SlackAccount("main", None, None, secret, "1.2", secret, install_teams=teams)
+    assert seen in [finding.seen for finding in await check.look_at_slack(app)]
+
+
+@pytest.mark.parametrize(
+    ("teams", "admitted"),
+    [((), False), (("T0A",), False), (("T0B", "T0A"), False), (("T0X",), True), (("*",), True)],
+)
+def test_only_those_who_are_named_may_install_it(teams: tuple[str, ...], admitted: bool) -> None:
+    assert SlackAccount("main", install_teams=teams).admits("T0X") is admitted
