@@ -223,6 +223,7 @@ async def run(here: site.Site, ships: Fleet, wish: argparse.Namespace) -> int:
     dice, count = random.Random(wish.seed), wish.accounts // 2
     url, reached = f"http://127.0.0.1:{wish.port}", f"http://127.0.0.1:{wish.port + 1}"
     (here.folder / "isthmus.toml").write_text(crowd.settings(count, url, reached), "utf-8")
+    (here.folder / ".env").write_text(crowd.secrets(count, url, reached), "utf-8")
     await here.client.limits(client.UNLIMITED)
     towns = await crowd.founded(here.client, count)
     async with fleet.proxied(wish.port + 1, [one.port for one in ships.members if one.role == "web"]):

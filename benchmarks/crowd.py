@@ -118,15 +118,39 @@ def world(number: int) -> dict[str, Any]:
     }
 
 
+SECRETS = ("bot_token", "app_token", "signing_secret", "webhook_secret")
+
+
 def settings(count: int, url: str, reached: str) -> str:
     """isthmus.toml for so many workspaces and as many bots; `reached` is where we are posted to."""
-    lines = [
-        f"[[{kind}]]\n{body}" for number in range(count) for kind, body in _accounts(number, url, reached)
-    ]
-    return "\n".join(lines)
+    tables = []
+    for kind, parts in (each for number in range(count) for each in _accounts(number, url, reached)):
+        lines = (
+            f'{key} = "{f"env:{variable(parts, kind, key)}" if key in SECRETS else value}"'
+            for key, value in parts.items()
+        )
+        tables.append("\n".join((f"[[{kind}]]", *lines, "")))
+    return "\n".join(tables)
 
 
-def _accounts(number: int, url: str, reached: str) -> Iterator[tuple[str, str]]:
+def secrets(count: int, url: str, reached: str) -> str:
+    """The variables that it points at, as `.env` has them."""
+    every = (
+        f"{variable(parts, kind, key)}={value}"
+        for number in range(count)
+        for kind, parts in _accounts(number, url, reached)
+        for key, value in parts.items()
+        if key in SECRETS
+    )
+    return "\n".join((*every, ""))
+
+
+def variable(parts: dict[str, str], kind: str, key: str) -> str:
+    """What the variable of an account's secret is called."""
+    return f"{parts['name']}_{kind}_{key}".upper()
+
+
+def _accounts(number: int, url: str, reached: str) -> Iterator[tuple[str, dict[str, str]]]:
     plan = world(number)["bots"][0]
     posted = number % 2 == 1
     ears = ("signing_secret", plan["signing_secret"]) if posted else ("app_token", plan["app_token"])
@@ -139,11 +163,8 @@ def _accounts(number: int, url: str, reached: str) -> Iterator[tuple[str, str]]:
     telegram = {"bot_token": token(number), "api_url": url}
     if posted:
         telegram |= {"webhook_url": reached, "webhook_secret": f"hook-{number}"}
-    for kind, parts in (("slack", slack), ("telegram", telegram)):
-        yield (
-            kind,
-            "".join(f'{key} = "{value}"\n' for key, value in {"name": f"town{number}", **parts}.items()),
-        )
+    yield "slack", {"name": f"town{number}", **slack}
+    yield "telegram", {"name": f"town{number}", **telegram}
 
 
 def token(number: int) -> str:

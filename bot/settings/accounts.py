@@ -36,9 +36,9 @@ class Reader:
             name=self._name(source),
             bot_token=self._slack_token(source, "bot_token", "xoxb-"),
             app_token=self._slack_token(source, "app_token", "xapp-"),
-            signing_secret=self._secret(source, "signing_secret"),
+            signing_secret=self.secret(source, "signing_secret"),
             client_id=self.text(source, "client_id"),
-            client_secret=self._secret(source, "client_secret"),
+            client_secret=self.secret(source, "client_secret"),
             api_url=self.problems.url(source.get("api_url"), SLACK_API).rstrip("/") + "/",
             default_channel=self.text(source, "default_channel").removeprefix("#"),
             install_teams=self.problems.words(source.get("install_teams")),
@@ -78,7 +78,7 @@ class Reader:
                 )
 
     def _slack_token(self, source: Source, key: str, prefix: str) -> Secret | None:
-        secret = self._secret(source, key)
+        secret = self.secret(source, key)
         if secret is None or secret.get_secret_value().startswith(prefix):
             return secret
         kind = next(
@@ -90,7 +90,7 @@ class Reader:
         return secret
 
     def _telegram_token(self, source: Source) -> Secret:
-        secret = self._secret(source, "bot_token")
+        secret = self.secret(source, "bot_token")
         where = source.where("bot_token")
         if secret is None and not source.get("bot_token"):
             self.problems.add(f"{where} is missing: @BotFather gives one for every bot, such as 123456:ABC….")
@@ -102,7 +102,7 @@ class Reader:
 
     def _webhook_secret(self, source: Source, *, needed: bool) -> Secret | None:
         # Bot API: setWebhook, secret_token.
-        secret = self._secret(source, "webhook_secret")
+        secret = self.secret(source, "webhook_secret")
         where = source.where("webhook_secret")
         if needed and secret is None:
             self.problems.add(
@@ -123,7 +123,14 @@ class Reader:
             )
         return name
 
-    def _secret(self, source: Source, key: str) -> Secret | None:
+    def secret(self, source: Source, key: str) -> Secret | None:
+        """A secret, which only the environment may hold: the file names the variable, and may so be shown to anybody."""
+        said = source.get(key)
+        if said and said.file and isinstance(said.value, str) and not said.text.startswith(FROM_VARIABLE):
+            self.problems.add(
+                f'{said.where} is written out: put it into a variable of the environment, and write {key} = "env:NAME" '
+                "with that variable's name. If others have seen the file, renew it."
+            )
         text = self.text(source, key)
         return Secret(text) if text else None
 
@@ -141,9 +148,7 @@ class Reader:
         name = said.text.removeprefix(FROM_VARIABLE).strip()
         value = self.variables.get(name, "").strip()
         if not value:
-            self.problems.add(
-                f"{said.where} points at the variable {name}, which is not set: set it, or write the value."
-            )
+            self.problems.add(f"{said.where} points at the variable {name}, which is not set: set it.")
         return value
 
 

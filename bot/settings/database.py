@@ -48,6 +48,8 @@ def _postgresql(said: Said, problems: Problems) -> str:
         )
         return DEFAULT
     query = dict(parse_qsl(parts.query))
+    if said.file and (parts.password or query.get("password")):
+        problems.add(f"{said.where} holds a password: set the variable DATABASE_URL instead.")
     if not parts.path.strip("/") or not (parts.hostname or query.get("host")):
         problems.add(
             f"{said.where} lacks the host or the database's name: write postgresql://USER:PASSWORD@HOST/NAME."

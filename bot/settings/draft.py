@@ -173,7 +173,7 @@ class Draft:
         """The language model, where one is named."""
         file = tomlfile.one(self.content, "model", self.problems)
         reader = accounts.Reader(self.problems, self.everything())
-        return models.Reader(self.problems, self.variables, file, reader.text).model()
+        return models.Reader(self.problems, self.variables, file, reader.text, reader.secret).model()
 
     def of(self, variable: str, otherwise: Said | None) -> Said | None:
         """The environment's value of this variable, or the other one."""

@@ -15,19 +15,21 @@ YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads `[model]` and its variables; `text` follows `env:NAME`."""
+    """Reads `[model]` and its variables; `text` and `secret` follow `env:NAME`."""
 
     problems: Problems
     variables: Environment
     file: Source
     text: Callable[[Source, str], str]
+    secret: Callable[[Source, str], Secret | None]
 
     def model(self) -> Model | None:
         """The model; a key alone makes none, since many machines have one set for other uses."""
         self.problems.unknown(self.file.values, KEYS, f"[model] of {tomlfile.NAME}")
         base_url = self.problems.url(self._said("openai_base_url", "base_url"), "")
         name = self.variables.openai_model or self.text(self.file, "name")
-        key = self.variables.openai_api_key or self.text(self.file, "api_key")
+        own = self.secret(self.file, "api_key")
+        key = Secret(self.variables.openai_api_key) if self.variables.openai_api_key else own
         if base_url and not name:
             self.problems.add("OPENAI_MODEL is missing: name the model that OPENAI_BASE_URL should use.")
         if name and not base_url and not key:
@@ -35,7 +37,7 @@ class Reader:
                 "OPENAI_MODEL is set alone: add OPENAI_API_KEY, or OPENAI_BASE_URL of your own server."
             )
         limits = (self._contacts(), self._tasks(), self._daily_tokens(), self._seconds())
-        return Model(base_url or OPENAI, name, Secret(key) if key else None, *limits) if name else None
+        return Model(base_url or OPENAI, name, key, *limits) if name else None
 
     def _contacts(self) -> bool:
         said = self._said("isthmus_model_contacts", "contacts")

@@ -11,10 +11,11 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value as it was written, and where: the name that a sentence about it must carry."""
+    """A value as it was written, and where: the name that a sentence about it must carry. `file`: not in the environment."""
 
     value: object
     where: str
+    file: bool = False
 
     @property
     def text(self) -> str:
@@ -28,6 +29,7 @@ class Source:
 
     values: Mapping[str, object]
     pattern: str
+    file: bool = False
 
     def where(self, key: str) -> str:
         """What to call this key in a sentence, whether it is there or missing."""
@@ -36,7 +38,7 @@ class Source:
     def get(self, key: str) -> Said | None:
         """The value of a key, or None where nothing was said."""
         value = self.values.get(key)
-        return None if value is None else Said(value, self.where(key))
+        return None if value is None else Said(value, self.where(key), self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def read(root: Path, problems: Problems) -> dict[str, object]:
 
 def plain(content: dict[str, object], problems: Problems) -> Source:
     """The keys outside any table."""
-    source = Source({}, f"{{key}} in {NAME}")
+    source = Source({}, f"{{key}} in {NAME}", file=True)
     said = {key: value for key, value in content.items() if key in PLAIN}
     for key, value in said.items():
         if isinstance(value, dict) or (isinstance(value, list) and key not in MANY):
@@ -56,9 +56,9 @@ def one(content: dict[str, object], key: str, problems: Problems) -> Source:
     pattern = f"{{key}} in [{key}] of {NAME}"
     found = content.get(key, {})
     if isinstance(found, dict):
-        return Source(found, pattern)
+        return Source(found, pattern, file=True)
     problems.add(f"{key} in {NAME} is not a table: write [{key}] on a line of its own, its keys below.")
-    return Source({}, pattern)
+    return Source({}, pattern, file=True)
 
 
 def many(content: dict[str, object], key: str, problems: Problems) -> list[Source]:
@@ -66,7 +66,7 @@ def many(content: dict[str, object], key: str, problems: Problems) -> list[Sourc
     found = content.get(key, [])
     if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
         pattern = f"{{key}} in [[{key}]] number %d of {NAME}"
-        return [Source(entry, pattern % number) for number, entry in enumerate(found, 1)]
+        return [Source(entry, pattern % number, file=True) for number, entry in enumerate(found, 1)]
     problems.add(
         f"{key} in {NAME} is not a list of tables: write [[{key}]] on a line of its own, its keys below."
     )

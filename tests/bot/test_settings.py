@@ -123,7 +123,10 @@ def test_a_wrong_variable_gets_its_sentence(tmp_path, monkeypatch, variables, se
         ("port = ", "isthmus.toml cannot be understood: Invalid value (at "),
         ('replys = "open"', "isthmus.toml has an unknown key 'replys' (did you mean 'replies'?)"),
         ('[[slack]]\nname = "b"\nbot_tokn = "x"', "did you mean 'bot_token'?"),
-        ('[[telegram]]\nname = "main"\nbot_token = "2:abc"', "Two Telegram accounts are called 'main'"),
+        (
+            '[[telegram]]\nname = "main"\nbot_token = "env:TELEGRAM_BOT_TOKEN"',
+            "Two Telegram accounts are called 'main'",
+        ),
         (
             '[[telegram]]\nname = "b"\nbot_token = "env:NOBODY_SET_THIS"',
             "the variable NOBODY_SET_THIS, which is not set",
@@ -138,6 +141,38 @@ def test_a_wrong_variable_gets_its_sentence(tmp_path, monkeypatch, variables, se
 )
 def test_a_wrong_line_of_the_file_gets_its_sentence(tmp_path, monkeypatch, toml, sentence):
     assert sentence in wrong(tmp_path, monkeypatch, toml)
+
+
+LITERAL = {
+    "[[slack]] number 1": 'name = "b"\n{key} = "xoxb-s3cret"',
+    "[[telegram]] number 1": 'name = "b"\n{key} = "1:s3cret"',
+    "[model]": 'name = "m"\n{key} = "s3cret"',
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        *(
+            ("[[slack]] number 1", f"{name}")
+            for name in ("bot_token", "app_token", "signing_secret", "client_secret")
+        ),
+        *(("[[telegram]] number 1", f"{name}") for name in ("bot_token", "webhook_secret")),
+        ("[model]", "api_key"),
+    ],
+)
+def test_a_secret_written_into_the_file_is_refused(tmp_path, monkeypatch, table, key):
+    toml = f"{table.removesuffix(' number 1')}\n{LITERAL[table].format(key=key)}"
+    told = wrong(tmp_path, monkeypatch, toml)
+    assert f"{key} in {table} of isthmus.toml is written out" in told
+    assert f'write {key} = "env:NAME"' in told
+    assert "s3cret" not in told
+
+
+def test_a_databases_password_written_into_the_file_is_refused(tmp_path, monkeypatch):
+    told = wrong(tmp_path, monkeypatch, 'database_url = "postgres://u:s3cret@h/d"')
+    assert "database_url in isthmus.toml holds a password: set the variable DATABASE_URL" in told
+    assert "s3cret" not in told
 
 
 def test_a_sentence_never_repeats_a_secret(tmp_path, monkeypatch):

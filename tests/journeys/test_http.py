@@ -26,6 +26,7 @@ pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=T
 
 FREE = True
 SIGNING, HOOK, BOT, TEAM = "sandbox-signing-secret", "a-secret-of-ours", "100002:second-token", "T0SECOND"
+OTHER = "T0OTHER"
 ENV = {
     "SLACK_APP_TOKEN": "",
     "SLACK_SIGNING_SECRET": SIGNING,
@@ -34,15 +35,17 @@ ENV = {
     "SLACK_INSTALL_TEAMS": f"T0SANDBOX, {TEAM}",
     "TELEGRAM_WEBHOOK_SECRET": HOOK,
     "ISTHMUS_SECRET_KEY": "a key of forty random letters in this test",
+    "SECOND_TOKEN": BOT,
+    "SECOND_SECRET": "another-secret",
 }
 SECOND = f"""
 [[telegram]]
 name = "second"
-bot_token = "{BOT}"
+bot_token = "env:SECOND_TOKEN"
 api_url = "URL"
 workspace = "{TEAM}"
 webhook_url = "HOOK"
-webhook_secret = "another-secret"
+webhook_secret = "env:SECOND_SECRET"
 """
 WORKSPACE = {
     "team": {"id": TEAM, "name": "Second Ltd"},
@@ -74,6 +77,7 @@ def street(house: House) -> Iterator[Street]:
         settings.write(SECOND.replace("URL", house.url).replace("HOOK", url))
     house.control("/telegram/bots", {"token": BOT, "username": "second_sandbox_bot"})
     house.control("/slack/workspaces", WORKSPACE)
+    house.control("/slack/workspaces", {"team": {"id": OTHER, "name": "Other Ltd"}, "bots": []})
     words = ["run"] if "DATABASE_URL" not in house.changes else ["web", "worker"]
     running: list[subprocess.Popen[bytes]] = []
     logs: list[Any] = []
@@ -268,6 +272,7 @@ async def test_a_state_is_good_once_and_in_one_browser(street: Street, web: aioh
         ({"team": "T0SANDBOX"}, 409, "joined already"),
         ({"team": TEAM, "org": "1"}, 403, "whole organisation"),
         ({"team": TEAM, "error": "access_denied"}, 403, "not allowed"),
+        ({"team": OTHER}, 403, f"add {OTHER} to SLACK_INSTALL_TEAMS"),
     ],
 )
 async def test_what_cannot_be_installed_is_a_sentence(
