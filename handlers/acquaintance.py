@@ -36,16 +36,20 @@ CLOSED = {
 
 def meet(sender: Sender, account: AccountId, uow: UnitOfWork) -> Customer:
     """The customer behind an alias, with the name they carry now. Who writes can be reached again."""
+    return met(sender, account, uow.people.customer(sender.alias), uow)
+
+
+def met(sender: Sender, account: AccountId, known: Customer | None, uow: UnitOfWork) -> Customer:
+    """The same, where it was read already whom we `known` them as, if at all."""
     name = sender.name or sender.username or sender.alias
-    known = uow.people.customer(sender.alias)
     if known is None:
-        met = Customer(sender.alias, account, name, sender.username, sender.language)
+        customer = Customer(sender.alias, account, name, sender.username, sender.language)
     else:
         language = sender.language or known.language
-        met = replace(known, name=name, username=sender.username, language=language, unreachable="")
-    if met != known:
-        uow.people.save_customer(met)
-    return met
+        customer = replace(known, name=name, username=sender.username, language=language, unreachable="")
+    if customer != known:
+        uow.people.save_customer(customer)
+    return customer
 
 
 def reachability(event: ChatReachability, *, uow: UnitOfWork, policy: Policy) -> None:

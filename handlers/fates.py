@@ -240,7 +240,12 @@ def mark_unreachable(uow: UnitOfWork, policy: Policy, conversation: Conversation
 
 
 def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Policy) -> None:
-    """Marks a reply as delivered, and says on both sides what could not be carried over."""
+    """Marks a reply as delivered, and says on both sides what could not be carried over.
+
+    A customer's words that came through whole, most of what is sent, need nothing to be read for that.
+    """
+    if not (delivery.request.tell or done.shortfall):
+        return
     number, message_id = delivery.request.conversation, delivery.request.message
     if number is None or message_id is None or not isinstance(delivery.request.command, Post):
         return

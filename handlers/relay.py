@@ -37,7 +37,7 @@ def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     if flood.holds_back(msg, uow=uow, policy=policy):
         return
     before = uow.people.customer(msg.sender.alias)
-    customer = acquaintance.meet(msg.sender, msg.chat.account, uow)
+    customer = acquaintance.met(msg.sender, msg.chat.account, before, uow)
     heed(msg, customer, hashtags, uow=uow, policy=policy)
     if before and (before.name, before.unreachable) != (customer.name, customer.unreachable):
         cards.refresh_all(uow, policy, msg.chat.id, customer.alias)

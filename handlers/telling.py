@@ -178,6 +178,8 @@ def answer_to(uow: UnitOfWork, policy: Policy, event: TeamPress | FormSubmitted,
 def reply_key(uow: UnitOfWork, message: MessageId, *, fresh: bool = False) -> str:
     """Under which key a reply was queued last; `fresh` gives one that was never used, to send it once more."""
     key, number = f"message:{message}", 1
+    if fresh and not uow.outbox.state(key):
+        return key
     while uow.outbox.state(following := f"message:{message}.{number + 1}"):
         key, number = following, number + 1
     return following if fresh and uow.outbox.state(key) else key
