@@ -28,6 +28,7 @@ AWAY = "http://127.0.0.1:9"
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "60"))
 """How many bodies are sent of each kind: HOSTILE_EXAMPLES=20000 for a thorough run."""
 LARGEST = 100_000
+TOGETHER = 40 * LARGEST
 SETTINGS = Settings(
     slack=(
         SlackAccount(
@@ -122,7 +123,7 @@ async def _serve(url: str, found: dict[str, Door], ready: threading.Event, endin
     installed = installations.Installations(
         app, SETTINGS, installations.vault_of(SETTINGS), _heard, Supervisor()
     )
-    taking = intake.Intake(largest=LARGEST, patience=1.0)
+    taking = intake.Intake(largest=LARGEST, together=TOGETHER, patience=1.0)
     routes: list[Any] = [
         *hooks.routes(app, SETTINGS, installed.look, taking),
         *installing.routes(app, SETTINGS, installed, said),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from domain.inbound import Received
 from tests.architecture.tree import ROOT
 from tests.bot import hostile
-from tests.bot.hostile import EXAMPLES, LARGEST, Door
+from tests.bot.hostile import EXAMPLES, LARGEST, TOGETHER, Door
 from tests.patience import PATIENCE
 
 OURS = frozenset({200, 302, 400, 401, 403, 404, 405, 408, 409, 413, 415, 502})
@@ -211,7 +211,7 @@ def test_many_large_bodies_at_once_are_bounded(door: Door):
     for link in links:
         link.sendall(head + b"x" * (LARGEST // 2))
     time.sleep(0.2)
-    assert door.intake.held <= 200 * LARGEST
+    assert door.intake.held <= TOGETHER
     for link in links:
         link.close()
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before

@@ -24,7 +24,7 @@ def answer_locale(house, command, **changed):
 # customers
 
 
-def test_start_greets(house):
+def test_start_greets_by_name(house):
     assert asked(house, "start").startswith("Hello Zoé!")
 
 
@@ -97,7 +97,8 @@ def test_the_choice_of_a_language_is_confirmed_in_that_language(house):
 
 def test_a_language_that_is_not_spoken_is_asked_again(house):
     said = asked(house, "language", "Klingon")
-    assert said.startswith("I do not write that language yet.") and "[English] [Français]" in said
+    assert said.startswith("I do not write that language yet.")
+    assert "[English] [Français]" in said
 
 
 # /feedback

@@ -54,14 +54,14 @@ class Over(Exception):
 @pytest.mark.parametrize("action", sorted(routes.TEAM_BUTTONS))
 @given(value=GARBAGE)
 @QUIET
-def test_a_colleagues_button(house, action, value):
+def test_a_colleagues_button_with_nonsense_breaks_nothing(house, action, value):
     survives(house, lambda: house.press(action, value))
 
 
 @pytest.mark.parametrize("action", sorted(routes.CUSTOMER_BUTTONS))
 @given(value=GARBAGE)
 @QUIET
-def test_a_customers_button(house, action, value):
+def test_a_customers_button_with_nonsense_breaks_nothing(house, action, value):
     survives(house, lambda: house.tap(action, value))
 
 
@@ -70,7 +70,7 @@ def test_a_customers_button(house, action, value):
 @example(context="1", value="1")
 @example(context="2", value="C-1")
 @QUIET
-def test_a_form_that_comes_back(house, form, context, value):
+def test_a_form_that_comes_back_with_nonsense_breaks_nothing(house, form, context, value):
     names = "words tags status person organisation split merge criterion value channel name emoji synonyms".split()
     answers = dict.fromkeys(names, value)
     house.checked(form, context, **answers)
@@ -78,14 +78,14 @@ def test_a_form_that_comes_back(house, form, context, value):
 
 
 @pytest.mark.parametrize("form", sorted(routes.FORMS))
-def test_a_form_that_comes_back_empty(house, form):
+def test_a_form_that_comes_back_empty_breaks_nothing(house, form):
     survives(house, lambda: house.submit(form, "1"))
 
 
 @pytest.mark.parametrize("form", [*sorted(forms.FORMS), "unknown"])
 @given(context=GARBAGE)
 @QUIET
-def test_a_form_that_is_asked_for(house, form, context):
+def test_a_form_that_is_asked_for_with_nonsense_opens_or_is_refused(house, form, context):
     with suppress(Refusal):
         assert house.form(form, context).fields
 
@@ -102,11 +102,11 @@ def test_a_form_is_not_for_guests(house, form):
 )
 @given(text=GARBAGE)
 @QUIET
-def test_a_slash_command(house, command, verb, text):
+def test_a_slash_command_with_nonsense_breaks_nothing(house, command, verb, text):
     survives(house, lambda: house.command(command, verb + text))
 
 
 @given(command=st.from_regex("[a-z0-9_]{1,32}", fullmatch=True), said=st.text(max_size=40))
 @QUIET
-def test_a_customers_command(house, command, said):
+def test_a_customers_command_with_nonsense_breaks_nothing(house, command, said):
     survives(house, lambda: house.customer(said, command=command))

@@ -104,7 +104,7 @@ async def test_customers_are_asked_and_heard(town: Town):
     await matter.shows("“Only in summer”")
 
 
-async def test_no_quorum(town: Town, cleo: Colleague):
+async def test_it_lapses_where_too_few_answer(town: Town, cleo: Colleague):
     matter, _ = await deciding.propose_ending(town, town.ann, [town.ben, cleo], 2, quorum=2)
     await matter.press(town.ben, "Consent")
     await matter.shows("🏁 lapsed")
@@ -115,7 +115,7 @@ async def test_no_quorum(town: Town, cleo: Colleague):
     assert file.files == (f"{await matter.reference()}.md",)
 
 
-async def test_withdrawn(town: Town):
+async def test_whoever_proposed_it_withdraws_it(town: Town):
     matter = await deciding.propose(town, town.ann, [town.ben])
     await matter.fill(town.ann, "End it otherwise", {"what": "withdrawn", "reason": "It solved itself."})
     assert "It solved itself." in (await matter.shows("🏁 withdrawn")).text
@@ -169,7 +169,7 @@ async def test_ringi_sent_back_and_approved_with_a_deputy(town: Town, cleo: Coll
     await matter.shows("🏁 adopted")
 
 
-async def test_advice(town: Town, cleo: Colleague):
+async def test_whoever_was_named_decides_after_advice(town: Town, cleo: Colleague):
     matter, first = await deciding.draft(town, town.ann, [town.ben], process="advice")
     await matter.fill(town.ann, "Say who decides", {"decider": "U0CLEO"}, first)
     preview = await deciding.previewed(matter, town.ann, "Open it", first.ts)

@@ -82,14 +82,14 @@ def survives(circle, throw):
 @pytest.mark.parametrize("action", ACTIONS)
 @given(value=CONTEXTS)
 @QUIET
-def test_a_colleagues_button(circle, action, value):
+def test_a_colleagues_button_with_nonsense_breaks_nothing(circle, action, value):
     survives(circle, lambda: circle.house.press(action, value))
 
 
 @pytest.mark.parametrize("action", ["voice", "no_news"])
 @given(value=CONTEXTS)
 @QUIET
-def test_a_customers_button(circle, action, value):
+def test_a_customers_button_with_nonsense_breaks_nothing(circle, action, value):
     survives(circle, lambda: circle.house.tap(action, value))
 
 
@@ -99,7 +99,7 @@ def test_a_customers_button(circle, action, value):
 )
 @given(context=CONTEXTS, data=st.data())
 @QUIET
-def test_a_form_that_comes_back(circle, form, context, data):
+def test_a_form_that_comes_back_with_nonsense_breaks_nothing(circle, form, context, data):
     names = data.draw(st.lists(st.sampled_from(FIELDS), unique=True, max_size=12))
     answers = {name: data.draw(st.one_of(VALUES, st.lists(VALUES, max_size=3).map(tuple))) for name in names}
     circle.house.checked(form, context, **answers)
@@ -109,7 +109,7 @@ def test_a_form_that_comes_back(circle, form, context, data):
 @pytest.mark.parametrize("form", sorted(forms.FORMS))
 @given(context=CONTEXTS)
 @QUIET
-def test_a_form_that_is_asked_for(circle, form, context):
+def test_a_form_that_is_asked_for_with_nonsense_opens_or_is_refused(circle, form, context):
     with suppress(Refusal):
         assert circle.house.form(form, context).fields
 
@@ -117,7 +117,7 @@ def test_a_form_that_is_asked_for(circle, form, context):
 @pytest.mark.parametrize("verb", ["", "show ", "search ", "export ", "mine ", "announce "])
 @given(text=VALUES)
 @QUIET
-def test_a_command(circle, verb, text):
+def test_a_command_with_nonsense_breaks_nothing(circle, verb, text):
     survives(circle, lambda: circle.house.command("consent", verb + text))
 
 
