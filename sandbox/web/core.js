@@ -13,7 +13,7 @@ export const memo = draw => class extends Component {
   render(props) { return h(draw, props) }
 }
 
-export class Refusal extends Error {}
+class Refusal extends Error {}
 
 async function call(verb, path, body) {
   const answer = await fetch(`/control${path}`, {

@@ -8,7 +8,7 @@ const index = (list, key = 'id') => Object.fromEntries(list.map(one => [one[key]
 const nap = seconds => new Promise(done => setTimeout(done, seconds * 1000))
 
 // A channel's messages by ts, with what is shown at the top and what stands in threads.
-export function arranged(channel, messages) {
+function arranged(channel, messages) {
   const sorted = [...messages.values()].sort((a, b) => a.ts < b.ts ? -1 : 1)
   const top = [], threads = {}
   for (const one of sorted) {
@@ -28,7 +28,7 @@ function flat(listed) {
   return messages
 }
 
-export async function loadSlack() {
+async function loadSlack() {
   const [all, features] = await Promise.all([see('/slack/state'), see('/features')])
   const channels = {}
   for (const { messages, ...one } of all.channels) {

@@ -18,7 +18,6 @@ for (const row of EMOJI.split('|')) {
   const [character, ...names] = row.split(' ')
   for (const name of names) BY_NAME.set(name, character)
 }
-const BY_CHARACTER = new Map([...BY_NAME].reverse().map(([name, character]) => [character.replace('\ufe0f', ''), name]))
 const TONES = { 2: '🏻', 3: '🏼', 4: '🏽', 5: '🏾', 6: '🏿' }
 
 // The character of Slack's name, with or without skin tone; undefined when there is none.
@@ -27,10 +26,9 @@ export function emoji(name) {
   const found = BY_NAME.get(base)
   return found && found + (TONES[tone] || '')
 }
-export const nameOfEmoji = character => BY_CHARACTER.get(character.replace('\ufe0f', ''))
 
 const hash = text => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7)
-export const initials = name => {
+const initials = name => {
   const parts = name.replace(/[^\p{L}\p{N} ]/gu, '').split(' ').filter(Boolean)
   return (parts.length > 1 ? parts[0][0] + parts.at(-1)[0] : (parts[0] || '?').slice(0, 1)).toUpperCase()
 }

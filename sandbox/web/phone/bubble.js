@@ -1,5 +1,5 @@
 // One Telegram message as its people see it: words, files, places, keyboards, replies, reactions, edits.
-import { attempt, html, memo, post, state } from '../core.js'
+import { attempt, html, memo, post } from '../core.js'
 import { clock, fullTime, lasted, size, t } from '../words.js'
 import { Icon, Menu } from '../ui.js'
 import { marked } from './entities.js'
@@ -77,4 +77,3 @@ export const Bubble = memo(({ one, chat, user, group, joined, onReply, onEdit })
     <${Menu} label=${t('messageTools')} icon="ellipsis" class="bubble-menu" entries=${entries} />
   </li>`
 })
-export const isMine = one => one.from?.id === state.ui.customer

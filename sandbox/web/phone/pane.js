@@ -1,14 +1,14 @@
 // Telegram's side: a phone that is one customer's at a time, with their own chat and their groups.
 import { attempt, change, html, post, state, useRef, useState } from '../core.js'
 import { day, dayKey, t } from '../words.js'
-import { Dialog, Face, Icon, IconButton, Menu } from '../ui.js'
+import { Dialog, Face, Icon, Menu } from '../ui.js'
 import { loadTelegram } from '../live.js'
 import { useWindow } from '../slack/list.js'
 import { Bubble, titleOf } from './bubble.js'
 import { Compose } from './compose.js'
 
 export const customers = () => Object.values(state.telegram.users).filter(one => !one.is_bot)
-export const chatsOf = user => {
+const chatsOf = user => {
   const own = state.telegram.chats[user] || { id: user, type: 'private', messages: new Map() }
   const groups = Object.values(state.telegram.chats).filter(one => one.members && !one.migrated_to && !['left', 'kicked', undefined].includes(one.members[user]))
   return [own, ...groups]

@@ -7,7 +7,7 @@ import { Emoji, Mrkdwn } from './mrkdwn.js'
 import { RichText } from './rich.js'
 
 const ESCAPED = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-export const plainText = text => text?.text || ''
+const plainText = text => text?.text || ''
 
 // A picture of this sandbox is shown; one of another host is named, since the page loads nothing from elsewhere.
 export function Picture({ url, alt, title, small }) {

@@ -71,7 +71,7 @@ function control(inside) {
   return html`<${Link} url=${plain(target)}>${plain(label || target.replace(/^mailto:/, ''))}<//>`
 }
 
-export function inline(text) {
+function inline(text) {
   const out = []
   let at = 0
   for (const found of text.matchAll(INLINE)) {
