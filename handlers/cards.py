@@ -83,16 +83,26 @@ def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None
     enough."""
     if conversation.inside or conversation.imported:
         return  # what a colleague said, and what was imported, has no card
-    thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
-    places = [(conversation.home, thread, subject)]
-    places += [
-        (channel, copy_slot(conversation, channel), f"copy:{conversation.id}:{channel}")
-        for channel in conversation.copies
-    ]
-    for place, slot, shown in places:
-        command, lane = Refresh(place, slot, shown, policy.locale), f"redraw:{slot}"
-        uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
+    refresh_home(uow, policy, conversation)
+    for channel in conversation.copies:
+        slot, subject = copy_slot(conversation, channel), f"copy:{conversation.id}:{channel}"
+        redraw(uow, policy, conversation, channel, slot, subject)
     desks.conversation_changed(uow, policy, conversation)
+
+
+def refresh_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
+    """The card alone, for what its copies and desks do not show."""
+    if conversation.inside or conversation.imported:
+        return
+    thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
+    redraw(uow, policy, conversation, conversation.home, thread, subject)
+
+
+def redraw(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, place: PlaceId, slot: Slot, subject: str
+) -> None:
+    command, lane = Refresh(place, slot, subject, policy.locale), f"redraw:{slot}"
+    uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
 
 
 def home_link(conversation: Conversation) -> tuple[Slot, ...]:

@@ -102,10 +102,19 @@ def hear_language(
 def joined(theme: ThemeId, conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
     """A conversation says what a theme says: its card, and while they are few those of its likes, say how many there are."""
     found = uow.themes.conversations(theme, SHOWN_ON + 1, Status.RESOLVED)
-    if 1 < len(found) <= SHOWN_ON:
-        show(theme, uow, policy)
-    elif len(found) > SHOWN_ON:
+    if len(found) > 1:
         cards.refresh(uow, policy, conversation)
+    if 1 < len(found) <= SHOWN_ON:
+        for number in found:
+            counted_anew(number, conversation, uow, policy)
+
+
+def counted_anew(number: ConversationId, joining: Conversation, uow: UnitOfWork, policy: Policy) -> None:
+    """The card of another conversation counts its likes anew, where those of its own theme are one more."""
+    own = uow.themes.of_conversation(number)
+    other = of(number, uow) if own and uow.themes.said_in(own.id, joining.id) else None
+    if other and other.id != joining.id:
+        cards.refresh_home(uow, policy, other)
 
 
 def show(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> None:

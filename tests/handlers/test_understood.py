@@ -243,3 +243,12 @@ def test_what_is_in_a_private_channel_is_not_shown_to_whoever_is_not_in_it(talk:
     talk.press("theme", "T-1")
     talk.deliver()
     assert "It will not start!" not in talk.whispered()[-1]
+
+
+def test_one_more_like_it_draws_a_card_anew_and_not_its_copy():
+    house = House(routes=(a.a_route(Criterion.TAG, "bug", "bugs"),))
+    house.customer("It does not start.")
+    understand(house, tag="bug", confidence=0.9, sure=True)
+    copies = len(house.seen(a.BUGS))
+    alike(house)
+    assert ("[1 like this]" in house.shown("thread:1"), len(house.seen(a.BUGS))) == (True, copies)
