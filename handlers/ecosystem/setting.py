@@ -1,5 +1,6 @@
 """What colleagues say of actors by hand, with the reason: kind, organisation, a tie to another. Everything is kept."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.conversations import Status
@@ -124,23 +125,14 @@ def key(name: str, uow: UnitOfWork) -> str:
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form: whatever is another than before is written down, with the reason."""
-    who, reason, by = event.one("who").strip(), event.one("reason").strip(), event.sender.alias
+    who, by = event.one("who").strip(), event.sender.alias
     found = people(who, uow)
     person = found[0] if found else None
     subject = person.alias if person else firm(who)
     if not subject or len(found) > 1:
         telling.answer_to(uow, policy, event, SEVERAL if found else phrase("Say who it is about."))
         return
-    at = uow.now.timestamp()
-    kind = event.one("kind")
-    edits = []
-    if kind in set(Kind) and kind != uow.ecosystem.kind_of((subject,)):
-        edits.append(Edit(subject, Field.KIND, kind, "", reason, by, at))
-    if person and not person.inside and changes(event, person):
-        edits.append(Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", reason, by, at))
-    if (tie := event.one("tie")) and (other := key(event.one("other"), uow)) and other != subject:
-        value = tie if tie in words.TIES else ""
-        edits.append(Edit(subject, Field.RELATION, value, other, reason, by, at))
+    edits = list(edited(event, subject, person, uow))
     if edits:
         call(subject, who, by, uow)
     for edit in edits:
@@ -155,6 +147,18 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         phrase("Saved. `/ecosystem {name}` shows it.", name=name) if edits else phrase("Nothing was changed.")
     )
     telling.answer_to(uow, policy, event, text)
+
+
+def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: UnitOfWork) -> Iterator[Edit]:
+    """What the form changes about an actor."""
+    why = (event.one("reason").strip(), event.sender.alias, uow.now.timestamp())
+    kind, tie = event.one("kind"), event.one("tie")
+    if kind in set(Kind) and kind != uow.ecosystem.kind_of((subject,)):
+        yield Edit(subject, Field.KIND, kind, "", *why)
+    if person and not person.inside and changes(event, person):
+        yield Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", *why)
+    if tie and (other := key(event.one("other"), uow)) and other != subject:
+        yield Edit(subject, Field.RELATION, tie if tie in words.TIES else "", other, *why)
 
 
 def call(key: str, name: str, by: AliasId, uow: UnitOfWork) -> None:
