@@ -29,6 +29,7 @@ from bot import (
     naming,
     suggesting,
     texts,
+    theme_names,
     timer,
     translating,
     understanding,
@@ -116,6 +117,7 @@ async def think(
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
         *suggesting.jobs(store, app.policy, said, mind, model),
+        *theme_names.jobs(store, model),
     )
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
 

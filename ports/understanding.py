@@ -120,7 +120,16 @@ class Themes(Protocol):
     def open(self, label: str) -> Theme: ...
 
     def say(self, theme: ThemeId, label: str) -> None:
-        """A theme was heard just now; a label that is not empty replaces the one it had."""
+        """A theme was heard just now; a label that is not empty replaces the one it had, unless that is a `name`."""
+        ...
+
+    def ask_name(self, since: datetime, fewest: int) -> tuple[Theme, int] | None:
+        """The largest theme that a name is to be found for now, with its messages: one of so many or more, heard since a
+        moment and since it was last asked about, and twice as large as when it was named. Asked about from now on."""
+        ...
+
+    def name(self, theme: ThemeId, label: str, count: int) -> None:
+        """A theme of so many messages is called so, whatever its own words."""
         ...
 
     def of_conversation(self, conversation: ConversationId) -> Theme | None:

@@ -218,7 +218,7 @@ def themes(sql: Sql, subject: Subject) -> None:
     for number, label in sql.all(labelled):
         theirs = stems(_fold(label)) & subject.stems
         if not all(_is_used(sql, stem) for stem in theirs):
-            sql.run(Statement(update(THEMES).where(THEMES.c.id == number).values(label="")))
+            sql.run(Statement(update(THEMES).where(THEMES.c.id == number).values(label="", named=0)))
 
 
 def understood(sql: Sql, subject: Subject) -> None:

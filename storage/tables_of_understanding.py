@@ -53,6 +53,9 @@ class ThemeRow(Row, table=True):
     root: int = big(default=0)
     created_at: float = moment()
     last_at: float = moment()
+    named: int = big(default=0, sa_column_kwargs={"server_default": "0"})
+    """The label is a language model's, after so many messages; 0: its own words."""
+    asked_at: float = moment(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 class ThemePlaceRow(Row, table=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, and_, delete, func, insert, null, or_, select, update
+from sqlalchemy import BigInteger, Double, Table, and_, case, delete, func, insert, null, or_, select, update
 
 from domain import understanding as values
 from domain.conversations import Status
@@ -28,13 +28,17 @@ ROOTS = THEMES.alias()
 
 OPEN = Statement(
     insert(THEMES)
-    .values({T[name]: p(name) for name in ("label", "root", "created_at", "last_at")})
+    .values(
+        {T[name]: p(name) for name in ("label", "root", "created_at", "last_at")}
+        | {T.named: 0, T.asked_at: 0.0}
+    )
     .returning(T.id)
 )
 SELF = Statement(update(THEMES).where(T.id == p("id")).values({T.root: T.id}))
 GET = Statement(select(THEMES).where(T.id == p("id")))
 IDS = Statement(select(T.id))
-SAY = Statement(update(THEMES).where(T.id == p("id")).values({T.label: p("label"), T.last_at: p("at")}))
+OWN = case((T.named > 0, T.label), else_=p("label"))
+SAY = Statement(update(THEMES).where(T.id == p("id")).values({T.label: OWN, T.last_at: p("at")}))
 HEARD = Statement(update(THEMES).where(T.id == p("id")).values({T.last_at: p("at")}))
 TOGETHER = Statement(
     select(T.id).where(T.root.in_(select(ROOTS.c.root).where(ROOTS.c.id.in_([p("one"), p("two")]))))
@@ -76,6 +80,27 @@ LARGEST = Statement(
     .having(func.max(M.sent_at) >= p("since"))  # what was imported was read now, and said long ago
     .order_by(COUNT[2].desc(), COUNT[0].desc(), ROOTS.c.id)
     .limit(LIMIT)
+)
+UNNAMED = Statement(
+    select(ROOTS, func.count())
+    .select_from(MEMBERS.join(ROOTS, ROOTS.c.id == T.root))
+    .where(M.deleted_at.is_(null()), T.root.in_(select(T.root).where(T.last_at >= p("since"))))
+    .group_by(*ROOTS.c)
+    .having(
+        func.count() >= p("fewest", BigInteger),
+        func.count() >= 2 * ROOTS.c.named,
+        func.max(T.last_at) > ROOTS.c.asked_at,
+    )
+    .order_by(func.count().desc(), ROOTS.c.id)
+    .limit(1)
+)
+ASK = Statement(
+    update(THEMES)
+    .where(T.id == p("id"), T.asked_at == p("before", Double))
+    .values({T.asked_at: p("at", Double)})
+)
+NAME = Statement(
+    update(THEMES).where(T.id == p("id")).values({T.label: p("label"), T.named: p("count", BigInteger)})
 )
 
 GIVEN = ("kind", "theme", "into", "message", "by", "at")
@@ -183,7 +208,19 @@ class Themes:
 
     def largest(self, since: datetime, limit: int = 20) -> Sequence[tuple[Theme, Counted]]:
         rows = self._tx.sql.all(LARGEST, since=since.timestamp(), limit=limit)
-        return [(_theme(row[:5]), Counted(*row[5:])) for row in rows]
+        return [(_theme(row), Counted(*row[-3:])) for row in rows]
+
+    def ask_name(self, since: datetime, fewest: int) -> tuple[Theme, int] | None:
+        row = self._tx.sql.one(UNNAMED, since=since.timestamp(), fewest=fewest)
+        if row is None:
+            return None
+        before, count = row[-2], row[-1]
+        if not self._tx.sql.count(ASK, id=row[0], before=before, at=self._tx.at):
+            return None
+        return _theme(row), count
+
+    def name(self, theme: ThemeId, label: str, count: int) -> None:
+        self._tx.sql.run(NAME, id=theme, label=label, count=count)
 
     def texts(self, theme: ThemeId, limit: int = 12) -> Sequence[str]:
         rows = self._tx.sql.all(TEXTS, root=self._root(theme), limit=limit)
@@ -277,7 +314,7 @@ class Themes:
 
 
 def _theme(row: Sequence[Any]) -> Theme:
-    number, label, root, created, last = row
+    number, label, root, created, last, *_ = row
     return Theme(number, label, root, mapping.instant(created), mapping.instant(last))
 
 

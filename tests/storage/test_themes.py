@@ -1,5 +1,7 @@
 """Themes, their messages and people's links; on both engines."""
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from tests.storage.stores import Store
 from tests.storage.test_understanding import reads, says
 
 ANN = AliasId("slack:main:U1ANN")
+DAY = timedelta(days=1)
 
 
 async def test_a_theme_counts_its_messages_conversations_and_people(store: Store):
@@ -124,3 +127,20 @@ def test_whatever_was_linked_and_undone_in_whatever_order_leaves_what_was(steps,
     for link in links:
         uow.themes.undo(link)
     assert standing(uow) == before
+
+
+async def test_a_theme_is_asked_about_by_one_and_keeps_its_name(store: Store):
+    def work(uow: UnitOfWork) -> ThemeId:
+        theme = reads(uow, says(uow, "one"), "exports")
+        assert theme is not None
+        uow.understanding.save(Reading(says(uow, "two"), theme=theme))
+        return theme
+
+    theme = await store.run(work)
+    assert await store.run(lambda uow: uow.themes.ask_name(uow.now - DAY, 3)) is None
+    claimed = [await store.run(lambda uow: uow.themes.ask_name(uow.now - DAY, 2)) for _ in range(2)]
+    assert [one and (one[0].id, one[1]) for one in claimed] == [(theme, 2), None]
+    await store.run(lambda uow: uow.themes.name(theme, "Exports fail", 2))
+    await store.run(lambda uow: uow.themes.say(theme, "exports, monday"))
+    assert (await store.read(lambda uow: uow.themes.get(theme))).label == "Exports fail"
+    assert await store.run(lambda uow: uow.themes.ask_name(uow.now - DAY, 2)) is None
