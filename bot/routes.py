@@ -113,6 +113,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "remove_route": admin_command.remove_route,
     "remove_tag": admin_command.remove_tag,
     "audit_page": administration.audit_page,
+    "block": administration.block_pressed,
     "make_default": introduction.make_default,
     "introduction_help": introduction.show_help,
     "decision_open": proposing.opened,

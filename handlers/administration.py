@@ -1,8 +1,10 @@
-"""`/isthmus audit`, `block` and `unblock`: what administrators did, and customers nobody wants to hear for now."""
+"""`/isthmus audit`, `block` and `unblock`, and *More* on a card: what administrators did, whom nobody wants to hear."""
 
 from domain import ids
+from domain.conversations import Conversation
+from domain.forms import ChoiceField, Option
 from domain.ids import AliasId, PlaceId
-from domain.inbound import TeamCommand, TeamPress
+from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Panel, sentence
 from domain.people import may_administer
 from domain.phrases import Person, Phrase, phrase, verbatim
@@ -13,6 +15,9 @@ from ports.administration import Act
 from ports.storage import UnitOfWork
 
 PAGE = 20
+NOT_BLOCKING = phrase(
+    "Only administrators of Isthmus can block a customer or read them again. The operator names them (ISTHMUS_ADMINS)."
+)
 ADMINS_ONLY = phrase("Only administrators of Isthmus can see this. The operator names them (ISTHMUS_ADMINS).")
 
 
@@ -72,17 +77,55 @@ def unblock(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> P
 
 
 def _set(by: AliasId, rest: str, blocked: bool, uow: UnitOfWork, policy: Policy) -> Panel:
+    if not may_administer(uow.people.colleague(by), policy.admins):
+        return sentence(NOT_BLOCKING)
     conversation = references.shown(rest, by, uow)
     if conversation is None:
         return sentence(phrase("Say whom, by a reference, such as `/isthmus block FB-12`."))
+    return sentence(_put(by, conversation, blocked, uow, policy))
+
+
+def of_card(conversation: Conversation, by: AliasId, uow: UnitOfWork, policy: Policy) -> list[ChoiceField]:
+    """What *More* on a card offers an administrator: to block its customer, or to read them again."""
+    if not may_administer(uow.people.colleague(by), policy.admins):
+        return []
+    choice = (
+        Option("unblock", phrase("Read what they write again"))
+        if uow.restraints.is_blocked(conversation.customer)
+        else Option("block", phrase("Leave out whatever they write"))
+    )
+    return [ChoiceField("block", phrase("This customer"), (choice,), optional=True)]
+
+
+def chosen(event: FormSubmitted, conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
+    """*More* came back: a block asks once whether it is meant, the way back does not."""
+    by = event.sender.alias
+    if not may_administer(uow.people.colleague(by), policy.admins):
+        telling.answer_to(uow, policy, event, NOT_BLOCKING)
+    elif event.one("block") == "unblock":
+        telling.answer_to(uow, policy, event, _put(by, conversation, False, uow, policy))
+    elif event.one("block") == "block":
+        text = phrase(
+            "Leave out whatever the customer of {reference} writes?", reference=conversation.reference
+        )
+        button = Button(phrase("Block"), "block", str(conversation.id), "danger")
+        telling.direct(uow, policy, event.account, by, sentence(text, button))
+
+
+def block_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The one confirmation."""
+    panel = _set(event.sender.alias, f"C-{event.value}", True, uow, policy)
+    telling.answer_to(uow, policy, event, panel.summary)
+
+
+def _put(by: AliasId, conversation: Conversation, blocked: bool, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """Blocks a customer or reads them again; what to say."""
     changed = uow.restraints.block(conversation.customer, blocked=blocked)
     if changed:
         uow.acts.note(by, "customer blocked" if blocked else "customer unblocked", conversation.reference)
         cards.refresh(uow, policy, conversation)
     if blocked:
-        text = phrase(
+        return phrase(
             "What this customer writes is left out and counted from now on, until `/isthmus unblock`."
         )
-    else:
-        text = phrase("What this customer writes is read again.")
-    return sentence(text)
+    return phrase("What this customer writes is read again.")

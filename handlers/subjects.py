@@ -12,7 +12,7 @@ from domain.panels import Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
-from handlers import cards, desks, fates, references, telling, translations
+from handlers import administration, cards, desks, fates, references, telling, translations
 from handlers.ecosystem import setting as ecosystem
 from handlers.ideas import voices
 from handlers.knowledge import keeping
@@ -86,6 +86,8 @@ def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         keeping.offer_form(uow, policy, conversation, event)
     if event.one("idea"):
         voices.of_card(event, conversation, uow, policy)
+    if event.one("block"):
+        administration.chosen(event, conversation, uow, policy)
     if event.one("merge").strip():
         merge(uow, policy, conversation, event)
 
@@ -115,12 +117,11 @@ def split(uow: UnitOfWork, policy: Policy, conversation: Conversation, first: Me
         previous=conversation.id,
     )
     uow.messages.move([message.id for message in moved], opened.id)
-    tags = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(opened.id)))
+    tags = tags_of(opened, uow)
     opened = replace(opened, tags=tags, asked_for_tag=True, title=conversation.title)
     uow.conversations.save(opened)
-    left = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(conversation.id)))
     if tags:
-        conversation = replace(conversation, tags=left)
+        conversation = replace(conversation, tags=tags_of(conversation, uow))
         uow.conversations.save(conversation)
     fates.wait_again(uow, policy, conversation)
     fates.wait_again(uow, policy, opened)
@@ -130,6 +131,11 @@ def split(uow: UnitOfWork, policy: Policy, conversation: Conversation, first: Me
         uow.outbox.add(retold(opened, message.id, message.name, message.by, uow))
     here = phrase("From here on the subject is another one: {thread}.", thread=thread_link(uow, opened))
     note_link(uow, policy, conversation, opened, here, f"split:{opened.id}")
+
+
+def tags_of(conversation: Conversation, uow: UnitOfWork) -> tuple[str, ...]:
+    """What its messages are about, each once."""
+    return tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(conversation.id)))
 
 
 def retold(

@@ -27,7 +27,7 @@ ANN = Sender(AliasId("slack:main:U1ANN"), "Ann")
 BEN = Sender(AliasId("slack:main:U2BEN"), "Ben")
 GUEST = Sender(AliasId("slack:main:U3GUEST"), "Gus")
 COLLEAGUES = (
-    Colleague(ANN.alias, TEAM, "Ann"),
+    Colleague(ANN.alias, TEAM, "Ann", admin=True),
     Colleague(BEN.alias, TEAM, "Ben"),
     Colleague(GUEST.alias, TEAM, "Gus", guest=True),
 )

@@ -183,7 +183,7 @@ def automatic(house: House) -> House:
 
 
 def test_only_an_administrator_allows_it(house: House):
-    assert "Only administrators" in house.command("isthmus", "auto K-1 on")
+    assert "Only administrators" in house.command("isthmus", "auto K-1 on", by=a.BEN)
     assert list(house.uow.knowledge.allowed()) == []
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.inbound import Sender
 from tests import builders as a
 from tests.handlers.house import House
 
@@ -77,4 +78,42 @@ def test_what_was_done_names_channels_and_words_as_people_do(talk: House):
 
 
 def test_who_is_no_administrator_does_not(talk: House):
-    assert "Only administrators" in talk.command("isthmus", "audit")
+    assert "Only administrators" in talk.command("isthmus", "audit", by=a.BEN)
+
+
+@pytest.mark.parametrize("verb", ["block", "unblock"])
+def test_only_an_administrator_blocks(talk: House, verb: str):
+    assert "Only administrators of Isthmus can block" in talk.command("isthmus", f"{verb} C-1", by=a.BEN)
+    assert not talk.uow.restraints.is_blocked(a.ZOE.alias)
+
+
+def offered(talk: House, by: Sender) -> list[str]:
+    fields = [field for field in talk.form("more", 1, by).fields if getattr(field, "name", "") == "block"]
+    return [option.value for field in fields for option in getattr(field, "options", ())]
+
+
+def test_the_card_offers_it_to_administrators(talk: House):
+    assert (offered(talk, a.ANN), offered(talk, a.BEN)) == (["block"], [])
+
+
+def test_a_block_from_the_card_is_confirmed_once(talk: House):
+    talk.submit("more", 1, block="block")
+    before = talk.uow.restraints.is_blocked(a.ZOE.alias)
+    talk.press("block", 1)
+    assert (before, talk.uow.restraints.is_blocked(a.ZOE.alias)) == (False, True)
+
+
+def test_a_block_from_the_card_is_taken_back_there(talk: House):
+    talk.command("isthmus", "block C-1")
+    assert offered(talk, a.ANN) == ["unblock"]
+    talk.submit("more", 1, block="unblock")
+    assert not talk.uow.restraints.is_blocked(a.ZOE.alias)
+
+
+@pytest.mark.parametrize("value", ["1", "", "x", "99", "-1"])
+def test_a_forged_press_of_who_is_no_administrator_blocks_nobody(talk: House, value: str):
+    talk.press("block", value, a.BEN)
+    talk.submit("more", 1, a.BEN, block="block")
+    talk.deliver()
+    assert "Only administrators of Isthmus can block" in talk.whispered(a.BEN)[-1]
+    assert not talk.uow.restraints.is_blocked(a.ZOE.alias)
