@@ -3,7 +3,8 @@
 People are made for every test, so that tests do not hear each other.
 
 A module may say `ENV` (variables of the bot), `FREE = True` (it starts and ends the bot itself), `KILLED = True` (it kills
-the bot, so that some events were never acknowledged) and parametrize `house` with "sqlite" and "postgres".
+the bot, so that some events were never acknowledged) and parametrize `house` with "sqlite", "postgres" and "empty postgres",
+where the bot makes its tables itself.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from sandbox import client as clients
 from sandbox.cast import Colleague, Customer, Workspace
 from sandbox.client import Client
 from sandbox.seen import Post
+from storage import migrate
 from tests.journeys import house as houses
 from tests.journeys.house import House
 from tests.patience import PATIENCE
@@ -55,8 +57,10 @@ def house(
         yield request.getfixturevalue("shared")
         return
     with ExitStack() as stack:
-        if database == "postgres":
-            url = stack.enter_context(request.getfixturevalue("postgres").fresh())
+        if database != "sqlite":
+            server = request.getfixturevalue("postgres")
+            lent = server.fresh() if database.startswith("empty") else server.migrated(migrate.upgrade)
+            url = stack.enter_context(lent)
             wish["ENV"] = {**wish.get("ENV", {}), "DATABASE_URL": url}
         yield stack.enter_context(_housed(tmp_path_factory.mktemp("house"), template, **wish))
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 
-pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
+pytestmark = pytest.mark.parametrize("house", ["sqlite", "empty postgres"], indirect=True, scope="module")
 
 
 async def test_a_tagged_message_opens_a_thread_in_the_routed_channel(town: Town):
