@@ -35,6 +35,7 @@ def of(settings: values.Settings) -> Policy:
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
         retention=tuple(Retention(rule.days, rule.tags, rule.channels) for rule in settings.retention),
         admins=settings.admins,
+        agents_route=settings.agents_route,
         inside_emoji=emoji.picture_of(settings.inside_emoji) or settings.inside_emoji,
         inside_channels=settings.inside_channels,
         flood=settings.flood,

@@ -77,6 +77,13 @@ def may_administer(colleague: Colleague | None, admins: tuple[str, ...]) -> bool
     return _is_full(colleague) and (_is_named(colleague, admins) if admins else colleague.admin)
 
 
+def may_route(
+    colleague: Colleague | None, admins: tuple[str, ...], agents: tuple[str, ...], by_agents: bool
+) -> bool:
+    """Whether a colleague may say where feedback goes and what it can be about: administrators, or agents as well."""
+    return may_administer(colleague, admins) or (by_agents and may_answer(colleague, agents))
+
+
 def may_answer(colleague: Colleague | None, agents: tuple[str, ...]) -> bool:
     """Whether a colleague may write to customers. None named means every full member."""
     return _is_full(colleague) and (not agents or _is_named(colleague, agents))

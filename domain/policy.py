@@ -33,6 +33,8 @@ class Policy:
     channels: tuple[tuple[str, str], ...] = ()
     retention: tuple[Retention, ...] = ()
     admins: tuple[str, ...] = ()
+    agents_route: bool = False
+    """Whether agents, too, change routes, tags and the default channel."""
     inside_emoji: str = "📝"
     """Makes a colleague's message feedback, where its channel has opted in."""
     inside_channels: tuple[str, ...] = ()

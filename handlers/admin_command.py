@@ -163,19 +163,21 @@ def retried(key: str, uow: UnitOfWork, policy: Policy) -> bool:
 
 
 def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Every route in force, in its order."""
+    """Every route in force, in its order; with buttons for who may change them."""
+    may = rules.may_route(event.sender.alias, uow, policy)
     title = phrase("Which channel gets what")
     blocks: list[Block] = [Heading(title)]
     for route in rules.routes(uow, policy):
         blocks.append(Line(route_line(route, account_of(event.channel), uow)))
-        if route.id:
+        if route.id and may:
             blocks.append(Buttons((Button(phrase("Remove"), "remove_route", str(route.id), "danger"),)))
     default = channel_name(rules.own_default(uow, policy, event.channel), uow)
     blocks.append(Line(phrase("Everything else goes to #{channel}.", channel=default)))
     blocks.append(
         Note(phrase("The first that applies is where the thread stands; the others get a card with a link."))
     )
-    blocks.append(Buttons((telling.form_button(phrase("Add a route"), "route", "", "primary"),)))
+    if may:
+        blocks.append(Buttons((telling.form_button(phrase("Add a route"), "route", "", "primary"),)))
     return Panel(title, tuple(blocks))
 
 
@@ -199,6 +201,9 @@ def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
 
 def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a new route."""
+    if not rules.may_route(event.sender.alias, uow, policy):
+        telling.answer_to(uow, policy, event, rules.NOT_ROUTING)
+        return
     criterion, value = event.one("criterion"), event.one("value").strip().lstrip("#")
     channel = event.one("channel")
     if criterion not in set(Criterion) or not value or not channel:
@@ -215,8 +220,8 @@ def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> Non
 def remove_route(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Remove* beside a route."""
     number = ids.number(event.value)
-    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    if not rules.may_route(event.sender.alias, uow, policy):
+        telling.answer_to(uow, policy, event, rules.NOT_ROUTING)
     elif number is not None:
         uow.rules.remove_route(number)
         uow.acts.note(event.sender.alias, "route removed", f"R-{number}")
@@ -224,23 +229,27 @@ def remove_route(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def tags(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Every tag, and the way to make one."""
+    """Every tag, and for who may change them the way to make one."""
+    may = rules.may_route(event.sender.alias, uow, policy)
     title = phrase("What feedback can be about")
     blocks: list[Block] = [Heading(title)]
     for tag in rules.tags(uow, policy):
         blocks.append(
             Line(verbatim(f"{tag.emoji} #{tag.name}" + "".join(f" · #{word}" for word in tag.synonyms)))
         )
-        if not tag.builtin and tag in uow.rules.tags():
+        if may and not tag.builtin and tag in uow.rules.tags():
             blocks.append(Buttons((Button(phrase("Remove"), "remove_tag", tag.name, "danger"),)))
-    blocks.append(Buttons((telling.form_button(phrase("Add a tag"), "new_tag", "", "primary"),)))
+    if may:
+        blocks.append(Buttons((telling.form_button(phrase("Add a tag"), "new_tag", "", "primary"),)))
     return Panel(title, tuple(blocks))
 
 
 def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a new tag."""
     name = event.one("name").strip().lower()
-    if not feedback.is_tag_name(name):
+    if not rules.may_route(event.sender.alias, uow, policy):
+        text = rules.NOT_ROUTING
+    elif not feedback.is_tag_name(name):
         text = phrase("Use one word of letters, digits and underscores, 32 at most.")
     else:
         uow.acts.note(event.sender.alias, "tag saved", f"#{name}")
@@ -251,8 +260,8 @@ def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Remove* beside a tag; feedback that carries it keeps it."""
-    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    if not rules.may_route(event.sender.alias, uow, policy):
+        telling.answer_to(uow, policy, event, rules.NOT_ROUTING)
         return
     uow.rules.remove_tag(event.value)
     uow.acts.note(event.sender.alias, "tag removed", f"#{event.value[:40]}")

@@ -13,6 +13,7 @@ from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
 from handlers import (
+    administration,
     cards,
     customer_commands,
     desk_settings,
@@ -64,6 +65,8 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
                 "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
             )
         )
+    if request.form in ROUTING and not rules.may_route(request.sender.alias, uow, policy):
+        raise Refusal(rules.NOT_ROUTING)
     make = FORMS.get(request.form)
     if make is None:
         raise Refusal(
@@ -176,6 +179,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     fields += ideas.of_card(conversation, request, uow, policy)
     hint = phrase("The reference of another conversation of the same chat, such as C-3 or FB-12.")
     fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
+    fields += administration.of_card(conversation, request.sender.alias, uow, policy)
     return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)
 
 
@@ -200,6 +204,8 @@ def new_tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     return Form("new_tag", phrase("New tag"), fields, "", SAVE)
 
 
+ROUTING = ("route", "new_tag")
+"""Forms that change which channel gets what."""
 FORMS: dict[str, Callable[[FormRequest, UnitOfWork, Policy], Form]] = {
     "reply": reply,
     "edit_reply": edit_reply,

@@ -73,8 +73,8 @@ def to_channel(channel: PlaceId, uow: UnitOfWork, policy: Policy) -> Panel:
 def make_default(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Make this the default channel*: what no route takes comes here from now on, and everybody here is told."""
     channel = event.channel
-    if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, admin_command.NOT_ALLOWED)
+    if not rules.may_route(event.sender.alias, uow, policy):
+        telling.answer_to(uow, policy, event, rules.NOT_ROUTING)
         return
     before = rules.own_default(uow, policy, channel)
     if before != channel:

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from domain import routing
+from domain import people, routing
 from domain.conversations import Conversation
 from domain.feedback import Tag
-from domain.ids import AccountId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Customer
+from domain.phrases import phrase
 from domain.policy import Policy
 from domain.routing import Criterion, Route, Subject
 from ports.storage import UnitOfWork
@@ -16,6 +17,17 @@ NOBODY = AccountId("slack:nobody")
 
 MISNAMED_PATIENCE = timedelta(seconds=60)
 """How long a default channel may be unknown before another channel stands in for it: never nowhere."""
+
+
+NOT_ROUTING = phrase(
+    "Only administrators of Isthmus can change routes, tags and the default channel. The operator names them"
+    " (ISTHMUS_ADMINS), or lets the people who answer customers do it too (ISTHMUS_ROUTING=agents)."
+)
+
+
+def may_route(person: AliasId, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether somebody may change which channel gets what."""
+    return people.may_route(uow.people.colleague(person), policy.admins, policy.agents, policy.agents_route)
 
 
 def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:

@@ -70,7 +70,7 @@ def _slack() -> dict[str, Any]:
 def _people() -> list[dict[str, Any]]:
     paris = {"tz": "Europe/Paris", "locale": "fr-FR"}
     return [
-        {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver"},
+        {"id": "U0ANN", "name": "ann", "real_name": "Ann Weaver", "is_admin": True},
         {"id": "U0BEN", "name": "ben", "real_name": "Ben Okafor"},
         {"id": "U0CLEO", "name": "cleo", "real_name": "Cléo Martin", **paris},
         {"id": "U0GUEST", "name": "guest", "real_name": "Gil Guest", "is_restricted": True},

@@ -22,7 +22,6 @@ from bot.settings import (
 from bot.settings.environment import Environment
 from bot.settings.reading import Problems, Said, Source
 from bot.settings.values import (
-    AttachmentLimits,
     Limits,
     Model,
     Replies,
@@ -112,7 +111,6 @@ class Draft:
             tags=routing.tags(),
             channels=routing.channels(),
             limits=self.limits(),
-            attachments=self.attachments(),
             reopen_days=check.whole(self.said("reopen_days", "ISTHMUS_REOPEN_DAYS"), 7, low=0, high=3650),
             understanding=check.choice(
                 self.said("understanding", "ISTHMUS_UNDERSTANDING"), "on", ("on", "off")
@@ -122,6 +120,7 @@ class Draft:
             secret_keys=secret_keys.read(self.variables.isthmus_secret_key, check),
             retention=privately.retention(),
             admins=privately.admins(),
+            agents_route=privately.agents_route(),
             inside_emoji=colleagues.emoji(),
             inside_channels=colleagues.channels(),
             flood=privately.flood(),
@@ -220,13 +219,3 @@ class Draft:
             for key, default in known.items()
         }
         return Limits(**rates)
-
-    def attachments(self) -> AttachmentLimits:
-        """Sizes in bytes."""
-        file = tomlfile.one(self.content, "attachments", self.problems)
-        known = {field.name: getattr(AttachmentLimits(), field.name) for field in fields(AttachmentLimits)}
-        self.problems.unknown(file.values, known, f"[attachments] of {tomlfile.NAME}")
-        sizes = {
-            k: self.problems.whole(file.get(k), default, low=0, high=1 << 40) for k, default in known.items()
-        }
-        return AttachmentLimits(**sizes)

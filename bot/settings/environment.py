@@ -44,6 +44,7 @@ class Environment(BaseSettings):
     isthmus_secret_key: str = ""
     isthmus_retention_days: str = ""
     isthmus_admins: str = ""
+    isthmus_routing: str = ""
     isthmus_inside_emoji: str = ""
     isthmus_flood_per_hour: str = ""
     isthmus_knowledge_days: str = ""

@@ -43,6 +43,11 @@ class Reader:
         said = self.said("admins", "ISTHMUS_ADMINS")
         return tuple(word.removeprefix("@") for word in self.problems.words(said))
 
+    def agents_route(self) -> bool:
+        """Whether agents change routes and tags, too."""
+        said = self.said("routing", "ISTHMUS_ROUTING")
+        return self.problems.choice(said, "admins", ("admins", "agents")) == "agents"
+
     def flood(self) -> int:
         """How many messages of one customer an hour are relayed; 0 is any number."""
         said = self.said("flood_per_hour", "ISTHMUS_FLOOD_PER_HOUR")

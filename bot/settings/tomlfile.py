@@ -9,13 +9,12 @@ from bot.settings.reading import Problems, Source
 NAME = "isthmus.toml"
 PLAIN = (
     "database_url", "default_channel", "replies", "reply_hold_seconds", "locale", "timezone", "port", "metrics_port", "agents",
-    "reopen_days",
-    "metrics_port", "retention_days", "admins", "flood_per_hour", "knowledge_days",
-    "understanding",
+    "reopen_days", "retention_days", "admins", "flood_per_hour", "knowledge_days",
+    "understanding", "routing",
 )  # fmt: skip
 MANY = ("agents", "admins")
 """Keys outside any table that may hold a list."""
-TABLES = ("model", "limits", "attachments", "inside")
+TABLES = ("model", "limits", "inside")
 LISTS = ("slack", "telegram", "routes", "tags", "channels", "retention")
 
 

@@ -163,16 +163,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentLimits:
-    """The largest files that are carried, in bytes. Bot API: getFile 20 MiB, uploads 50 MB, photos 10 MB; Slack: 1 GB."""
-
-    telegram_download: int = 20 << 20
-    telegram_upload: int = 50_000_000
-    telegram_photo: int = 10_000_000
-    slack_upload: int = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the operator decided.
 
@@ -198,13 +188,13 @@ class Settings:
     tags: tuple[TagRule, ...] = ()
     channels: tuple[ChannelRule, ...] = ()
     limits: Limits = Limits()
-    attachments: AttachmentLimits = AttachmentLimits()
     reopen_days: int = 7
     understanding: bool = True
     log: str = ""
     secret_keys: tuple[Secret, ...] = ()
     retention: tuple[RetentionRule, ...] = ()
     admins: tuple[str, ...] = ()
+    agents_route: bool = False
     inside_emoji: str = "memo"
     inside_channels: tuple[str, ...] = ()
     flood: int = 3000
