@@ -26,6 +26,8 @@ RIPE = timedelta(days=3)
 """How long a message is looked at directly."""
 DIRECT = 5000
 """How many messages are looked at directly at most."""
+MOST_UNREAD = 20_000
+"""How many are looked at directly at most while they wait to be understood."""
 ANEW = timedelta(days=7)
 PORTION = 250
 """Rows that are counted in one transaction: some milliseconds of the one writer that SQLite has."""
@@ -72,9 +74,11 @@ class Known:
 
 
 def ripe(uow: UnitOfWork) -> MessageId:
-    """Up to which message is to be counted."""
-    newest = uow.digests.newest()
-    return MessageId(max(uow.digests.last_before(uow.now - RIPE), newest - DIRECT, 0))
+    """Up to which message is to be counted: not beyond one that waits to be understood, as the whole past does that was
+    just imported; unless so many wait that they could not be looked at."""
+    newest, unread = uow.digests.newest(), uow.ecosystem.unread()
+    old = max(uow.digests.last_before(uow.now - RIPE), newest - DIRECT, 0)
+    return MessageId(old if unread is None else max(min(old, unread - 1), newest - MOST_UNREAD, 0))
 
 
 def names(uow: UnitOfWork) -> Names:

@@ -64,6 +64,10 @@ class Ecosystem(Protocol):
         """The counting anew takes the place of the other. False when it has not come as far, or is none."""
         ...
 
+    def unread(self) -> MessageId | None:
+        """The first message that waits to be understood; None where nothing does."""
+        ...
+
     def waste(self) -> bool:
         """Whether there is anything to sweep."""
         ...

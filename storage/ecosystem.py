@@ -50,6 +50,7 @@ FIRST = Statement(
         .on_conflict_do_nothing()
     )
 )
+UNREAD = Statement(select(func.min(tables_of_understanding.UnreadRow.__table__.c.message)))  # type: ignore[attr-defined]
 STATE = Statement(select(N.generation, N.upto, N.anew, N.counted_at))
 MOVE = Statement(update(COUNTING).where(N.upto == p("after")).values(upto=p("upto")).returning(N.generation))
 MOVE_ANEW = Statement(
@@ -220,6 +221,10 @@ class Ecosystem:
 
     def end_anew(self) -> bool:
         return self._tx.sql.count(END_ANEW, at=self._tx.at) == 1
+
+    def unread(self) -> MessageId | None:
+        first = self._tx.sql.all(UNREAD)[0][0]
+        return None if first is None else MessageId(first)
 
     def waste(self) -> bool:
         return self._tx.sql.one(WASTE) is not None

@@ -13,6 +13,7 @@ from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.inbound import Sender
 from domain.people import Colleague, Customer
 from domain.policy import Policy
+from domain.understanding import Reading
 from handlers.ecosystem import looking
 from handlers.privacy import erasing
 from ports.ecosystem import What
@@ -73,8 +74,14 @@ WHOLE = {
 }
 
 
+def understand(uow) -> None:
+    for one in uow.understanding.unread(99):
+        uow.understanding.save(Reading(one.message))
+
+
 async def counted(store: Store, clock: Clock) -> None:
-    """All messages ripen and are counted."""
+    """All messages are understood, ripen and are counted."""
+    await store.run(understand)
     clock.at += 4 * 86400
     await job.count(store)
 
@@ -92,6 +99,13 @@ async def test_what_is_not_ripe_is_looked_at_directly(store: Store, clock: Clock
     assert await store.read(lambda uow: uow.ecosystem.relations()) == []
     view = await store.read(lambda uow: looking.look(uow, ()))
     assert figures(together(view.relations).values()) == WHOLE
+
+
+async def test_what_waits_to_be_understood_is_not_counted_without_its_theme(store: Store, clock: Clock):
+    await store.run(fill)
+    clock.at += 4 * 86400
+    await job.count(store)
+    assert await store.read(lambda uow: uow.ecosystem.relations()) == []
 
 
 async def test_hidden_channels_are_left_out(store: Store, clock: Clock):
