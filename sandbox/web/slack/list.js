@@ -24,7 +24,13 @@ export function useWindow(count, key, box, top, own = 0) {
   })
   useEffect(() => {
     const list = box.current
-    const onScroll = () => { atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40 }
+    let was = list.scrollTop
+    // Only who scrolls up leaves the end: a picture that came in makes the list longer before it can be followed.
+    const onScroll = () => {
+      if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) atEnd.current = true
+      else if (list.scrollTop < was) atEnd.current = false
+      was = list.scrollTop
+    }
     const sized = new ResizeObserver(() => { if (atEnd.current) list.scrollTop = list.scrollHeight })
     list.addEventListener('scroll', onScroll, { passive: true })
     sized.observe(list)
