@@ -9,6 +9,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from digests import drafting, gathering, ranking, rendering, selection, understanding, windows
 from digests.drafting import Drafts
@@ -22,7 +23,7 @@ from domain.digests import Digest, Item, Kept, Kind, Run, RunId, Section, State,
 from domain.ids import OWN, ConversationId, PlaceId, Slot, account_of, number_in
 from domain.outbound import Command, Post, Request, Show, Whisper
 from domain.panels import sentence
-from domain.phrases import phrase
+from domain.phrases import Phrase, phrase
 from ports.language import LanguageModel
 from ports.storage import Store, UnitOfWork
 
@@ -34,9 +35,6 @@ FILTERED = 100
 LOOKED_AT = 60
 """So many of the first entries count as passed over when nobody acts on them."""
 PREVIEW_LIFE = 600.0
-NOTHING = phrase(
-    "There is nothing to say now: nobody waits, nothing new was said, and nothing was filtered out."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def end(run: Run, gathered: Gathered, composed: Composed, uow: UnitOfWork) -> No
         panel = rendering.still_here(digest.plan.title)
         show(run, digest, (panel, ()), "", uow)
     elif run.person and run.kind is not Kind.SLOT:
-        whisper(run, digest, (sentence(NOTHING), ()), uow)
+        whisper(run, digest, (sentence(nothing(gathered.window.opens)), ()), uow)
     if run.kind is Kind.PREVIEW:
         uow.digests.learnt(run.id)  # nobody but one person saw it, so nobody has passed over anything
         return
@@ -166,6 +164,14 @@ def end(run: Run, gathered: Gathered, composed: Composed, uow: UnitOfWork) -> No
     uow.digests.forget(uow.now - gathering.KEPT_FOR)
     if says or silent or run.kind is Kind.SLOT:
         uow.digests.save(_after(run, digest, gathered, uow, posted=says or silent))
+
+
+def nothing(since: datetime) -> Phrase:
+    """To whoever asked for a digest, maybe a moment after the last one."""
+    return phrase(
+        "There is nothing to say now: nobody waits, nothing new was said since {time}, and nothing was filtered out.",
+        time=since,
+    )
 
 
 def _after(run: Run, digest: Digest, gathered: Gathered, uow: UnitOfWork, *, posted: bool) -> Digest:

@@ -43,6 +43,16 @@ def test_a_preview_of_nothing_says_so(room: Newsroom):
     assert "nothing to say now" in room.whispered()[-1]
 
 
+def test_a_preview_after_the_last_one_says_since_when_nothing_was_said(room: Newsroom):
+    room.digest()
+    room.says("Where is my invoice?", answered=True)
+    for asked in ("now", "preview"):
+        room.command("digest", asked)
+        room.write()
+    assert len(room.posted()) == 1
+    assert "nothing new was said since" in room.whispered()[-1]
+
+
 def test_a_preview_moves_nothing_on(room: Newsroom):
     room.digest()
     room.says("Where is my invoice?", answered=True)
