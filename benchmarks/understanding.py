@@ -21,7 +21,9 @@ from domain.understanding import Place, ThemeId, Unread
 from language import library, wording
 
 MOST_SLOWER, MOST_MS = 1.3, 10.0
-THEMES, CHATS, MESSAGES, PER_SECOND, ROUNDS = 10_000, 20, 600, 20, 3
+THEMES, CHATS, PER_SECOND, ROUNDS = 10_000, 20, 20, 3
+MESSAGES = 60 * PER_SECOND
+"""A minute of them: shorter ones tell of a pause, not of a pace."""
 WORDS = (
     "export csv invoice delivery parcel late crash login password theme dark screen payment card refund account button "
     "slow page report error upload picture sound battery update install language menu search filter sort".split()
