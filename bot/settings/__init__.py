@@ -2,7 +2,6 @@
 
 from bot.settings.draft import Wrong, load, look
 from bot.settings.values import (
-    AttachmentLimits,
     ChannelRule,
     Limits,
     Model,
@@ -17,7 +16,6 @@ from bot.settings.values import (
 )
 
 __all__ = [
-    "AttachmentLimits",
     "ChannelRule",
     "Limits",
     "Model",
