@@ -256,7 +256,7 @@ def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Pol
     elif uow.outbox.state(f"mark:{message.id}") or done.shortfall:
         panel = marks.delivered(message, uow, done.shortfall)
         marks.show(uow, policy, conversation, message, panel)
-        tell_customer_shortfall(uow, policy, conversation, message, done.shortfall)
+        tell_shortfall(uow, policy, conversation, message, done.shortfall)
     elif message.source:
         tick(uow, conversation, message)
 
@@ -282,10 +282,9 @@ def tell_part(delivery: Delivery, shortfall: str, *, uow: UnitOfWork, policy: Po
         return
     conversation = references.follow(delivery.request.conversation, uow)
     message = uow.messages.get(delivery.request.message)
+    tell_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
     if message.by_customer:
-        tell_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
         return
-    tell_customer_shortfall(uow, policy, conversation, message, shortfall, delivery.part)
     inside = phrase("Not sent along: {what}.", what=reasons.of_missing(shortfall))
     slot = f"short-team:{message.id}:{delivery.part}"
     telling.show_in_thread(uow, policy, conversation, sentence(inside), slot)
@@ -299,31 +298,18 @@ def tell_shortfall(
     shortfall: str,
     part: int = 0,
 ) -> None:
-    """Tells the customer which of their files the team did not get, and the team that the customer knows."""
+    """Tells the customer what of either side's words did not fit through; of theirs, the team that they know it."""
     if not shortfall:
         return
-    text = phrase(
-        "This did not reach the team: {what}. Please send it another way.", what=reasons.of_missing(shortfall)
-    )
-    tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
-    inside = phrase("Not carried over: {what}. The customer was told.", what=reasons.of_missing(shortfall))
-    telling.show_in_thread(uow, policy, conversation, sentence(inside), f"short-team:{message.id}:{part}")
-
-
-def tell_customer_shortfall(
-    uow: UnitOfWork,
-    policy: Policy,
-    conversation: Conversation,
-    message: Message,
-    shortfall: str,
-    part: int = 0,
-) -> None:
-    """Tells the customer what of the team's answer did not fit through."""
-    if shortfall:
-        text = phrase(
-            "Part of the team's answer could not be sent here: {what}.", what=reasons.of_missing(shortfall)
-        )
+    what = reasons.of_missing(shortfall)
+    if not message.by_customer:
+        text = phrase("Part of the team's answer could not be sent here: {what}.", what=what)
         tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
+        return
+    text = phrase("This did not reach the team: {what}. Please send it another way.", what=what)
+    tell_customer(uow, policy, conversation, text, f"short:{message.id}:{part}")
+    inside = phrase("Not carried over: {what}. The customer was told.", what=what)
+    telling.show_in_thread(uow, policy, conversation, sentence(inside), f"short-team:{message.id}:{part}")
 
 
 def tell_customer(
