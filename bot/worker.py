@@ -117,7 +117,7 @@ async def think(
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
         *suggesting.jobs(store, app.policy, said, mind, model),
-        *theme_names.jobs(store, model),
+        *theme_names.jobs(store, model if model and "theme" in model.model.tasks else None),
     )
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
 

@@ -88,7 +88,7 @@ class TelegramAccount:
         return address if not address or address.endswith(path) else address + path
 
 
-MODEL_TASKS = ("tag", "label", "summary", "mood", "translate")
+MODEL_TASKS = ("tag", "label", "theme", "summary", "mood", "translate")
 """Everything that a language model may be asked for."""
 
 
