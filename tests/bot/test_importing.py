@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,61 @@ def export(folder: Path, messages: int = MESSAGES) -> Path:
     return path
 
 
+def slack_export(folder: Path, messages: int) -> Path:
+    """A workspace as Slack exports it: a file a channel and day, with threads, joins and apps; a guest and colleagues write."""
+    person = {
+        "team_id": "T1",
+        "deleted": False,
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": 1_700_000_000,
+    }
+    files: dict[str, Any] = {
+        "users.json": [
+            {"id": "U1", "name": "ann", **person, "profile": {"real_name": "Ann Weaver", "display_name": "Ann"}},
+            {"id": "U9", "name": "gil", **person, "is_restricted": True, "profile": {"real_name": "Gil Guest"}},
+        ],
+        "channels.json": [
+            {
+                "id": f"C{number}", "name": name, "created": 1_690_000_000, "creator": "U1", "is_archived": False,
+                "is_general": False, "members": ["U1", "U9"], "topic": {"value": ""}, "purpose": {"value": ""},
+            }
+            for number, name in enumerate(("support", "bugs"), 1)
+        ],
+        "integration_logs.json": [],
+    }  # fmt: skip
+    for number in range(1, messages + 1):
+        at = 1_700_000_000 + number * 3600
+        day = f"{('support', 'bugs')[number % 2]}/{datetime.fromtimestamp(at, UTC):%Y-%m-%d}.json"
+        text, root = f"Word {number}", f"{at - 7200}.000100"
+        said = {
+            "client_msg_id": f"{number:08x}-0000", "type": "message", "user": "U9" if number % 3 else "U1", "text": text,
+            "ts": f"{at}.000100", "team": "T1", "user_team": "T1", "source_team": "T1",
+            "user_profile": {"real_name": "…", "team": "T1"},
+            "blocks": [{"type": "rich_text", "elements": [{"type": "text", "text": text}]}],
+            **({} if number % 3 or number < 3 else {"thread_ts": root, "parent_user_id": "U9"}),
+        }  # fmt: skip
+        app = {
+            "type": "message",
+            "subtype": "bot_message",
+            "bot_id": "B1",
+            "text": "done",
+            "ts": f"{at}.000200",
+        }
+        joins = {
+            "type": "message",
+            "subtype": "channel_join",
+            "user": "U9",
+            "text": "…",
+            "ts": f"{at}.000300",
+        }
+        files.setdefault(day, []).extend((said, app, joins))
+    with zipfile.ZipFile(folder / "export.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for name, value in files.items():
+            file.writestr(name, json.dumps(value))
+    return folder / "export.zip"
+
+
 class Dying:
     """A store whose process is killed at one of its transactions."""
 
@@ -69,6 +125,17 @@ async def test_broken_off_it_goes_on_where_it_was(store: Store, tmp_path: Path, 
     tally = await importing.write(wish, store, POLICY, shown.append)
     assert tally.new + tally.known == shown[-1] == MESSAGES
     assert await store.read(all_of) == [f"Word {number}" for number in range(1, MESSAGES + 1)]
+
+
+async def test_a_slack_export_that_was_broken_off_goes_on_and_is_whole_once(store: Store, tmp_path: Path):
+    wish = Wish(slack_export(tmp_path, 250))
+    with pytest.raises(StorageTrouble):
+        await importing.write(wish, Dying(store, 3), POLICY, lambda done: None)  # type: ignore[arg-type]
+    again = [await importing.write(wish, store, POLICY, lambda done: None) for _ in range(2)]
+    assert 0 < again[0].new < 250
+    assert [one.new + one.known for one in again] == [250, 250]
+    assert sorted(await store.read(all_of)) == sorted(f"Word {number}" for number in range(1, 251))
+    assert list(await store.read(lambda uow: uow.queues.depth())) == []
 
 
 async def test_nothing_is_queued_and_digests_hear_nothing_new(store: Store, tmp_path: Path):
