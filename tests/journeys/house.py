@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -189,16 +190,31 @@ def build(folder: Path, changes: dict[str, str]) -> House:
 
 
 def acquaint(house: House) -> None:
-    """Waits until a new bot has read who and what there is in Slack; a later start knows it from its database.
+    """Waits until a new bot has read and handled who and what there is in Slack; a later start knows it from its database.
 
     Who is in a channel is read once everybody and every channel are stored.
     """
     until = time.monotonic() + PATIENCE
-    while "slack:conversations.members" not in house.control("/stats", verb="GET")["calls"]:
+    while "slack:conversations.members" not in house.control("/stats", verb="GET")["calls"] or _unhandled(
+        house
+    ):
         if time.monotonic() > until:
             raise AssertionError("the bot did not read Slack's channels")
         time.sleep(0.05)
     time.sleep(ACQUAINTED)
+
+
+def _unhandled(house: House) -> set[str]:
+    """People and channels that the bot's logs tell of as stored and not as handled."""
+    traces: dict[str, set[str]] = {"inbox.stored": set(), "inbox.handled": set()}
+    for path in house.folder.glob("bot-*.log"):
+        for line in path.read_text("utf-8", "replace").splitlines():
+            with suppress(ValueError):
+                said = json.loads(line)
+                if isinstance(said, dict) and said.get("event") in traces:
+                    traces[said["event"]].update(said["traces"])
+    told = {one for one in traces["inbox.stored"] if one.split(":")[2:3] in (["person"], ["channel"])}
+    return told - traces["inbox.handled"]
 
 
 CALM = 1.5
