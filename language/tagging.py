@@ -13,7 +13,7 @@ from language import embeddings as shared_embeddings
 from language import features, logistic, ridge, seeds, shipped, trust, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
-TAUGHT = 30.0
+TAUGHT = 50.0
 """Examples a tag with which the part that knows nothing else has a quarter of the say; with very many, half. More of it sooner
 learns the habits of a few messages, and of their language: 3 points fewer in the other one."""
 NAMED = 0.6
