@@ -139,6 +139,15 @@ async def test_a_form_is_stored_with_when_slack_signed_it():
     assert [each.given and each.given.timestamp() for each in store.facts(FormSubmitted)] == [1700000001.0]
 
 
+async def test_a_form_that_is_said_again_has_the_key_of_the_first():
+    store = building.Store()
+    view = {"id": "V1", "hash": "7.x", "callback_id": "stance", "state": {"values": {}}}
+    form = {"type": "view_submission", "user": {"id": "U0ANN"}, "view": view}
+    for sent in ("1700000001", "1700000200"):
+        await account(store).take(form, sent)
+    assert len(store.kept) == 1
+
+
 async def test_what_cannot_be_stored_raises():
     with pytest.raises(OSError, match="disk"):
         await account(building.Store(refusals=1)).take(building.message())
