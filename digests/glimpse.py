@@ -12,7 +12,7 @@ from digests.windows import Window
 from domain import entries
 from domain.digests import Digest, DigestId, Kept, Plan, RunId
 from domain.ids import AliasId, MessageId, PlaceId
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Phrase, dotted, phrase, plural
 from ports.storage import UnitOfWork
 
 MESSAGES = 500
@@ -29,17 +29,15 @@ def lines(plan: Plan, known: Digest | None, place: PlaceId, uow: UnitOfWork) -> 
     composed = publish.compose(gathered, publish.rank(gathered), uow)
     if not composed.counts:
         return (NOTHING,)
-    counts, *more = (
+    counts = [
         phrase("{section} {count}", section=entries.TITLES[section], count=count)
         for section, count in composed.counts
-    )
-    for one in more:
-        counts = phrase("{parts} · {part}", parts=counts, part=one)
+    ]
     said = plural(
         "Now it would say {count} entry: {parts}",
         "Now it would say {count} entries: {parts}",
         sum(count for _, count in composed.counts),
-        parts=counts,
+        parts=dotted(counts),
     )
     first = (entries.line(Kept(RunId(0), 0, item)) for item in composed.items)
     return said, *islice(first, SHOWN)

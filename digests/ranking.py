@@ -15,7 +15,7 @@ from digests.windows import PAST, Window
 from domain import schedules, themes
 from domain.digests import Filters, Said, Section, Taste
 from domain.ecosystem.values import Kind
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Phrase, listed, phrase, plural
 
 Grouping = Callable[[Sequence[Said]], Sequence[str]]
 """Gives each message the name of its theme; messages of one name say the same."""
@@ -252,14 +252,6 @@ def reason(said: Sequence[Said], since: date | None, window: Window, liked: floa
     if liked >= LIKED:
         parts.append(phrase("this channel acts on its like"))
     return listed(parts)
-
-
-def listed(parts: Sequence[Phrase]) -> Phrase:
-    """Parts one after the other."""
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=part)
-    return whole
 
 
 def _who(said: Sequence[Said], people: int) -> Phrase:

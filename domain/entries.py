@@ -3,7 +3,7 @@
 from domain.digests import Drafted, Item, Kept, Section
 from domain.ids import Slot, message_slot
 from domain.panels import Block, Button, Buttons, Line, Note
-from domain.phrases import Phrase, PostLink, phrase, verbatim
+from domain.phrases import Phrase, PostLink, listed, phrase, verbatim
 
 QUOTE = 160
 CITED = 3
@@ -34,10 +34,11 @@ def summed_up(item: Item) -> Phrase:
 
 def cited(drafted: Drafted) -> Phrase:
     """A sentence and its messages, numbered."""
-    links: Phrase | PostLink = PostLink(message_slot(drafted.sources[0]), "1")
-    for number, message in enumerate(drafted.sources[1:CITED], 2):
-        links = phrase("{parts}, {part}", parts=links, part=PostLink(message_slot(message), str(number)))
-    return phrase("{sentence} [{links}]", sentence=drafted.sentence, links=links)
+    links = [
+        phrase("{link}", link=PostLink(message_slot(message), str(number)))
+        for number, message in enumerate(drafted.sources[:CITED], 1)
+    ]
+    return phrase("{sentence} [{links}]", sentence=drafted.sentence, links=listed(links))
 
 
 def links(item: Item) -> tuple[Slot, ...]:

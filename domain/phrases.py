@@ -1,7 +1,9 @@
 """Sentences that people will read, before anyone knows in which language. Knows no catalogue: `bot/texts.py` does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from domain.ids import AliasId, Slot
 
@@ -52,3 +54,13 @@ def plural(one: str, many: str, count: int, **args: Arg) -> Phrase:
 def verbatim(text: str) -> Phrase:
     """Words that no catalogue translates, such as a name or a reference."""
     return Phrase("{verbatim}", (("verbatim", text),))
+
+
+def listed(parts: Sequence[Phrase]) -> Phrase:
+    """Some things, at least one, with commas between them."""
+    return reduce(lambda whole, part: phrase("{parts}, {part}", parts=whole, part=part), parts)
+
+
+def dotted(parts: Sequence[Phrase]) -> Phrase:
+    """The same with dots, for what has commas of its own."""
+    return reduce(lambda whole, part: phrase("{parts} · {part}", parts=whole, part=part), parts)

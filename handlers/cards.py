@@ -1,5 +1,7 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
+from collections.abc import Sequence
+
 from domain import languages
 from domain.conversations import Conversation, Status
 from domain.ecosystem.values import KINDS, Kind, firm
@@ -27,7 +29,7 @@ def copy_slot(conversation: Conversation, channel: PlaceId) -> Slot:
     return Slot(f"copy:{conversation.id}:{channel}")
 
 
-def reference(conversation: Conversation, feedback: tuple[Feedback, ...]) -> str:
+def reference(conversation: Conversation, feedback: Sequence[Feedback]) -> str:
     """How people name a conversation: by its first feedback, or by its own number while it has none."""
     return feedback[0].reference if feedback else conversation.reference
 

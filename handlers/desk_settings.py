@@ -6,7 +6,7 @@ from domain.forms import ChoiceField, Form, Option, TextField
 from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.panels import Block, Buttons, Fact, Facts, Heading
-from domain.phrases import Phrase, phrase, verbatim
+from domain.phrases import Phrase, dotted, phrase, verbatim
 from domain.policy import Policy
 from handlers import desks as pages
 from handlers import digest_command, digest_forms, telling
@@ -71,10 +71,7 @@ def notices(settings: Settings) -> Phrase:
         return phrase("nothing: it stands here")
     if len(wanted) == len(NOTICES):
         return phrase("all notices")
-    whole = wanted[0]
-    for one in wanted[1:]:
-        whole = phrase("{parts} · {part}", parts=whole, part=one)
-    return whole
+    return dotted(wanted)
 
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:

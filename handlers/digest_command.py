@@ -9,7 +9,7 @@ from domain.ids import AliasId, PlaceId
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, listed, phrase
 from domain.policy import Policy
 from handlers import desks, digest_forms, help, telling
 from handlers.digests import NOT_ALLOWED, named, open_to
@@ -105,10 +105,7 @@ def weekdays(days: tuple[int, ...]) -> Phrase:
         return phrase("Monday to Friday")
     if not days:
         return phrase("never")
-    whole = schedules.WEEKDAYS[days[0]]
-    for day in days[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=schedules.WEEKDAYS[day])
-    return whole
+    return listed([schedules.WEEKDAYS[day] for day in days])
 
 
 def buttons(digest: Digest) -> tuple[Button, ...]:

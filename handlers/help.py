@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, listed, phrase
 
 ASKS = frozenset(("help", "aide", "?"))
 """What people type to be told what there is."""
@@ -222,7 +222,5 @@ def nearest(typed: str, known: tuple[str, ...]) -> str:
 
 def others(command: str) -> Phrase:
     """The way to the help of every other command."""
-    first, *further = (phrase("`/{command} help`", command=name) for name in TABLE if name != command)
-    for one in further:
-        first = phrase("{parts}, {part}", parts=first, part=one)
-    return phrase("Elsewhere: {commands}.", commands=first)
+    further = [phrase("`/{command} help`", command=name) for name in TABLE if name != command]
+    return phrase("Elsewhere: {commands}.", commands=listed(further))

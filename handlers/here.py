@@ -3,7 +3,7 @@
 from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Channel
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Phrase, listed, phrase, plural
 from domain.policy import Policy
 from domain.routing import Criterion, Route
 from handlers import desk_settings, digest_command, digest_forms, forms, rules, telling, waiting
@@ -89,10 +89,7 @@ def comes_here(routes: list[Route], channel: Channel, uow: UnitOfWork, policy: P
         )
     if not parts:
         return Fact(label, phrase("nothing: no route leads here"))
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=part)
-    return Fact(label, whole)
+    return Fact(label, listed(parts))
 
 
 def criterion(route: Route) -> Phrase:

@@ -11,7 +11,7 @@ from domain.ideas.values import Comment, Idea, IdeaId, Standing, Support, card_s
 from domain.ids import AliasId, Slot, account_of, message_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import record as records
 from domain.proposals.values import ProposalId
@@ -116,10 +116,7 @@ def told(count: Count) -> Phrase:
     present = [kind for kind in kinds if kind]
     if not present:
         return phrase("nobody yet")
-    whole = present[0]
-    for kind in present[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=kind)
-    return phrase("{count} ({kinds})", count=count.whole, kinds=whole)
+    return phrase("{count} ({kinds})", count=count.whole, kinds=listed(present))
 
 
 def name(alias: AliasId, *, inside: bool, uow: UnitOfWork) -> Phrase:
@@ -139,22 +136,21 @@ def sources(idea: Idea, supports: Sequence[Support], links: list[Slot], uow: Uni
     messages = {one.message: one.standing is Standing.ASKED for one in reversed(rows) if one.message}
     if not messages:
         return []
-    whole: Phrase | None = None
+    threads = []
     for message, open_ in list(messages.items())[:SOURCES]:
         found = references.message(str(message), uow)
         if found is None:
             continue
         conversation = uow.conversations.get(found.conversation)
-        label = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+        label = cards.reference(conversation, uow.feedback.of_conversation(conversation.id))
         links.append(message_slot(message))
         link = PostLink(message_slot(message), label)
-        one = phrase("{link} (not confirmed)", link=link) if open_ else phrase("{link}", link=link)
-        whole = phrase("{parts}, {part}", parts=whole, part=one) if whole else one
-    if whole is None:
+        threads.append(phrase("{link} (not confirmed)", link=link) if open_ else phrase("{link}", link=link))
+    if not threads:
         return []
     more = len(messages) - SOURCES
     note = [Note(plural("and {count} more", "and {count} more", more))] if more > 0 else []
-    return [Line(phrase("Said in {sources}", sources=whole)), *note]
+    return [Line(phrase("Said in {sources}", sources=listed(threads))), *note]
 
 
 def comments(idea: Idea, links: list[Slot], uow: UnitOfWork) -> list[Block]:
@@ -193,10 +189,11 @@ def opened(proposal: ProposalId, uow: UnitOfWork) -> bool:
 def decided(proposals: Sequence[ProposalId]) -> tuple[Phrase, list[Slot]]:
     """Links to the decisions about an idea."""
     slots = [records.card_slot(number) for number in proposals]
-    whole = phrase("{link}", link=PostLink(slots[0], f"D-{proposals[0]}"))
-    for slot, number in zip(slots[1:], proposals[1:], strict=True):
-        whole = phrase("{parts}, {part}", parts=whole, part=PostLink(slot, f"D-{number}"))
-    return whole, slots
+    links = [
+        phrase("{link}", link=PostLink(slot, f"D-{number}"))
+        for slot, number in zip(slots, proposals, strict=True)
+    ]
+    return listed(links), slots
 
 
 def buttons(idea: Idea) -> tuple[Button, ...]:

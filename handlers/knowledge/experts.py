@@ -14,7 +14,7 @@ from domain.ids import AliasId, ConversationId, Slot, thread_slot
 from domain.inbound import CustomerReaction, TeamCommand
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, PostLink, dotted, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import cards, themes
 from ports.knowledge import Answered
@@ -121,23 +121,19 @@ def line(expert: Expert) -> Phrase:
     ):
         if count:
             parts.append(phrase("{count} {what}", count=count, what=said))
-    whole = parts[0]
-    for one in parts[1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=one)
-    return phrase("{person}: {answers}", person=Person(expert.person), answers=whole)
+    return phrase("{person}: {answers}", person=Person(expert.person), answers=listed(parts))
 
 
 def grounds(answers: Sequence[Answered], uow: UnitOfWork) -> Phrase:
     """Links to the threads, with when."""
-    whole: Phrase | None = None
+    threads = []
     for one in answers:
         named = cards.reference(
             uow.conversations.get(one.conversation), uow.feedback.of_conversation(one.conversation)
         )
         link = PostLink(thread_slot(one.conversation), named)
-        part = phrase("{link}, {time}", link=link, time=one.at)
-        whole = phrase("{parts} · {part}", parts=whole, part=part) if whole else part
-    return whole or verbatim("")
+        threads.append(phrase("{link}, {time}", link=link, time=one.at))
+    return dotted(threads) if threads else verbatim("")
 
 
 def thanked(event: CustomerReaction, message: Message, uow: UnitOfWork) -> None:

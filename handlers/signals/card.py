@@ -9,7 +9,7 @@ from domain.conversations import Conversation, Message
 from domain.ids import Slot, account_of, message_slot, post_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Arg, Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.phrases import Arg, Person, Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals.record import card_slot
 from domain.proposals.refusals import ENDS
@@ -141,10 +141,8 @@ def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:
     if behind.inside:
         yield Fact(phrase("Said inside"), verbatim(str(behind.inside)))
     if signal.also:
-        whole = subjects.name(signal.also[0], uow)
-        for series in signal.also[1:]:
-            whole = phrase("{parts}, {part}", parts=whole, part=subjects.name(series, uow))
-        yield Fact(phrase("Seen as well in"), whole)
+        also = [subjects.name(series, uow) for series in signal.also]
+        yield Fact(phrase("Seen as well in"), listed(also))
 
 
 def quote(message: Message, conversation: Conversation, uow: UnitOfWork) -> tuple[Block, ...]:

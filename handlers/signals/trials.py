@@ -9,7 +9,7 @@ from domain.content import Content, File, FileKind
 from domain.ids import OWN, PlaceId, Slot, account_of
 from domain.outbound import Direct, Post, Request
 from domain.panels import Line, Note, Panel
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Phrase, listed, phrase, plural
 from domain.pictures import Picture, Plot, Series
 from domain.policy import Policy
 from domain.signals.rehearsal import LEARNT, TRIED, Rehearsal
@@ -57,10 +57,9 @@ def outcome(found: Rehearsal) -> Phrase:
         "this rule would have fired {count} times in the last 30 days",
         len(found.told),
     )
-    whole: Phrase = phrase("{times}: {time}", times=times, time=found.told[-5:][0])
-    for at in found.told[-5:][1:]:
-        whole = phrase("{parts}, {part}", parts=whole, part=phrase("{time}", time=at))
-    return whole
+    first, *further = found.told[-5:]
+    begun = phrase("{times}: {time}", times=times, time=first)
+    return listed([begun, *(phrase("{time}", time=at) for at in further)])
 
 
 def picture(number: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Policy) -> Picture:

@@ -10,7 +10,7 @@ from domain.ecosystem.values import Kind
 from domain.ids import MessageId, Slot, message_slot, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import refusals
 from domain.proposals.record import card_slot
@@ -152,7 +152,7 @@ def dissent(one: Suggestion, against: Sequence[Message], uow: UnitOfWork) -> Ite
 
 def facts(one: Suggestion) -> Iterator[Fact]:
     """Who asks, and how sure it is, with what that is made of."""
-    yield Fact(phrase("Who asks"), joined([asks(each) for each in one.asking[:GROUPS]]))
+    yield Fact(phrase("Who asks"), listed([asks(each) for each in one.asking[:GROUPS]]))
     if one.tag:
         yield Fact(phrase("About"), verbatim(f"#{one.tag}"))
     percent = round(one.confidence.value * 100)
@@ -184,7 +184,7 @@ KINDS = {
 
 def reasons(known: Confidence) -> Phrase:
     """What a confidence is made of, in figures."""
-    return joined(
+    return listed(
         [
             plural("{count} actor", "{count} actors", known.actors),
             plural("{count} message", "{count} messages", known.voices),
@@ -193,12 +193,6 @@ def reasons(known: Confidence) -> Phrase:
             plural("{count} against", "{count} against", known.against),
         ]
     )
-
-
-def joined(parts: Sequence[Phrase]) -> Phrase:
-    """Phrases one after the other."""
-    fields = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase(", ".join("{" + name + "}" for name in fields), tuple(fields.items()))
 
 
 def earlier(one: Suggestion, uow: UnitOfWork) -> tuple[list[Block], tuple[Slot, ...]]:
