@@ -20,6 +20,7 @@ async def keeps(town: Town, question: str, answer: str, language: str = "en") ->
     await town.ann.fills({"words": answer})
     await customer.gets(answer)
     reply = await town.said(card, answer)
+    await town.calm()  # a post can be asked about once the bot has stored where it stands
     await town.ann.uses("keep_answer", SUPPORT, reply.ts)
     await town.ann.fills({"question": question, "reply": answer})
     return await town.said(card, "kept an answer")
