@@ -243,9 +243,7 @@ def test_status_counts_who_waits(talk):
 
 def test_status_says_which_account_is_locked_out(house):
     house.uow.outgoing.lock(a.BOT, "Unauthorized")
-    assert "✗ Telegram is locked out by its platform: Unauthorized." in house.command(
-        "isthmus", "status"
-    )
+    assert "✗ Telegram is locked out by its platform: Unauthorized." in house.command("isthmus", "status")
 
 
 def test_without_failures_failed_says_so(house):
