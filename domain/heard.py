@@ -21,6 +21,8 @@ SHORTEST = 25
 FEW_WORDS = 3
 ALIKE = 0.5
 """How much of the words of the shorter of two themes must stand in both for them to be one."""
+NEARLY = 0.35
+"""The same among what stands side by side: what is usual there changes with each that comes to stand beside it."""
 TAGGED = 3
 ENOUGH = 5
 """Themes from which on it can be told which words are usual."""
@@ -79,10 +81,12 @@ def main_mood(voices: Sequence[Voice]) -> str:
 
 
 def is_for(voice: Voice, tag: str, mood: str) -> bool:
-    """Whether a voice asks for what a theme asks for: a person said that it is of the same kind, or it is taken to be of it,
-    or of none, and does not feel the opposite of most."""
+    """Whether a voice asks for what a theme asks for: a person said that it is of the same kind; or it is taken to be of it,
+    or dislikes what most dislike. Whoever is pleased asks for nothing, unless a person said so."""
     if voice.given and voice.tag:
         return voice.tag == tag
+    if voice.mood == "like":
+        return False
     return voice.mood != OPPOSITE.get(mood) and (voice.tag == tag or (mood != "" and voice.mood == mood))
 
 
@@ -154,6 +158,6 @@ def words_of(voices: Sequence[Voice], usual: Usual = NOTHING_USUAL) -> frozenset
     return frozenset(sorted(beyond, key=lambda stem: (-beyond[stem], -len(stem), stem))[:COMMON])
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+def alike(one: frozenset[str], other: frozenset[str], share: float = ALIKE) -> bool:
     """Whether two themes speak in the same words."""
-    return bool(one and other) and len(one & other) / min(len(one), len(other)) >= ALIKE
+    return bool(one and other) and len(one & other) / min(len(one), len(other)) >= share

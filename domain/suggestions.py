@@ -140,12 +140,13 @@ class Theme:
 
 def asks(voices: Sequence[Voice]) -> bool:
     """Whether a theme asks for anything: what nobody could tell the kind of does not, nor does praise; nor what people like,
-    unless three actors' messages were said by people to ask."""
+    unless people said of three actors' messages, and of a third of all, that they ask."""
     tag = heard.main_tag(voices)
     if tag in ("", *UNASKED):
         return False
     said = [one for one in voices if one.given and one.tag == tag]
-    return heard.main_mood(voices) != "like" or heard.actors(said) >= FEWEST
+    enough = heard.actors(said) >= FEWEST and len(said) * heard.TAGGED >= len(voices)
+    return heard.main_mood(voices) != "like" or enough
 
 
 def parted(theme: Theme, usual: Usual) -> tuple[list[Voice], list[Voice]]:

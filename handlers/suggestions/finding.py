@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain import heard, routing, suggestions
 from domain.ecosystem.values import Kind, firm
-from domain.heard import Voice
+from domain.heard import Usual, Voice
 from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.policy import Policy
 from domain.proposals.record import Record
@@ -117,18 +117,33 @@ def fresh(
     past = [(one, voices_of(one, uow)) for one in uow.suggestions.newest(EARLIER)]
     usual = heard.usual_words([*(one.theme.voices for one in found), *(voices for _, voices in past)])
     earlier = [(one, heard.words_of(voices, usual)) for one, voices in past]
-    made: defaultdict[PlaceId, list[Suggestion]] = defaultdict(list)
+    made: defaultdict[PlaceId, list[tuple[Suggestion, Theme]]] = defaultdict(list)
     for one in found:
         theme = visible(with_near(one, pairs, uow), one.place, uow)
         if is_new(theme, heard.words_of(theme.voices, usual), earlier, uow) and (
             draft := suggestions.suggest(theme, one.place, uow.now, usual)
         ):
-            made[one.place].append(draft)
+            made[one.place].append((draft, theme))
     chosen: list[Suggestion] = []
     for place, drafts in made.items():
         room = suggestions.A_WEEK - uow.suggestions.count_since(place, uow.now - suggestions.WEEK)
-        chosen += suggestions.chosen(drafts, uow.digests.tastes(place), room)
+        ranked = suggestions.chosen([draft for draft, _ in drafts], uow.digests.tastes(place), len(drafts))
+        stands, themes = list(past), {draft.themes: theme for draft, theme in drafts}
+        for draft in ranked:
+            if room > 0 and not beside(themes[draft.themes], stands, usual, uow):
+                chosen.append(draft)
+                stands.append((draft, list(themes[draft.themes].voices)))
+                room -= 1
     return chosen
+
+
+def beside(
+    theme: Theme, stands: Sequence[tuple[Suggestion, list[Voice]]], usual: Usual, uow: UnitOfWork
+) -> bool:
+    """Whether a theme would look like what stands there: what is usual among all themes need not be so among these."""
+    among = heard.usual_words([theme.voices, *(voices for _, voices in stands)]) or usual
+    known = [(one, heard.words_of(voices, among)) for one, voices in stands]
+    return not is_new(theme, heard.words_of(theme.voices, among), known, uow, heard.NEARLY)
 
 
 def with_near(found: Found, near: Sequence[tuple[ThemeId, ThemeId]], uow: UnitOfWork) -> Theme:
@@ -169,12 +184,13 @@ def is_new(
     words: frozenset[str],
     earlier: Sequence[tuple[Suggestion, frozenset[str]]],
     uow: UnitOfWork,
+    share: float = heard.ALIKE,
 ) -> bool:
     """Whether a theme was never suggested, nor its like; or has grown enough since."""
     own, many = {theme.id, *theme.with_}, heard.people(theme.voices)
     for one, shown in earlier:
         known = {root(each, uow) for each in one.themes}
-        if known & own or heard.alike(words, shown):
+        if known & own or heard.alike(words, shown, share):
             return suggestions.may_come_again(one, many)  # the newest of them counts
     return True
 

@@ -71,6 +71,17 @@ def test_what_people_like_needs_people_who_said_that_it_asks():
     assert suggestions.asks([replace(one, given=True) for one in taken])
 
 
+def test_what_few_of_many_who_are_pleased_ask_is_not_suggested():
+    pleased = [voice(number, mood="like", tag="", given=False) for number in range(9)]
+    assert not suggestions.asks([*pleased, *(voice(number, mood="like") for number in range(10, 13))])
+
+
+def test_who_is_pleased_is_not_quoted_as_asking():
+    pleased = voice(9, "Invoices as PDF keep me on track, great export", mood="like", given=False)
+    draft = made(*(voice(number, mood="like") for number in range(4)), pleased)
+    assert (9 in draft.quotes, draft.confidence.voices) == (False, 4)
+
+
 def test_who_sees_it_otherwise_is_shown_and_not_quoted():
     other = voice(9, "The export of invoices works well, I am happy", mood="like", tag="")
     draft = made(*map(voice, range(4)), other)
