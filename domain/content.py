@@ -150,3 +150,9 @@ class Content:
 def words(plain: str) -> Content:
     """Content of unformatted words only."""
     return Content(Text(plain))
+
+
+def cut(plain: str, longest: int) -> str:
+    """Words on one line, no longer than that; an ellipsis says that something is missing."""
+    line = " ".join(plain.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -1,5 +1,6 @@
 """How one entry of a digest is drawn, in the post itself and wherever else it is shown."""
 
+from domain import content
 from domain.digests import Drafted, Item, Kept, Section
 from domain.ids import Slot, message_slot
 from domain.panels import Block, Button, Buttons, Line, Note
@@ -52,7 +53,7 @@ def line(kept: Kept) -> Phrase:
     item = kept.item
     link = PostLink(item.slot, item.label)
     about = phrase("{link} *{title}*", link=link, title=item.title) if item.title else _alone(link)
-    said = phrase("{link} “{words}”", link=about, words=cut(item.words, QUOTE))
+    said = phrase("{link} “{words}”", link=about, words=content.cut(item.words, QUOTE))
     whole = phrase("{said}: {reason}", said=said if item.words else about, reason=item.reason)
     if not item.names:
         return whole
@@ -73,9 +74,3 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
         Button(phrase("Less like this"), "digest_less", value),
         Button(phrase("Why is this here?"), "digest_why", value),
     )
-
-
-def cut(words: str, longest: int) -> str:
-    """Words on one line; an ellipsis says that something is missing."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

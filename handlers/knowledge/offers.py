@@ -6,7 +6,7 @@ Knows what follows from a match; refuses to know how it was found. Nothing here 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from domain import languages
+from domain import content, languages
 from domain.content import Text
 from domain.conversations import Conversation
 from domain.errors import Refusal
@@ -81,8 +81,8 @@ def panel(kept: Kept, message: MessageId, conversation: Conversation, uow: UnitO
         title,
         (
             Line(title),
-            Words(Text(shown.short(kept.question, shown.QUESTION))),
-            Words(Text(shown.short(kept.answer, shown.ANSWER)), quoted=True),
+            Words(Text(content.cut(kept.question, shown.QUESTION))),
+            Words(Text(content.cut(kept.answer, shown.ANSWER)), quoted=True),
             Note(phrase("{thread} · {facts}", thread=link, facts=shown.facts(kept))),
             Buttons(buttons),
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain import ids
+from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation
 from domain.ids import AliasId, Slot, thread_slot
@@ -68,7 +68,7 @@ def row(kept: Kept, uow: UnitOfWork, *more: Button) -> tuple[Block, ...]:
     head = phrase("*{reference}* · {question}", reference=kept.reference, question=asked(kept))
     return (
         Line(head),
-        Words(Text(short(kept.answer, ANSWER)), quoted=True),
+        Words(Text(content.cut(kept.answer, ANSWER)), quoted=True),
         Note(phrase("{thread} · {facts}", thread=link, facts=facts(kept))),
         Buttons((*more, *buttons(kept))),
     )
@@ -76,7 +76,11 @@ def row(kept: Kept, uow: UnitOfWork, *more: Button) -> tuple[Block, ...]:
 
 def asked(kept: Kept) -> Phrase:
     """Its question, short."""
-    return verbatim(short(kept.question, QUESTION)) if kept.question else phrase("(its question was erased)")
+    return (
+        verbatim(content.cut(kept.question, QUESTION))
+        if kept.question
+        else phrase("(its question was erased)")
+    )
 
 
 def facts(kept: Kept) -> Phrase:
@@ -102,12 +106,6 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
         telling.form_button(phrase("Another language"), VERSION, str(kept.id)),
         Button(phrase("Retire"), "kept_retire", str(kept.id), "danger"),
     )
-
-
-def short(text: str, longest: int) -> str:
-    """A text in one line, cut where it is too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def redraw(uow: UnitOfWork, policy: Policy, conversation: Conversation, panel: Panel, slot: Slot) -> None:

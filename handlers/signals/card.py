@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain import ids
+from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.ids import Slot, account_of, message_slot, post_slot
@@ -156,9 +156,7 @@ def quote(message: Message, conversation: Conversation, uow: UnitOfWork) -> tupl
         if message.by_customer
         else phrase("{link} · {name}, inside · {time}", **given)
     )
-    words = " ".join(message.content.text.plain.split())
-    cut = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
-    return Note(head), Words(Text(cut), quoted=True)
+    return Note(head), Words(Text(content.cut(message.content.text.plain, LONGEST)), quoted=True)
 
 
 def link_of(message: Message) -> tuple[Slot, str]:

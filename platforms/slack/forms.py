@@ -7,7 +7,7 @@ private_metadata 3,000, text input 3,000 (Block Kit reference). A field's name i
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from domain import forms
+from domain import content, forms
 from domain.ids import AliasId
 from domain.phrases import Phrase, phrase
 from platforms.slack import ids, panels
@@ -40,12 +40,12 @@ def view(form: forms.Form, voice: panels.Voice) -> Json:
         "type": "modal",
         "callback_id": form.name,
         "private_metadata": form.context,
-        "title": panels.plain_text(panels.cut(voice.plain(form.title), TITLE) or "…"),
-        "close": panels.plain_text(panels.cut(voice.plain(CANCEL if asks or form.submit else CLOSE), TITLE)),
+        "title": panels.plain_text(content.cut(voice.plain(form.title), TITLE) or "…"),
+        "close": panels.plain_text(content.cut(voice.plain(CANCEL if asks or form.submit else CLOSE), TITLE)),
         "blocks": blocks,
     }
     if asks or form.submit:
-        drawn["submit"] = panels.plain_text(panels.cut(voice.plain(form.submit or SEND), TITLE))
+        drawn["submit"] = panels.plain_text(content.cut(voice.plain(form.submit or SEND), TITLE))
     return drawn
 
 
@@ -86,12 +86,12 @@ def _input(field: Asked, element: Json, voice: panels.Voice, hint: Phrase | None
     block: Json = {
         "type": "input",
         "block_id": field.name,
-        "label": panels.plain_text(panels.cut(voice.plain(field.label), HINT) or "…"),
+        "label": panels.plain_text(content.cut(voice.plain(field.label), HINT) or "…"),
         "optional": field.optional,
         "element": {**element, "action_id": ANSWER},
     }
     if hint and voice.plain(hint).strip():
-        block["hint"] = panels.plain_text(panels.cut(voice.plain(hint), HINT))
+        block["hint"] = panels.plain_text(content.cut(voice.plain(hint), HINT))
     return block
 
 
@@ -109,7 +109,7 @@ def _choice(field: forms.ChoiceField, voice: panels.Voice) -> Json:
     if len(groups) == 1:
         element["options"] = options
     else:
-        label = panels.plain_text(panels.cut(voice.plain(CHOICES), panels.LABEL))
+        label = panels.plain_text(content.cut(voice.plain(CHOICES), panels.LABEL))
         element["option_groups"] = [{"label": label, "options": group} for group in groups[:OPTIONS]]
     if chosen and field.several:
         element["initial_options"] = chosen
@@ -120,7 +120,7 @@ def _choice(field: forms.ChoiceField, voice: panels.Voice) -> Json:
 
 def _option(option: forms.Option, voice: panels.Voice) -> Json:
     return {
-        "text": panels.plain_text(panels.cut(voice.plain(option.label), panels.LABEL) or "…"),
+        "text": panels.plain_text(content.cut(voice.plain(option.label), panels.LABEL) or "…"),
         "value": option.value,
     }
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain import content
 from domain.errors import Refusal
 from domain.forms import Form
 from domain.ids import AliasId
@@ -129,7 +130,7 @@ class Opening:
         asked = [name for name, _ in submitted.answers]
         return {
             # Slack takes sentences for the form's own fields alone; one about something else stands at the first.
-            name if name in asked or not asked else asked[0]: panels.cut(
+            name if name in asked or not asked else asked[0]: content.cut(
                 voice.plain(sentence), panels.SECTION
             )
             for name, sentence in reversed(found.items())

@@ -286,7 +286,7 @@ def name_of(author: outbound.Author | None) -> str:
     if author is None:
         return ""
     shown = "".join(char if char.isprintable() else " " for char in author.name)
-    return panels.cut(shown.replace("<", "‹").replace(">", "›"), NAME)
+    return contents.cut(shown.replace("<", "‹").replace(">", "›"), NAME)
 
 
 def _comment_text(text: Text, author: outbound.Author | None) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, assert_never
 
 from domain import panels
-from domain.content import Text
+from domain.content import Text, cut
 from domain.ids import PostId, Slot
 from domain.phrases import Arg, Person, Phrase, PostLink, phrase
 from platforms.slack import folding, ids, rendering, splitting
@@ -230,12 +230,6 @@ def action_of(action_id: str) -> str:
 def plain_text(words: str) -> Json:
     """A text object that shows words as they are."""
     return {"type": "plain_text", "text": words, "emoji": False}
-
-
-def cut(words: str, longest: int) -> str:
-    """Words on one line, no longer than allowed; an ellipsis says that something is missing."""
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _markdown(words: str) -> Json:
