@@ -64,33 +64,26 @@ def slack_export(folder: Path, messages: int) -> Path:
     for number in range(1, messages + 1):
         at = 1_700_000_000 + number * 3600
         day = f"{('support', 'bugs')[number % 2]}/{datetime.fromtimestamp(at, UTC):%Y-%m-%d}.json"
-        text, root = f"Word {number}", f"{at - 7200}.000100"
-        said = {
-            "client_msg_id": f"{number:08x}-0000", "type": "message", "user": "U9" if number % 3 else "U1", "text": text,
-            "ts": f"{at}.000100", "team": "T1", "user_team": "T1", "source_team": "T1",
-            "user_profile": {"real_name": "…", "team": "T1"},
-            "blocks": [{"type": "rich_text", "elements": [{"type": "text", "text": text}]}],
-            **({} if number % 3 or number < 3 else {"thread_ts": root, "parent_user_id": "U9"}),
-        }  # fmt: skip
-        app = {
-            "type": "message",
-            "subtype": "bot_message",
-            "bot_id": "B1",
-            "text": "done",
-            "ts": f"{at}.000200",
-        }
-        joins = {
-            "type": "message",
-            "subtype": "channel_join",
-            "user": "U9",
-            "text": "…",
-            "ts": f"{at}.000300",
-        }
-        files.setdefault(day, []).extend((said, app, joins))
+        files.setdefault(day, []).extend(slack_said(number, at))
     with zipfile.ZipFile(folder / "export.zip", "w", zipfile.ZIP_DEFLATED) as file:
         for name, value in files.items():
             file.writestr(name, json.dumps(value))
     return folder / "export.zip"
+
+
+def slack_said(number: int, at: int) -> tuple[dict[str, Any], ...]:
+    """A message, what an app said, and that somebody joined."""
+    text, root = f"Word {number}", f"{at - 7200}.000100"
+    said = {
+        "client_msg_id": f"{number:08x}-0000", "type": "message", "user": "U9" if number % 3 else "U1", "text": text,
+        "ts": f"{at}.000100", "team": "T1", "user_team": "T1", "source_team": "T1",
+        "user_profile": {"real_name": "…", "team": "T1"},
+        "blocks": [{"type": "rich_text", "elements": [{"type": "text", "text": text}]}],
+        **({} if number % 3 or number < 3 else {"thread_ts": root, "parent_user_id": "U9"}),
+    }  # fmt: skip
+    app = {"type": "message", "subtype": "bot_message", "bot_id": "B1", "text": "done", "ts": f"{at}.000200"}
+    joins = {"type": "message", "subtype": "channel_join", "user": "U9", "text": "…", "ts": f"{at}.000300"}
+    return said, app, joins
 
 
 class Dying:
