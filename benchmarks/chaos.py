@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from benchmarks import crowd, fleet, site, trouble
+from benchmarks import answers, crowd, fleet, site, trouble
 from benchmarks.crowd import Chat, Town
 from benchmarks.fleet import Fleet
 from benchmarks.site import Ask
@@ -48,7 +48,6 @@ ORDER = (
     " ORDER BY v.id LIMIT 1), m.content) from '[0-9]+ (?:words of|put right)') FROM messages m JOIN conversations c"
     " ON c.id = m.conversation ORDER BY m.id"
 )
-VOTES = "SELECT p.title, e.event FROM proposal_events e JOIN proposals p ON p.id = e.proposal ORDER BY p.id, e.number"
 
 
 @dataclass(slots=True)
@@ -149,7 +148,7 @@ async def judge(towns: list[Town], ask: Ask, verdict: Verdict) -> None:
         ends = [post for post in below if "please write the outcome" in post.text]
         verdict.ends.add(town.title, len(ends))
         verdict.early += [town.title for post in ends if float(post.ts) < town.deadline]
-    kept = last_votes(ask(VOTES))
+    kept = answers.last(ask(answers.GIVEN))
     for town in towns:
         for user, value in town.votes.items():
             verdict.votes.add(f"{town.title} {user}", int(kept.get((town.title, user)) == value))
@@ -174,16 +173,6 @@ def handed_over(rows: list[list[str]]) -> dict[tuple[int, bool], list[int]]:
         if words:
             key = (int(customer.rsplit(":", 1)[1]), by_customer == "t")
             found.setdefault(key, []).append(int(words.split(" ", 1)[0]))
-    return found
-
-
-def last_votes(rows: list[list[str]]) -> dict[tuple[str, str], str]:
-    """Everybody's last answer, by the decision's title and the person."""
-    found = {}
-    for title, *rest in rows:
-        event = json.loads("|".join(rest))
-        if event.get("kind") == "stance_given":
-            found[title, event["by"].rsplit(":", 1)[1]] = event["value"]
     return found
 
 
