@@ -11,7 +11,6 @@ troubles end, and everything must be right soon. Ends with 1 when a bar is misse
 import argparse
 import asyncio
 import itertools
-import json
 import random
 import sys
 import time
