@@ -181,7 +181,7 @@ async def drain(towns: list[Town], ask: Ask, verdict: Verdict, whole: client.Cli
     begun = moved = time.time()
     seen: Any = None
     while time.time() < max(moved, due) + STUCK:
-        verdict.owed = [row for row in ask(OWED) if row[0]]
+        verdict.owed = [row for row in ask(OWED) if row[0]] + await unread(whole)
         now = (await whole.last(), verdict.owed)
         if now != seen:
             seen, moved = now, time.time()
@@ -191,6 +191,12 @@ async def drain(towns: list[Town], ask: Ask, verdict: Verdict, whole: client.Cli
             break
         await asyncio.sleep(0.5)
     verdict.dead = [row for row in ask(DEAD) if row[0]]
+
+
+async def unread(whole: client.Client) -> list[list[str]]:
+    """What Telegram still has for us: it is owed as well, for a listener may be asleep."""
+    bots = (await whole.see("/telegram/state", chat="none"))["bots"]
+    return [["telegram", bot["username"], str(bot["pending_updates"])] for bot in bots if bot["pending_updates"]]
 
 
 async def settle(towns: list[Town], seconds: float) -> None:

@@ -112,8 +112,8 @@ class SlackAccount:
         await self.directory.read.wait()
 
     async def listen(self) -> None:
-        """Receives until cancelled, or over HTTP keeps the directory while others receive. Raises `AccountLocked`, and
-        what storing the directory raises; all else that Slack and the network do it outlives."""
+        """Receives until cancelled, or over HTTP keeps the directory while others receive. Raises `AccountLocked`;
+        all else that Slack, the network and the database do it outlives."""
         await self._identify()
         self._listening = True
         try:
@@ -173,8 +173,8 @@ class SlackAccount:
         self.directory.stale.clear()
         try:
             await self.directory.refresh(self._accept)
-        except (errors.Failed, StorageTrouble) as trouble:
-            log.warning("slack.directory_failed", extra={"account": self.id, "error": type(trouble).__name__})
+        except errors.Failed as failure:
+            log.warning("slack.directory_failed", extra={"account": self.id, "error": failure.error})
         finally:
             self._catching_up = None
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from domain.deliveries import Deferred, Locked
 from domain.inbound import Received
+from platforms import receiving
 from platforms.slack import errors, ids, workspace
 from platforms.slack.client import Client
 from ports.chat import Accept
@@ -123,15 +124,15 @@ class Directory:
             if what == "channel" and entry.get("is_member") is True and entry.get("is_archived") is not True:
                 inside.append(entry["id"])
             if len(waiting) >= BATCH:
-                await accept(waiting)
+                await receiving.keep(accept, waiting)
                 waiting = []
         if waiting:
-            await accept(waiting)
+            await receiving.keep(accept, waiting)
         self.read.set()
         for channel in inside:
             found = await self._members(channel)
             if found and found != self.members.get(channel):
-                await accept([self._members_fact(channel, found)])
+                await receiving.keep(accept, [self._members_fact(channel, found)])
                 self.members[channel] = found
             await asyncio.sleep(PAUSE)
 

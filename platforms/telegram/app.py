@@ -111,7 +111,7 @@ class TelegramAccount:
         """Returns at once: Telegram tells of people with what they write."""
 
     async def listen(self) -> None:
-        """Receives until cancelled. Raises `AccountLocked`, and whatever `accept` raises."""
+        """Receives until cancelled. Raises `AccountLocked`; all else it outlives."""
         if not self._offered:
             await self._offer_commands()
         await self._source.run()

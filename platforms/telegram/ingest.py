@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 
 from domain.ids import AccountId
 from domain.inbound import Received
+from platforms import receiving
 from platforms.telegram import errors, ids, inbound, transport
 from ports.chat import Accept, AccountLocked
 
@@ -74,7 +75,7 @@ class Poller:
         self.connected = False
 
     async def run(self) -> None:
-        """Receives until cancelled. Raises `AccountLocked` when the token is refused, and what `accept` raises."""
+        """Receives until cancelled. Raises `AccountLocked` when the token is refused; all else it outlives."""
         await self._without_webhook()
         while True:
             try:
@@ -99,7 +100,7 @@ class Poller:
     async def _store(self, updates: Sequence[Any]) -> None:
         arrived = batch(self._account, updates)
         if arrived:
-            await self._accept(arrived)
+            await receiving.keep(self._accept, arrived)
         numbers = [number for update in updates if (number := _number(update)) is not None]
         if numbers:
             # The highest of this batch, not of all time: after a quiet week Telegram starts anew, perhaps lower.

@@ -20,6 +20,7 @@ from domain.inbound import FormRequest, FormSubmitted, Inbound, Received
 from domain.phrases import Phrase, phrase
 from platforms.slack import ids, inbound, panels
 from ports.chat import FileGone, Opened
+from ports.storage import StorageTrouble
 from tests.patience import PATIENCE
 
 ACCOUNT = AccountId("slack:main")
@@ -147,7 +148,7 @@ class Store:
     async def __call__(self, received: Sequence[Received]) -> None:
         if self.refusals:
             self.refusals -= 1
-            raise OSError("the disk is full")
+            raise StorageTrouble("The disk is full.")
         for one in received:
             self.kept.setdefault(one.key, one)
         self.news.set()

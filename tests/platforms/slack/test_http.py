@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.inbound import FormSubmitted, TeamMessage
 from platforms.slack import http
 from platforms.slack.app import SlackAccount
+from ports.storage import StorageTrouble
 from tests.platforms.slack import building
 
 SECRET = "signing"
@@ -149,7 +150,7 @@ async def test_a_form_that_is_said_again_has_the_key_of_the_first():
 
 
 async def test_what_cannot_be_stored_raises():
-    with pytest.raises(OSError, match="disk"):
+    with pytest.raises(StorageTrouble, match="disk"):
         await account(building.Store(refusals=1)).take(building.message())
 
 

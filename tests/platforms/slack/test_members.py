@@ -3,7 +3,8 @@
 import pytest
 
 from domain.ids import AliasId
-from domain.inbound import MemberMoved, MembersSeen
+from domain.inbound import ColleagueSeen, MemberMoved, MembersSeen
+from platforms import receiving
 from tests.platforms.slack import building
 from tests.platforms.slack.conftest import Stage
 
@@ -47,6 +48,15 @@ async def test_members_who_are_again_as_they_were_are_told_again(stage: Stage) -
     await stage.act("/slack/channels/join", {"channel": "C0BUGS", "user": "U0BEN"})
     await refreshed(stage)
     assert members(stage)[0] == members(stage)[2] != members(stage)[1]
+
+
+async def test_what_the_database_does_not_take_in_is_told_once_it_does(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "TROUBLE_PATIENCE", 0.01)
+    stage.store.refusals = 2
+    await refreshed(stage)
+    assert stage.store.facts(ColleagueSeen)
 
 
 async def test_one_unreadable_channel_leaves_the_others(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from domain.inbound import Inbound, Received
 from domain.phrases import Phrase
 from platforms.telegram import inbound, plans
 from ports.chat import FileGone, Opened
+from ports.storage import StorageTrouble
 from tests.patience import PATIENCE
 
 ACCOUNT = AccountId("telegram:main")
@@ -127,11 +128,13 @@ class Store:
     batches: list[list[Received]] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     failing: int = 0
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, received: Sequence[Received]) -> None:
         if self.failing:
             self.failing -= 1
-            raise OSError("disk full")
+            self.refused.set()
+            raise StorageTrouble("The disk is full.")
         self.batches.append(list(received))
         self.changed.set()
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from domain.inbound import CustomerMessage
+from platforms import receiving
 from platforms.telegram import ingest
 from ports.chat import AccountLocked
 from tests.patience import PATIENCE
@@ -29,6 +30,7 @@ def no_waiting(monkeypatch):
     """Back-off takes no time here; what it waits for comes from the sandbox."""
     monkeypatch.setattr(ingest, "CONFLICT", 0.05)
     monkeypatch.setattr(ingest, "LONGEST", 0.05)
+    monkeypatch.setattr(receiving, "TROUBLE_PATIENCE", 0.01)
 
 
 async def test_what_is_written_is_stored_once(stage):
@@ -49,14 +51,21 @@ async def test_a_batch_is_one_commit(stage):
     assert len(stage.store.batches) == 1
 
 
-async def test_what_could_not_be_stored_comes_again(stage):
+async def test_what_could_not_be_stored_is_held_until_it_can_be(stage):
     await stage.house.write("Hello")
-    stage.store.failing = 1
-    with pytest.raises(OSError, match="disk full"):
-        await stage.account.listen()
+    stage.store.failing = 2
     async with listening(stage):
-        await stage.store.until(1)
-    assert len(stage.store.keys) == 1
+        await stage.house.write("and more")
+        await stage.store.until(2)
+    assert sum(len(batch) for batch in stage.store.batches) == 2
+
+
+async def test_nothing_is_confirmed_before_it_is_stored(stage):
+    await stage.house.write("Hello")
+    stage.store.failing = 1_000_000
+    async with listening(stage):
+        await stage.store.refused.wait()
+    assert (await stage.house.result("getWebhookInfo"))["pending_update_count"] == 1
 
 
 async def test_what_arrived_can_be_parsed(stage):
