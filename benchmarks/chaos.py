@@ -196,7 +196,9 @@ async def drain(towns: list[Town], ask: Ask, verdict: Verdict, whole: client.Cli
 async def unread(whole: client.Client) -> list[list[str]]:
     """What Telegram still has for us: it is owed as well, for a listener may be asleep."""
     bots = (await whole.see("/telegram/state", chat="none"))["bots"]
-    return [["telegram", bot["username"], str(bot["pending_updates"])] for bot in bots if bot["pending_updates"]]
+    return [
+        ["telegram", bot["username"], str(bot["pending_updates"])] for bot in bots if bot["pending_updates"]
+    ]
 
 
 async def settle(towns: list[Town], seconds: float) -> None:
