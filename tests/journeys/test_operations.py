@@ -18,18 +18,25 @@ def grep(house: House, trace: str) -> list[dict]:
     return [said for said in house.events() if trace == said.get("trace") or trace in said.get("traces", ())]
 
 
-async def followed(town: Town, sender: str, receiver: str) -> list[set[str]]:
-    """The events of everything of `sender` that was sent to `receiver`."""
-    sent = [said for said in town.house.events() if said.get("event") == "outbox.sent"]
+def followed(house: House, sender: str, receiver: str) -> bool:
+    """Whether something of `sender` can be followed from its arrival to `receiver`."""
+    sent = [said for said in house.events() if said.get("event") == "outbox.sent"]
     ours = {
         said["trace"] for said in sent if said["trace"].startswith(sender) and said["account"] == receiver
     }
-    return [{said["event"] for said in grep(town.house, trace)} for trace in ours]
+    return any({said["event"] for said in grep(house, trace)} >= RELAYED for trace in ours)
+
+
+async def until_followed(town: Town, sender: str, receiver: str) -> None:
+    """Waits for it: what happened is written a moment later, together with what else did."""
+    async with asyncio.timeout(PATIENCE):
+        while not followed(town.house, sender, receiver):
+            await asyncio.sleep(0.05)
 
 
 async def test_a_message_is_followed_from_its_arrival_to_its_post(town: Town):
     await town.subject("Follow me #bug", BUGS)
-    assert any(each >= RELAYED for each in await followed(town, "telegram:main:", "slack:main"))
+    await until_followed(town, "telegram:main:", "slack:main")
 
 
 async def test_an_answer_is_followed_back(town: Town):
@@ -37,12 +44,12 @@ async def test_an_answer_is_followed_back(town: Town):
     answer = {"user": "U0ANN", "channel": BUGS, "text": "@isthmus so be it", "thread_ts": card.ts}
     await town.client.act("/slack/messages", [answer])
     await customer.gets("so be it")
-    await town.client.quiet(0.3)
-    assert any(each >= RELAYED for each in await followed(town, "slack:main:", "telegram:main"))
+    await until_followed(town, "slack:main:", "telegram:main")
 
 
 async def test_no_word_and_no_name_of_a_customer_is_logged(town: Town):
     customer, _ = await town.subject("Unheard-of words #bug", BUGS)
+    await until_followed(town, "telegram:main:", "slack:main")
     log = town.house.log.read_text("utf-8")
     assert ("Unheard" in log, customer.name in log) == (False, False)
 
