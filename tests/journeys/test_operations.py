@@ -5,6 +5,7 @@ import subprocess
 import sys
 import urllib.request
 
+from tests.delivery.fakes import eventually
 from tests.journeys.conftest import BUGS, Town
 from tests.journeys.house import House, free_port
 from tests.patience import PATIENCE
@@ -29,9 +30,7 @@ def followed(house: House, sender: str, receiver: str) -> bool:
 
 async def until_followed(town: Town, sender: str, receiver: str) -> None:
     """Waits for it: what happened is written a moment later, together with what else did."""
-    async with asyncio.timeout(PATIENCE):
-        while not followed(town.house, sender, receiver):
-            await asyncio.sleep(0.05)
+    await eventually(lambda: followed(town.house, sender, receiver))
 
 
 async def test_a_message_is_followed_from_its_arrival_to_its_post(town: Town):
