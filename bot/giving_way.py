@@ -10,7 +10,9 @@ from ports.queues import Store, Woken
 from ports.storage import UnitOfWork
 
 BUSY = 4.0
-"""Commits a second from which on it is worth a look into the queues: in a burst, one commit holds many messages."""
+"""Commits that queue something, a second, from which on the relay is at work: in a burst, one commit holds many messages."""
+MOVED = 10.0
+"""Rows a second by which the queues must shrink or grow to count as moving: what waits for a platform's limit alone does not."""
 MEMORY = 0.5
 """Seconds after which a commit counts about a third."""
 MANY = 40
@@ -34,10 +36,12 @@ class GivingWay:
         Raises `StorageTrouble`.
         """
         until = asyncio.get_running_loop().time() + self._longest
-        while self._hurried() and await self._store.read(_waiting) >= MANY:
-            if asyncio.get_running_loop().time() >= until:
-                return
+        rows = await self._store.read(_waiting)
+        while rows >= MANY and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(self._pause)
+            before, rows = rows, await self._store.read(_waiting)
+            if not self._hurried() and abs(rows - before) < MOVED * self._pause:
+                return
 
     def _woken(self, woken: Woken) -> None:
         self._fade()
