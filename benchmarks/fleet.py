@@ -95,6 +95,7 @@ class Fleet:
     """Sends to Telegram that were under way when something happened to their process, each a try of a part of a row."""
     done: Counter[str] = field(default_factory=Counter)
     codes: Counter[int] = field(default_factory=Counter)
+    restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         """Makes the tables, as a host does it first; starts everybody and waits until all are ready. Raises RuntimeError."""
@@ -151,12 +152,13 @@ class Fleet:
 
     async def restart_database(self, how: signal.Signals, away: float) -> None:
         """PostgreSQL ends, in order or as by a crash, is away for a while, and comes back."""
-        await asyncio.to_thread(self.note)
-        await asyncio.to_thread(self.server.end, how)
-        await asyncio.sleep(away)
-        self.server.resume()
-        while not await asyncio.to_thread(self.server.answers):  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.1)
+        async with self.restarting:  # a long plan may want one while another is under way
+            await asyncio.to_thread(self.note)
+            await asyncio.to_thread(self.server.end, how)
+            await asyncio.sleep(away)
+            self.server.resume()
+            while not await asyncio.to_thread(self.server.answers):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
 
     async def close(self) -> None:
         """Ends everybody."""
