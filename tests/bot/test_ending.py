@@ -31,7 +31,6 @@ async def test_told_to_end_before_it_is_ready(tmp_path: Path, silent: int):
         "SLACK_DEFAULT_CHANNEL": "support",
         "TELEGRAM_BOT_TOKEN": "1:silent",
         "TELEGRAM_API_URL": address,
-        "PORT": "0",
     }
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
