@@ -216,6 +216,7 @@ def _respond(desk: Desk, ws: Workspace, bot: Bot, view: View, said: Json) -> Jso
         return {"open": True, "errors": said.get("errors", {})}
     if kind == "clear":
         clear(ws, bot, person)
+        desk.note("view_closed", view=view_id, user=person)
         return {"open": False, "cleared": True}
     if kind in ("update", "push"):
         problems = blocks.problems_of_view(said.get("view"))

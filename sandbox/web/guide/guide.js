@@ -1,9 +1,11 @@
 // Leads through the story: which step comes next, what it means, where on the page it happens.
-import { attempt, change, html, state, useEffect, useState } from '../core.js'
+import { attempt, change, html, state, useEffect, useLayoutEffect, useState } from '../core.js'
 import { t } from '../words.js'
 import { Icon, IconButton } from '../ui.js'
 import { goTo } from '../slack/names.js'
 import { STEPS, begin, standing } from './steps.js'
+
+const PATIENCE = 4000 // milliseconds
 
 // What is framed: the place itself, or what leads to it where that is not in sight.
 function wayTo(stage) {
@@ -52,8 +54,14 @@ export function Guide() {
     if (guide && (at > guide.reached || about.channel !== guide.channel)) change('ui', { guide: { ...guide, reached: at, channel: about.channel } })
   }, [at, about?.channel])
   usePointer(stage)
+  // Who presses twice means it once: the button waits until something has come of it, or nothing has for long.
+  useLayoutEffect(() => { set(false) }, [stage && `${step.key} ${stage.key}`])
+  useEffect(() => {
+    const late = busy && setTimeout(() => set(false), PATIENCE)
+    return () => clearTimeout(late)
+  }, [busy])
   if (!guide) return null
-  const help = async () => { set(true); await attempt(async () => { await stage.help(); return true }); set(false) }
+  const help = async () => { set(true); if (!await attempt(async () => { await stage.help(); return true })) set(false) }
   return html`<section class="guide" aria-label=${t('guide')}><${Steps} at=${at} />
     <div class="guide-words" role="status"><p>${stage ? spoken(`guide.${step.key}.${stage.key}`, stage.fields) : t('guide.end')}</p></div>
     <div class="guide-acts">${stage ? html`<button type="button" class="plain show" onClick=${() => show(stage)}>${t('guide.show')}</button>

@@ -30,7 +30,9 @@ const press = (key, about, message, action) => ({
   key, pane: 'slack', thread: about.ts, target: inThread(message.ts, action), fields: { button: labelOf(message, action) },
   help: () => { goTo(about.channel, about.ts); return post('/slack/click', { ...here(about), ts: message.ts, action_id: button(message, action).action_id }) },
 })
-const fill = (key, about, values) => ({ key, pane: 'slack', thread: about.ts, target: '.modal-foot .primary', help: () => submit(values()) })
+// A form to be filled in; once it is sent there is nothing to do until what comes of it is there.
+const fills = (about, form) => about.form === form || about.sent === form
+const fill = (key, about, values) => ({ key, pane: 'slack', thread: about.ts, target: '.modal-foot .primary', help: about.form && (() => submit(values())) })
 const be = (about, id) => ({
   key: 'become', pane: 'slack', thread: about.ts, target: '#slack .self', fields: { name: state.slack.users[id]?.real_name || '' },
   help: async () => { become(id); goTo(about.channel, about.ts) },
@@ -65,7 +67,7 @@ export const STEPS = [
   {
     key: 'proposal', done: about => Boolean(about.card),
     stage: about => {
-      if (about.form === 'propose') {
+      if (fills(about, 'propose')) {
         const others = colleagues().filter(one => one.id !== state.ui.me && !one.is_restricted).slice(0, 2).map(one => one.id)
         return fill('fill', about, () => ({ title: words('title'), text: words('text'), people: others }))
       }
@@ -85,7 +87,7 @@ export const STEPS = [
     key: 'outcome', done: about => about.told,
     stage: about => {
       if (about.announced) return { key: 'crosses', pane: 'phone', target: '#phone .bubbles' }
-      if (about.form === 'outcome') return fill('fill', about, () => ({ text: words('outcome') }))
+      if (fills(about, 'outcome')) return fill('fill', about, () => ({ text: words('outcome') }))
       if (about.proposer !== state.ui.me) return be(about, about.proposer)
       if (about.telling) return press('confirm', about, about.telling, 'announce')
       if (button(about.card, 'announce_preview')) return press('tell', about, about.card, 'announce_preview')
@@ -96,7 +98,7 @@ export const STEPS = [
     key: 'digest', done: about => about.digest,
     stage: about => {
       const box = { pane: 'slack', place: about.channel, target: '#slack .channel-pane .composer' }
-      if (about.form === 'digest') return { ...fill('fill', about, () => ({ title: words('digest') })), thread: '' }
+      if (fills(about, 'digest')) return { ...fill('fill', about, () => ({ title: words('digest') })), thread: '' }
       if (about.made && !about.previewed) return { ...box, key: 'preview' }
       if (about.made) return { ...box, key: 'now', fields: { command: `/digest now ${about.made}` }, help: () => command(about, `/digest now ${about.made}`) }
       return { ...box, key: 'new', fields: { command: '/digest new' }, help: () => command(about, '/digest new') }

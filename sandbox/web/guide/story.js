@@ -34,8 +34,22 @@ const whispered = (told, action) => {
   return (state.mine[state.ui.me]?.ephemerals || []).filter(one => fresh.has(one.ts) && button(one, action)).at(-1)
 }
 
+// The form that this person has open, by what crossed the wire and by nothing else: what is read from two places at two
+// moments would tell of a step back between them.
+function openForm(told) {
+  const opened = told.findLast(one => one.kind === 'view_opened' && one.user === state.ui.me)
+  return opened && !told.some(one => one.kind === 'view_closed' && one.view === opened.view) ? opened.callback_id : undefined
+}
+
+// The form that this person has sent in and of which nothing has come yet: neither a word to them nor a change of the card.
+function sentForm(told, card) {
+  const sent = told.findLast(one => one.kind === 'submitted' && one.user === state.ui.me)
+  const came = one => one.n > sent.n && (one.to === state.ui.me || one.kind === 'message_changed' && one.ts === card?.ts)
+  return sent && !told.some(came) ? sent.callback_id : undefined
+}
+
 export function story(guide) {
-  const told = since(guide), about = { ...subject(told), waiting: [], form: state.mine[state.ui.me]?.views?.at(-1)?.callback_id }
+  const told = since(guide), about = { ...subject(told), waiting: [], form: openForm(told) }
   if (!about.ts) return about
   const channel = state.slack.channels[about.channel], thread = channel.threads[about.ts] || []
   const ours = told.filter(one => one.platform === 'slack' && one.kind === 'message' && one.thread_ts === about.ts)
@@ -53,8 +67,10 @@ export function story(guide) {
   about.told = Boolean(announced) && fromUs(told, about).some(one => one.n > announced.n)
   about.draft = whispered(told, 'decision_open')
   about.telling = whispered(told, 'announce')
-  const whispers = told.filter(one => one.kind === 'ephemeral'), saved = whispers.findLast(one => /\bDG-\d+\b/.test(one.text || ''))
-  about.made = saved && /\bDG-\d+\b/.exec(saved.text)[0]
+  about.sent = sentForm(told, about.card)
+  const whispers = told.filter(one => one.kind === 'ephemeral'), named = one => /\bDG-\d+\b/.exec(one.text || '')?.[0]
+  about.made = whispers.map(named).findLast(Boolean)
+  const saved = whispers.find(one => about.made && named(one) === about.made)
   about.previewed = Boolean(saved) && whispers.some(one => one.n > saved.n)
   about.digest = told.some(one => one.platform === 'slack' && one.kind === 'message' && one.bot && (one.text || '').startsWith('🗞'))
   return about
