@@ -155,4 +155,4 @@ def words(plain: str) -> Content:
 def cut(plain: str, longest: int) -> str:
     """Words on one line, no longer than that; an ellipsis says that something is missing."""
     line = " ".join(plain.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -8,6 +8,8 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from domain import content
+
 DOTS_PER_INCH = 160
 MARKERS = "osD^vphP"
 """Shapes in the order of groups, so that groups can be told apart without their colours."""
@@ -52,5 +54,4 @@ def group_looks(groups: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 def short(words: str, most: int = 28) -> str:
     """Words that fit, on one line."""
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return content.cut(words, most)

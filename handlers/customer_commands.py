@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain import languages
+from domain import content, languages
 from domain.conversations import Conversation, Status
 from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
@@ -17,6 +17,7 @@ from handlers.privacy import exporting, forgetting
 from ports.storage import UnitOfWork
 
 LISTED = 20
+WORDS = 60
 """Subjects that one answer names; more are counted."""
 
 GROUPS = phrase(
@@ -121,7 +122,7 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
     feedback = uow.feedback.of_conversation(conversation.id)
     reference = feedback[0].reference if feedback else conversation.reference
     first = next(iter(uow.messages.of_conversation(conversation.id)), None)
-    words = " ".join(first.content.text.plain.split())[:60] if first else ""
+    words = content.cut(first.content.text.plain, WORDS) if first else ""
     state = STATUS_FOR_CUSTOMERS[conversation.status]
     return Line(
         phrase("{reference} “{words}”: {state}", reference=reference, words=words or "…", state=state)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain import feedback, ids
+from domain import content, feedback, ids
 from domain.conversations import Audience, Message, Status
 from domain.erasing import is_nobody
 from domain.feedback import Filter, Found
@@ -32,6 +32,7 @@ from ports.storage import UnitOfWork
 
 PAGE = 10
 SHOWN = 12
+WORDS = 200
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
 WORDS_ALONE = "letters"
 """The model that stands in where none can be had: what it finds, a search by words finds too."""
@@ -143,7 +144,7 @@ def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:
         status=cards.STATUS_NAMES[found.status],
         time=found.feedback.created_at,
     )
-    return Line(head), Note(verbatim(" ".join(found.plain.split())[:200] or "…"))
+    return Line(head), Note(verbatim(content.cut(found.plain, WORDS) or "…"))
 
 
 def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain import feedback, ids
+from domain import content, feedback, ids
 from domain.conversations import Conversation, Status
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
@@ -34,6 +34,7 @@ from handlers.signals import rules_forms as signal_forms
 from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
+WORDS = 70
 SAVE = phrase("Save")
 IMPORTED = phrase(
     "This was imported from an export: nothing can be sent there. Its past helps to understand."
@@ -158,7 +159,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     organisation = customer.organisation if customer else ""
     messages = uow.messages.of_conversation(conversation.id)[1:]
     starts = tuple(
-        Option(str(one.id), verbatim(" ".join(one.content.text.plain.split())[:70] or "…"))
+        Option(str(one.id), verbatim(content.cut(one.content.text.plain, WORDS) or "…"))
         for one in messages[-100:]
         if one.by_customer
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from domain import ids
+from domain import content, ids
 from domain.conversations import Message
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, TextField
@@ -22,7 +22,7 @@ from ports.storage import UnitOfWork
 SHOWN = 8
 LOOKED_AT = 40
 LINKS = 4
-LABEL = 60
+LABEL, WORDS = 60, 200
 """Characters of a message that stand in for a label."""
 OFFERED = 50
 RECENT = timedelta(days=30)
@@ -109,7 +109,7 @@ def called(theme: Theme, seen: Seen) -> str:
     """A theme for somebody: where they may not read all of it, by words that they may, since a label is made of all."""
     if seen.whole:
         return named(theme)
-    words = " ".join(seen.messages[0].content.text.plain.split())[:LABEL] if seen else ""
+    words = content.cut(seen.messages[0].content.text.plain, LABEL) if seen else ""
     return f"{theme.reference} · {words}" if words else theme.reference
 
 
@@ -126,7 +126,7 @@ def _member(message: Message, uow: UnitOfWork, *, alone: bool) -> tuple[Block, .
     reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
     link = PostLink(thread_slot(conversation.id), reference)
     head = Line(phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at))
-    words = Note(verbatim(" ".join(message.content.text.plain.split())[:200] or "…"))
+    words = Note(verbatim(content.cut(message.content.text.plain, WORDS) or "…"))
     apart = Buttons((Button(phrase("Not the same"), "theme_part", str(message.id)),))
     return (head, words) if alone else (head, words, apart)
 
@@ -244,7 +244,7 @@ def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         return
     _changed(link, uow, policy)
-    theirs = (called(theme, sight(theme, event, uow, policy)) for theme in (own, wanted))
-    text = phrase("{theme} is part of {into} now.", theme=next(theirs), into=next(theirs))
+    theme, into = (called(one, sight(one, event, uow, policy)) for one in (own, wanted))
+    text = phrase("{theme} is part of {into} now.", theme=theme, into=into)
     undo = Button(phrase("Undo"), "theme_undo", str(link.id))
     telling.direct(uow, policy, event.account, event.sender.alias, sentence(text, undo))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, func, insert, or_, select, union_all
 
 from domain.feedback import Tag
-from domain.ids import AccountId, AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
 from storage import bulk, mapping, tables, tables_of_desks
@@ -252,7 +252,7 @@ class Channels:
         return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]
 
     def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
-        rows = self._tx.sql.all(HIDDEN_FROM, person=person, account=person.rpartition(":")[0])
+        rows = self._tx.sql.all(HIDDEN_FROM, person=person, account=account_of(person))
         return tuple(PlaceId(row[0]) for row in rows)
 
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from domain import content
 from domain.content import Style, Text, join, styled
 from domain.desks import Notice
 from domain.feedback import Filter, Found
@@ -26,6 +27,7 @@ from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
 MENTIONED = 30
+WORDS = 200
 """How many people one notice names; a larger circle is told by reminders and its desk."""
 
 
@@ -283,7 +285,7 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     )
     blocks.append(Line(head if found else phrase("No further feedback of this kind since then.")))
     for one in found[:10]:
-        words = " ".join(one.plain.split())[:200]
+        words = content.cut(one.plain, WORDS)
         blocks.append(Note(phrase("{name}: {words}", name=one.name, words=words)))
     slot = Slot(f"decision:{record.id}:review:{len(state.reviews)}")
     uow.erasing.quote(slot, [one.feedback.conversation for one in found[:10]])

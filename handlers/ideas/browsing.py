@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain import ids
+from domain import content, ids
 from domain.content import Text
 from domain.ideas import counting, moves
 from domain.ideas.values import Idea, Standing
@@ -65,7 +65,7 @@ def matching(words: str, customer: Customer, uow: UnitOfWork, policy: Policy) ->
     team = finding.team_of(customer.account, uow, policy)
     found = finding.searched(words, team, uow, public=True)
     all_ = Button(phrase("All ideas"), "ideas", f"{Order.TOP.value}:0")
-    said = words if len(words) <= SAID else words[:SAID] + "…"
+    said = content.cut(words, SAID)
     if not found:
         text = phrase("No idea speaks of “{words}” yet. Begin with /idea and write it down.", words=said)
         return sentence(text, all_), ()
@@ -99,8 +99,7 @@ def tabs(order: Order) -> tuple[Button, ...]:
 
 def short(idea: Idea) -> str:
     """The first words of an idea."""
-    plain = " ".join(idea.text.split())
-    return (plain if len(plain) <= QUOTE else plain[:QUOTE] + "…") or "…"
+    return content.cut(idea.text, QUOTE) or "…"
 
 
 def standing(idea: Idea, people: int) -> Phrase:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from domain import content
 from domain.content import Text
 from domain.erasing import is_nobody
 from domain.ideas import counting, moves
@@ -175,7 +176,7 @@ def commented(one: Comment, uow: UnitOfWork) -> str:
     """The words of a comment as they are now."""
     message = references.message(str(one.message), uow) if one.message else None
     plain = message.content.text.plain if message else one.text
-    return " ".join(plain.split())[:QUOTE] or "…"
+    return content.cut(plain, QUOTE) or "…"
 
 
 def opened(proposal: ProposalId, uow: UnitOfWork) -> bool:

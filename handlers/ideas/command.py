@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from domain import ids
+from domain import content, ids
 from domain.ideas import counting, values
 from domain.ideas.values import LONGEST, Idea, Status, card_slot
 from domain.ids import PlaceId, Slot, account_of
@@ -94,7 +94,7 @@ def search(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
     found = finding.searched(rest, team, uow, hidden, public=False)[:PAGE]
     if not found:
         return sentence(NO_SUCH, new_button(event.channel)), ()
-    title = phrase("Ideas about “{words}”", words=rest[: browsing.SAID])
+    title = phrase("Ideas about “{words}”", words=content.cut(rest, browsing.SAID))
     blocks, links = entries([(idea, counting.count(uow.ideas.supports(idea.id)).whole) for idea in found])
     return Panel(title, (Heading(title), *blocks)), links
 

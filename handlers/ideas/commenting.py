@@ -16,6 +16,8 @@ from ports.storage import UnitOfWork
 
 PATIENCE = timedelta(minutes=30)
 """How long somebody's next words are taken for the comment that they were asked for."""
+NEW = phrase("💬 A customer has commented: it stands on the card above.")
+"""Neither words nor name: the card has both, and loses them when they are erased."""
 
 
 def ask(event: CustomerPress, idea: Idea, customer: Customer, uow: UnitOfWork, policy: Policy) -> None:
@@ -62,10 +64,6 @@ def heard(msg: CustomerMessage, customer: Customer, number: IdeaId, uow: UnitOfW
     uow.outbox.add(Request(f"show:{slot}", account_of(idea.place), card_slot(idea.id), idea.place, note))
     thanks = phrase("Thank you, your comment stands with {reference}.", reference=idea.reference)
     telling.answer_in_chat(uow, msg, sentence(thanks), customer.locale(policy.locale))
-
-
-NEW = phrase("💬 A customer has commented: it stands on the card above.")
-"""Neither words nor name: the card has both, and loses them when they are erased."""
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

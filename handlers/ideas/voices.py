@@ -3,7 +3,7 @@
 Yes counts, no removes; until somebody has answered, it is shown apart.
 """
 
-from domain import ids
+from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.errors import Refusal
@@ -67,7 +67,7 @@ def ask(idea: Idea, message: Message, support: SupportId, uow: UnitOfWork, polic
     known = uow.people.customer(message.by)
     locale = known.locale(policy.locale) if known else policy.locale
     title = phrase("You wrote to us, and we think that you would like this:")
-    said = " ".join(message.content.text.plain.split())[:QUOTE]
+    said = content.cut(message.content.text.plain, QUOTE)
     blocks: list[Block] = [Line(title), Words(Text(idea.text), quoted=True)]
     blocks.append(Note(phrase("You wrote: “{words}”. Is this what you meant?", words=said or "…")))
     yes = Button(phrase("Yes"), "idea_voice", f"{support}:yes", "primary")
