@@ -265,6 +265,16 @@ def begun(folder: Path, sandbox: str, stdin: int = subprocess.PIPE) -> "subproce
     )
 
 
+def listens_unseen(terminal: int, pid: int) -> None:
+    """Waits until what is typed is hidden, and the process asleep over it: a signal that comes between its last look
+    for signals and its read would wait for the next key."""
+    until = time.monotonic() + PATIENCE
+    stat = Path(f"/proc/{pid}/stat")
+    while termios.tcgetattr(terminal)[3] & termios.ECHO or stat.read_text().rpartition(")")[2].split()[0] != "S":
+        assert time.monotonic() < until, "nothing hides what is typed"
+        time.sleep(0.01)
+
+
 def test_it_works_from_a_pipe(tmp_path: Path, sandbox: str):
     typed = "\nxoxb-sandbox\nxapp-sandbox\nsupport\n100001:sandbox-token\nEurope/Paris\nfr\n\n"
     shown, _ = begun(tmp_path, sandbox).communicate(typed, PATIENCE)
@@ -283,13 +293,11 @@ def test_a_token_is_typed_unseen_and_an_interruption_changes_nothing(tmp_path: P
     ours, theirs = pty.openpty()
     asked = begun(tmp_path, sandbox, stdin=theirs)
     os.write(ours, b"\n")
-    until = time.monotonic() + PATIENCE
-    while termios.tcgetattr(ours)[3] & termios.ECHO:
-        assert time.monotonic() < until, "nothing hides what is typed"
-        time.sleep(0.01)
+    listens_unseen(ours, asked.pid)
     os.write(ours, b"xoxb-sandbox\n")
     assert asked.stdout is not None
     next(line for line in asked.stdout if "✓" in line)
+    listens_unseen(ours, asked.pid)
     asked.send_signal(signal.SIGINT)
     shown, _ = asked.communicate(timeout=PATIENCE)
     assert ("Nothing was changed" in shown, asked.returncode, os.listdir(tmp_path)) == (True, 130, [])

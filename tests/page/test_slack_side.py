@@ -118,15 +118,10 @@ async def test_a_message_is_changed_reacted_to_and_deleted(visit: Visit):
 
 
 async def test_the_home_that_a_bot_publishes_is_shown(visit: Visit):
-    view = {
-        "type": "home",
-        "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Your desk"}}],
-    }
-    await visit.slack("views.publish", user_id="U0CLEO", view=view)
     page = await visit.opens()
     await page_of.becomes(page, "Cléo Martin")
     await page.click(".rail .app")
-    await expect(page.locator(".home h4")).to_be_visible()
+    await expect(page.locator(".home h4", has_text="Votre bureau")).to_be_visible()
 
 
 async def test_two_thousand_messages_are_drawn_as_one_comes_to_them(visit: Visit):
