@@ -126,7 +126,11 @@ def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> Non
     message = uow.messages.by_source(event.post)
     if message is None:
         overtakes(event, uow=uow, policy=policy)
-    elif not (message.by_customer or outdated(event, message)):
+    elif message.by_customer or outdated(event, message):
+        return
+    elif message.content == event.content:  # edited back: what it said between may still be handed over
+        uow.messages.save(replace(message, edited_at=event.edited_at))
+    else:
         change_reply(uow, policy, revise(uow, message, event.content, event.edited_at))
 
 
@@ -143,9 +147,11 @@ def overtakes(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def outdated(event: CustomerEdit | TeamEdit, message: Message) -> bool:
-    """Whether an edit changes nothing, or a later one is known already."""
+    """Whether an edit says nothing, or a later one, or that the message is gone, is known already."""
     known = message.edited_at
-    return message.content == event.content or not event.content or bool(known and event.edited_at < known)
+    return (
+        not event.content or message.deleted_at is not None or (known is not None and event.edited_at < known)
+    )
 
 
 def change_reply(uow: UnitOfWork, policy: Policy, edited: Message) -> None:

@@ -163,7 +163,11 @@ def _after(text: Text, end: int, content: Content) -> Content:
 
 
 def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
-    """An edit, only when what was said changed: Slack also sends this for link previews and thread counts."""
+    """An edit, only when what was said changed: Slack also sends this for link previews and thread counts.
+
+    When it was made is told by the event: the message itself tells it in whole seconds, and of two edits within one
+    second the earlier may be handed over last.
+    """
     message, before = child(event, "message"), child(event, "previous_message")
     channel = string(event, "channel")
     if string(message, "subtype") == "tombstone":
@@ -173,7 +177,7 @@ def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
     content = reader.content(message)
     if before and content == reader.content(before):
         return ()
-    edited = string(child(message, "edited"), "ts") or string(event, "event_ts") or string(event, "ts")
+    edited = string(event, "event_ts") or string(event, "ts") or string(child(message, "edited"), "ts")
     post = reader.of.post(channel, string(message, "ts"))
     said, marked = addressed(content, reader)
     edit = inbound.TeamEdit(

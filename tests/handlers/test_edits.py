@@ -234,10 +234,29 @@ def test_an_edit_of_an_old_message_that_we_do_not_know_tells_nobody(talk):
     assert arrived(talk) == []
 
 
+def edits_in(house, post, *made):
+    """Edits that are handed over in this order, each with the minute in which it was made."""
+    for minute, words_of in made:
+        at = house.now + timedelta(minutes=minute)
+        house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(words_of), at))
+    house.deliver()
+
+
 def test_an_earlier_edit_that_comes_after_a_later_one_changes_nothing(talk):
-    said = talk.colleague("One", marked=True)
-    for minute, words_of in ((2, "Three"), (1, "Two")):
-        at = talk.now + timedelta(minutes=minute)
-        talk.hear(a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content(words_of), at))
-    talk.deliver()
+    edits_in(talk, talk.colleague("One", marked=True).post, (2, "Three"), (1, "Two"))
     assert arrived(talk) == ["Three"]
+
+
+def test_what_was_edited_back_stays_when_the_edit_between_comes_last(talk):
+    edits_in(talk, talk.colleague("One", marked=True).post, (2, "One"), (1, "Two"))
+    assert arrived(talk) == ["One"]
+
+
+def test_an_edit_that_comes_after_its_messages_deletion_is_not_queued(talk):
+    an_answered(talk)
+    post = talk.message(2).source
+    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, post))
+    talk.deliver()
+    del talk.sent[:]
+    edits_in(talk, post, (1, "Two"))
+    assert talk.sent == []

@@ -119,6 +119,10 @@ def test_an_edit_says_the_new_words() -> None:
     )
 
 
+def test_an_edits_moment_is_the_events_own_which_tells_two_edits_of_one_second_apart() -> None:
+    assert parsed(changed("New", "Old")).edited_at == datetime.fromtimestamp(1700000009.000001, UTC)
+
+
 def test_a_change_that_says_the_same_is_no_edit() -> None:
     assert parse(changed("Same", "Same", reply_count=2, attachments=[{"title": "A page"}])) == ()
 
