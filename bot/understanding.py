@@ -325,7 +325,7 @@ async def reading(
 ) -> AsyncIterator[Mind | None]:
     """Understands what is relayed, while the block runs; gives the mind that does, for whoever else has something to ask.
 
-    None where the operator wants none of it: what waits goes on waiting, and searches go by words.
+    None where the operator wants none of it: what waits is let go of (`bot.unread`), and searches go by words.
     """
     if not on:
         await app.store.run(lambda uow: uow.understanding.note("", ""))

@@ -33,6 +33,7 @@ from bot import (
     timer,
     translating,
     understanding,
+    unread,
     web,
     wiring,
 )
@@ -117,6 +118,7 @@ async def think(
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
         *suggesting.jobs(store, app.policy, said, mind, model),
+        *unread.jobs(store, app.policy, understood=settings.understanding),
         *theme_names.jobs(store, model if model and "theme" in model.model.tasks else None),
     )
     await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))

@@ -69,6 +69,10 @@ class Understanding(Protocol):
         """There is nothing to understand in these."""
         ...
 
+    def let_go(self, limit: int) -> int:
+        """The first messages that wait, so many at most, do not wait any more; how many did."""
+        ...
+
     def of(self, message: MessageId) -> Reading | None:
         """What was understood of a message, without its vector; `theme` is the one it is in now."""
         ...

@@ -42,6 +42,8 @@ NEWEST = Statement(
     .order_by(UNREAD.c.message.desc())
     .limit(LIMIT)
 )
+FIRST_THAT_WAIT = select(UNREAD.c.message).order_by(UNREAD.c.message).limit(LIMIT)
+LET_GO = Statement(delete(UNREAD).where(UNREAD.c.message.in_(FIRST_THAT_WAIT)))
 BACKLOG = Statement(select(func.count()).select_from(UNREAD))
 EARLIER = Statement(
     select(U.language)
@@ -165,6 +167,9 @@ class Understanding:
     def drop(self, messages: Sequence[MessageId]) -> None:
         for message in messages:
             self._tx.sql.run(unread.DONE, message=message)
+
+    def let_go(self, limit: int) -> int:
+        return self._tx.sql.count(LET_GO, limit=limit)
 
     def of(self, message: MessageId) -> Reading | None:
         row = self._tx.sql.one(OF, message=message)

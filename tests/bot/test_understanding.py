@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import understanding
+from bot import understanding, unread
 from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import NoEmbeddings
 from storage.sqlite import SqliteStore
@@ -144,6 +144,21 @@ async def test_without_embeddings_everything_goes_on_and_says_so(store: SqliteSt
     assert await backlog(store) == 0
     assert await store.read(lambda uow: uow.understanding.searches()) == []
     assert (await store.read(lambda uow: uow.understanding.state())).trouble == "ImportError"
+
+
+async def test_once_it_is_on_again_it_begins_with_what_comes_from_then_on(store: SqliteStore):
+    await store.run(lambda uow: says(uow, "one"))
+    await store.run(lambda uow: uow.understanding.search(a.ANN.alias, a.SUPPORT, "one"))
+    await unread.let_go(store, a.a_policy())
+    await store.run(lambda uow: says(uow, "two"))
+    await a_reader(store, Shelf(Books())).step()
+    themes = await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
+    assert (themes, await backlog(store)) == (["two"], 0)
+    assert await store.read(lambda uow: uow.understanding.searches()) == []
+
+
+async def test_nothing_is_let_go_of_where_messages_are_understood(store: SqliteStore):
+    assert unread.jobs(store, a.a_policy(), understood=True) == ()
 
 
 async def test_a_correction_is_learnt_at_once_and_after_a_restart(store: SqliteStore):

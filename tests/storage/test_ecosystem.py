@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import ecosystem as job
+from bot import unread
 from domain.content import words
 from domain.conversations import Audience
 from domain.ecosystem.counting import Said
@@ -106,6 +107,15 @@ async def test_what_waits_to_be_understood_is_not_counted_without_its_theme(stor
     clock.at += 4 * 86400
     await job.count(store)
     assert await store.read(lambda uow: uow.ecosystem.relations()) == []
+
+
+async def test_where_nothing_is_understood_all_is_counted_and_nothing_waits(store: Store, clock: Clock):
+    await store.run(fill)
+    await unread.let_go(store, POLICY)
+    clock.at += 4 * 86400
+    await job.count(store)
+    assert figures(await store.read(lambda uow: uow.ecosystem.relations())) == WHOLE
+    assert await store.read(lambda uow: uow.understanding.backlog()) == 0
 
 
 async def test_hidden_channels_are_left_out(store: Store, clock: Clock):

@@ -138,6 +138,13 @@ async def test_a_search_is_answered_once(store: Store):
     assert answered == [True, False]
 
 
+async def test_the_first_that_wait_are_let_go_of_so_many_at_a_time(store: Store):
+    for text in ("one", "two", "three"):
+        await store.run(lambda uow, text=text: says(uow, text))
+    assert await store.run(lambda uow: uow.understanding.let_go(2)) == 2
+    assert [one.text for one in await store.read(lambda uow: uow.understanding.unread(9))] == ["three"]
+
+
 async def test_vectors_of_one_model_are_found_by_a_filter(store: Store):
     def work(uow: UnitOfWork) -> None:
         for tag, model in (("bug", "m"), ("idea", "m"), ("bug", "other")):
