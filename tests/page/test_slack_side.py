@@ -21,8 +21,8 @@ async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
     await visit.slack("chat.postMessage", channel="C0IDEAS", text="report", blocks=RICH)
     page = await visit.opens()
     await page_of.opens_channel(page, "ideas")
-    message = page.locator(".channel-pane .message").last
-    await expect(message.locator("h4")).to_contain_text("Weekly 🐛 *report*")
+    message = page.locator(".channel-pane .message", has_text="Weekly 🐛 *report*")
+    await expect(message.locator("h4")).to_be_visible()
     shown = await message.locator(STYLED).all_text_contents()
     assert {"bold", "it", "gone", "code", "quoted", "one", "x = 1", "said", "a link", "@Ann Weaver"} <= set(
         shown
@@ -30,10 +30,10 @@ async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
 
 
 async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
-    await visit.slack("chat.postMessage", channel="C0IDEAS", text="due <!date^1790000000^{time}|later>")
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text="doors open <!date^1790000000^{time}|later>")
     page = await visit.opens()
     await page_of.opens_channel(page, "ideas")
-    date = page.locator(".channel-pane .message").last.locator(".date")
+    date = page.locator(".channel-pane .message", has_text="doors open").locator(".date")
     london = await date.inner_text()
     await page_of.becomes(page, "Cléo Martin")
     await expect(date).not_to_have_text(london)
@@ -44,7 +44,7 @@ async def test_a_press_that_asks_first_can_be_refused(visit: Visit):
     page = await visit.opens()
     await page_of.opens_channel(page, "ideas")
     before = (await visit.control("/feed?after=0&kind=action", verb="GET"))["happenings"]
-    await page.locator(".channel-pane .message").last.get_by_role("button", name="Delete all").click()
+    await page.locator(".channel-pane").get_by_role("button", name="Delete all").last.click()
     await page.get_by_role("button", name="Stop").click()
     await expect(page.locator("dialog")).to_have_count(0)
     assert (await visit.control("/feed?after=0&kind=action", verb="GET"))["happenings"] == before
