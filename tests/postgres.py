@@ -11,7 +11,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from tests import ports
 from tests.patience import PATIENCE
 
 OPTIONS = {
@@ -234,7 +234,7 @@ def _initialised(programs: Path, folder: Path) -> Path:
 
 @contextmanager
 def _process(programs: Path, data: Path, settings: dict[str, str]) -> Iterator[Server]:
-    port, log = _free_port(), data / "server.log"
+    port, log = ports.free(), data / "server.log"
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [programs / "postgres", "-D", data, "-p", str(port), *options]
 
@@ -285,10 +285,3 @@ def _end_with_us() -> None:
     # A killed test run must not leave a server behind: prctl(PR_SET_PDEATHSIG, SIGQUIT), which only Linux has.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

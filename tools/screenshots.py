@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot import demo, supervising
-from tests.journeys import house as houses
+from tests import ports
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -163,8 +163,8 @@ async def show() -> int:
     """Plays the story as the demo does, takes the pictures; gives 1 when the story went wrong."""
     with tempfile.TemporaryDirectory() as name:
         async with demo.children_in(Path(name)) as children:
-            bots = demo.Bots(children, demo.Wish(once=True, replay=None), houses.free_port())
-            async with supervising.serving(bots, demo.HOST, houses.free_port()) as supervisor:
+            bots = demo.Bots(children, demo.Wish(once=True, replay=None), ports.free())
+            async with supervising.serving(bots, demo.HOST, ports.free()) as supervisor:
                 await demo.begin(children, bots, supervisor)
                 url = f"http://{demo.HOST}:{bots.port}"
                 pipe = asyncio.subprocess.PIPE

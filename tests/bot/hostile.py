@@ -20,7 +20,7 @@ from bot import clock, hooks, installations, installing, intake, texts, web, wir
 from bot.settings import Secret, Settings, SlackAccount, TelegramAccount
 from delivery.supervision import Supervisor
 from storage import engine, migrate
-from tests.journeys.house import free_port
+from tests import ports
 from tests.patience import PATIENCE
 
 SIGNING, HOOK, TEAM = "signing-secret", "hook_secret", "T0TEAM"
@@ -128,7 +128,7 @@ async def _serve(url: str, found: dict[str, Door], ready: threading.Event, endin
         *hooks.routes(app, SETTINGS, installed.look, taking),
         *installing.routes(app, SETTINGS, installed, said),
     ]
-    port = free_port()
+    port = ports.free()
     async with web.serving(web.build(dict, routes), port, "127.0.0.1"):
         found["door"] = Door(port, app, taking, Path(url.removeprefix("sqlite:///")))
         ready.set()

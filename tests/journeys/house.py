@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import ports
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,12 +41,6 @@ to = ["bugs"]
 tag = "idea"
 to = ["ideas", "support"]
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(changes: dict[str, str]) -> dict[str, str]:
@@ -88,7 +82,7 @@ class House:
             "TELEGRAM_API_URL": self.url,
             "ISTHMUS_LOG": "json",
             "ISTHMUS_REPLY_HOLD_SECONDS": "0",
-            "PORT": str(free_port()),
+            "PORT": str(ports.free()),
             **{f"ISTHMUS_LIMITS__{name}": "0" for name in RATES},
         }
         return environment(usual | self.changes)

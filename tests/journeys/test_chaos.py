@@ -4,20 +4,16 @@ import asyncio
 import os
 import sys
 
-from tests.journeys.house import ROOT, environment, free_port
+from tests import ports
+from tests.journeys.house import ROOT, environment
 
 FREE = True
 """It has processes of its own, many of them."""
 
 
-def free_ports() -> int:
-    """The first of several ports in a row that nobody uses just now."""
-    return next(port for port in (free_port() for _ in range(20)) if port < 65_000)
-
-
 async def test_a_minute_of_chaos_loses_doubles_and_leaves_nothing():
     wish = {"--seconds": 45, "--accounts": 6, "--webs": 1, "--workers": 2, "--seed": 7, "--every": 6}
-    words = [str(word) for pair in {**wish, "--pace": 3, "--port": free_ports()}.items() for word in pair]
+    words = [str(word) for pair in {**wish, "--pace": 3, "--port": ports.free()}.items() for word in pair]
     chaos = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

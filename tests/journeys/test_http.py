@@ -18,6 +18,7 @@ import aiohttp
 import pytest
 
 from sandbox.cast import Colleague, Customer
+from tests import ports
 from tests.journeys import house as houses
 from tests.journeys.conftest import SUPPORT, Town
 from tests.journeys.house import House
@@ -71,7 +72,7 @@ class Street:
 @pytest.fixture(scope="module")
 def street(house: House) -> Iterator[Street]:
     """The bot in HTTP mode, with a second one for a workspace that has not installed us yet."""
-    url = f"http://127.0.0.1:{houses.free_port()}"
+    url = f"http://127.0.0.1:{ports.free()}"
     house.changes |= {"PORT": url.rsplit(":", 1)[1], "TELEGRAM_WEBHOOK_URL": url}
     with (house.folder / "isthmus.toml").open("a") as settings:
         settings.write(SECOND.replace("URL", house.url).replace("HOOK", url))

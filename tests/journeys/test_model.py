@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sandbox.seen import Post
-from tests.journeys import house as houses
+from tests import ports
 from tests.journeys.conftest import SUPPORT, Town
 from tests.journeys.digesting import WORDS, made, reference
 from tests.language import model_server
 from tests.language.model_server import ModelServer, by_task
 
-PORT = houses.free_port()
+PORT = ports.free()
 ENV = {
     "ISTHMUS_LOCALE": "en",
     "OPENAI_BASE_URL": f"http://127.0.0.1:{PORT}/v1",

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import urllib.request
 
+from tests import ports
 from tests.delivery.fakes import eventually
 from tests.journeys.conftest import BUGS, Town
-from tests.journeys.house import House, free_port
+from tests.journeys.house import House
 from tests.patience import PATIENCE
 
-ENV = {"PORT": str(free_port())}
+ENV = {"PORT": str(ports.free())}
 RELAYED = {"inbox.stored", "inbox.handled", "outbox.sent"}
 
 

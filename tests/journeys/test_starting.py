@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from sandbox.client import Client
-from tests.journeys import house as houses
+from tests import ports
 from tests.journeys.conftest import SUPPORT, Town
 from tests.journeys.house import House
 from tests.patience import PATIENCE
@@ -46,7 +46,7 @@ def test_sigterm_ends_it_with_0_within_ten_seconds(stopped: House):
 
 
 def test_health_and_readiness_answer(stopped: House):
-    port = str(houses.free_port())
+    port = str(ports.free())
     stopped.changes["PORT"] = port
     stopped.start()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -6,6 +6,7 @@ from bot import demo, supervising
 from sandbox import client as clients
 from sandbox.cast import Colleague, Customer, Workspace
 from sandbox.client import Client
+from tests import ports
 from tests.journeys import house
 from tests.journeys.conftest import SUPPORT
 
@@ -19,8 +20,8 @@ async def test_a_digest_comes_when_the_page_moves_the_clock_and_again_after_a_ki
     monkeypatch.chdir(tmp_path)
     demo.FOLDER.mkdir(parents=True)
     async with demo.children_in(tmp_path) as children:
-        bots = demo.Bots(children, demo.Wish(once=True, replay=None), house.free_port())
-        async with supervising.serving(bots, demo.HOST, house.free_port()) as supervisor:
+        bots = demo.Bots(children, demo.Wish(once=True, replay=None), ports.free())
+        async with supervising.serving(bots, demo.HOST, ports.free()) as supervisor:
             await demo.begin(children, bots, supervisor)
             async with clients.connected(f"http://{demo.HOST}:{bots.port}") as client:
                 await _two_days(client)
