@@ -10,11 +10,10 @@ from digests.windows import Window
 from domain import feedback, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
 from domain.ecosystem.values import Book, firm
-from domain.ids import ConversationId, MessageId, PlaceId
-from domain.phrases import Phrase, phrase
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.phrases import Phrase, names_of, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
-from domain.proposals.refusals import listed
 from ports.storage import Store, UnitOfWork
 
 PORTION = 4000
@@ -127,8 +126,8 @@ def decisions(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = froz
     )
 
 
-def _waits(record: Record, people: Sequence[str]) -> Phrase:
-    named = listed(tuple(people[:PEOPLE]))  # type: ignore[arg-type]
+def _waits(record: Record, people: Sequence[AliasId]) -> Phrase:
+    named = names_of(people[:PEOPLE])
     closes = record.opened.closes
     if closes is None:
         return phrase("waiting for {people}", people=named)

@@ -61,6 +61,11 @@ def listed(parts: Sequence[Phrase]) -> Phrase:
     return reduce(lambda whole, part: phrase("{parts}, {part}", parts=whole, part=part), parts)
 
 
+def names_of(people: Sequence[AliasId]) -> Phrase:
+    """People by name, with commas between them; nothing where there are none."""
+    return listed([phrase("{person}", person=Person(one)) for one in people]) if people else Phrase("")
+
+
 def dotted(parts: Sequence[Phrase]) -> Phrase:
-    """The same with dots, for what has commas of its own."""
+    """Some things with dots between them, for what has commas of its own."""
     return reduce(lambda whole, part: phrase("{parts} · {part}", parts=whole, part=part), parts)

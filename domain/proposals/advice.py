@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.ids import AliasId
-from domain.phrases import Person, Phrase, phrase
+from domain.phrases import Person, Phrase, names_of, phrase
 from domain.proposals import discussion, ending, frame, people, refusals, rounds
 from domain.proposals.effects import PhaseOpened
 from domain.proposals.ending import changed
@@ -89,7 +89,7 @@ def too_early(state: Proposal, event: Decided, now: datetime) -> Step:
     refusals.refuse(
         phrase(
             "Hear {people} first, or wait for them until {time}.",
-            people=refusals.listed(frame.missing(state)),
+            people=names_of(frame.missing(state)),
             time=state.closes or now,
         )
     )

@@ -46,12 +46,6 @@ def phase_name(phase: str) -> Phrase:
     return PHASES.get(phase, Phrase(phase))
 
 
-def listed(people: tuple[AliasId, ...]) -> Phrase:
-    """People by name, one after the other."""
-    fields = {f"person{number}": Person(person) for number, person in enumerate(people)}
-    return Phrase(", ".join("{" + name + "}" for name in fields), tuple(fields.items()))
-
-
 def refuse(sentence: Phrase) -> NoReturn:
     """Raises OutOfTurn."""
     raise OutOfTurn(sentence)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.ids import AliasId
-from domain.phrases import Person, Phrase, phrase
+from domain.phrases import Person, Phrase, names_of, phrase
 from domain.proposals import discussion, ending, frame, people, refusals, talk, texts
 from domain.proposals.effects import PhaseOpened, RoundOpened
 from domain.proposals.ending import changed
@@ -140,7 +140,7 @@ def _expect_turn(state: Proposal, person: AliasId) -> None:
 
 
 def _turn(state: Proposal) -> Phrase:
-    return refusals.listed(people_of(state, state.step))
+    return names_of(people_of(state, state.step))
 
 
 def send_back(state: Proposal, event: SentBack, now: datetime) -> Step:
@@ -217,7 +217,7 @@ def time_over(state: Proposal, event: DeadlinePassed, now: datetime) -> Step:
         return _verdict(state, now, yes + len(silent), no, len(asked))
     if state.settings.silence is Silence.ABSTAIN and yes + no:
         return _verdict(state, now, yes, no, yes + no)
-    why = phrase("Step {step} was not answered by {people}.", step=state.step, people=refusals.listed(silent))
+    why = phrase("Step {step} was not answered by {people}.", step=state.step, people=names_of(silent))
     return ending.lapse(state, now, why)
 
 
@@ -315,7 +315,7 @@ def notes(state: Proposal) -> tuple[Phrase, ...]:
             "Step {number}, {need} of: {people}",
             number=number,
             need=needed(step, len(step.people)),
-            people=refusals.listed(step.people),
+            people=names_of(step.people),
         )
         for number, step in enumerate(steps(state), 1)
     )

@@ -7,12 +7,11 @@ from domain.erasing import STAND_IN, is_nobody
 from domain.ids import AliasId, account_of, post_slot
 from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Person, Phrase, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, names_of, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import events, frame, machine, summary
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
-from domain.proposals.refusals import listed
 from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
 from domain.proposals.values import End, Phase, Stance, Voice
@@ -98,7 +97,7 @@ def stances(shown: Summary) -> list[Block]:
 def named(people: tuple[AliasId, ...]) -> Phrase:
     """People by name, as many as one line holds, and how many more there are."""
     more = len(people) - NAMED
-    names = listed(people[:NAMED])
+    names = names_of(people[:NAMED])
     if more <= 0:
         return names
     return plural("{people} and {count} more person", "{people} and {count} more people", more, people=names)

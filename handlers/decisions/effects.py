@@ -11,13 +11,12 @@ from domain.feedback import Filter, Found
 from domain.ids import AliasId, Slot, account_of, post_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
-from domain.phrases import Person, Phrase, PostLink, phrase, plural
+from domain.phrases import Person, Phrase, PostLink, names_of, phrase, plural
 from domain.policy import Policy
 from domain.proposals import diff, effects, refusals
 from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
-from domain.proposals.refusals import listed
 from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import EndKind
 from handlers import desks, telling
@@ -27,8 +26,9 @@ from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
 MENTIONED = 30
-WORDS = 200
 """How many people one notice names; a larger circle is told by reminders and its desk."""
+WORDS = 200
+"""Characters of a piece of feedback that a review shows."""
 
 
 def carry_out(
@@ -147,7 +147,7 @@ def asking(text: Phrase, people: tuple[AliasId, ...]) -> Panel:
     """A sentence with those it concerns named below; a mention rings, which is meant here."""
     blocks: list[Block] = [Line(text)]
     if people:
-        blocks.append(Line(listed(people[:MENTIONED])))
+        blocks.append(Line(names_of(people[:MENTIONED])))
     if len(people) > MENTIONED:
         more = len(people) - MENTIONED
         blocks.append(Note(plural("and {count} more person", "and {count} more people", more)))

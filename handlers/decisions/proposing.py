@@ -12,14 +12,13 @@ from domain.ids import AliasId, ConversationId, FeedbackId
 from domain.inbound import FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Panel, Words
 from domain.people import Colleague
-from domain.phrases import Phrase, phrase, verbatim
+from domain.phrases import Phrase, names_of, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import due, machine, registry, summary, validation
 from domain.proposals.advice import AdviceProposed
 from domain.proposals.effects import CardChanged, RoundOpened
 from domain.proposals.events import Entry, Proposed
 from domain.proposals.record import Record
-from domain.proposals.refusals import listed
 from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
@@ -31,7 +30,8 @@ from handlers.signals import acting as signals
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
-MOST_DAYS = 60  # that questions, and then reactions, may take
+MOST_DAYS = 60
+"""How long questions, and then reactions, may take."""
 EVERYONE_HERE = "channel"
 
 
@@ -210,14 +210,15 @@ def rules_of(proposed: Proposed) -> Iterator[Fact]:
         case RingiProposed(steps=steps):
             for place, step in enumerate(steps, 1):
                 yield Fact(
-                    phrase("Step {number} ({rule})", number=place, rule=rule_name(step)), listed(step.people)
+                    phrase("Step {number} ({rule})", number=place, rule=rule_name(step)),
+                    names_of(step.people),
                 )
         case VoteProposed(options=options, method=method):
             yield Fact(
                 phrase("Options ({method})", method=METHODS[method]), verbatim(" · ".join(options) or "–")
             )
         case AdviceProposed(decider=decider):
-            yield Fact(phrase("Who decides"), listed((decider or proposed.by,)))
+            yield Fact(phrase("Who decides"), names_of((decider or proposed.by,)))
         case _:
             return
 
