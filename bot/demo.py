@@ -154,8 +154,9 @@ def main(
 ) -> int:
     """Plays; gives 0 when every check passed, 1 when one did not, 130 when it was interrupted before."""
     wish = Wish(once, replay, faults, hashtags, limit)
-    port = PORT if _is_free(PORT) else _free_port()
-    if port != PORT and not wish.ends:
+    # Nobody is told the address of one that ends by itself: the system chooses its port as it is taken.
+    port = 0 if wish.ends else PORT if _is_free(PORT) else _free_port()
+    if port not in (0, PORT):
         print(f"Port {PORT} is taken, perhaps by another demo: this one has another.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
@@ -176,9 +177,9 @@ async def _show(wish: Wish, port: int, folder: Path) -> int:
 
 
 async def _shown(wish: Wish, children: Children, bots: "Bots", supervisor: str, stop: asyncio.Event) -> int:
-    url = f"http://{HOST}:{bots.port}"
     if await children.first(begin(children, bots, supervisor), stop.wait()) == 1:
         return INTERRUPTED
+    url = f"http://{HOST}:{bots.port}"
     if not wish.ends:
         print(f"Watch both sides at {url} while the story is told.\n", flush=True)
     pipe = asyncio.subprocess.PIPE if wish.replay else None
@@ -205,7 +206,10 @@ async def children_in(parent: Path) -> AsyncIterator[Children]:
 
 @dataclass(slots=True)
 class Bots:
-    """The bot of the demo: one process after the other on one database, with one time."""
+    """The bot of the demo: one process after the other on one database, with one time.
+
+    `port` is the sandbox's; 0 = whatever it gets, known once it has begun.
+    """
 
     children: Children
     wish: Wish
@@ -252,7 +256,8 @@ async def begin(children: Children, bots: Bots, supervisor: str) -> None:
     assert sandbox.stdout is not None
     line = await asyncio.wait_for(sandbox.stdout.readline(), STARTING)
     if b"ready" not in line:
-        raise Broken(f"The sandbox did not start on port {bots.port}.")
+        raise Broken(f"The sandbox did not start (port {bots.port}, 0 = any).")
+    bots.port = int(line.rsplit(b":", 1)[1])
     await bots.start()
 
 
@@ -317,6 +322,7 @@ def _is_free(port: int) -> bool:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """One for a server that starts a moment later: none of those that a system gives out by itself (from 32,768 on), so that
+    nobody gets it in between; two demos that begin together look at different ones."""
+    first = 10_000 + os.getpid() * 97 % 20_000
+    return next(port for port in range(first, 32_768) if _is_free(port))
