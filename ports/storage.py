@@ -240,6 +240,10 @@ class Inbox(Protocol):
         """Handles a row that was set aside again."""
         ...
 
+    def waits(self, account: AccountId, before: datetime) -> bool:
+        """Whether something of an account that arrived before a moment has not been handled as yet."""
+        ...
+
 
 class Mirrors(Protocol):
     def posts(self, slot: Slot) -> tuple[PostId, ...]: ...
@@ -268,9 +272,13 @@ class Queues(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction. `now` is its moment, in UTC."""
+    """One transaction. `now` is its moment, in UTC, and `arrived` when the event came that it handles."""
 
     now: datetime
+
+    @property
+    def arrived(self) -> datetime: ...
+
     conversations: Conversations
     messages: Messages
     feedback: FeedbackRecords

@@ -5,6 +5,7 @@ one process's for as long as that transaction lasts, by an advisory lock on its 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Table, Text, any_, func, null, select, update
@@ -12,7 +13,7 @@ from sqlalchemy import ARRAY, BigInteger, Table, Text, any_, func, null, select,
 from domain.ids import AccountId
 from domain.inbound import Received
 from ports.queues import Arrived
-from storage import tables
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -54,6 +55,9 @@ AGAIN = Statement(
     .values(tries=IN.c.tries + 1, available_at=p("until"), error=p("error"))
 )
 NEXT = Statement(select(func.min(IN.c.available_at)).where(ACTIVE, IN.c.available_at > 0))
+WAITS = Statement(
+    select(IN.c.id).where(ACTIVE, IN.c.account == p("account"), IN.c.received_at < p("before")).limit(1)
+)
 RETRY = Statement(
     update(IN)
     .where(IN.c.id == p("id"), IN.c.state == "dead")
@@ -108,6 +112,9 @@ class Inbox:
         found = self._tx.sql.count(RETRY, id=row) > 0
         self._tx.inbox = self._tx.inbox or found
         return found
+
+    def waits(self, account: AccountId, before: datetime) -> bool:
+        return self._tx.sql.one(WAITS, account=account, before=mapping.seconds(before)) is not None
 
     def oldest(self, limit: int) -> Sequence[Arrived]:
         tx = self._tx

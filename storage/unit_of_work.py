@@ -83,6 +83,10 @@ class UnitOfWork:
     def at(self) -> float:
         return self.transaction.at
 
+    @property
+    def arrived(self) -> datetime:
+        return mapping.instant(self.transaction.began)
+
     def begin(self, at: float) -> None:
         """The next work's moment. What a work before had to wake is kept until the commit."""
         self.transaction.at = at

@@ -18,6 +18,8 @@ NEEDS = {
     "choices": phrase("Nothing is chosen."),
 }
 
+SAID_ALREADY = phrase("This very answer has been given already.")
+
 GRAIN = timedelta(seconds=1)
 """What was given within it counts as it arrived: a platform may tell the time in whole seconds."""
 
@@ -83,19 +85,36 @@ def remind(state: Proposal, event: events.Reminded, now: datetime) -> Step:
 
 
 def record(state: Proposal, event: events.StanceGiven, now: datetime, choices: Iterable[Choice]) -> Proposal:
-    """The state with one more stance; the last one that a person gave counts and all are kept. Raises OutOfTurn."""
+    """The state with one more stance; the last one that a person gave counts and all are kept. Raises OutOfTurn.
+
+    What was given in time counts, though it reached us after the deadline. The same again is the same stance, given
+    at the later moment.
+    """
     person = event.person or event.by
     inside = frame.takes_part(state, person)
     refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(person)))
-    open_still = state.closes is None or now < state.closes
+    open_still = state.closes is None or min(now, event.given or now) < state.closes
     refusals.unless(open_still, phrase("The time to answer ended on {time}.", time=state.closes or now))
     choice = frame.choice_of(choices, event.value)
     if choice is None:
         refusals.refuse(phrase("There is no such answer here."))
     _check_words(event, choice)
-    stance = _stance(state, event, now, choice)
-    _check_news(state, stance)
-    return replace(state, stances=(*state.stances, stance))
+    return _kept(state, _stance(state, event, now, choice))
+
+
+def _kept(state: Proposal, stance: Stance) -> Proposal:
+    last = frame.answers(state).get(stance.person)
+    if last is None or not _repeats(stance, last):
+        return replace(state, stances=(*state.stances, stance))
+    refusals.unless(_renews(stance, last), SAID_ALREADY)
+    renewed = replace(last, given=stance.given)
+    return replace(state, stances=tuple(renewed if one is last else one for one in state.stances))
+
+
+def said_again(state: Proposal, event: events.StanceGiven, now: datetime) -> bool:
+    """Whether a stance that was recorded now is the one that counted before."""
+    counts = frame.answers(state).get(event.person or event.by)
+    return counts is not None and event.given is not None and counts.given == event.given and counts.at < now
 
 
 def _check_words(event: events.StanceGiven, choice: Choice) -> None:
@@ -144,9 +163,11 @@ def _check_recorder(state: Proposal, by: AliasId, person: AliasId) -> None:
     refusals.unless(not own, phrase("{person} has answered in person.", person=Person(person)))
 
 
-def _check_news(state: Proposal, new: Stance) -> None:
-    last = frame.answers(state).get(new.person)
-    if last is None:
-        return
-    same = replace(new, number=last.number, at=last.at, version=last.version, given=last.given) == last
-    refusals.unless(not same, phrase("This very answer has been given already."))
+def _repeats(new: Stance, last: Stance) -> bool:
+    """Whether somebody says once more what counts already."""
+    return replace(new, number=last.number, at=last.at, version=last.version, given=last.given) == last
+
+
+def _renews(new: Stance, last: Stance) -> bool:
+    """Whether a repetition has to be kept: what was given between the two and comes later does not count any more."""
+    return new.given is not None and (last.given is None or new.given - last.given > GRAIN)

@@ -1,6 +1,7 @@
 """Buttons and forms of an open decision, each turned into one event. What is wrong with it comes back as a sentence."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain import ids
@@ -12,6 +13,7 @@ from domain.policy import Policy
 from domain.proposals import events, frame, machine
 from domain.proposals.advice import Decided
 from domain.proposals.events import Event
+from domain.proposals.people import SAID_ALREADY, said_again
 from domain.proposals.record import Record
 from domain.proposals.ringi import RingiProposed, SentBack, Sounded
 from domain.proposals.values import EndKind, Phase
@@ -28,7 +30,9 @@ def stance_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None
     """An answer that needs no words."""
     number, _, value = event.value.partition(":")
     given = events.StanceGiven(event.sender.alias, value, given=event.given)
-    act(number, given, event, uow=uow, policy=policy)
+    done = act(number, given, event, uow=uow, policy=policy)
+    if done and said_again(done.opened, given, uow.now):
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, SAID_ALREADY, event.thread)
 
 
 def went_on(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -47,8 +51,8 @@ def voices_asked(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     act(event.value, events.VoicesAsked(event.sender.alias, customers), event, uow=uow, policy=policy)
 
 
-def act(number: str, step: Event, event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    acting.act(
+def act(number: str, step: Event, event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> Record | None:
+    return acting.act(
         number, step, by=event.sender.alias, place=event.channel, thread=event.thread, uow=uow, policy=policy
     )
 
@@ -59,6 +63,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     record = acting.find(number, uow)
     if record is None:
         return
+    event = in_time(event, record, uow)
     words = "\n".join(event.one(name).strip() for name in WRITTEN if event.one(name).strip())
     for step in READ[event.form](event, record):
         done = acting.act(
@@ -73,6 +78,13 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         if done is None:
             return
+
+
+def in_time(event: FormSubmitted, record: Record, uow: UnitOfWork) -> FormSubmitted:
+    """A form that does not tell when it was sent was sent when it arrived: that counts if its deadline has passed since."""
+    closes = record.opened.closes
+    late = closes is not None and uow.arrived < closes <= uow.now
+    return replace(event, given=uow.arrived) if late and event.given is None else event
 
 
 WRITTEN = ("text", "reason", "lift")

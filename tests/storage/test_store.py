@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage.engine import SQLITE, open_store
 from storage.sqlite import SqliteStore
-from tests.storage.stores import LANE, SLACK, Clock, Store, arrival, keys_in_order, post
+from tests.storage.stores import LANE, SLACK, TELEGRAM, Clock, Store, arrival, keys_in_order, post
 
 
 async def test_works_that_wait_together_share_a_commit(store: Store):
@@ -91,6 +92,22 @@ async def test_a_fact_is_added_once(store: Store):
         return uow.inbox.add_fact(key="digest:1", account=SLACK, lane="digest:1", payload="{}")
 
     assert [await store.run(fact), await store.run(fact)] == [True, False]
+
+
+async def test_what_waits_is_an_accounts_own_until_it_is_handled(store: Store):
+    await store.run(lambda uow: uow.incoming.accept([arrival(1)]))
+
+    def waits(uow):
+        later = uow.now + timedelta(seconds=1)
+        return [
+            uow.inbox.waits(TELEGRAM, later),
+            uow.inbox.waits(TELEGRAM, uow.now),
+            uow.inbox.waits(SLACK, later),
+        ]
+
+    found = [await store.run(waits)]
+    await store.run(lambda uow: uow.incoming.done([row.id for row in uow.incoming.oldest(9)]))
+    assert [*found, await store.run(waits)] == [[True, False, False], [False] * 3]
 
 
 def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path):

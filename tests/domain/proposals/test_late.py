@@ -1,10 +1,13 @@
 """The last answer given counts, in whatever order answers arrive; all of them are kept."""
 
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.proposals import events, frame, machine, talk
 from domain.proposals.events import StanceGiven
@@ -27,13 +30,41 @@ def counted(state: Proposal) -> str:
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_last_given_counts_whatever_the_order_of_arrival(order: tuple[int, ...]) -> None:
-    given = [
+    answers = [
         pressed("consent", 1),
         pressed("object", 2, reason="No.", lift="Slower."),
         pressed("stand_aside", 3),
     ]
-    state = a.play(a.consent(), *(given[number] for number in order))
+    state = a.play(a.consent(), *(answers[number] for number in order))
     assert (counted(state), len(state.stances)) == ("stand_aside", 3)
+
+
+VALUES = ("consent", "stand_aside")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(VALUES), st.integers(0, 9)), unique_by=lambda one: one[1], min_size=1)
+)
+def test_of_answers_that_repeat_themselves_the_last_given_counts(made: list[tuple[str, int]]) -> None:
+    state = a.consent()
+    for value, minute in made:
+        with contextlib.suppress(machine.OutOfTurn):  # said already
+            state = a.play(state, pressed(value, minute))
+    assert counted(state) == max(made, key=lambda one: one[1])[0]
+
+
+def test_the_same_again_is_one_stance() -> None:
+    state = a.play(a.consent(), pressed("consent", 1), pressed("consent", 3), pressed("stand_aside", 2))
+    assert [stance.value for stance in state.stances] == ["consent", "stand_aside"]
+
+
+def test_what_was_given_before_the_deadline_counts_after_it() -> None:
+    state = a.consent()
+    assert state.closes
+    state = a.play(
+        state, StanceGiven(a.BOB, "consent", given=state.closes - MINUTE), at=state.closes + MINUTE
+    )
+    assert counted(state) == "consent"
 
 
 def test_a_late_objection_does_not_stand_in_the_way() -> None:

@@ -62,6 +62,15 @@ def test_the_same_answer_again_is_told_and_changes_nothing(asked):
     assert len(asked.state.stances) == 1
 
 
+def test_the_same_answer_given_later_is_told_and_outlives_what_was_given_before_it(asked):
+    asked.press("Consent", a.BEN, given=asked.house.now + timedelta(seconds=10))
+    asked.house.wait(seconds=1)
+    asked.press("Consent", a.BEN, given=asked.house.now + timedelta(seconds=30))
+    assert asked.told(a.BEN) == "This very answer has been given already."
+    asked.press("Stand aside", a.BEN, given=asked.house.now + timedelta(seconds=20))
+    assert "Consent (1): @Ben" in asked.card
+
+
 def test_who_is_not_asked_is_told_so_alone(asked):
     asked.press("Consent", EVE)
     assert asked.told(EVE) == "@Eve does not take part in this."

@@ -6,12 +6,60 @@ from datetime import timedelta
 import pytest
 
 from domain import outbound
-from domain.inbound import ProposalDue
+from domain.inbound import ProposalDue, Received
 from domain.people import Colleague
 from domain.proposals.values import ProposalId
+from handlers.decisions import taking_part
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE
 from tests.handlers.house import words
+
+
+def test_an_answer_given_in_time_counts_though_it_is_handled_after_the_deadline(asked):
+    pressed = asked.house.now + timedelta(days=3, seconds=-1)
+    asked.house.wait(days=3, seconds=9)
+    asked.press("Consent", a.BEN, given=pressed)
+    assert "Consent (1): @Ben" in asked.card
+
+
+def test_a_form_that_arrived_in_time_counts_though_it_is_handled_after_the_deadline(asked):
+    house = asked.house
+    house.wait(days=3, seconds=9)
+    house.uow.caused("slack:event", house.uow.at - 10)
+    form = house.filled("stance", "1:object", a.BEN, reason="No.", lift="Slower.")
+    taking_part.submitted(form, uow=house.uow, policy=house.policy)
+    assert [stance.value for stance in asked.state.stances] == ["object"]
+
+
+def arrives(circle):
+    """Something in Ben's workspace that is not handled as yet."""
+    row = Received("press:1", a.TEAM, "thread", "{}")
+    circle.house.uow.incoming.accept([row])
+
+
+def test_a_deadline_passes_behind_what_arrived_before_it(asked):
+    asked.house.wait(days=3, seconds=-1)
+    arrives(asked)
+    asked.house.wait(seconds=2)
+    asked.tick()
+    assert not asked.state.closed
+    [row] = asked.house.uow.incoming.oldest(9)
+    asked.house.uow.incoming.done([row.id])
+    asked.wait(seconds=2)
+    assert asked.state.closed
+
+
+def test_what_arrives_after_a_deadline_does_not_hold_it_up(asked):
+    asked.house.wait(days=3, seconds=1)
+    arrives(asked)
+    asked.tick()
+    assert asked.state.closed
+
+
+def test_a_deadline_waits_for_nothing_longer_than_ten_minutes(asked):
+    arrives(asked)
+    asked.wait(days=3, minutes=11)
+    assert asked.state.closed
 
 
 def reminded(circle):
