@@ -82,21 +82,25 @@ class Watch:
         return self.fell
 
 
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places(value: Any) -> list[tuple[Any, Any]]:
     """Every holder with a key of it, at any depth."""
-    keys: Sequence[Any] = (
-        list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    )
-    for key in keys:
-        yield value, key
-        yield from places(value[key])
+    found: list[tuple[Any, Any]] = []
+    waiting = [value]
+    while waiting:
+        holder = waiting.pop()
+        inside = holder.items() if isinstance(holder, dict) else enumerate(holder)
+        for key, part in inside:
+            found.append((holder, key))
+            if isinstance(part, dict | list):
+                waiting.append(part)
+    return found
 
 
 def mutated(value: Any, dice: random.Random, tricks: Sequence[Any] = TRICKS) -> Any:
     """A copy that differs in one to four places."""
     made = copy.deepcopy(value)
     for _ in range(dice.randint(1, 4)):
-        found = list(places(made))
+        found = places(made)
         if not found:
             break
         holder, key = dice.choice(found)
@@ -114,7 +118,9 @@ def _change(holder: Any, key: Any, dice: random.Random, tricks: Sequence[Any], f
             if _size(old) < LONGEST and its in (other if isinstance(other, dict) else range(len(other))):
                 holder[key] = copy.deepcopy(other[its])
         case 2 if isinstance(old, list):
-            holder[key] = [copy.deepcopy(one) for one in old[:3] for _ in range(dice.choice((2, 150)))]
+            times = dice.choice((2, 150))
+            times = times if times * _size(old[:3]) < HEAVIEST else 2  # what is too heavy is not thrown
+            holder[key] = [copy.deepcopy(one) for one in old[:3] for _ in range(times)]
         case 3 if isinstance(old, str):
             at = dice.randint(0, len(old))
             holder[key] = old[:at] + str(dice.choice(tricks)) + old[at:]
@@ -129,13 +135,12 @@ def _size(value: Any) -> int:
 
 
 def _nested(value: Any, depth: int) -> Any:
+    """Lists in objects in lists. Nothing in it is held twice: else one change would be made at thousands of places."""
     for number in range(depth):
-        value = (
-            [value] if number % 2 else {"elements": value, "text": value}
-        )  # the same object: JSON doubles it
+        value = [value] if number % 2 else {"elements": value, "text": value}
         if _size(value) > LONGEST:
             break
-    return value
+    return json.loads(json.dumps(value))
 
 
 @dataclass(slots=True)
@@ -205,8 +210,8 @@ def one(number: int, dice: random.Random, street: Street, found: Findings) -> No
     """Throws one payload, and notes what falls."""
     name, platform, sample = dice.choice(dice.choice(payloads.KINDS))
     payload = json.dumps(mutated(sample, dice))
-    if len(payload) > HEAVIEST:
-        return
+    while len(payload) > HEAVIEST:
+        payload = json.dumps(mutated(sample, dice))
     since = time.monotonic()
     events: Sequence[inbound.Inbound] = ()
     with Watch(found, number, f"parser of {name}", payload):
