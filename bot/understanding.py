@@ -111,6 +111,7 @@ class Reader:
         """The measure is taken anew while nobody writes: it takes a second of a core."""
         library = self._library
         if library is not None and await self._mind.run(library.wants_fit, GROWTH):
+            await self._way.clear()  # the team may still answer by the hundred
             await self._store.run(self._keep)
             await self._remeasure(library)
 

@@ -22,6 +22,7 @@ class Books:
         self.model, self.fit, self.trouble = "m", 1, ""
         self.lessons: list[tuple[str, str]] = []
         self.bad: set[str] = set()
+        self.grown = False
 
     def learn(self, tags: object, lessons: Sequence[tuple[str, str]]) -> None:
         self.lessons = list(lessons)
@@ -43,7 +44,11 @@ class Books:
     put = opened = keep = nothing
 
     def wants_fit(self, grown: float) -> bool:
-        return False
+        return self.grown
+
+    def refit(self, texts: object, of: object) -> tuple[int, bytes, tuple[Place, ...]]:
+        self.grown = False
+        return 2, b"measure", ()
 
 
 class Shelf:
@@ -92,6 +97,23 @@ async def test_what_waits_is_understood(store: SqliteStore):
     assert not await reader.step()
     theme = await store.read(lambda uow: uow.themes.of_conversation(1))
     assert theme.label == "one"
+
+
+async def test_the_measure_is_not_taken_while_the_relay_is_at_work(store: SqliteStore):
+    books = Books()
+    reader = a_reader(store, Shelf(books))
+    await store.run(lambda uow: says(uow, "one"))
+    await reader.step()
+    books.grown = True
+    left = []
+
+    class Way:
+        async def clear(self) -> None:
+            left.append(books.grown)
+
+    reader._way = Way()  # type: ignore[assignment]
+    await reader._use_the_quiet()
+    assert (left, books.grown) == ([True], False)
 
 
 async def test_what_another_process_is_at_is_left_until_it_is_silent(store: SqliteStore, clock: Clock):
