@@ -14,7 +14,6 @@ pytestmark = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=T
 KILLED = True
 MANY = 200
 CHATS = 10
-"""Seconds within which everything has arrived after a crash; a dead process's lanes are taken over within fifteen."""
 
 
 async def test_a_killed_bot_loses_and_doubles_nothing_in_slack(town: Town):

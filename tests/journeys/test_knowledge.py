@@ -8,8 +8,6 @@ from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
 """A house of its own: what is offered depends on all that was kept there."""
-
-"""Seconds until the first offer where many tests share a machine: the model is loaded for it."""
 THINGS = itertools.cycle(("pickle slicer", "garden gnome", "tin whistle"))
 
 

@@ -8,8 +8,6 @@ ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""
 KILLED = True
 
-"""Seconds until the first message is understood where many tests share a machine: the model is loaded for it."""
-
 
 async def card(town: Town, post: Post, words: str) -> Post:
     """Awaits words on a card."""
