@@ -4,10 +4,11 @@ import asyncio
 
 from storage.engine import SQLITE
 from storage.sqlite import SqliteStore
+from tests.patience import PATIENCE
 from tests.storage.stores import LANE, SLACK, Clock, Store, post
 
 
-async def take(store: Store, process: str, patience: float = 10.0) -> bool:
+async def take(store: Store, process: str, patience: float = PATIENCE) -> bool:
     def beat(uow):
         uow.owners.beat(process, "host", "worker")
         return uow.owners.take(SLACK, process, patience)
