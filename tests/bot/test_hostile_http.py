@@ -2,6 +2,7 @@
 
 import json
 import resource
+import selectors
 import socket
 import sqlite3
 import time
@@ -208,9 +209,11 @@ def test_many_large_bodies_at_once_are_bounded(door: Door):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     head = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST}\r\n\r\n".encode()
     links = [socket.create_connection(("127.0.0.1", door.port), PATIENCE) for _ in range(200)]
-    for link in links:
-        link.sendall(head + b"x" * (LARGEST // 2))
-    time.sleep(0.2)
+    with selectors.DefaultSelector() as answers:
+        for link in links:
+            link.sendall(head + b"x" * (LARGEST // 2))
+            answers.register(link, selectors.EVENT_READ)
+        assert answers.select(PATIENCE), "none of them is refused"
     assert door.intake.held <= TOGETHER
     for link in links:
         link.close()

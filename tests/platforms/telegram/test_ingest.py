@@ -63,7 +63,7 @@ async def test_what_could_not_be_stored_is_held_until_it_can_be(stage):
 async def test_nothing_is_confirmed_before_it_is_stored(stage):
     await stage.house.write("Hello")
     stage.store.failing = 1_000_000
-    async with listening(stage):
+    async with listening(stage), asyncio.timeout(PATIENCE):
         await stage.store.refused.wait()
     assert (await stage.house.result("getWebhookInfo"))["pending_update_count"] == 1
 
