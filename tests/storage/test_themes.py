@@ -17,6 +17,14 @@ ANN = AliasId("slack:main:U1ANN")
 DAY = timedelta(days=1)
 
 
+def of_two(uow: UnitOfWork) -> ThemeId:
+    """A theme of two messages."""
+    theme = reads(uow, says(uow, "one"), "exports")
+    assert theme is not None
+    uow.understanding.save(Reading(says(uow, "two"), theme=theme))
+    return theme
+
+
 async def test_a_theme_counts_its_messages_conversations_and_people(store: Store):
     def work(uow: UnitOfWork) -> ThemeId:
         theme = reads(uow, says(uow, "one"), "exports")
@@ -50,13 +58,7 @@ async def test_merged_themes_are_one_until_it_is_undone(store: Store):
 
 
 async def test_a_message_set_apart_is_alone_until_it_is_undone(store: Store):
-    def work(uow: UnitOfWork) -> ThemeId:
-        theme = reads(uow, says(uow, "one"), "exports")
-        assert theme is not None
-        uow.understanding.save(Reading(says(uow, "two"), theme=theme))
-        return theme
-
-    theme = await store.run(work)
+    theme = await store.run(of_two)
     link = await store.run(lambda uow: uow.themes.part(MessageId(2), ANN))
     assert link is not None
     assert await store.read(lambda uow: uow.themes.members(theme)) == [1]
@@ -130,13 +132,7 @@ def test_whatever_was_linked_and_undone_in_whatever_order_leaves_what_was(steps,
 
 
 async def test_a_theme_is_asked_about_by_one_and_keeps_its_name(store: Store):
-    def work(uow: UnitOfWork) -> ThemeId:
-        theme = reads(uow, says(uow, "one"), "exports")
-        assert theme is not None
-        uow.understanding.save(Reading(says(uow, "two"), theme=theme))
-        return theme
-
-    theme = await store.run(work)
+    theme = await store.run(of_two)
     assert await store.run(lambda uow: uow.themes.ask_name(uow.now - DAY, 3)) is None
     claimed = [await store.run(lambda uow: uow.themes.ask_name(uow.now - DAY, 2)) for _ in range(2)]
     assert [one and (one[0].id, one[1]) for one in claimed] == [(theme, 2), None]
