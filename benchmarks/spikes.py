@@ -78,11 +78,12 @@ def clicks(chance: random.Random) -> Made:
     """Clicks an hour, for ten weeks: hours that are several times the usual."""
     count = 1_650
     found = places(count, 3, chance)
-    values = [(BEGIN + place * timedelta(hours=1), place) for place in range(count)]
     high = {place + hour for place in found for hour in range(4)}
-    return Made(
-        [(at, counted(80 * day(at) * (3 if n in high else 1), chance, 12.0)) for at, n in values], found
-    )
+    points = []
+    for place in range(count):
+        at = BEGIN + place * timedelta(hours=1)
+        points.append((at, counted(80 * day(at) * (3 if place in high else 1), chance, 12.0)))
+    return Made(points, found)
 
 
 def load(chance: random.Random) -> Made:
@@ -141,20 +142,20 @@ def scored(made: Made, alerts: Sequence[int]) -> Result:
     half = max(1, int(SHARE * count / len(made.anomalies) / 2))
     windows = [(place - half, place + half) for place in made.anomalies]
     trial = min(int(PROBATION * count), MOST_PROBATION)
-    counted_ = [place for place in alerts if place >= trial]
+    judged = [place for place in alerts if place >= trial]
     raw, found, false = 0.0, 0, 0
     for left, right in windows:
-        first = next((place for place in counted_ if left <= place <= right), None)
+        first = next((place for place in judged if left <= place <= right), None)
         raw += -MISSED if first is None else weight((first - right) / (right - left))
         found += first is not None
-    for place in counted_:
+    for place in judged:
         if any(left <= place <= right for left, right in windows):
             continue
         false += 1
         behind = [(place - right) / (right - left) for left, right in windows if right < place]
         raw += FALSE * (weight(min(behind)) if behind else -1.0)
-    hours = (made.points[-1][0] - made.points[0][0]) / timedelta(weeks=1)
-    return Result(raw, len(windows), found, false, hours)
+    weeks = (made.points[-1][0] - made.points[0][0]) / timedelta(weeks=1)
+    return Result(raw, len(windows), found, false, weeks)
 
 
 def told(name: str, results: Sequence[Result]) -> str:
