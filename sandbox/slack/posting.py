@@ -8,7 +8,6 @@ from sandbox.slack import events
 from sandbox.slack.desk import Desk
 from sandbox.slack.model import Bot, Channel, Json, Workspace
 
-HIDDEN = ("metadata", "x_mrkdwn")
 THREAD_KEYS = ("reply_count", "reply_users_count", "latest_reply", "reply_users", "is_locked", "subscribed")
 
 
