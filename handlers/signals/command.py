@@ -25,6 +25,7 @@ NO_SUCH = phrase(
     "I know nothing by this name. A tag is named like #bug, a theme like T-3, a signal like SG-3, "
     "a word like `word refund`."
 )
+HOW_LONG = phrase("Say for how long: an hour, a day or a week, as in `/signal mute #bug week`.")
 
 
 def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -234,6 +235,8 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
     subject, span = (subject, span) if span else (rest, acting.SPANS["day"])
     signal = shown(subject, event, uow)
     series = signal.series if signal else meant(subject, event, uow, policy)
+    if series is None and meant(rest.rpartition(" ")[0], event, uow, policy):
+        return sentence(HOW_LONG), ()
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
     until = uow.now + span

@@ -120,6 +120,11 @@ def test_what_is_muted_makes_no_signal(house: Listening):
     assert house.signals() == []
 
 
+def test_a_span_that_nobody_knows_is_asked_for_and_mutes_nothing(house: Listening):
+    assert "Say for how long" in house.command("signal", "mute #bug decade")
+    assert house.uow.signals.rules() == {}
+
+
 def test_a_signal_is_muted_by_its_reference(house: Listening):
     house.burst()
     house.command("signal", "mute SG-1 hour")
