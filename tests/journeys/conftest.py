@@ -7,8 +7,10 @@ the bot, so that some events were never acknowledged) and parametrize `house` wi
 where the bot makes its tables itself.
 """
 
+import asyncio
 import itertools
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -125,6 +127,7 @@ class Town:
         await customer.writes(text)
         card = await self.workspace.card(channel, customer.name)
         await self.workspace.appears(channel, lambda post: post.name == customer.name, card.ts)
+        await self.known()
         return customer, card
 
     async def thread(self, card: Post) -> list[Post]:
@@ -135,9 +138,21 @@ class Town:
         """Awaits words in a thread."""
         return await self.workspace.appears(card.channel, words, card.ts, seconds=seconds)
 
+    async def known(self) -> None:
+        """Waits until the bot's database has what it was sent and what came of its calls.
+
+        A post is seen before the bot has heard so: a reply, a reaction or a shortcut on it would be about nothing it knows.
+        """
+        until = time.monotonic() + PATIENCE
+        while await self.house.is_busy():
+            assert time.monotonic() < until, "the bot did not get through with its work"
+            await asyncio.sleep(0.01)
+
     async def calm(self) -> None:
         """Waits until both sides are done."""
+        await self.known()
         await self.client.quiet(0.6, PATIENCE)
+        await self.known()
 
 
 @pytest.fixture

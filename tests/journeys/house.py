@@ -3,14 +3,17 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import asyncpg
 
 from tests import ports
 from tests.patience import PATIENCE
@@ -32,6 +35,10 @@ NO_LIMITS = {
     "telegram_group_per_minute": None,
     "telegram_per_second": None,
 }
+UNDER_WAY = """
+SELECT EXISTS (SELECT 1 FROM inbox WHERE settled_at IS NULL)
+    OR EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NULL AND state = 'sending')
+"""
 ROUTES = """
 [[routes]]
 tag = "bug"
@@ -101,6 +108,18 @@ class House:
                 continue
             found.append(said if isinstance(said, dict) else {})
         return found
+
+    async def is_busy(self) -> bool:
+        """Whether the bot has something to handle, or has made a call of whose answer nothing is in its database yet."""
+        url = self.variables()["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            with closing(sqlite3.connect(f"file:{self.folder}/isthmus.db?mode=ro", uri=True)) as file:
+                return bool(file.execute(UNDER_WAY).fetchone()[0])
+        server = await asyncpg.connect(url)
+        try:
+            return bool(await server.fetchval(UNDER_WAY))
+        finally:
+            await server.close()
 
     def launch(self, *words: str) -> "subprocess.Popen[bytes]":
         """A command of the bot's, its standard error in the log."""

@@ -115,7 +115,7 @@ async def test_a_message_is_a_voice_once_its_author_says_so(town: Town):
     )
     customer, thread = await town.subject("My sister cannot use the family plan with me", SUPPORT)
     words = (await town.thread(thread))[1]
-    await town.calm()  # a post can be asked about once the bot has stored where it stands
+    await town.known()
     await town.ann.uses("support_idea", SUPPORT, words.ts)
     await town.ann.fills({"reference": reference})
     question = await customer.gets("Is this what you meant?")

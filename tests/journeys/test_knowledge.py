@@ -18,7 +18,7 @@ async def keeps(town: Town, question: str, answer: str, language: str = "en") ->
     await town.ann.fills({"words": answer})
     await customer.gets(answer)
     reply = await town.said(card, answer)
-    await town.calm()  # a post can be asked about once the bot has stored where it stands
+    await town.known()
     await town.ann.uses("keep_answer", SUPPORT, reply.ts)
     await town.ann.fills({"question": question, "reply": answer})
     return await town.said(card, "kept an answer")
@@ -69,6 +69,7 @@ async def test_who_knows_is_told_with_threads_and_may_leave(town: Town):
     await town.ann.opens(card, "Reply")
     await town.ann.fills({"words": "A lid is on its way to you."})
     got = await customer.gets("A lid is on its way to you.")
+    await town.known()
     await customer.reacts(got.id, "👍")
     await town.calm()
     found = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)

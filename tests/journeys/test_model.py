@@ -91,7 +91,7 @@ async def test_a_message_is_translated_into_its_thread(town: Town, model: ModelS
     model.replies = [by_task(translation="<!channel> Where is my parcel?")]
     _, card = await town.subject("Où est mon colis ?")
     post = await town.said(card, "Où est mon colis ?")
-    await town.calm()  # a post can be asked about once the bot has stored where it stands
+    await town.known()
     await town.ann.uses("translate", SUPPORT, post.ts)
     shown = await town.said(card, "Where is my parcel?")
     assert "translated by a language model" in shown.text
