@@ -15,6 +15,7 @@ from digests.windows import PAST, Window
 from domain import schedules, themes
 from domain.digests import Filters, Said, Section, Taste
 from domain.ecosystem.values import Kind
+from domain.ids import ConversationId
 from domain.phrases import Phrase, listed, phrase, plural
 
 Grouping = Callable[[Sequence[Said]], Sequence[str]]
@@ -30,6 +31,8 @@ LIKED = 0.75
 RISEN = 2.0
 SAMPLE = 20
 """How many messages of a theme tell by what it is known again."""
+LITTLE = 4
+"""Words below which what nobody found a theme for only goes on with what its conversation said before."""
 LESS = phrase("people of this channel asked for less like this")
 UNWANTED = phrase("it contains a word that this digest leaves out")
 
@@ -103,9 +106,21 @@ def _themes(
     """Per theme what counts now (said in the window, or waiting for us) and what only tells of the past."""
     now: defaultdict[str, list[Said]] = defaultdict(list)
     past: defaultdict[str, list[Said]] = defaultdict(list)
-    for one, theme in zip(said, grouping(said), strict=True):
+    for one, theme in zip(said, _going_on(said, grouping(said)), strict=True):
         (now if one.waiting or window.holds(one.message) else past)[theme].append(one)
     return [(tuple(theme), tuple(past.get(name, ()))) for name, theme in now.items()]
+
+
+def _going_on(said: Sequence[Said], names: Sequence[str]) -> list[str]:
+    """The names of the messages' themes, where thanks, answers and captions have that of what was said before them."""
+    found = list(names)
+    last: dict[ConversationId, str] = {}
+    for place in sorted(range(len(said)), key=lambda place: said[place].message):
+        one = said[place]
+        if not one.theme and len(themes.stems(one.words)) < LITTLE:
+            found[place] = last.get(one.conversation, found[place])
+        last[one.conversation] = found[place]
+    return found
 
 
 def _entry(

@@ -27,6 +27,7 @@ class Unread:
     """A message that nobody has understood yet. `tags` are those that people gave it.
 
     `hint` is the language that its author's platform names, `before` those of their earlier messages, the newest last.
+    It `follows` where its author has said something in the conversation before.
     """
 
     message: MessageId
@@ -37,6 +38,7 @@ class Unread:
     before: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     inside: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

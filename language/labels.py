@@ -28,6 +28,11 @@ def label_all(groups: Sequence[Sequence[str]]) -> list[str]:
     return [_label(counts, everywhere, mean, group) for counts, group in zip(counted, groups, strict=True)]
 
 
+def naming(text: str) -> int:
+    """How many different words of a text may name something; `thanks, it works now` has none."""
+    return len({word for word in wording.split(text) if _tells(word)})
+
+
 def _terms(text: str) -> set[str]:
     """The words and pairs of a text that may name something, once each."""
     words = wording.split(text)

@@ -19,6 +19,8 @@ from ports.language import Embeddings, Matrix, Suggestion, Topic
 HASHTAG = re.compile(r"(?<![\w#])#\w+")
 FEW_WORDS = 3
 """A message of fewer words says nothing that others could say too; one word less will do where there is a tag."""
+OWN_WORDS = 4
+"""Words that name something, from which on what follows in a conversation has a matter of its own; fewer may join a theme."""
 ENOUGH = 300
 FIRST_FIT, LAST_FIT = 12, 4096
 """Between so many messages the measure is taken anew each time they have doubled."""
@@ -172,10 +174,13 @@ class Library:
         done: list[Reading] = []
         for message, text, row, reading in zip(messages, texts, rows, readings, strict=True):
             self._heard.append(text)
-            if not _telling(text, bool(message.tags) or reading.sure):
+            if not _telling(message, text, reading.sure):
                 done.append(reading)
                 continue
-            number, _ = index.find(row)
+            number, _ = index.find(row, surely=True)
+            if number is None and not _begins(message, text):
+                done.append(reading)
+                continue
             if number is None:
                 number = index.open(row)
                 self._name(number, None)
@@ -257,9 +262,16 @@ def _besides(texts: list[str]) -> list[str]:
     )
 
 
-def _telling(text: str, tagged: bool) -> bool:
-    """Whether a message says something that others could say too."""
-    return len(wording.split(text)) >= FEW_WORDS - tagged
+def _telling(message: Unread, text: str, sure: bool) -> bool:
+    """Whether a message says something that others could say too: thanks and answers do not."""
+    if len(wording.split(text)) < FEW_WORDS - (bool(message.tags) or sure):
+        return False
+    return not message.follows or bool(message.tags) or labels.naming(text) > 0
+
+
+def _begins(message: Unread, text: str) -> bool:
+    """Whether a message that says what no theme says begins one: few words within a conversation only go on with it."""
+    return not message.follows or bool(message.tags) or labels.naming(text) >= OWN_WORDS
 
 
 def bare(text: str) -> str:

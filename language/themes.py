@@ -29,6 +29,9 @@ CHANCE = 0.4
 """How much nearer than the cut a message must be, the more themes it may fall in with by chance."""
 FEWEST = 50
 """Themes that are reckoned with at least: more will come, and a wrong beginning stays."""
+SURE, SETTLED = 0.28, 0.1
+"""Likeness from which on a message surely says what a theme of one message says, and the least for a theme of many. Of what
+one firm hears all is somewhat alike, which few messages cannot tell: on several sets these transferred, a cut did not."""
 
 
 class Index:
@@ -50,21 +53,30 @@ class Index:
         """The message as this index compares it; 2 ms, so do it once."""
         return np.asarray(self.measure.rows([message])[0], np.float32)
 
-    def find(self, row: Matrix) -> tuple[int | None, float]:
-        """The theme that says the same, or None; and the likeness to the nearest. Merged themes answer as one."""
+    def find(self, row: Matrix, *, surely: bool = False) -> tuple[int | None, float]:
+        """The theme that says the same, or None; and the likeness to the nearest. Merged themes answer as one.
+
+        `surely` for what is shown to people as one: the younger a theme, the less may be guessed.
+        """
         if not self._count:
             return None, 0.0
         rough = self._meaning[: self._count] @ row[: self._meaning.shape[1]]
         near = np.argpartition(-rough, min(CANDIDATES, self._count - 1))[:CANDIDATES]
         sizes = np.maximum(self._sizes[near], 1)
         exact = (self._sums[near] @ row) / sizes
-        beyond = exact - self.measure.cut - self._luck() / np.sqrt(sizes)
+        wanted = self.measure.cut + self._luck() / np.sqrt(sizes)
+        beyond = exact - (np.maximum(wanted, self._sure(sizes)) if surely else wanted)
         best = int(beyond.argmax())
         return (self.root(int(near[best])) if beyond[best] >= 0 else None), float(exact[best])
 
     def _luck(self) -> float:
         """How near the nearest of so many themes of one message each is by chance alone."""
         return CHANCE * self.measure.spread * math.sqrt(2 * math.log(max(FEWEST, self._count)))
+
+    def _sure(self, sizes: Matrix) -> Matrix:
+        """How near a message must be to themes of so many messages for nobody to doubt it."""
+        least = max(self.measure.cut, SETTLED)
+        return np.asarray(least + max(0.0, SURE - least) / sizes**0.25, np.float32)
 
     def open(self, row: Matrix) -> int:
         """A new theme that begins with this message."""

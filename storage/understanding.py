@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Double, Table, delete, func, insert, literal, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Double,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from domain.feedback import Filter
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
@@ -34,8 +47,16 @@ CLAIM = Statement(update(STATE).where(FREE).values(HELD))
 KEEP = Statement(update(STATE).where(S.owner == p("process")).values(HELD))
 RELEASE = Statement(update(STATE).where(S.owner == p("process")).values({S.until: 0.0}))
 NOTE = Statement(update(STATE).values({S.model: p("model"), S.trouble: p("trouble")}))
+BEFORE_IT = MESSAGES.alias()
+FOLLOWS = (
+    exists()
+    .where(BEFORE_IT.c.conversation == M.conversation, BEFORE_IT.c.by == M.by, BEFORE_IT.c.id < M.id)
+    .correlate(MESSAGES)
+)
 NEWEST = Statement(
-    select(M.id, M.conversation, M.by, M.content, M.by_customer, CUSTOMERS.c.language, M.deleted_at)
+    select(
+        *(M.id, M.conversation, M.by, M.content, M.by_customer, CUSTOMERS.c.language, M.deleted_at), FOLLOWS
+    )
     .select_from(
         UNREAD.join(MESSAGES, M.id == UNREAD.c.message).outerjoin(CUSTOMERS, CUSTOMERS.c.alias == M.by)
     )
@@ -143,12 +164,22 @@ class Understanding:
         return [self._unread(row) for row in reversed(self._tx.sql.all(NEWEST, limit=limit))]
 
     def _unread(self, row: Sequence[Any]) -> Unread:
-        number, conversation, by, content, outside, hint, deleted = row
+        number, conversation, by, content, outside, hint, deleted, follows = row
         text = "" if deleted is not None else mapping.contents.read(content).text.plain
         where = {"conversation": conversation, "message": number}
         before = [each[0] for each in self._tx.sql.all(EARLIER, by=by, **where)]
         tags = tuple(each[0] for each in self._tx.sql.all(TAGS, **where))
-        return Unread(number, conversation, by, text, hint or "", tuple(reversed(before)), tags, not outside)
+        return Unread(
+            number,
+            conversation,
+            by,
+            text,
+            hint=hint or "",
+            before=tuple(reversed(before)),
+            tags=tags,
+            inside=not outside,
+            follows=bool(follows),
+        )
 
     def backlog(self) -> int:
         return int(self._tx.sql.all(BACKLOG)[0][0])

@@ -8,6 +8,7 @@ from bot.texts import Texts
 from digests import ranking, selection
 from digests.ranking import Ranking
 from domain.digests import Filters, Said, Section, Taste
+from domain.ids import ConversationId
 from tests.digests.fakes import START
 from tests.digests.said import DAY, a_window, said
 
@@ -49,6 +50,14 @@ def test_a_theme_that_is_known_already_counts_before_words():
     found = ranked(said(EXPORT, 1, theme="7"), said(COLOURS, 2, theme="7"))
     assert len(found.entries) == 1
     assert "theme:7" in found.entries[0].features
+
+
+def test_thanks_and_captions_go_on_with_what_their_conversation_said():
+    talk = {"conversation": ConversationId(7)}
+    found = ranked(
+        said(EXPORT, theme="7", **talk), said("and more from a colleague", **talk), said(COLOURS, **talk)
+    )
+    assert sorted(len(entry.said) for entry in found.entries) == [1, 2]
 
 
 def test_the_reason_counts_people_organisations_and_messages():

@@ -45,6 +45,12 @@ async def test_what_customers_write_waits_and_what_colleagues_write_does_not(sto
     assert (waits.text, waits.hint, waits.by, waits.tags, waits.inside) == ("Bonjour", "fr", ZOE, (), False)
 
 
+async def test_what_follows_in_a_conversation_is_told_from_what_begins_it(store: Store):
+    await store.run(lambda uow: [says(uow, "The export fails"), says(uow, "Thanks", 1), says(uow, "Hello")])
+    waiting = await store.read(lambda uow: uow.understanding.unread(10))
+    assert [one.follows for one in waiting] == [False, True, False]
+
+
 async def test_a_tag_makes_what_a_colleague_wrote_wait(store: Store):
     def work(uow: UnitOfWork) -> None:
         says(uow, "Bonjour")

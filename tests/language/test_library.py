@@ -1,0 +1,59 @@
+"""Themes of what arrives: young ones take in only what surely says the same, and thanks make none."""
+
+import pytest
+
+from domain.ids import AliasId, ConversationId, MessageId
+from domain.understanding import Unread
+from language.library import Library
+
+EXPORT = "Since this morning the export button does nothing at all, the file never comes."
+
+
+def read(*texts: str, follows: bool = False) -> list[int | None]:
+    """The theme that each message, said by somebody new or after the first one, begins or joins."""
+    library = Library()
+    waiting = [
+        Unread(
+            MessageId(number),
+            ConversationId(1),
+            AliasId("telegram:1"),
+            text,
+            follows=follows and number > 0,
+        )
+        for number, text in enumerate(texts)
+    ]
+    return [reading.opens for reading in library.read(waiting).readings]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The weekly report comes on Sundays. Could it come on Mondays?",
+        "Could somebody call me about our contract? Mornings are best.",
+        "Où puis-je retrouver ma facture de septembre ?",
+    ],
+)
+def test_a_young_theme_takes_in_nothing_that_is_about_something_else(other: str):
+    first, second = read(EXPORT, other)
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    "same", ["The export button does nothing when I click it", "Le bouton d'exportation ne fait plus rien"]
+)
+def test_a_young_theme_takes_in_what_says_the_same(same: str):
+    first, second = read(EXPORT, same)
+    assert first == second is not None
+
+
+@pytest.mark.parametrize(
+    "little",
+    ["Thanks, it works now", "Merci beaucoup, ça marche", "And three more, from a colleague's screen"],
+)
+def test_what_says_little_in_a_conversation_belongs_to_no_theme(little: str):
+    assert read(EXPORT, little, follows=True)[1] is None
+
+
+def test_another_matter_in_a_conversation_begins_a_theme_of_its_own():
+    first, second = read(EXPORT, "I was charged twice on my credit card in November", follows=True)
+    assert second not in (None, first)
