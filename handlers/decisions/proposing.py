@@ -209,10 +209,8 @@ def rules_of(proposed: Proposed) -> Iterator[Fact]:
     match proposed:
         case RingiProposed(steps=steps):
             for place, step in enumerate(steps, 1):
-                yield Fact(
-                    phrase("Step {number} ({rule})", number=place, rule=rule_name(step)),
-                    names_of(step.people),
-                )
+                title = phrase("Step {number} ({rule})", number=place, rule=rule_name(step))
+                yield Fact(title, names_of(step.people))
         case VoteProposed(options=options, method=method):
             yield Fact(
                 phrase("Options ({method})", method=METHODS[method]), verbatim(" · ".join(options) or "–")
