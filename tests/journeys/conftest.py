@@ -16,13 +16,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
 from sandbox import client as clients
 from sandbox.cast import Colleague, Customer, Workspace
 from sandbox.client import Client
-from sandbox.seen import Post
+from sandbox.seen import Note, Post
 from storage import migrate
 from tests.journeys import house as houses
 from tests.journeys.house import House
@@ -101,6 +102,37 @@ def _tail(path: Path) -> str:
     return path.read_text("utf-8", "replace")[-3000:]
 
 
+@dataclass(frozen=True, slots=True)
+class Guest(Customer):
+    """A customer who does nothing with a message of the bot before the bot knows that it has come."""
+
+    house: House | None = None
+
+    async def writes(self, text: str, **more: Any) -> int:
+        if "reply_to" in more:
+            await known(self.house)
+        return await Customer.writes(self, text, **more)
+
+    async def reacts(self, message: int, emoji: str) -> None:
+        await known(self.house)
+        await Customer.reacts(self, message, emoji)
+
+    async def taps(self, note: Note, part_of_label: str) -> str:
+        await known(self.house)
+        return await Customer.taps(self, note, part_of_label)
+
+
+async def known(house: House | None) -> None:
+    """Waits until the bot's database has what it was sent and what came of its calls.
+
+    A post is seen before the bot has heard so: a reply, a tap or a reaction on it would be about nothing it knows.
+    """
+    until = time.monotonic() + PATIENCE
+    while house is not None and await house.is_busy():
+        assert time.monotonic() < until, "the bot did not get through with its work"
+        await asyncio.sleep(0.01)
+
+
 @dataclass(slots=True)
 class Town:
     """The people of one test."""
@@ -119,7 +151,7 @@ class Town:
         name = name or f"{FIRST[number % len(FIRST)]} Number{number}"
         wish = {"id": 20_000 + number, "name": name, "username": f"guest{number}", "language_code": language}
         await self.client.act("/telegram/users", wish)
-        return Customer(self.client, 20_000 + number, name)
+        return Guest(self.client, 20_000 + number, name, house=self.house)
 
     async def subject(self, text: str, channel: str = SUPPORT, language: str = "en") -> tuple[Customer, Post]:
         """A customer who has written, and their card; the words are in the thread."""
@@ -139,14 +171,8 @@ class Town:
         return await self.workspace.appears(card.channel, words, card.ts, seconds=seconds)
 
     async def known(self) -> None:
-        """Waits until the bot's database has what it was sent and what came of its calls.
-
-        A post is seen before the bot has heard so: a reply, a reaction or a shortcut on it would be about nothing it knows.
-        """
-        until = time.monotonic() + PATIENCE
-        while await self.house.is_busy():
-            assert time.monotonic() < until, "the bot did not get through with its work"
-            await asyncio.sleep(0.01)
+        """Waits until the bot knows what it was sent, and what stands where by its calls."""
+        await known(self.house)
 
     async def calm(self) -> None:
         """Waits until both sides are done."""

@@ -100,7 +100,6 @@ async def test_customers_are_asked_and_heard(town: Town):
     question = await customer.gets("would like to know what you think")
     assert await customer.taps(question, "doubts") == "Thank you, the team sees it."
     await matter.shows(f"{customer.name}: 🤔 I have doubts")
-    await town.known()
     await customer.writes("Only in summer", reply_to=question.id)
     await matter.shows("“Only in summer”")
 

@@ -122,7 +122,6 @@ async def test_nothing_is_left_of_a_customer_who_is_erased(town: Town):
     )
     await matter.press(town.ann, "Ask the customers")
     question = await customer.gets("would like to know what you think")
-    await town.known()
     await customer.writes(f"Only with {comment}", reply_to=question.id)
     await matter.shows(comment)
     await digested(town, edited, customer)

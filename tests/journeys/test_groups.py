@@ -55,7 +55,6 @@ async def test_an_answer_goes_to_the_group_and_a_reply_to_it_comes_back(town: To
     await town.said(card, "door is locked")
     await town.ann.says(BUGS, "@isthmus Try the back door", card.ts)
     answer = await customer.gets("Try the back door")
-    await town.known()
     await customer.writes("That one works", reply_to=answer.id)
     assert await town.said(card, "That one works")
 

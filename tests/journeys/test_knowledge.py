@@ -69,7 +69,6 @@ async def test_who_knows_is_told_with_threads_and_may_leave(town: Town):
     await town.ann.opens(card, "Reply")
     await town.ann.fills({"words": "A lid is on its way to you."})
     got = await customer.gets("A lid is on its way to you.")
-    await town.known()
     await customer.reacts(got.id, "👍")
     await town.calm()
     found = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)

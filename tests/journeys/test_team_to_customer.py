@@ -160,7 +160,6 @@ async def test_a_customers_reaction_shows_on_the_answer(town: Town):
     customer, card = await town.subject("It works again #bug", BUGS)
     written = await town.ann.says(BUGS, "@isthmus We are glad", card.ts)
     answer = await customer.gets("We are glad")
-    await town.known()
     await customer.reacts(answer.id, "🎉")
 
     async def marked() -> tuple[str, ...] | None:
