@@ -49,6 +49,10 @@ Error = AsyncAdapt_asyncpg_dbapi.Error
 Trouble = (exc.DBAPIError, exc.InterfaceError, Error, OSError, TimeoutError)
 
 
+class Conflict(StorageTrouble):
+    """A statement lost against another transaction: not the fault of whoever ran it."""
+
+
 def address(url: str) -> str:
     """An address with the driver we use."""
     scheme, _, rest = url.partition("://")
@@ -103,7 +107,13 @@ def _sql(connection: Connection) -> tuple[Sql, Any]:
 
     def execute(text: str, values: Values) -> Cursor:
         cursor = driver.cursor()
-        cursor.execute(text, values)
+        try:
+            cursor.execute(text, values)
+        except Error as error:
+            inner = _innermost(error)
+            if getattr(inner, "sqlstate", None) in CONFLICTS:
+                raise Conflict(str(troubles.of_postgresql(inner))) from inner
+            raise
         return cast(Cursor, cursor)
 
     return Sql("postgresql", execute), driver
@@ -204,7 +214,7 @@ class PostgresStore:
         for attempt in range(1, RETRIES + 1):
             try:
                 return await commit()
-            except Trouble as error:
+            except (*Trouble, Conflict) as error:
                 inner = _innermost(error)
                 state = getattr(inner, "sqlstate", None) or ""
                 if state not in CONFLICTS or attempt == RETRIES:

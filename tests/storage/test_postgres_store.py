@@ -1,9 +1,11 @@
 """What only PostgreSQL has: other processes, a network between, deadlocks."""
 
 import asyncio
+import functools
 
 import pytest
 
+from delivery.inbox import Inbox
 from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage import notices
@@ -94,6 +96,23 @@ async def test_works_that_lock_each_other_out_are_run_again(two: list[PostgresSt
 
     async with asyncio.timeout(PATIENCE):
         await asyncio.gather(both_ways(two[0], "k1", "k2"), both_ways(two[1], "k2", "k1"))
+
+
+@pytest.mark.parametrize("careful", [False, True])
+async def test_a_row_is_not_blamed_for_a_batch_that_lost_against_another(
+    two: list[PostgresStore], careful: bool
+):
+    handled: list[str] = []
+
+    def handle(row, uow):
+        handled.append(row.received.key)
+        if len(handled) == 1:
+            uow.transaction.sql.bare("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$")
+
+    pump = Inbox(two[0], handle)
+    await pump.accept([arrival(1)])
+    batch = await two[0].run(functools.partial(pump.batch, careful=careful))
+    assert (batch.handled, batch.failed, len(handled)) == (1, [], 2)
 
 
 async def test_time_is_the_servers(migrated_server_url: str):
