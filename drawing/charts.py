@@ -4,6 +4,7 @@ import math
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from domain.pictures import Plot, Series, Sheet
 from drawing import looks
@@ -60,6 +61,7 @@ def line(axes: Axes, series: Series, colour: str) -> None:
         color=colour,
         linewidth=1.8,
         marker="." if len(values) < 40 else "",
+        clip_on=False,  # a dot at zero is a whole one
         label=looks.short(series.name),
     )
 
@@ -80,6 +82,8 @@ def tidy(axes: Axes, picture: Plot, size: int) -> None:
             min(0.0, low) if min(known, default=0.0) < 0 else 0.0,
             high if max(known, default=0.0) > 0 else 1.0,
         )
+    if all(value == round(value) for value in known):  # whole things have no halves between them
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y", color=LOOK.quiet, alpha=0.25, linewidth=0.6)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -24,10 +24,12 @@ class Look:
     paper: str
     ink: str
     quiet: str
+    faintest: float
+    """How much of a quiet line is seen, from 0 to 1, where it says least; a dark paper swallows more."""
 
 
-LIGHT = Look("#ffffff", "#1d1c1d", "#6b6b6b")
-DARK = Look("#1a1d21", "#e8e8e8", "#a0a0a0")
+LIGHT = Look("#ffffff", "#1d1c1d", "#6b6b6b", 0.22)
+DARK = Look("#1a1d21", "#e8e8e8", "#a0a0a0", 0.36)
 
 
 def prepare() -> None:

@@ -104,15 +104,20 @@ def links(axes: Axes, plan: Plan) -> None:
     spots = plan.spots
     shown = [link for link in plan.picture.links if link.one in spots and link.other in spots]
     crowded = len(spots) > CROWDED
-    thick, faint = (1.8, 0.14) if crowded else (3.0, 0.18)
+    thick = 1.8 if crowded else 3.0
     axes.add_collection(
         LineCollection(
             [[(spots[end].x, spots[end].y) for end in (link.one, link.other)] for link in shown],
             linewidths=[0.5 + thick * link.strength for link in shown],
-            colors=[to_rgba(plan.look.quiet, faint + 0.4 * link.strength) for link in shown],
+            colors=[tie(plan.look, link.strength) for link in shown],
             zorder=1,
         )
     )
+
+
+def tie(look: Look, strength: float) -> tuple[float, ...]:
+    """The colour of a line, the stronger the clearer; the weakest is seen too."""
+    return to_rgba(look.quiet, look.faintest + (0.6 - look.faintest) * strength)
 
 
 def nodes(axes: Axes, plan: Plan) -> None:

@@ -73,4 +73,4 @@ def _shown(
 
 
 def _day(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(zone_of(zone)):%d.%m.}"
+    return f"{at.astimezone(zone_of(zone)):%d/%m}"

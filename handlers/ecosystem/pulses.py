@@ -17,6 +17,8 @@ from ports.storage import UnitOfWork
 FILE = "pulse"
 """The kind of our own file that the picture is."""
 TITLE = phrase("The pulse: the last 30 days")
+BRIEF = 2.0
+"""Hours; where no answer took as long, minutes say more."""
 MONTHLY, NEVER = ("monthly", "on"), ("off", "never")
 UNITS = {
     Figure.FIRST_ANSWER: phrase("hours"),
@@ -127,9 +129,12 @@ def make(rest: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Polic
 
 def plot(one: Measured, at: datetime, say: Callable[[Phrase], str]) -> Plot:
     """A figure over the weeks, each named by its last day."""
-    labels = tuple(f"{at - n * timedelta(weeks=1):%d.%m.}" for n in range(WEEKS - 1, -1, -1))
+    labels = tuple(f"{at - n * timedelta(weeks=1):%d/%m}" for n in range(WEEKS - 1, -1, -1))
     share = one.figure in SHARES
     values = tuple(None if value is None else value * (100 if share else 1) for value in one.weeks)
     title = say(TITLES[one.figure])
     unit = "%" if share else say(UNITS[one.figure])
+    if one.figure is Figure.FIRST_ANSWER and all(value is None or value < BRIEF for value in values):
+        values = tuple(None if value is None else round(60 * value, 1) for value in values)
+        unit = say(phrase("minutes"))
     return Plot(title, labels, (Series(title, values),), unit=unit)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from domain.pictures import Link, Map, Node, Plot, Series, Sheet
-from drawing import layout, maps, reading
+from drawing import charts, layout, looks, maps, reading
 from drawing.process import Drawing
 from ports.drawing import NotDrawn
 
@@ -75,6 +75,28 @@ def test_no_name_hides_another():
         for other in rooms[:at]
         if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
     ]
+
+
+@pytest.mark.parametrize("look", [looks.LIGHT, looks.DARK])
+def test_the_weakest_tie_is_told_from_its_paper(look):
+    *colour, seen = maps.tie(look, 0.0)
+    paper = maps.to_rgba(look.paper)
+    line = [seen * one + (1 - seen) * other for one, other in zip(colour, paper, strict=False)]
+    light, dark = sorted((luminance(line), luminance(paper)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) > 1.25
+
+
+def luminance(colour):
+    """WCAG 2, relative luminance."""
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in colour[:3]
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_things_that_are_counted_have_no_halves_on_their_scale():
+    axes = charts.draw(Plot("Bugs", WEEK, (Series("seen", (0, 0, 1, 0, 0)),))).axes[0]
+    assert all(tick == round(tick) for tick in axes.get_yticks())
 
 
 def test_a_node_of_a_group_without_a_legend_has_a_look():

@@ -36,7 +36,11 @@ def test_each_figure_comes_with_what_it_means(house: House):
     assert "Too few subjects" in told
 
 
-def test_the_picture_has_a_plot_for_each_figure(house: House):
+def test_the_picture_has_a_plot_for_each_figure_quick_answers_in_minutes(house: House):
+    house.customer("It breaks #bug")
+    house.deliver()
+    house.wait(minutes=30)
+    house.colleague("We look into it.", marked=True)
     taken(house)
     post = next(one for one in house.sent if isinstance(one, outbound.Post) and one.slot == "pulse:1:file")
     sheet = pulses.make(
@@ -44,6 +48,7 @@ def test_the_picture_has_a_plot_for_each_figure(house: House):
     )
     assert isinstance(sheet, Sheet)
     assert [len(plot.labels) for plot in sheet.plots] == [13] * 6
+    assert (sheet.plots[0].unit, sheet.plots[0].series[0].values[-1]) == ("minutes", 30.0)
 
 
 def test_a_channel_gets_it_each_month_once(house: House):
