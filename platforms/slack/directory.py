@@ -34,7 +34,9 @@ SETTLE = 5.0
 
 BATCH = 200
 RETRY = 30.0
-NAMED = re.compile(r'"?\b([UWCGS][A-Z0-9]{2,20})\b')
+NAMED = re.compile(r"[UWCGS][A-Z0-9]{2,20}")
+"""What may be an id of somebody or something, also in the midst of a word: it is looked up, and a search for where words begin
+takes six times as long."""
 
 
 @dataclass(slots=True)

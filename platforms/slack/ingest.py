@@ -5,7 +5,6 @@ inbox, since a trigger lives three seconds: it is answered at once (`opening.py`
 """
 
 import hashlib
-import json
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from domain.inbound import Received
 from platforms.slack import inbound, opening
 from platforms.slack.directory import Directory
 from platforms.slack.payloads import Json, child, children, string
+from platforms.written import written
 from ports.chat import Accept
 
 log = logging.getLogger(__name__)
@@ -85,18 +85,18 @@ class Ingest:
         return False
 
     def _reader(self, kind: str, body: Json) -> inbound.Reader:
-        words = json.dumps(body)
+        words = written(body)
         clean = payloads.cleaned(body, words)
         return inbound.Reader(self.directory.of, {**self._head(kind, words), "body": clean})
 
     def received(self, kind: str, body: Json, sent: str = "") -> Received:
         """A payload as it is stored; a form, which tells no time of its own, with when it was `sent`."""
-        words = json.dumps(_kept(kind, body))
+        words = written(_kept(kind, body))
         told = {"sent": sent} if sent and kind == "view" else {}
-        head = json.dumps(self._head(kind, words) | told)
+        head = written(self._head(kind, words) | told)
         key = f"{self.account}:{kind}:{plain(key_of(kind, body))}"
         lane = f"{self.account}:{plain(lane_of(kind, body))}"
-        return Received(key, self.account, lane, f'{head[:-1]}, "body": {words}}}')
+        return Received(key, self.account, lane, f'{head[:-1]},"body":{words}}}')
 
     def _head(self, kind: str, words: str) -> dict[str, Any]:
         """What is known besides the payload, so that it means the same for ever."""

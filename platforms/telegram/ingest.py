@@ -5,7 +5,6 @@ the transport: a webhook feeds the same function.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -16,6 +15,7 @@ from domain.ids import AccountId
 from domain.inbound import Received
 from platforms import receiving
 from platforms.telegram import errors, ids, inbound, transport
+from platforms.written import written
 from ports.chat import Accept, AccountLocked
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,6 @@ BATCH: Final = 100
 LONGEST: Final = 30.0
 CONFLICT: Final = 5.0
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
 
 def received(account: AccountId, update: dict[str, Any]) -> Received:
     """An update ready to be stored. Raises KeyError when it has no `update_id`."""
@@ -35,7 +33,7 @@ def received(account: AccountId, update: dict[str, Any]) -> Received:
         key=f"{account}:{update['update_id']}",
         account=account,
         lane=lane(account, update),
-        payload=_encode(update),
+        payload=written(update),
     )
 
 

@@ -19,6 +19,8 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from platforms.written import written
+
 CONNECT: Final = 5.0
 READ: Final = 20.0
 WRITE: Final = 20.0
@@ -28,7 +30,6 @@ KEEP_ALIVE: Final = 30.0
 """Seconds; shorter than servers keep theirs, so that we do not write into a connection they just closed."""
 
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 _JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -225,7 +226,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if not data.contains_files:
         return {
-            "data": _encode(data.parameters).encode(),
+            "data": written(data.parameters).encode(),
             "headers": _JSON,
         }
     form = aiohttp.FormData(quote_fields=False)  # names go as UTF-8, as Telegram reads them
