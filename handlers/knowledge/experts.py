@@ -114,13 +114,11 @@ def line(expert: Expert) -> Phrase:
     """Who, and how many of which."""
     answers = expert.answers
     parts = [plural("{count} answer", "{count} answers", len(answers))]
-    for count, said in (
-        (sum(one.resolved for one in answers), phrase("resolved")),
-        (sum(one.thanked for one in answers), phrase("with thanks")),
-        (sum(one.kept for one in answers), phrase("kept")),
-    ):
-        if count:
-            parts.append(phrase("{count} {what}", count=count, what=said))
+    resolved, thanked = sum(one.resolved for one in answers), sum(one.thanked for one in answers)
+    kept = sum(one.kept for one in answers)
+    parts += [plural("{count} resolved", "{count} resolved", resolved)] * (resolved > 0)
+    parts += [plural("{count} with thanks", "{count} with thanks", thanked)] * (thanked > 0)
+    parts += [plural("{count} kept", "{count} kept", kept)] * (kept > 0)
     return phrase("{person}: {answers}", person=Person(expert.person), answers=listed(parts))
 
 

@@ -106,9 +106,7 @@ def use_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if language != theirs:
         given = {"language": languages.named(language), "theirs": languages.named(theirs)}
         blocks.append(
-            Reading(
-                phrase("⚠️ This answer is in {language}; {name} is spoken to in {theirs}.", name=name, **given)
-            )
+            Reading(phrase("⚠️ The answer's language: {language}. {name}'s: {theirs}.", name=name, **given))
         )
     blocks.append(TextField("words", phrase("Your answer"), answer, multiline=True))
     for field in translations.choice(conversation, uow, policy):

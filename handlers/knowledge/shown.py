@@ -85,7 +85,9 @@ def asked(kept: Kept) -> Phrase:
 
 def facts(kept: Kept) -> Phrase:
     """Who keeps it, since when it counts as right, how often it served."""
-    used = plural("used {count} time", "used {count} times", kept.used)
+    used = (
+        plural("used {count} time", "used {count} times", kept.used) if kept.used else phrase("not used yet")
+    )
     if kept.confirmed_at.timestamp() <= 0:
         return phrase("kept by {person}, {used}", person=Person(kept.keeper), used=used)
     return phrase(

@@ -98,7 +98,7 @@ def test_use_it_takes_the_version_in_the_customers_language(house: House):
 
 def test_another_language_than_the_customers_is_told(house: House):
     asks(house)
-    assert "This answer is in" in str(house.form("use_answer", OFFER))
+    assert "The answer's language" in str(house.form("use_answer", OFFER))
 
 
 def test_a_person_sends_it_and_it_counts_as_used(house: House):
