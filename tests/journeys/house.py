@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from tests.patience import PATIENCE
 ROOT = Path(__file__).resolve().parents[2]
 FIDELITY = ROOT.parent / "shared" / "fidelity"
 """Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
+CHANNELS = ("C0SUPPORT", "C0BUGS", "C0IDEAS")
+"""Where a bot is from the beginning."""
 ACQUAINTED = 0.7
 """Seconds within which what is stored of Slack is known."""
 FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
@@ -202,32 +205,27 @@ def build(folder: Path, changes: dict[str, str]) -> House:
     return house
 
 
-def acquaint(house: House) -> None:
-    """Waits until a new bot has read and handled who and what there is in Slack; a later start knows it from its database.
-
-    Who is in a channel is read once everybody and every channel are stored.
-    """
+def acquaint(house: House, account: str = "slack:main", channels: Collection[str] = CHANNELS) -> None:
+    """Waits until a new bot knows a workspace; a later start knows it from its database."""
     until = time.monotonic() + PATIENCE
-    while "slack:conversations.members" not in house.control("/stats", verb="GET")["calls"] or _unhandled(
-        house
-    ):
+    while not knows(house.folder.glob("bot-*.log"), account, channels):
         if time.monotonic() > until:
             raise AssertionError("the bot did not read Slack's channels")
         time.sleep(0.05)
     time.sleep(ACQUAINTED)
 
 
-def _unhandled(house: House) -> set[str]:
-    """People and channels that the bot's logs tell of as stored and not as handled."""
-    traces: dict[str, set[str]] = {"inbox.stored": set(), "inbox.handled": set()}
-    for path in house.folder.glob("bot-*.log"):
+def knows(logs: Iterable[Path], account: str = "slack:main", channels: Collection[str] = CHANNELS) -> bool:
+    """Whether a bot's logs tell that it has handled who is in each channel: that is read once everybody and every channel are
+    stored, and handled after them."""
+    handled: set[str] = set()
+    for path in logs:
         for line in path.read_text("utf-8", "replace").splitlines():
             with suppress(ValueError):
                 said = json.loads(line)
-                if isinstance(said, dict) and said.get("event") in traces:
-                    traces[said["event"]].update(said["traces"])
-    told = {one for one in traces["inbox.stored"] if one.split(":")[2:3] in (["person"], ["channel"])}
-    return told - traces["inbox.handled"]
+                if isinstance(said, dict) and said.get("event") == "inbox.handled":
+                    handled |= {str(trace).rpartition(":")[0] for trace in said["traces"]}
+    return handled >= {f"{account}:members:{channel}" for channel in channels}
 
 
 CALM = 1.5

@@ -3,6 +3,7 @@
 On SQLite all is one process, on PostgreSQL `web` receives and `worker` does the rest.
 """
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -220,6 +221,7 @@ async def test_what_waits_for_a_workspace_goes_there_when_it_installs_us(
     status, page = await installed(street, web, team=TEAM)
     assert (status, "Second Ltd" in page) == (200, True)
     await invite(town)
+    await asyncio.to_thread(houses.acquaint, street.house, f"slack:{TEAM}", ("C1SUPPORT",))
     said = await appears(town, "Nobody is here yet")
     await answered(town, said["thread_ts"], "We are now")
 

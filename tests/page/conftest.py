@@ -39,6 +39,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     built = houses.build(tmp_path_factory.mktemp("page"), {"ISTHMUS_REPLY_HOLD_SECONDS": "1"})
     try:
         built.start()
+        houses.acquaint(built)
         yield built
     finally:
         built.end()
