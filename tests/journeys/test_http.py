@@ -97,7 +97,7 @@ def street(house: House) -> Iterator[Street]:
         yield Street(house, url, logs)
         for process in running:
             process.send_signal(signal.SIGTERM)
-        assert [process.wait(12) for process in running] == [0] * len(running)
+        assert [process.wait(houses.PATIENCE) for process in running] == [0] * len(running)
     finally:
         for process in running:
             process.kill()
