@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from language.spikes import ALERT, scores
+from tests.domain.signals import quarter
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 FALSE, MISSED = 0.11, 1.0
@@ -50,16 +51,10 @@ def counted(rate: float, chance: random.Random, evenness: float = 3.0) -> float:
     """A count whose variance is larger than its mean, as of messages that answer each other."""
     mean = rate * chance.gammavariate(evenness, 1 / evenness)
     return (
-        max(0.0, round(chance.gauss(mean, math.sqrt(mean)))) if mean > 30 else float(_poisson(mean, chance))
+        max(0.0, round(chance.gauss(mean, math.sqrt(mean))))
+        if mean > 30
+        else float(quarter.poisson(mean, chance))
     )
-
-
-def _poisson(mean: float, chance: random.Random) -> int:
-    limit, product, number = math.exp(-mean), chance.random(), 0
-    while product > limit:
-        product *= chance.random()
-        number += 1
-    return number
 
 
 def messages(chance: random.Random) -> Made:
