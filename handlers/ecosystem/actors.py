@@ -94,7 +94,8 @@ def facts(key: str, actor: Actor, view: View) -> list[Fact]:
     if weight.count:
         found.append(Fact(phrase("Messages"), phrase("{count}", count=weight.count)))
         found.append(Fact(phrase("First heard"), phrase("{time}", time=moment(weight.first_at))))
-        found.append(Fact(phrase("Last heard"), words.heard(land, weight)))
+        last = phrase("{time}", time=moment(weight.last_at))
+        found.append(Fact(phrase("Last heard"), words.heard(land, weight) if land.fades(weight) else last))
         if trend := words.trend(land, weight):
             found.append(Fact(phrase("Trend"), trend))
     return found

@@ -114,6 +114,11 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
         return {"other": SEVERAL}
     if not event.one("reason").strip():
         return {"reason": phrase("Say why: whoever reads it later wants to know.")}
+    person = next(iter(people(who, uow)), None)
+    if not any(edited(event, key(who, uow), person, uow)):
+        return {
+            "kind": phrase("This changes nothing. Choose what they are to us, or with whom they have to do.")
+        }
     return {}
 
 

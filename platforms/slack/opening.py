@@ -86,7 +86,7 @@ class Opening:
         """A command that opens a form, and what to answer it with: nothing, or why there is none. None for any other."""
         body = reader.body
         typed = f"{string(body, 'command').removeprefix('/')} {string(body, 'text')}"
-        form, context = self._called(typed.lower().split())
+        form, context = self._called(typed.split())
         if not form:
             return None
         request = FormRequest(
@@ -103,7 +103,8 @@ class Opening:
         """The form that a command opens, and what it is about; both empty where it opens none."""
         for taken in range(len(words), 0, -1):
             rest = words[taken:]
-            if form := self.commands.get(" ".join((*words[:taken], *("*" if rest else "")))):
+            called = " ".join(words[:taken]).lower()
+            if form := self.commands.get(f"{called} *" if rest else called):
                 return form, " ".join(rest)
         return "", ""
 

@@ -204,6 +204,7 @@ def test_the_form_begins_with_what_holds(house: House):
         ({"who": "Acme", "reason": "x", "tie": "supplies"}, "other"),
         ({"who": "Acme", "reason": "x", "other": "Globex"}, "tie"),
         ({"who": "Acme", "reason": "x", "tie": "supplies", "other": "ACME"}, "other"),
+        ({"who": "Acme", "reason": "x"}, "kind"),
     ],
 )
 def test_what_is_wrong_in_the_form_is_said_at_its_field(house: House, given: dict[str, str], field: str):

@@ -258,7 +258,7 @@ async def test_a_command_that_opens_a_form_says_what_it_is_about(stage: Stage) -
     for typed in ("show D-7", "show"):
         body = {"user": "U0ANN", "channel": "C0BUGS", "command": "/consent", "text": typed}
         await stage.act("/slack/command", body)
-    assert [(asked.form, asked.context) for asked in stage.forms.asked] == [("shown", "d-7")]
+    assert [(asked.form, asked.context) for asked in stage.forms.asked] == [("shown", "D-7")]
 
 
 async def test_a_shortcut_arrives_with_its_message(stage: Stage) -> None:
