@@ -1,8 +1,11 @@
 """Answers at once what a form looks like, while a platform waits. Reads only; refuses to know what is in a form."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from digests import glimpse
+from domain.errors import NotYet
 from domain.forms import Form, Reading
 from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
@@ -10,6 +13,9 @@ from domain.phrases import Phrase
 from domain.policy import Policy
 from handlers import digest_forms, forms
 from ports.storage import Store, UnitOfWork
+
+MOMENT = 0.1
+"""Seconds after which a form about a post that is under way is asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +26,12 @@ class OpenForms:
     policy: Policy
 
     async def form(self, request: FormRequest) -> Form:
-        return await self.store.read(
-            lambda uow: self._previewed(forms.build(request, uow=uow, policy=self.policy), uow)
-        )
+        while True:
+            with suppress(NotYet):
+                return await self.store.read(
+                    lambda uow: self._previewed(forms.build(request, uow=uow, policy=self.policy), uow)
+                )
+            await asyncio.sleep(MOMENT)  # whoever asks is only ready to wait for so long, and says how long
 
     async def again(self, filled: FormSubmitted) -> Form | None:
         return await self.store.read(lambda uow: self._again(filled, uow))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from delivery import traces
 from domain import deliveries
+from domain.errors import NotYet
 from domain.inbound import Received
 from ports.queues import Arrived, Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
@@ -26,6 +27,8 @@ BATCH_SECONDS = 0.02
 """How long a batch may keep others from writing: what arrives meanwhile waits for it before it is acknowledged."""
 SWEEP = 5.0
 TROUBLE_PATIENCE = 1.0
+MOMENT = 0.2
+"""Seconds after which what came too early is looked at again."""
 
 Handle = Callable[[Arrived, UnitOfWork], None]
 
@@ -154,6 +157,11 @@ class Inbox:
                 handle()
         except StorageTrouble:
             raise
+        except NotYet as early:
+            if not careful:
+                raise Fell from early
+            uow.incoming.hold(row.id, uow.at + MOMENT)
+            return True
         except Exception as error:  # a pump goes on, whatever a row does; logged once on disk
             if not careful:
                 raise Fell from error

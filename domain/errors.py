@@ -1,4 +1,4 @@
-"""Refusals that people read. Everything else that goes wrong is a bug and is not caught."""
+"""Refusals that people read, and what comes too early. Everything else that goes wrong is a bug and is not caught."""
 
 from domain.phrases import Phrase
 
@@ -9,3 +9,7 @@ class Refusal(Exception):
     def __init__(self, sentence: Phrase) -> None:
         super().__init__(sentence.text)
         self.sentence = sentence
+
+
+class NotYet(Exception):
+    """Something speaks of a post that may be ours and on its way: where it stands is known in a moment. To be tried again."""

@@ -32,6 +32,11 @@ def account_of(place: str) -> AccountId:
     return AccountId(f"{platform}:{account}")
 
 
+def place_of(post: PostId) -> PlaceId:
+    """Where a post stands: all but its last part."""
+    return PlaceId(post.rpartition(":")[0])
+
+
 def message_slot(message: MessageId) -> Slot:
     """Where the words of a message stand on the other side."""
     return Slot(f"message:{message}")

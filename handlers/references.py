@@ -4,6 +4,7 @@ import re
 
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
+from domain.errors import NotYet
 from domain.feedback import Found
 from domain.ids import AliasId, ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
 from ports.storage import UnitOfWork
@@ -74,11 +75,22 @@ def peek(text: str, uow: UnitOfWork) -> Conversation | None:
     return found
 
 
+def slot_at(post: PostId, uow: UnitOfWork) -> Slot | None:
+    """The slot under which a post of ours stands. Raises `NotYet` while one is under way to the same place: people answer
+    what they see, and they see it before the platform has told us where it stands."""
+    slot = uow.mirrors.slot_of(post)
+    if slot is not None:
+        return slot
+    if uow.outbox.under_way(ids.place_of(post)):
+        raise NotYet
+    return uow.mirrors.slot_of(post)  # it may have arrived between the two looks
+
+
 def by_post(post: PostId, uow: UnitOfWork) -> Message | None:
     """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
     if source := uow.messages.by_source(post):
         return source
-    slot = uow.mirrors.slot_of(post)
+    slot = slot_at(post, uow)
     if slot is None:
         return None
     numbers = (number_in(slot, "message"), number_in(slot.rpartition(":")[0], "retold"))

@@ -251,6 +251,6 @@ def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
 
 def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:
     """The conversation whose card opens this thread."""
-    slot = uow.mirrors.slot_of(thread) if thread else None
+    slot = references.slot_at(thread, uow) if thread else None
     number = number_in(slot, "thread") if slot else None
     return references.follow(ConversationId(number), uow) if number is not None else None

@@ -71,6 +71,10 @@ class Incoming(Protocol):
         """One failure more; the row's lane is held until `at`."""
         ...
 
+    def hold(self, row: int, at: float) -> None:
+        """It comes too early: no failure, but the row's lane is held until `at`."""
+        ...
+
     def bury(self, row: int, error: str) -> None:
         """Sets a row aside; its lane goes on."""
         ...

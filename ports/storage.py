@@ -218,6 +218,11 @@ class Outbox(Protocol):
         """`ready`, `sending`, `done`, `dead`, `dropped`, or empty when unknown."""
         ...
 
+    def under_way(self, place: PlaceId) -> bool:
+        """Whether a post that will have a slot is being sent to a place, or may have been, so that people may see it there
+        before we know where it stands. False for what arrived long ago: it has waited enough."""
+        ...
+
     def failures(self, limit: int = 20) -> Sequence[Failure]:
         """What was set aside, newest first, of inbox and outbox."""
         ...

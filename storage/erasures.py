@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Table, and_, delete, exists, insert, null, or_, select, update
 
 from domain.erasing import ErasureId, Redaction
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId, Slot
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, place_of
 from domain.proposals.values import ProposalId
 from ports.erasing import Open, Scope
 from storage import bulk, erasure, mapping, tables, tables_of_privacy
@@ -112,12 +112,12 @@ class Erasures:
         for start in range(0, len(alone), erasure.MANY):
             query = select(R.slot, R.post).where(R.slot.in_(alone[start : start + erasure.MANY]))
             for slot, post in sql.all(Statement(query.order_by(R.slot, R.number))):
-                yield Slot(slot), PlaceId(post.rpartition(":")[0])
+                yield Slot(slot), place_of(PostId(post))
         # Slots of which one thing may have several are rare as a whole, and looked through together.
         for kind in {slot.partition(":")[0] for slot in wanted if slot.endswith(":")}:
             for slot, post in sql.all(POSTS_FROM, slot=f"{kind}:", beyond=f"{kind}{AFTER}"):
                 if slot[: slot.index(":", len(kind) + 1) + 1] in wanted:
-                    yield Slot(slot), PlaceId(post.rpartition(":")[0])
+                    yield Slot(slot), place_of(PostId(post))
 
     def _coming(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
         """What is just being sent, or waits to be."""

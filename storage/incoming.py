@@ -54,6 +54,7 @@ AGAIN = Statement(
     .where(ACTIVE, IN.c.id == p("id"))
     .values(tries=IN.c.tries + 1, available_at=p("until"), error=p("error"))
 )
+HOLD = Statement(update(IN).where(ACTIVE, IN.c.id == p("id")).values(available_at=p("until")))
 NEXT = Statement(select(func.min(IN.c.available_at)).where(ACTIVE, IN.c.available_at > 0))
 WAITS = Statement(
     select(IN.c.id).where(ACTIVE, IN.c.account == p("account"), IN.c.received_at < p("before")).limit(1)
@@ -145,6 +146,9 @@ class Inbox:
 
     def again(self, row: int, at: float, error: str) -> None:
         self._tx.sql.run(AGAIN, id=row, until=at, error=error)
+
+    def hold(self, row: int, at: float) -> None:
+        self._tx.sql.run(HOLD, id=row, until=at)
 
     def next_at(self) -> float | None:
         row = self._tx.sql.one(NEXT)

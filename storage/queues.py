@@ -33,6 +33,8 @@ ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
 
 GAP = 16
 """Between the positions of neighbours in a lane, so that a row fits before another."""
+PATIENCE = 60.0
+"""Seconds that something which speaks of an unknown post waits for posts of ours that are under way."""
 
 ACTIVE = OUT.c.settled_at.is_(null())
 UNTOUCHED = and_(ACTIVE, OUT.c.state == "ready", OUT.c.part == 0, ~OUT.c.doubt)
@@ -97,6 +99,12 @@ REPLACE = Statement(
 )
 WAITING = Statement(select(OUT.c.command).where(UNTOUCHED, OUT.c.tries == 0, OUT.c.key == p("key")))
 STATE = Statement(select(OUT.c.state).where(OUT.c.key == p("key")))
+UNDER_WAY = Statement(
+    select(OUT.c.id)
+    .where(ACTIVE, OUT.c.account == p("account"), OUT.c.target == p("place"), OUT.c.makes != "")
+    .where(or_(OUT.c.state == "sending", OUT.c.doubt))
+    .limit(literal_column("1"))
+)
 DEAD: Any = literal_column("'dead'")
 """Written out: an index of dead rows alone serves no statement that gets the word as a value."""
 DEAD_LETTERS = Statement(
@@ -223,6 +231,12 @@ class Outbox:
     def state(self, key: str) -> str:
         row = self._tx.sql.one(STATE, key=key)
         return row[0] if row else ""
+
+    def under_way(self, place: PlaceId) -> bool:
+        if self._tx.at - self._tx.began > PATIENCE:
+            return False
+        account = ":".join(place.split(":")[:2])  # of a place that a form brought back, which may be nonsense
+        return self._tx.sql.one(UNDER_WAY, account=account, place=place) is not None
 
     def failures(self, limit: int = 20) -> Sequence[queues.Failure]:
         sql = self._tx.sql

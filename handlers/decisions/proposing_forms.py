@@ -69,7 +69,7 @@ def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Start a decision* on any message: it stands in that message's thread."""
     thread = request.thread or request.post
-    slot = uow.mirrors.slot_of(thread) if thread else None
+    slot = references.slot_at(thread, uow) if thread else None
     number = ids.number_in(slot, "thread") if slot else None
     found = references.peek(str(number), uow) if number is not None else None
     conversation = found.id if found else None

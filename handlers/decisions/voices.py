@@ -10,7 +10,7 @@ from domain.phrases import phrase
 from domain.policy import Policy
 from domain.proposals import events, talk
 from domain.proposals.record import Record
-from handlers import acquaintance, telling
+from handlers import acquaintance, references, telling
 from handlers.decisions import acting, outward
 from ports.storage import UnitOfWork
 
@@ -65,7 +65,7 @@ def redraw(
 
 def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> bool:
     """A reply to the question is a comment on it; whether this message was one."""
-    slot = uow.mirrors.slot_of(msg.reply_to) if msg.reply_to else None
+    slot = references.slot_at(msg.reply_to, uow) if msg.reply_to else None
     parts = slot.split(":", 2) if slot else []
     if len(parts) < 3 or parts[0] != "voice" or parts[2] != customer.alias:
         return False

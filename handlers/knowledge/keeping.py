@@ -73,7 +73,7 @@ def source(request: FormRequest, uow: UnitOfWork) -> Source:
 
 def thread_of(request: FormRequest, uow: UnitOfWork) -> str:
     """The number of the conversation in whose thread the shortcut was used; empty where that is none's."""
-    slot = uow.mirrors.slot_of(request.thread) if request.thread else None
+    slot = references.slot_at(request.thread, uow) if request.thread else None
     number = ids.number_in(slot, "thread") if slot else None
     return "" if number is None else str(number)
 

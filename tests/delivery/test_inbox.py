@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delivery.inbox import TRIES, Inbox
+from domain.errors import NotYet
 from domain.ids import AccountId
 from domain.inbound import Received
 from ports.storage import StorageTrouble
 from tests.delivery.fakes import eventually
 from tests.storage.stores import LANE, TELEGRAM, Clock, Store, arrival, keys_in_order, post
+
+BEGINNING = Clock().at
 
 
 class Handler:
@@ -85,6 +88,33 @@ async def test_a_row_that_cannot_be_handled_holds_its_lane_and_no_other(store: S
         await pump.accept([arrival(4, "other")])
         await eventually(lambda: pump.counts["handled"] == 4)
     assert [key for key in handler.handled if key in keys(1, 2)] == keys(1, 2)
+
+
+async def test_what_comes_too_early_is_handled_later_and_is_no_failure(store: Store, clock: Clock):
+    handled = []
+
+    def handle(row, uow):
+        if row.received.key == keys(1)[0] and clock.at == BEGINNING:
+            uow.outbox.add(post(666))
+            raise NotYet
+        handled.append(row.received.key)
+
+    async with pumping(store, handle) as pump:
+        await pump.accept([arrival(1), arrival(2), arrival(3, "other")])
+        await eventually(lambda: pump.counts["handled"] == 1)
+        clock.at += 1
+        await eventually(lambda: pump.counts["handled"] == 3)
+    assert (handled[-2:], pump.counts["failed"]) == (keys(1, 2), 0)
+
+
+async def test_nothing_of_what_came_too_early_remains(store: Store):
+    def handle(row, uow):
+        uow.outbox.add(post(666))
+        raise NotYet
+
+    await store.run(lambda uow: uow.incoming.accept([arrival(1)]))
+    await store.run(Inbox(store, handle).batch)
+    assert await store.run(keys_in_order) == []
 
 
 async def test_a_poison_row_is_set_aside_and_its_lane_goes_on(store: Store, clock: Clock):

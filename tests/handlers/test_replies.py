@@ -1,9 +1,14 @@
 """Team to customer: nothing reaches a customer that was not meant for them, and what was meant can be taken back."""
 
+from contextlib import suppress
+
 import pytest
 
 from domain import outbound
 from domain.conversations import Audience, Status
+from domain.deliveries import Sent
+from domain.errors import NotYet
+from domain.ids import PostId
 from tests import builders as a
 from tests.handlers.house import House
 
@@ -284,3 +289,32 @@ def test_no_hold_means_no_undo():
     house.colleague("Try again.", marked=True, thread=(house.deliver() and house.posts("thread:1"))[0])
     house.deliver()
     assert not any("[Undo]" in shown for shown in house.seen(a.SUPPORT))
+
+
+POST = PostId(f"{a.SUPPORT}:1700000000.000100")
+
+
+def answered_as_it_appears(house, said):
+    """What is said to an answer in the thread of a card that Slack shows, before we are told where it stands."""
+    with suppress(NotYet):
+        house.colleague(said, thread=POST)
+        return "it was heard"
+    return "it waits"
+
+
+def test_an_answer_in_a_thread_whose_place_is_not_known_yet_waits():
+    house, told = House(replies="open"), []
+    house.customer("It does not start.")
+
+    def appears(delivery):
+        if delivery.request.command.slot == "thread:1" and not told:
+            told.append(answered_as_it_appears(house, "Try again."))
+            return Sent((POST,))
+        return None
+
+    house.deliver(appears)
+    assert told == ["it waits"]
+
+
+def test_an_answer_in_a_thread_that_is_not_ours_waits_for_nothing(talk):
+    assert answered_as_it_appears(talk, "Lunch?") == "it was heard"

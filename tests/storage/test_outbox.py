@@ -267,3 +267,41 @@ async def test_the_outbox_behaves_like_a_list(store: Store, operations):
     with suppress(Undone):
         await store.aside(and_undo)
     assert left == expected
+
+
+def under_way(store: Store, arrived: float | None = None):
+    def look(uow):
+        uow.caused("event", uow.at if arrived is None else arrived)
+        return uow.outbox.under_way(CHANNEL)
+
+    return store.run(look)
+
+
+async def test_what_waits_is_not_under_way(store: Store):
+    await queue(store, post(1))
+    assert not await under_way(store)
+
+
+async def test_what_is_being_sent_is_under_way(store: Store):
+    await queue(store, post(1))
+    await claim_head(store)
+    assert await under_way(store)
+
+
+async def test_what_may_have_been_sent_is_under_way(store: Store, clock: Clock):
+    await queue(store, post(1))
+    row = await claim_head(store)
+    await store.run(lambda uow: uow.outgoing.later(row, at=clock(), doubt=True, counts=True, reason=""))
+    assert await under_way(store)
+
+
+async def test_what_arrived_long_ago_waits_for_nothing(store: Store, clock: Clock):
+    await queue(store, post(1))
+    await claim_head(store)
+    assert not await under_way(store, arrived=clock() - 61)
+
+
+async def test_a_post_that_is_drawn_anew_is_not_under_way(store: Store):
+    await queue(store, redraw("a", "one"))
+    await claim_head(store)
+    assert not await under_way(store)
