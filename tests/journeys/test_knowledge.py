@@ -36,7 +36,7 @@ async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town
     assert not [one for one in await customer.answers() if "Settings" in one.text]
     form = await town.ann.opens(offer, "Use it")
     assert "Open Settings and choose Reset." in str(form)
-    assert "This answer is in English" in str(form)
+    assert "answer's language: English" in str(form)
     await town.ann.fills({"words": "Ouvrez les réglages, puis Réinitialiser."})
     await customer.gets("Ouvrez les réglages, puis Réinitialiser.")
     await town.said(card, "was used by")
