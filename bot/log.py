@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
@@ -41,6 +41,9 @@ SECRETS = re.compile(
     r"|(://[^/\s:@]*:)[^/\s@]+(?=@)",  # passwords in addresses
     re.IGNORECASE,
 )
+STANDARD = frozenset((*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"))
+"""What every record has; all else was given with `extra`."""
+NUMBERS = (int, float, bool, type(None))
 LONGEST = 300
 GATHERED = 0.02
 """Seconds for which an event loop's lines wait for more. Each write lets another thread go first, and costs a relayed message
@@ -92,23 +95,37 @@ def configure(style: str = "", *, stream: TextIO | None = None) -> None:
         if console
         else structlog.processors.JSONRenderer()
     )
-    shared: list[Any] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, _stamp]
-    closing: list[Any] = [failure, mask, last]
     structlog.configure(
-        processors=[_event_first, *shared, *closing],
+        processors=[_event_first, structlog.processors.add_log_level, _stamp, failure, mask, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=target),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(target)
-    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared, _origin],
-            processors=[remove, cut, *closing],
-        )
-    )
+    handler.setFormatter(Line(last))
     _route_the_libraries(handler)
+
+
+class Line(logging.Formatter):
+    """What standard loggers say, ours and the libraries', as a line like any other. structlog's own formatter takes twice as
+    long, and a relayed message is told of by one line at least."""
+
+    def __init__(self, last: Callable[[Any, str, Event], str | bytes]) -> None:
+        super().__init__()
+        self._last = last
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record, without its end."""
+        event: Event = {"event": record.getMessage()}
+        event.update((key, value) for key, value in vars(record).items() if key not in STANDARD)
+        if record.exc_info:
+            event["exc_info"] = record.exc_info
+        level = record.levelname.lower()
+        mask(self, level, failure(self, level, cut(self, record.name, event)))
+        event["level"] = level
+        event = _stamp(self, level, event)
+        event["source"] = record.name
+        return str(self._last(self, level, event))
 
 
 def _route_the_libraries(handler: logging.Handler) -> None:
@@ -130,14 +147,8 @@ def _event_first(logger: object, method: str, event: Event) -> Event:
     return {"event": event.pop("event", ""), **event}
 
 
-def _origin(logger: object, method: str, event: Event) -> Event:
-    record = event.get("_record")
-    return {**event, "source": record.name if record else ""}
-
-
-def cut(logger: object, method: str, event: Event) -> Event:
+def cut(logger: object, name: str, event: Event) -> Event:
     """Keeps of a library's sentence what stands before any body: libraries put whole requests into warnings."""
-    name = str(event.get("source", ""))
     if name.split(".")[0] not in OURS:
         event["event"] = _harmless(str(event.get("event", "")))
     return event
@@ -161,6 +172,8 @@ def mask(logger: object, method: str, event: Event) -> Event:
 
 
 def _masked(value: object) -> object:
+    if type(value) in NUMBERS:
+        return value
     match value:
         case str():
             return SECRETS.sub(_mark, value)
@@ -168,8 +181,6 @@ def _masked(value: object) -> object:
             return {key: _masked(part) for key, part in value.items()}
         case list() | tuple():
             return [_masked(part) for part in value]
-        case bool() | int() | float() | None:
-            return value
         case _:
             return SECRETS.sub(_mark, str(value))
 
