@@ -270,7 +270,9 @@ def listens_unseen(terminal: int, pid: int) -> None:
     for signals and its read would wait for the next key."""
     until = time.monotonic() + PATIENCE
     stat = Path(f"/proc/{pid}/stat")
-    while termios.tcgetattr(terminal)[3] & termios.ECHO or stat.read_text().rpartition(")")[2].split()[0] != "S":
+    while (
+        termios.tcgetattr(terminal)[3] & termios.ECHO or stat.read_text().rpartition(")")[2].split()[0] != "S"
+    ):
         assert time.monotonic() < until, "nothing hides what is typed"
         time.sleep(0.01)
 

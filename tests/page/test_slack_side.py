@@ -30,7 +30,9 @@ async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
 
 
 async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
-    await visit.slack("chat.postMessage", channel="C0IDEAS", text="doors open <!date^1790000000^{time}|later>")
+    await visit.slack(
+        "chat.postMessage", channel="C0IDEAS", text="doors open <!date^1790000000^{time}|later>"
+    )
     page = await visit.opens()
     await page_of.opens_channel(page, "ideas")
     date = page.locator(".channel-pane .message", has_text="doors open").locator(".date")
