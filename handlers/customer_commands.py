@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain import content, languages
+from domain import content, feedback, languages
 from domain.conversations import Conversation, Status
 from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
@@ -86,6 +86,14 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
     return Panel(lines[0], tuple(Line(line) for line in lines))
 
 
+def asks_for_help(msg: CustomerMessage, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether `/help` is followed by nothing but the name of a command or tag; other words are for the team."""
+    if COMMANDS.get(msg.command) is not show_help or msg.content.attachments:
+        return False
+    word = msg.content.text.plain.strip().removeprefix("/").lower()
+    return word in COMMANDS or feedback.named(word, rules.tags(uow, policy)) is not None
+
+
 def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     close_latest(msg, customer, uow)
     return sentence(phrase("Your next message begins a new subject."))
@@ -119,8 +127,8 @@ def subjects_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> li
 
 def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
     """One subject: its reference, its first words, its state."""
-    feedback = uow.feedback.of_conversation(conversation.id)
-    reference = feedback[0].reference if feedback else conversation.reference
+    rows = uow.feedback.of_conversation(conversation.id)
+    reference = rows[0].reference if rows else conversation.reference
     first = next(iter(uow.messages.of_conversation(conversation.id)), None)
     words = content.cut(first.content.text.plain, WORDS) if first else ""
     state = STATUS_FOR_CUSTOMERS[conversation.status]

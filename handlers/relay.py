@@ -51,6 +51,8 @@ def heed(
     if msg.command in ("new", "nouveau") and msg.content:
         customer_commands.close_latest(msg, customer, uow)
         relay(msg, customer, hashtags, uow=uow, policy=policy)
+    elif customer_commands.asks_for_help(msg, uow, policy):
+        customer_commands.obey(msg, customer, uow=uow, policy=policy)
     elif tag and msg.content:
         named = tuple(dict.fromkeys((tag.name, *hashtags)))
         relay(msg, customer, named, uow=uow, policy=policy, told=tag.name == "idea")

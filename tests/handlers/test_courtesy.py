@@ -80,6 +80,17 @@ def test_a_command_like_none_leads_to_help(house):
     )
 
 
+@pytest.mark.parametrize(("command", "said"), [("help", "idea"), ("aide", "/Status")])
+def test_help_about_a_command_is_help_and_reaches_nobody(house, command, said):
+    assert asked(house, command, said).startswith("Write, and the team reads it.")
+    assert house.uow.conversations.latest(a.ZOES.id, "", None) is None
+
+
+def test_other_words_behind_help_are_for_the_team(house):
+    house.customer("I cannot log in", command="help")
+    assert house.uow.conversations.latest(a.ZOES.id, "", None) is not None
+
+
 def test_start_says_in_which_language_we_write(house):
     assert "I write to you in English. /language changes that." in asked(house, "start")
 
