@@ -129,7 +129,7 @@ def test_what_colleagues_said_inside_stands_in_its_channel_by_thread(house: Hous
     write(house, root, entry(2, thread="2.0", **given), entry(3, thread="1.0", answers=root.source, **given))
     talk = house.conversation()
     assert (talk.home, len(house.uow.messages.of_conversation(talk.id))) == (a.IDEAS, 2)
-    assert all(one.inside for one in house.uow.understanding.unread(9))
+    assert [one.inside for one in house.uow.understanding.unread(9)] == [True, True, True]
 
 
 def heard(house: House) -> list[Said]:
