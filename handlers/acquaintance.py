@@ -35,7 +35,9 @@ CLOSED = {
 
 
 def meet(sender: Sender, account: AccountId, uow: UnitOfWork) -> Customer:
-    """The customer behind an alias, with the name they carry now. Who writes can be reached again."""
+    """The customer behind an alias, with the name they carry now and the bot they speak to: one person may speak to
+    several, each of another workspace. Who writes can be reached again.
+    """
     return met(sender, account, uow.people.customer(sender.alias), uow)
 
 
@@ -46,7 +48,8 @@ def met(sender: Sender, account: AccountId, known: Customer | None, uow: UnitOfW
         customer = Customer(sender.alias, account, name, sender.username, sender.language)
     else:
         language = sender.language or known.language
-        customer = replace(known, name=name, username=sender.username, language=language, unreachable="")
+        now = replace(known, account=account, name=name, username=sender.username)
+        customer = replace(now, language=language, unreachable="")
     if customer != known:
         uow.people.save_customer(customer)
     return customer

@@ -98,7 +98,7 @@ def met(one: Entry, by: AliasId, into: Into, uow: UnitOfWork) -> Customer:
             uow.people.save_customer(known)
     elif one.by == by and known.unreachable == reasons.NEVER_WROTE and known.name != one.name:
         uow.people.save_customer(replace(known, name=one.name))
-    return known
+    return replace(known, account=into.bot)
 
 
 def at_home(one: Entry, customer: Customer, uow: UnitOfWork, policy: Policy) -> PlaceId:

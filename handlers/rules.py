@@ -1,5 +1,6 @@
 """Tags and routes in force: the operator's file and what was made in the chat, and the channels they name."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain import people, routing
@@ -122,7 +123,8 @@ def spread(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer
 ) -> tuple[PlaceId, ...]:
     """Channels that further tags concern and that do not hold the conversation's card yet."""
-    concerned = dict.fromkeys(wanted(uow, policy, conversation.tags, "", customer))
+    here = replace(customer, account=conversation.account)
+    concerned = dict.fromkeys(wanted(uow, policy, conversation.tags, "", here))
     return tuple(
         place for place in concerned if place != conversation.home and place not in conversation.copies
     )

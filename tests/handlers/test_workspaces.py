@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.ids import AccountId, PlaceId
-from domain.inbound import AccountRevoked
+from domain.ids import AccountId, PlaceId, account_of
+from domain.inbound import AccountRevoked, Chat, ChatKind
 from domain.people import Channel
 from domain.routing import Criterion, Route
 from handlers import rules
@@ -12,6 +12,7 @@ from tests import builders as a
 from tests.handlers.house import House
 
 SHOP = AccountId("slack:shop")
+THEIRS = AccountId("telegram:shop")
 JOINED = AccountId("slack:T0JOINED")
 PLACES = {SHOP: "C7", JOINED: "C8"}
 
@@ -36,6 +37,15 @@ def joined(house: House) -> None:
 @pytest.mark.parametrize("team", [SHOP, JOINED])
 def test_a_bots_customers_stand_in_its_workspace(team: AccountId):
     assert home(a_house(team, default_channel="support")) == f"{team}:{PLACES[team]}"
+
+
+def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
+    teams = ((a.BOT, a.TEAM), (THEIRS, SHOP), (a.TEAM, a.TEAM), (SHOP, SHOP))
+    house = House(teams=teams, default_channel="support")
+    house.uow.channels.save(Channel(PlaceId(f"{SHOP}:C7"), "support", member=True))
+    house.customer("#bug It smokes")
+    house.customer("#bug It smokes", chat=Chat(PlaceId(f"{THEIRS}:77"), THEIRS, ChatKind.PRIVATE))
+    assert [account_of(house.conversation(number).home) for number in (1, 2)] == [a.TEAM, SHOP]
 
 
 def test_a_workspace_has_a_default_channel_of_its_own():
