@@ -125,12 +125,13 @@ class Colleague:
         body = {"user": self.id, "callback_id": shortcut, "channel": channel, "ts": ts}
         self._accepted(await self.client.act("/slack/shortcut", body), shortcut)
 
-    async def runs(self, command: str, channel: str) -> Post:
-        """A slash command; awaits the answer that this person alone sees."""
+    async def runs(self, command: str, channel: str, words: str | Test = "") -> Post:
+        """A slash command; awaits the answer that this person alone sees: the next with these words, since what they did
+        before may be answered only now."""
         before = await self._newest()
         body = {"user": self.id, "channel": channel, "command": command}
         self._accepted(await self.client.act("/slack/command", body), command)
-        return await self.overhears(lambda post: True, after=before, what=f"an answer to {command}")
+        return await self.overhears(words, after=before, what=f"an answer to {command}")
 
     async def fills(self, values: Json) -> Json:
         """Fills in the form that is open on top, and submits it; gives what became of it."""

@@ -1,6 +1,7 @@
 """What the modules about digests do alike: making one, and finding how it is called."""
 
 import itertools
+from collections.abc import Iterator
 
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
@@ -28,6 +29,11 @@ async def made(town: Town, word: str, **values: object) -> Post:
 
 async def reference(town: Town, word: str) -> str:
     """How the digest is called."""
-    listed = await town.ann.runs("/digest list", SUPPORT)
-    line = next(line for line in listed.text.splitlines() if f"About {word}" in line)
-    return next(part.strip("*") for part in line.split() if "DG-" in part)
+    listed = await town.ann.runs("/digest list", SUPPORT, lambda post: any(named(post, word)))
+    return next(named(listed, word)).strip("*")
+
+
+def named(post: Post, word: str) -> Iterator[str]:
+    """The references that stand on a line with the digest."""
+    lines = (line for line in post.text.splitlines() if f"About {word}" in line)
+    return (part for line in lines for part in line.split() if "DG-" in part)

@@ -14,7 +14,7 @@ async def routed_channel(town: Town, name: str) -> str:
     made = await town.client.act("/slack/channels", {"name": name})
     await town.client.act("/slack/channels/invite", {"channel": made["channel"], "user": "U0ISTHMUS"})
     await town.calm()
-    routes = await town.ann.runs("/isthmus routes", SUPPORT)
+    routes = await town.ann.runs("/isthmus routes", SUPPORT, lambda post: bool(post.button("Add a route")))
     await town.ann.opens(routes, "Add a route")
     await town.ann.fills({"criterion": "word", "value": name, "channel": made["channel"]})
     await town.ann.receives(f": {name} →")

@@ -211,7 +211,9 @@ async def test_a_deleted_card_stands_anew(town: Town, cleo: Colleague):
     await town.client.act("/slack/delete", {"user": "U0ISTHMUS", "channel": SUPPORT, "ts": matter.ts})
     await town.client.act("/slack/command", {"user": "U0BEN", "channel": SUPPORT, "command": "/consent list"})
     listed = await town.ben.overhears(lambda post: matter.title in post.text)
-    shown = await town.ben.runs(f"/consent show {reference(listed, matter)}", SUPPORT)
+    shown = await town.ben.runs(
+        f"/consent show {reference(listed, matter)}", SUPPORT, lambda post: bool(post.button("Consent"))
+    )
     await town.ben.presses(shown, "Consent")
     anew = await town.workspace.appears(
         SUPPORT, lambda post: matter.title in post.text and post.ts != matter.ts

@@ -76,7 +76,7 @@ async def test_hours_that_cannot_be_are_said_in_the_form(town: Town):
 
 async def test_isthmus_alone_shows_this_channel(town: Town):
     await town.subject("The awning is torn")
-    answer = await town.ann.runs("/isthmus", SUPPORT)
+    answer = await town.ann.runs("/isthmus", SUPPORT, "What can be done in #support")
     assert "What can be done in #support" in answer.text
     assert answer.button("New digest") is not None
 

@@ -23,7 +23,7 @@ async def test_now_posts_it_and_an_entry_leads_to_its_thread(town: Town):
     _, card = await town.subject(f"The {word} export breaks #bug", BUGS)
     await made(town, word)
     name = await reference(town, word)
-    told = await town.ann.runs(f"/digest now {name}", SUPPORT)
+    told = await town.ann.runs(f"/digest now {name}", SUPPORT, "in place of today")
     assert "in place of today" in told.text
     post = await town.workspace.appears(
         SUPPORT, lambda post: f"About {word}" in post.text and "Waiting" in post.text

@@ -29,7 +29,7 @@ async def test_the_map_and_the_list_say_who_writes_about_what_and_who_answers(to
     await town.ann.says(BUGS, "@isthmus We look into it.", card.ts)
     await town.said(card, "Delivered")
     await organised(town, "Globex", "We came from Acme. A dark mode? #idea", IDEAS)
-    told = await town.ann.runs("/ecosystem", SUPPORT)
+    told = await town.ann.runs("/ecosystem", SUPPORT, "being drawn")
     assert "being drawn" in told.text
     await pictured(town, "ecosystem.png")
     listed = await town.workspace.appears(SUPPORT, lambda post: "Acme (customer)" in post.text)
@@ -77,12 +77,12 @@ async def test_who_was_not_heard_about_a_decision_is_asked_in_their_language(tow
 
 
 async def test_somebody_unknown_is_told_of(town: Town):
-    told = await town.ann.runs("/ecosystem Nobody At All", SUPPORT)
+    told = await town.ann.runs("/ecosystem Nobody At All", SUPPORT, "Nobody here is called")
     assert "Nobody here is called" in told.text
 
 
 async def test_the_pulse_comes_with_a_picture_and_what_it_means(town: Town):
-    told = await town.ann.runs("/isthmus pulse", SUPPORT)
+    told = await town.ann.runs("/isthmus pulse", SUPPORT, "being taken")
     assert "being taken" in told.text
     await pictured(town, "pulse.png")
     pulse = await town.workspace.appears(SUPPORT, lambda post: "Time to the first answer" in post.text)

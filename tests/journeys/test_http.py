@@ -156,7 +156,9 @@ async def test_a_form_is_refused_at_once(street: Street, town: Town):
 
 
 async def test_a_command_is_answered(street: Street, town: Town):
-    assert "Slack is connected" in (await town.ann.runs("/isthmus status", SUPPORT)).text
+    assert (
+        "Slack is connected" in (await town.ann.runs("/isthmus status", SUPPORT, "Slack is connected")).text
+    )
 
 
 async def test_what_slack_repeats_is_said_once(street: Street, town: Town, web: aiohttp.ClientSession):

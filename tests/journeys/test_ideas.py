@@ -101,7 +101,9 @@ async def test_what_is_alike_is_shown_first_and_merging_counts_nobody_twice(town
     await anna.taps(listed, second)
     await anna.taps(await drawn(anna, listed, f"💡 {second}"), "Support")
     await card(town, second, "2 customers")
-    answer = await town.ann.runs(f"/idea merge {second} {first}", IDEAS)
+    answer = await town.ann.runs(
+        f"/idea merge {second} {first}", IDEAS, lambda post: bool(post.button("Undo"))
+    )
     await card(town, first, "2 (2 customers)")
     await card(town, second, "a part of")
     await town.ann.presses(answer, "Undo")
@@ -130,5 +132,7 @@ async def test_a_colleague_proposes_by_the_form_and_sees_the_list(town: Town):
     told = await town.ann.overhears("Your idea is I-")
     reference = next(word for word in told.text.replace("*", " ").split() if word.startswith("I-"))
     await card(town, reference, "the team only")
-    listed = await town.ann.runs("/idea list new", IDEAS)
+    listed = await town.ann.runs(
+        "/idea list new", IDEAS, lambda post: "spare keys" in post.text + str(post.raw)
+    )
     assert "spare keys" in listed.text + str(listed.raw)

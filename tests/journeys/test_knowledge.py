@@ -71,17 +71,17 @@ async def test_who_knows_is_told_with_threads_and_may_leave(town: Town):
     got = await customer.gets("A lid is on its way to you.")
     await customer.reacts(got.id, "👍")
     await town.calm()
-    found = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)
+    found = await town.ben.runs(f"/isthmus who {thing}", SUPPORT, "with thanks")
     assert "U0ANN" in str(found.raw) or "Ann Weaver" in found.text
     assert "with thanks" in found.text
     assert card.ts.replace(".", "") in str(found.raw)
     await town.ann.runs("/isthmus who leave", SUPPORT)
-    gone = await town.ben.runs(f"/isthmus who {thing}", SUPPORT)
+    gone = await town.ben.runs(f"/isthmus who {thing}", SUPPORT, "Nobody has answered")
     assert "Nobody has answered" in gone.text
 
 
 async def test_what_was_kept_is_found_by_its_words(town: Town):
     thing = next(THINGS)
     await keeps(town, f"Is there a manual for the {thing}?", "It is on our site.")
-    listed = await town.ben.runs(f"/isthmus knowledge {thing} manual", SUPPORT)
+    listed = await town.ben.runs(f"/isthmus knowledge {thing} manual", SUPPORT, "It is on our site.")
     assert "It is on our site." in listed.text

@@ -90,13 +90,13 @@ async def test_a_decision_about_a_signal_names_what_it_answers(town: Town):
 
 
 async def test_every_hit_of_a_watched_word_stands_in_one_message(town: Town):
-    done = await town.ann.runs("/signal watch word Pellworm", SUPPORT)
+    done = await town.ann.runs("/signal watch word Pellworm", SUPPORT, "Watched from now on")
     assert "Watched from now on" in done.text
     for said in ("Do you deliver to pellworm?", "PELLWORM please"):
         customer = await town.customer()
         await customer.writes(said)
         await signal(town, SUPPORT, said)
-    listed = await town.ann.runs("/signal", SUPPORT)
+    listed = await town.ann.runs("/signal", SUPPORT, "Pellworm")
     assert "Pellworm" in listed.text
 
 
@@ -113,11 +113,11 @@ async def test_a_colleagues_words_count_by_the_emoji_and_no_longer(town: Town):
     post = next(one for one in await town.workspace.posts(IDEAS) if one.ts == ts)
     await town.ann.reacts(post, "memo")
     await town.ann.overhears("It counts as feedback")
-    listed = await town.ann.runs("/feedback search mill", SUPPORT)
+    listed = await town.ann.runs("/feedback search mill", SUPPORT, "inside")
     assert "inside" in listed.text
     await town.client.act("/slack/unreact", {"user": town.ann.id, "channel": IDEAS, "ts": ts, "name": "memo"})
     await town.calm()
-    gone = await town.ann.runs("/feedback search mill", SUPPORT)
+    gone = await town.ann.runs("/feedback search mill", SUPPORT, "Nothing found")
     assert "Nothing found" in gone.text
 
 

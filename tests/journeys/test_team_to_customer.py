@@ -218,7 +218,7 @@ async def test_in_an_open_channel_everything_goes_unless_it_is_set_apart(town: T
     await town.calm()
     await town.ann.runs("/isthmus replies open", "C0OPEN")
     customer = await town.customer()
-    routes = await town.ann.runs("/isthmus routes", BUGS)
+    routes = await town.ann.runs("/isthmus routes", BUGS, lambda post: bool(post.button("Add a route")))
     await town.ann.opens(routes, "Add a route")
     await town.ann.fills({"criterion": "word", "value": "opendesk", "channel": "C0OPEN"})
     await town.ann.receives("opendesk")
