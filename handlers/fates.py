@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain import conversations
 from domain.conversations import Audience, Conversation, Message
 from domain.deliveries import Advance, Dead, Done, Reason, TryAgain, Verdict
-from domain.ids import PlaceId, account_of, post_slot, thread_slot
+from domain.ids import PlaceId, account_of, place_of, post_slot, thread_slot
 from domain.outbound import (
     Acknowledge,
     Delivery,
@@ -249,16 +249,15 @@ def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Pol
     number, message_id = delivery.request.conversation, delivery.request.message
     if number is None or message_id is None or not isinstance(delivery.request.command, Post):
         return
-    conversation = references.follow(number, uow)
     message = uow.messages.get(message_id)
-    if message.by_customer:
-        tell_shortfall(uow, policy, conversation, message, done.shortfall)
-    elif uow.outbox.state(f"mark:{message.id}") or done.shortfall:
+    if not (message.by_customer or done.shortfall or uow.outbox.state(f"mark:{message.id}")):
+        tick(uow, message)
+        return
+    conversation = references.follow(number, uow)
+    if not message.by_customer:
         panel = marks.delivered(message, uow, done.shortfall)
         marks.show(uow, policy, conversation, message, panel)
-        tell_shortfall(uow, policy, conversation, message, done.shortfall)
-    elif message.source:
-        tick(uow, conversation, message)
+    tell_shortfall(uow, policy, conversation, message, done.shortfall)
 
 
 def tell_removal(delivery: Delivery, verdict: Dead | Done, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -321,20 +320,19 @@ def tell_customer(
     telling.show_customer(uow, conversation, sentence(text), slot, locale)
 
 
-def tick(uow: UnitOfWork, conversation: Conversation, message: Message) -> None:
+def tick(uow: UnitOfWork, message: Message) -> None:
     """In an open channel a check mark on the colleague's own message says that it has arrived."""
     if message.source is None:
         return
-    command = React(conversation.home, post_slot(message.source), add=("✅",))
-    account = account_of(conversation.home)
+    place = place_of(message.source)
     uow.outbox.add(
         Request(
             f"tick:{message.id}",
-            account,
-            f"ticks:{conversation.id}",
+            account_of(place),
+            f"ticks:{message.conversation}",
             "",
-            command,
-            conversation.id,
+            React(place, post_slot(message.source), add=("✅",)),
+            message.conversation,
             hold=TICK_PAUSE,
             stale_after=TICK_LIFE,
         )
