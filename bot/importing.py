@@ -188,9 +188,11 @@ def destination(source: str, wish: Wish, uow: UnitOfWork, policy: Policy) -> Int
 
 def announce(told: Told, wish: Wish) -> None:
     """Says what is in the file."""
-    print(f"{told.entries} messages of {told.people} people in {told.chats} chats.")
+    people = number_of(told.people, "person", "people")
+    print(f"{number_of(told.entries, 'message')} of {people} in {number_of(told.chats, 'chat')}.")
     if told.files:
-        print(f"{told.files} files stay where they are: words alone are imported.")
+        stays = "stays where it is" if told.files == 1 else "stay where they are"
+        print(f"{number_of(told.files, 'file')} {stays}: words alone are imported.")
     for why, count in told.left:
         print(f"  left out: {count} {why.value}")
     if wish.dry_run:
@@ -199,9 +201,15 @@ def announce(told: Told, wish: Wish) -> None:
 
 def ended(tally: Tally) -> str:
     """The last word."""
-    parts = [f"{tally.new} messages were imported; nothing was sent to anybody."]
+    were = "was" if tally.new == 1 else "were"
+    parts = [f"{number_of(tally.new, 'message')} {were} imported; nothing was sent to anybody."]
     if tally.known:
-        parts.append(f"{tally.known} were here already.")
+        parts.append(f"Already here: {tally.known}.")
     if tally.loose:
-        parts.append(f"{tally.loose} of colleagues in groups answer nobody and were left out.")
+        parts.append(f"Left out, as they answer nobody: {tally.loose} of colleagues in groups.")
     return " ".join(parts)
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """A number with its word."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -171,7 +171,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
 def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert importing.main(Wish(export(tmp_path, 6), dry_run=True)) == 0
     told = capsys.readouterr().out
-    assert "6 messages of 2 people in 1 chats." in told
+    assert "6 messages of 2 people in 1 chat." in told
     assert "Nothing was written." in told
 
 
