@@ -1,9 +1,8 @@
 """The outbox, the inbox and the mirrors as handlers use them. Knows rows and commands; refuses to send anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,14 +21,13 @@ from sqlalchemy import (
 from domain import outbound, queues
 from domain.ids import AccountId, ConversationId, DeliveryId, MessageId, PlaceId, PostId, Slot
 from domain.outbound import Command, Direct, Post, Request, Show
-from storage import mapping, tables, tables_of_digests, tables_of_understanding
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
 OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
 MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
-ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
 
 GAP = 16
 """Between the positions of neighbours in a lane, so that a row fits before another."""
@@ -307,58 +305,3 @@ class Mirrors:
 
     def forget(self, slot: Slot) -> None:
         self._tx.sql.run(FORGET, slot=slot)
-
-
-def _depth(table: Table, since: Any) -> tuple[Statement, Statement]:
-    """Two statements: each finds its rows by an index, however many are done."""
-    columns = (table.c.account, table.c.state)
-    counted = select(*columns, func.count(), func.min(since)).group_by(*columns)
-    return Statement(counted.where(table.c.settled_at.is_(null()))), Statement(
-        counted.where(table.c.state == "dead", table.c.settled_at.is_not(null()))
-    )
-
-
-DEPTHS: tuple[tuple[Literal["inbox", "outbox"], Statement], ...] = (
-    *(("inbox", each) for each in _depth(IN, IN.c.received_at)),
-    *(("outbox", each) for each in _depth(OUT, OUT.c.created_at)),
-)
-UNREAD: Table = tables_of_understanding.UnreadRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-RUNS: Table = tables_of_digests.DigestRunRow.__table__  # type: ignore[attr-defined]
-WAITING_UNREAD = Statement(
-    select(
-        func.count(),
-        select(MESSAGES.c.sent_at)
-        .where(MESSAGES.c.id == select(func.min(UNREAD.c.message)).scalar_subquery())
-        .scalar_subquery(),
-    ).select_from(UNREAD)
-)
-RUNS_BY_STATE = Statement(select(RUNS.c.state, func.count()).group_by(RUNS.c.state))
-HOLDERS = Statement(select(ACCOUNTS.c.name, ACCOUNTS.c.owner, ACCOUNTS.c.locked).order_by(ACCOUNTS.c.name))
-
-
-class Queues:
-    """Implements `ports.storage.Queues`."""
-
-    __slots__ = ("_tx",)
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-
-    def depth(self) -> Sequence[queues.Depth]:
-        """Rows that wait, are on their way, or were set aside; not what is done."""
-        return [
-            queues.Depth(queue, row[0], row[1], row[2], mapping.instant_or_none(row[3]))
-            for queue, statement in DEPTHS
-            for row in self._tx.sql.all(statement)
-        ]
-
-    def unread(self) -> tuple[int, datetime | None]:
-        count, oldest = self._tx.sql.all(WAITING_UNREAD)[0]
-        return count, mapping.instant_or_none(oldest)
-
-    def digests(self) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in self._tx.sql.all(RUNS_BY_STATE)}
-
-    def accounts(self) -> Sequence[queues.Accounts]:
-        return [queues.Accounts(AccountId(row[0]), row[1], row[2]) for row in self._tx.sql.all(HOLDERS)]

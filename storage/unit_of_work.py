@@ -8,6 +8,7 @@ from ports import queues, storage
 from storage import mapping, retention
 from storage.administration import Acts, Restraints
 from storage.conversations import Conversations
+from storage.depths import Queues
 from storage.desks import Desks
 from storage.digests import Digests
 from storage.ecosystem import Ecosystem
@@ -26,7 +27,7 @@ from storage.owners import Owners
 from storage.people import Channels, People, Rules
 from storage.proposals import Proposals
 from storage.pulses import Pulses
-from storage.queues import Mirrors, Outbox, Queues
+from storage.queues import Mirrors, Outbox
 from storage.signals import Signals
 from storage.sql import Sql
 from storage.suggestions import Suggestions
