@@ -71,15 +71,12 @@ class Children:
     """Our processes by what they are called; all are ended with us."""
 
     folder: Path
+    log: Path
+    """What the bot writes to standard error."""
     running: dict[str, Process] = field(default_factory=dict)
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held from the end of a child that is replaced until the next one stands in its place."""
-
-    @property
-    def log(self) -> Path:
-        """What the bot writes to standard error."""
-        return FOLDER / "bot.log"
 
     async def start(
         self,
@@ -170,7 +167,7 @@ async def _show(wish: Wish, port: int, folder: Path) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with children_in(folder) as children:
+    async with children_in(folder, log_of(port)) as children:
         bots = Bots(children, wish, port)
         async with supervising.serving(bots, HOST, _free_port()) as supervisor:
             return await _shown(wish, children, bots, supervisor, stop)
@@ -193,11 +190,16 @@ async def _shown(wish: Wish, children: Children, bots: "Bots", supervisor: str, 
     return FAILED if code else 0
 
 
+def log_of(port: int) -> Path:
+    """Where the bot's log is written; a demo beside another has one of its own."""
+    return FOLDER / ("bot.log" if port == PORT else f"bot-{port}.log")
+
+
 @contextlib.asynccontextmanager
-async def children_in(parent: Path) -> AsyncIterator[Children]:
+async def children_in(parent: Path, log: Path = FOLDER / "bot.log") -> AsyncIterator[Children]:
     """Nobody yet, with a folder of their own; whoever was started is ended at the end of the block."""
     with tempfile.TemporaryDirectory(prefix="run-", dir=parent) as folder:
-        children = Children(Path(folder))
+        children = Children(Path(folder), log)
         try:
             yield children
         finally:

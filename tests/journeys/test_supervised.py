@@ -30,6 +30,11 @@ async def test_a_digest_comes_as_the_page_moves_the_clock_again_after_a_kill_and
                 await _a_silent_week(client, card)
 
 
+def test_two_demos_side_by_side_write_two_logs():
+    assert demo.log_of(demo.PORT) == demo.FOLDER / "bot.log"
+    assert demo.log_of(demo.PORT + 1) != demo.log_of(demo.PORT + 2)
+
+
 async def knows() -> bool | None:
     """Whether the bot, which has just started, knows Ann."""
     return True if house.knows([demo.FOLDER / "bot.log"]) else None
