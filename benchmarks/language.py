@@ -20,10 +20,13 @@ from typing import Any
 import numpy as np
 
 from benchmarks import matters
+from domain.ids import AliasId, ConversationId, MessageId
+from domain.understanding import ThemeId, Unread
 from language import (
     detection,
     embeddings,
     features,
+    library,
     likeness,
     linkage,
     mood,
@@ -226,6 +229,32 @@ def nearest(rows: Rows, vectors: Any, company: Any, across: bool) -> float:
     return float(found[same.any(axis=1)].mean())
 
 
+def arriving(rows: Rows) -> None:
+    """The first hours of a firm: messages that come one by one, and what a theme of up to three of them takes in."""
+    joined = right = 0
+    for seed in range(4):
+        order = np.random.default_rng(seed).permutation(len(rows))[:100]
+        read = library.Library()
+        groups: dict[ThemeId, list[int]] = {}
+        for number, at in enumerate(order):
+            waiting = Unread(MessageId(number), ConversationId(number), AliasId("a:1"), rows[at]["text"])
+            (reading,) = read.read([waiting]).readings
+            if reading.opens is not None:
+                read.opened({reading.opens: ThemeId(number)})
+            theme = reading.theme if reading.opens is None else ThemeId(number)
+            if theme is None:
+                continue
+            group = groups.setdefault(theme, [])
+            if 0 < len(group) < 4:
+                joined += 1
+                right += rows[at]["theme"] in {rows[other]["theme"] for other in group}
+            group.append(at)
+            if read.wants_fit(2.0):
+                known = [(rows[other]["text"], of) for of, group in groups.items() for other in group]
+                read.refit([text for text, _ in known], [of for _, of in known])
+    line("what young themes take in: right; joined of 400", f"{right / max(1, joined):.3f}; {joined}")
+
+
 def moods(rows: Rows) -> None:
     """Four and five stars like, one and two do not; as many of each."""
     for spoken, bar in (("en", "0.91 of 0.65"), ("fr", "0.89 of 0.65")):
@@ -313,6 +342,7 @@ def main() -> None:
     if grouped := read(arguments.data / "themes.jsonl"):
         many(grouped, arguments.rounds)
         clusters(grouped)
+        arriving(grouped)
 
 
 if __name__ == "__main__":
