@@ -38,11 +38,14 @@ from domain.inbound import Chat, ChatKind, Sender
 from domain.policy import Policy
 from domain.schedules import WEEK, Schedule
 from ports.queues import UnitOfWork
+from sandbox import client
 from storage import engine, migrate
 from storage.sql import Statement
 
 MOST = 1.2
 """How many times as long the same may take."""
+FLAT = 1.05
+"""How much more a process may hold at the end of a soak than when a third of it had passed."""
 SMALL = 1000
 PER = 20
 """Messages of a conversation."""
@@ -253,11 +256,18 @@ async def on_postgres(messages: int) -> bool:
                 await one.store.close()
 
 
-async def soak(minutes: float, pace: float) -> bool:
-    """Relays at a pace and prints what the process holds, minute by minute."""
+RELAYED_ALL = (
+    "SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM inbox WHERE settled_at IS NULL)"
+    " + (SELECT count(*) FROM outbox WHERE settled_at IS NULL)"
+)
+
+
+async def soak(minutes: float, pace: float, port: int) -> bool:
+    """Relays at a pace and prints what the process holds, minute by minute, with what it has relayed and still owes."""
     from benchmarks.relay import resident
 
-    async with site.site(10780, **site.UNLIMITED) as here:
+    async with site.site(port, **site.UNLIMITED) as here:
+        await here.client.limits(client.UNLIMITED)
         here.launch()
         await here.ready()
         assert here.bot is not None
@@ -269,13 +279,17 @@ async def soak(minutes: float, pace: float) -> bool:
                 await here.client.act("/telegram/messages", texts)
                 await asyncio.sleep(20 / pace)
             held.append(resident(here.bot.pid))
-            print(f"minute {minute + 1:4}: {held[-1]:.0f} MB", flush=True)
-    return len(held) < 6 or held[-1] <= 1.05 * held[len(held) // 3]
+            [[stored, owed]] = await asyncio.to_thread(site.of_sqlite(here.folder), RELAYED_ALL)
+            print(f"minute {minute + 1:4}: {held[-1]:.0f} MB, {stored} messages, {owed} owed", flush=True)
+    settled, last = held[len(held) // 3], statistics.median(held[-3:])
+    flat = len(held) < 6 or last <= FLAT * settled
+    print(f"a third of the way {settled:.0f} MB, in the end {last:.0f} MB: {'flat' if flat else 'it GROWS'}")
+    return flat
 
 
 def main(wish: argparse.Namespace) -> int:
     if wish.soak:
-        good = asyncio.run(soak(wish.minutes, wish.pace))
+        good = asyncio.run(soak(wish.minutes, wish.pace, wish.port))
     elif wish.postgres:
         good = asyncio.run(on_postgres(wish.messages))
     else:
@@ -292,5 +306,6 @@ if __name__ == "__main__":
     parser.add_argument("--explain", action="store_true")
     parser.add_argument("--soak", action="store_true")
     parser.add_argument("--minutes", type=float, default=120)
+    parser.add_argument("--port", type=int, default=10780, help="where it soaks")
     parser.add_argument("--pace", type=float, default=20, help="messages a second while it soaks")
     sys.exit(main(parser.parse_args()))

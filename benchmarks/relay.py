@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BARE, OURS = "bare loop", "Isthmus"
 NO_SLOWER = 0.95
 """Of the bare loop's rate at 80 ms a call, where both spend their time waiting: what counts as no slower."""
+LONGEST_LINE = 1 << 22
+"""Characters of a line of a log that is read: one may name everything that a commit stored."""
 UNLIMITED = {
     f"ISTHMUS_LIMITS__{name}": "0"
     for name in (
@@ -85,13 +87,20 @@ class Other:
 
 @asynccontextmanager
 async def process(
-    *words: str, env: dict[str, str] | None = None, ready: bytes = b"ready"
+    *words: str, env: dict[str, str] | None = None, ready: bytes = b"ready", folder: Path = ROOT
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A child that has said it is ready; ended by its pid."""
     full = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *words, env=full, cwd=ROOT, stdout=pipe, stderr=asyncio.subprocess.STDOUT
+        sys.executable,
+        "-m",
+        *words,
+        env=full,
+        cwd=folder,
+        stdout=pipe,
+        stderr=asyncio.subprocess.STDOUT,
+        limit=LONGEST_LINE,
     )
     assert child.stdout
     seen = b""
