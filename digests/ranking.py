@@ -71,10 +71,15 @@ class Ranking:
 
 
 def by_words(said: Sequence[Said]) -> Sequence[str]:
-    """The theme that somebody has found already, else one by tag and words."""
-    unknown = [one for one in said if not one.theme]
-    found = iter(themes.group([(tag_of(one), one.words) for one in unknown]))
-    return [one.theme or f"~{next(found)}" for one in said]
+    """The theme that somebody has found already, else one by tag and words.
+
+    What is not understood yet has the theme of what was, where both say the same: the newest wait for their turn.
+    """
+    if all(one.theme for one in said):
+        return [one.theme for one in said]
+    found = themes.group([(tag_of(one), one.words) for one in said])
+    known = {number: one.theme for number, one in zip(found, said, strict=True) if one.theme}
+    return [one.theme or known.get(number, f"~{number}") for number, one in zip(found, said, strict=True)]
 
 
 def rank(

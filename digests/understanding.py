@@ -4,7 +4,7 @@ Themes and moods that were found when a message came are known already; the rest
 Both only make it better. Where nobody understands, or there is too much to read, words and tags tell.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -43,7 +43,18 @@ async def grouping(gathered: Gathered, store: Store, understands: Understands | 
     names = {
         unknown[place].message: f"~{number}" for number, group in enumerate(groups) for place in group.members
     }
-    return lambda said: [one.theme or names.get(one.message, f"~{one.message}") for one in said]
+    return lambda said: _named(said, names)
+
+
+def _named(said: Sequence[Said], names: Mapping[MessageId, str]) -> list[str]:
+    """The theme that is known, or the name of the messages of one meaning; that is a known theme's where one of them says the
+    same as its messages in the same words."""
+    found = [one.theme or names.get(one.message, f"~{one.message}") for one in said]
+    if not any(one.theme for one in said):
+        return found
+    by_words = ranking.by_words(said)
+    known = {name: theme for name, theme in zip(found, by_words, strict=True) if name[0] == "~" != theme[0]}
+    return [known.get(name, name) for name in found]
 
 
 async def with_moods(

@@ -52,6 +52,11 @@ def test_a_theme_that_is_known_already_counts_before_words():
     assert "theme:7" in found.entries[0].features
 
 
+def test_what_is_not_understood_yet_has_the_theme_of_what_says_the_same():
+    found = ranked(said(EXPORT, 1, theme="7"), said(EXPORT, 2), said(COLOURS, 3))
+    assert sorted(len(entry.said) for entry in found.entries) == [1, 2]
+
+
 def test_thanks_and_captions_go_on_with_what_their_conversation_said():
     talk = {"conversation": ConversationId(7)}
     found = ranked(
