@@ -38,7 +38,9 @@ async def test_two_languages_share_a_theme_which_is_parted_and_joined_again(town
     listed = await town.ann.overhears("mode sombre")
     await town.ann.presses(listed, "Not the same")
     parted = await town.ann.overhears("apart from", listed.ts)
-    assert "like this" not in str((await town.thread(english))[0].raw)
+    await town.workspace.appears(
+        SUPPORT, lambda seen: seen.ts == english.ts and "like this" not in str(seen.raw), seconds=PATIENCE
+    )
     await town.ann.presses(parted, "Undo")
     await card(town, english, "1 like this")
 
