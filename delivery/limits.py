@@ -8,7 +8,7 @@ channel take them in rotation. Everything here is used inside units of work only
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.deliveries import Scope
 from domain.outbound import Request
@@ -18,6 +18,10 @@ SPACING = 1.015
 PRUNE_AT = 10_000
 FORGIVING = 1.01
 """By how much the quickest call is forgotten with each further one, since networks change."""
+LATE = 2.0
+"""How many times as long as the quickest call one is under way that may have been held up before it came to its place."""
+LOOK = 0.05
+"""Seconds after which a call that is under way is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,15 @@ def _names(request: Request, charges: Sequence[Charge]) -> list[str]:
 HOLDABLE = (Scope.TARGET, Scope.METHOD, Scope.ACCOUNT)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The last call of a bucket: when it was made, how many seconds it counts for, and whether it has no answer yet."""
+
+    at: float
+    span: float
+    open: bool
+
+
 class Gate:
     """Keeps real calls apart, whatever delays there were between a turn and its call. Used in the event loop only.
 
@@ -155,6 +168,7 @@ class Gate:
     def __init__(self, plan: Plan = unlimited) -> None:
         self._plan = plan
         self._free: dict[str, float] = {}
+        self._begun: dict[str, Begun] = {}
         self._quickest = math.inf
 
     def wait(self, request: Request, now: float) -> float:
@@ -169,6 +183,28 @@ class Gate:
             self._free[charge.bucket] = at + charge.interval * charge.cost
         return at - now
 
+    def still(self, request: Request, now: float) -> float:
+        """Seconds to wait yet when that time has come: the call before was begun later than planned, or is under way for
+        so long that it may come to its place with this one. Nobody waits for it longer than a turn."""
+        return max((self._left(charge, now) for charge in self._single(request)), default=0.0)
+
+    def _left(self, charge: Charge, now: float) -> float:
+        last = self._begun.get(charge.bucket)
+        if last is None or now >= last.at + 2 * last.span:
+            return 0.0
+        if now < last.at + last.span:
+            return last.at + last.span - now
+        return LOOK if last.open and now - last.at > LATE * self._quickest else 0.0
+
+    def begun(self, request: Request, now: float) -> float:
+        """The call is made now; gives when that is."""
+        if len(self._begun) > PRUNE_AT:
+            self._begun = {name: last for name, last in self._begun.items() if last.at + 2 * last.span > now}
+        for charge in self._single(request):
+            open_ = charge.scope is Scope.TARGET
+            self._begun[charge.bucket] = Begun(now, charge.interval * charge.cost, open_)
+        return now
+
     def answered(self, request: Request, started: float, now: float) -> None:
         """The call was really begun at `started`, and its answer is here."""
         single = [charge for charge in self._single(request) if charge.scope is Scope.TARGET]
@@ -180,6 +216,9 @@ class Gate:
         for charge in single:
             free = self._free.get(charge.bucket, 0.0)
             self._free[charge.bucket] = max(free, latest + charge.interval * charge.cost)
+            last = self._begun.get(charge.bucket)
+            if last is not None and last.at == started:
+                self._begun[charge.bucket] = replace(last, at=latest, open=False)
 
     def _single(self, request: Request) -> list[Charge]:
         return [charge for charge in self._plan(request) if charge.burst == 1]

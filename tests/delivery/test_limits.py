@@ -168,3 +168,47 @@ def test_a_slow_but_even_network_keeps_nobody_away():
     gate.wait(post(1), 0.0)
     gate.answered(post(1), 0.0, 0.9)
     assert gate.wait(post(1), 1.0) == pytest.approx(0.0)
+
+
+def begun(gate: Gate, *calls: tuple[float, float]) -> Gate:
+    """A gate through which calls have gone: when each was begun, and when it was answered."""
+    for started, ended in calls:
+        gate.wait(post(1), started)
+        gate.answered(post(1), gate.begun(post(1), started), ended)
+    return gate
+
+
+def test_the_next_call_waits_for_one_that_was_begun_late():
+    gate = begun(Gate(one_a_second), (0.0, 0.1))
+    gate.wait(post(1), 1.0)
+    gate.begun(post(1), 1.3)
+    assert gate.still(post(1), 2.0) == pytest.approx(0.3)
+
+
+def test_the_next_call_waits_while_one_is_longer_under_way_than_calls_are():
+    gate = begun(Gate(one_a_second), (0.0, 0.1))
+    gate.begun(post(1), 1.0)
+    assert gate.still(post(1), 2.0) > 0
+
+
+def test_it_goes_an_interval_after_the_answer_has_come():
+    gate = begun(Gate(one_a_second), (0.0, 0.1), (1.0, 1.8))
+    assert gate.still(post(1), 2.0) == pytest.approx(0.7, abs=0.01)
+
+
+def test_nobody_waits_longer_than_a_turn_for_an_answer_that_does_not_come():
+    gate = begun(Gate(one_a_second), (0.0, 0.1))
+    gate.begun(post(1), 1.0)
+    assert gate.still(post(1), 3.0) == 0.0
+
+
+def test_calls_that_always_take_long_wait_for_no_answer():
+    gate = begun(Gate(one_a_second), (0.0, 1.5))
+    gate.begun(post(1), 1.6)
+    assert gate.still(post(1), 2.6) == pytest.approx(0.0)
+
+
+def test_a_call_to_another_place_waits_for_nothing():
+    gate = begun(Gate(one_a_second), (0.0, 0.1))
+    gate.begun(post(1), 1.0)
+    assert gate.still(post(2, target="elsewhere"), 1.1) == 0.0
