@@ -247,6 +247,11 @@ def sandbox() -> Iterator[str]:
         running.wait(PATIENCE)
 
 
+def hears_interruptions() -> None:
+    """As one that a shell starts at a terminal; what the tests run in may ignore them, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begun(folder: Path, sandbox: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[str]":
     """`isthmus setup` in a folder, before its first answer."""
     urls = {"SLACK_API_URL": f"{sandbox}/api/", "TELEGRAM_API_URL": sandbox}
@@ -262,6 +267,7 @@ def begun(folder: Path, sandbox: str, stdin: int = subprocess.PIPE) -> "subproce
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,  # so that there is no other terminal to ask
+        preexec_fn=hears_interruptions,
     )
 
 
