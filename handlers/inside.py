@@ -6,7 +6,7 @@ Such feedback has a conversation of its own that nobody is answered in; it stand
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain import feedback, people
+from domain import feedback, ids, people
 from domain.conversations import Audience, Conversation, Message, Status
 from domain.errors import Refusal
 from domain.feedback import Feedback
@@ -114,7 +114,7 @@ def count(post: PostId, by: AliasId, tags: Sequence[str], uow: UnitOfWork, polic
     """Makes a colleague's words feedback, with the tags given, else those they name. False when the words are not known."""
     message = standing(post, uow)
     if message is None:
-        place = PlaceId(post.rpartition(":")[0])
+        place = ids.place_of(post)
         telling.reply_privately(uow, policy, by, place, NOT_KNOWN)
         return False
     if records(message, uow) and not tags:
@@ -210,7 +210,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form | None:
     message = references.by_post(post, uow) if post else None
     if message is not None and (message.by_customer or message.audience is Audience.CUSTOMER):
         return None
-    if post is None or not is_opted(PlaceId(post.rpartition(":")[0]), uow, policy):
+    if post is None or not is_opted(ids.place_of(post), uow, policy):
         if message is not None:
             return None
         raise Refusal(NOT_HERE)
@@ -234,7 +234,8 @@ def own_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of the shortcut."""
-    place, post = PlaceId(event.context.rpartition(":")[0]), PostId(event.context)
+    post = PostId(event.context)
+    place = ids.place_of(post)
     known = {tag.name for tag in rules.tags(uow, policy)}
     tags = [tag for tag in event.all("tags") if tag in known]
     message = uow.messages.by_source(post)

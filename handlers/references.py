@@ -1,6 +1,7 @@
 """What references (`FB-12`, `C-3`) and the numbers that buttons and forms bring back name. Trusts none of them."""
 
 import re
+from datetime import timedelta
 
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
@@ -8,6 +9,9 @@ from domain.errors import NotYet
 from domain.feedback import Found
 from domain.ids import AliasId, ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
 from ports.storage import UnitOfWork
+
+PATIENCE = timedelta(minutes=1)
+"""How long something that speaks of an unknown post waits for posts of ours that are under way."""
 
 
 def find(text: str, uow: UnitOfWork) -> Conversation | None:
@@ -77,11 +81,11 @@ def peek(text: str, uow: UnitOfWork) -> Conversation | None:
 
 def slot_at(post: PostId, uow: UnitOfWork) -> Slot | None:
     """The slot under which a post of ours stands. Raises `NotYet` while one is under way to the same place: people answer
-    what they see, and they see it before the platform has told us where it stands."""
+    what they see, and they see it before the platform has told us where it stands. What arrived long ago waits no more."""
     slot = uow.mirrors.slot_of(post)
     if slot is not None:
         return slot
-    if uow.outbox.under_way(ids.place_of(post)):
+    if uow.now - uow.arrived <= PATIENCE and uow.outbox.under_way(ids.place_of(post)):
         raise NotYet
     return uow.mirrors.slot_of(post)  # it may have arrived between the two looks
 

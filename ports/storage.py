@@ -220,7 +220,7 @@ class Outbox(Protocol):
 
     def under_way(self, place: PlaceId) -> bool:
         """Whether a post that will have a slot is being sent to a place, or may have been, so that people may see it there
-        before we know where it stands. False for what arrived long ago: it has waited enough."""
+        before we know where it stands."""
         ...
 
     def failures(self, limit: int = 20) -> Sequence[Failure]:

@@ -31,8 +31,6 @@ MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
 
 GAP = 16
 """Between the positions of neighbours in a lane, so that a row fits before another."""
-PATIENCE = 60.0
-"""Seconds that something which speaks of an unknown post waits for posts of ours that are under way."""
 
 ACTIVE = OUT.c.settled_at.is_(null())
 UNTOUCHED = and_(ACTIVE, OUT.c.state == "ready", OUT.c.part == 0, ~OUT.c.doubt)
@@ -231,8 +229,6 @@ class Outbox:
         return row[0] if row else ""
 
     def under_way(self, place: PlaceId) -> bool:
-        if self._tx.at - self._tx.began > PATIENCE:
-            return False
         account = ":".join(place.split(":")[:2])  # of a place that a form brought back, which may be nonsense
         return self._tx.sql.one(UNDER_WAY, account=account, place=place) is not None
 

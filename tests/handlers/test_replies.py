@@ -9,6 +9,7 @@ from domain.conversations import Audience, Status
 from domain.deliveries import Sent
 from domain.errors import NotYet
 from domain.ids import PostId
+from handlers import references
 from tests import builders as a
 from tests.handlers.house import House
 
@@ -302,18 +303,31 @@ def answered_as_it_appears(house, said):
     return "it waits"
 
 
-def test_an_answer_in_a_thread_whose_place_is_not_known_yet_waits():
+def while_the_card_appears(happens):
+    """What happens while Slack shows a card, and we have not been told where it stands."""
     house, told = House(replies="open"), []
     house.customer("It does not start.")
 
     def appears(delivery):
         if delivery.request.command.slot == "thread:1" and not told:
-            told.append(answered_as_it_appears(house, "Try again."))
+            told.append(happens(house))
             return Sent((POST,))
         return None
 
     house.deliver(appears)
-    assert told == ["it waits"]
+    return told
+
+
+def test_an_answer_in_a_thread_whose_place_is_not_known_yet_waits():
+    assert while_the_card_appears(lambda house: answered_as_it_appears(house, "Try again.")) == ["it waits"]
+
+
+def test_what_arrived_long_ago_waits_for_no_post():
+    def asked_late(house):
+        house.uow.caused("event", house.uow.at - 61)
+        return references.slot_at(POST, house.uow)
+
+    assert while_the_card_appears(asked_late) == [None]
 
 
 def test_an_answer_in_a_thread_that_is_not_ours_waits_for_nothing(talk):

@@ -269,12 +269,8 @@ async def test_the_outbox_behaves_like_a_list(store: Store, operations):
     assert left == expected
 
 
-def under_way(store: Store, arrived: float | None = None):
-    def look(uow):
-        uow.caused("event", uow.at if arrived is None else arrived)
-        return uow.outbox.under_way(CHANNEL)
-
-    return store.run(look)
+def under_way(store: Store):
+    return store.read(lambda uow: uow.outbox.under_way(CHANNEL))
 
 
 async def test_what_waits_is_not_under_way(store: Store):
@@ -293,12 +289,6 @@ async def test_what_may_have_been_sent_is_under_way(store: Store, clock: Clock):
     row = await claim_head(store)
     await store.run(lambda uow: uow.outgoing.later(row, at=clock(), doubt=True, counts=True, reason=""))
     assert await under_way(store)
-
-
-async def test_what_arrived_long_ago_waits_for_nothing(store: Store, clock: Clock):
-    await queue(store, post(1))
-    await claim_head(store)
-    assert not await under_way(store, arrived=clock() - 61)
 
 
 async def test_a_post_that_is_drawn_anew_is_not_under_way(store: Store):
