@@ -151,11 +151,12 @@ HOLDABLE = (Scope.TARGET, Scope.METHOD, Scope.ACCOUNT)
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The last call of a bucket: when it was made, how many seconds it counts for, and whether it has no answer yet."""
+    """The last call of a bucket: when it came to its place as far as we know, how many seconds it counts for, and when it was
+    begun while it has no answer yet, else nothing."""
 
     at: float
     span: float
-    open: bool
+    under_way: float | None
 
 
 class Gate:
@@ -167,25 +168,15 @@ class Gate:
 
     def __init__(self, plan: Plan = unlimited) -> None:
         self._plan = plan
-        self._free: dict[str, float] = {}
         self._begun: dict[str, Begun] = {}
         self._quickest = math.inf
 
     def wait(self, request: Request, now: float) -> float:
-        """Seconds to wait before the call, which is counted as made then. `now` is of a clock that never jumps."""
-        single = self._single(request)
-        if not single:
-            return 0.0
-        at = max(now, *(self._free.get(charge.bucket, 0.0) for charge in single))
-        if len(self._free) > PRUNE_AT:
-            self._free = {name: moment for name, moment in self._free.items() if moment > now}
-        for charge in single:
-            self._free[charge.bucket] = at + charge.interval * charge.cost
-        return at - now
+        """Seconds after which to ask again; 0 = the call may begin. `now` is of a clock that never jumps.
 
-    def still(self, request: Request, now: float) -> float:
-        """Seconds to wait yet when that time has come: the call before was begun later than planned, or is under way for
-        so long that it may come to its place with this one. Nobody waits for it longer than a turn."""
+        The call before was begun less than its span ago, or is under way for so long that it may come to its place with
+        this one: nobody waits for its answer longer than a turn.
+        """
         return max((self._left(charge, now) for charge in self._single(request)), default=0.0)
 
     def _left(self, charge: Charge, now: float) -> float:
@@ -194,15 +185,16 @@ class Gate:
             return 0.0
         if now < last.at + last.span:
             return last.at + last.span - now
-        return LOOK if last.open and now - last.at > LATE * self._quickest else 0.0
+        late = last.under_way is not None and now - last.under_way > LATE * self._quickest
+        return LOOK if late else 0.0
 
-    def begun(self, request: Request, now: float) -> float:
+    def begin(self, request: Request, now: float) -> float:
         """The call is made now; gives when that is."""
         if len(self._begun) > PRUNE_AT:
             self._begun = {name: last for name, last in self._begun.items() if last.at + 2 * last.span > now}
         for charge in self._single(request):
-            open_ = charge.scope is Scope.TARGET
-            self._begun[charge.bucket] = Begun(now, charge.interval * charge.cost, open_)
+            under_way = now if charge.scope is Scope.TARGET else None
+            self._begun[charge.bucket] = Begun(now, charge.interval * charge.cost, under_way)
         return now
 
     def answered(self, request: Request, started: float, now: float) -> None:
@@ -212,13 +204,12 @@ class Gate:
             return
         took = now - started
         self._quickest = min(took, self._quickest * FORGIVING)
-        latest = started + took - self._quickest
+        latest = now - self._quickest
         for charge in single:
-            free = self._free.get(charge.bucket, 0.0)
-            self._free[charge.bucket] = max(free, latest + charge.interval * charge.cost)
             last = self._begun.get(charge.bucket)
-            if last is not None and last.at == started:
-                self._begun[charge.bucket] = replace(last, at=latest, open=False)
+            if last is not None:
+                under_way = None if last.under_way == started else last.under_way
+                self._begun[charge.bucket] = replace(last, at=max(last.at, latest), under_way=under_way)
 
     def _single(self, request: Request) -> list[Charge]:
         return [charge for charge in self._plan(request) if charge.burst == 1]

@@ -276,15 +276,13 @@ class Outbox:
     async def _call(self, delivery: Delivery, since: float) -> Outcome:
         """The call itself, kept apart from those before it; too late, it is left to be looked up and made by whoever may."""
         clock, request = asyncio.get_running_loop().time, delivery.request
-        wait = max(self._gate.wait(request, clock()), self._gate.still(request, clock()))
-        while wait > 0:
+        while (wait := self._gate.wait(request, clock())) > 0:
             await asyncio.sleep(wait)
-            wait = self._gate.still(request, clock())
         if time.monotonic() - since > STALE:
             self.counts["stale"] += 1
             return Unsure("marked too long ago")
         self.counts["calls"] += 1
-        started = self._gate.begun(request, clock())
+        started = self._gate.begin(request, clock())
         try:
             return await self._account.sender.send(delivery)
         finally:
