@@ -34,6 +34,8 @@ SAMPLE = 20
 LITTLE = 4
 """Words below which what nobody found a theme for only goes on with what its conversation said before."""
 LESS = phrase("people of this channel asked for less like this")
+NEW = "~"
+"""How the name of a theme begins that nobody has found yet."""
 UNWANTED = phrase("it contains a word that this digest leaves out")
 
 
@@ -71,15 +73,20 @@ class Ranking:
 
 
 def by_words(said: Sequence[Said]) -> Sequence[str]:
-    """The theme that somebody has found already, else one by tag and words.
+    """The theme that somebody has found already, else one by tag and words."""
+    found = [one.theme for one in said]
+    return (
+        found if all(found) else spread(said, themes.group([(tag_of(one), one.words) for one in said]), found)
+    )
 
-    What is not understood yet has the theme of what was, where both say the same: the newest wait for their turn.
+
+def spread(said: Sequence[Said], groups: Sequence[int], found: Sequence[str]) -> list[str]:
+    """The theme of each message; where it has none, that which was `found` for one of its group, else its group's own.
+
+    So what is not understood yet has the theme of what was and says the same: the newest wait for their turn.
     """
-    if all(one.theme for one in said):
-        return [one.theme for one in said]
-    found = themes.group([(tag_of(one), one.words) for one in said])
-    known = {number: one.theme for number, one in zip(found, said, strict=True) if one.theme}
-    return [one.theme or known.get(number, f"~{number}") for number, one in zip(found, said, strict=True)]
+    known = {group: theme for group, theme in zip(groups, found, strict=True) if theme}
+    return [one.theme or known.get(group, f"{NEW}{group}") for one, group in zip(said, groups, strict=True)]
 
 
 def rank(

@@ -40,21 +40,14 @@ async def grouping(gathered: Gathered, store: Store, understands: Understands | 
         groups = await understands.cluster(texts)
     except NoEmbeddings:
         return ranking.by_words
-    names = {
-        unknown[place].message: f"~{number}" for number, group in enumerate(groups) for place in group.members
-    }
-    return lambda said: _named(said, names)
+    alike = {unknown[place].message: number for number, group in enumerate(groups) for place in group.members}
+    return lambda said: _by_meaning(said, alike)
 
 
-def _named(said: Sequence[Said], names: Mapping[MessageId, str]) -> list[str]:
-    """The theme that is known, or the name of the messages of one meaning; that is a known theme's where one of them says the
-    same as its messages in the same words."""
-    found = [one.theme or names.get(one.message, f"~{one.message}") for one in said]
-    if not any(one.theme for one in said):
-        return found
-    by_words = ranking.by_words(said)
-    known = {name: theme for name, theme in zip(found, by_words, strict=True) if name[0] == "~" != theme[0]}
-    return [known.get(name, name) for name in found]
+def _by_meaning(said: Sequence[Said], alike: Mapping[MessageId, int]) -> list[str]:
+    """As by words, where all that are `alike`, those without a theme by their groups, have one theme."""
+    found = ["" if name.startswith(ranking.NEW) else name for name in ranking.by_words(said)]
+    return ranking.spread(said, [alike.get(one.message, -1) for one in said], found)
 
 
 async def with_moods(
