@@ -31,6 +31,7 @@ def of(settings: values.Settings) -> Policy:
         reopen_within=timedelta(days=settings.reopen_days),
         tags=(*BUILTIN, *(Tag(rule.name, "", rule.words) for rule in settings.tags)),
         routes=tuple(routes(settings.routes)),
+        understands=settings.understanding,
         translates=settings.model is not None and "translate" in settings.model.tasks,
         channels=tuple((rule.channel, rule.replies.value) for rule in settings.channels),
         retention=tuple(Retention(rule.days, rule.tags, rule.channels) for rule in settings.retention),

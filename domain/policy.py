@@ -58,5 +58,7 @@ class Policy:
         """The default channel of a workspace."""
         return dict(self.defaults).get(team, self.default_channel)
 
+    understands: bool = True
+    """Whether messages are understood: their themes, moods and likeliest tags."""
     translates: bool = False
     """Whether a language model is there to translate."""

@@ -78,7 +78,7 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     ready = sum(one.rows for one in depth if one.queue == "outbox" and one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
     blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
-    blocks += map(Line, alike.status(uow))
+    blocks += map(Line, alike.status(uow, policy))
     return Panel(title, tuple(blocks))
 
 

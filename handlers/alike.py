@@ -3,6 +3,7 @@
 from domain.conversations import Conversation
 from domain.panels import Button, Fact
 from domain.phrases import Phrase, phrase, plural
+from domain.policy import Policy
 from ports.storage import UnitOfWork
 
 TOLD_BY_TAG = frozenset(("bug", "complaint", "praise"))
@@ -28,8 +29,10 @@ def facts(uow: UnitOfWork, conversation: Conversation) -> list[Fact]:
     return [Fact(phrase("Mood"), MOODS[heard[-1]])]
 
 
-def status(uow: UnitOfWork) -> list[Phrase]:
-    """Whether messages are understood, and how far that is behind."""
+def status(uow: UnitOfWork, policy: Policy) -> list[Phrase]:
+    """Whether messages are understood, and how far that is behind; nothing where the operator wants none of it."""
+    if not policy.understands:
+        return []
     state, behind = uow.understanding.state(), uow.understanding.backlog()
     if state.trouble:
         return [

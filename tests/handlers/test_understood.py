@@ -190,6 +190,12 @@ def test_an_understood_house_says_so(talk: House):
     assert "cannot be loaded (ImportError)" in talk.command("isthmus", "status")
 
 
+def test_where_nothing_is_understood_nothing_waits_for_it():
+    house = House(understands=False, hold=0.0)
+    house.customer("It does not start.")
+    assert "understood" not in house.command("isthmus", "status")
+
+
 def test_a_search_waits_for_whoever_understands_and_is_answered_by_words_and_meaning(house: House):
     house.customer("It does not start #bug")
     house.customer("Nothing happens #bug", chat=a.MAXS, sender=a.MAX)
