@@ -17,8 +17,9 @@ from handlers.privacy import exporting, forgetting
 from ports.storage import UnitOfWork
 
 LISTED = 20
-WORDS = 60
 """Subjects that one answer names; more are counted."""
+WORDS = 60
+"""Characters by which a subject is known again."""
 
 GROUPS = phrase(
     "Here in a group I read what begins with a command such as /bug, names me, or answers me. /help shows the rest."

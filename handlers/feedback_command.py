@@ -32,8 +32,9 @@ from ports.storage import UnitOfWork
 
 PAGE = 10
 SHOWN = 12
-WORDS = 200
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
+WORDS = 200
+"""Characters of a piece of feedback in a list."""
 WORDS_ALONE = "letters"
 """The model that stands in where none can be had: what it finds, a search by words finds too."""
 ERASED = phrase("a customer, erased")

@@ -35,6 +35,7 @@ from ports.storage import UnitOfWork
 
 LONGEST_REPLY = 3000
 WORDS = 70
+"""Characters by which a message is known again in a list; an option holds some more."""
 SAVE = phrase("Save")
 IMPORTED = phrase(
     "This was imported from an export: nothing can be sent there. Its past helps to understand."
