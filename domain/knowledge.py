@@ -84,11 +84,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that a kept answer fits: its question, or what it was used for. Or does not, as a person said."""
+    """A text that a kept answer fits: its question, what it answered first, or what it was used for. Or does not, as a person said.
+
+    Of what it answered `first` only likeness is made use of: whoever kept it said in other words what is asked there.
+    """
 
     kept: KeptId
     text: str
     fits: bool = True
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def matches(examples: Sequence[Example], alike: Sequence[float], least: float, s
     for example, likeness in zip(examples, alike, strict=True):
         known = fits if example.fits else against
         known[example.kept] = max(likeness, known.get(example.kept, 0.0))
-    same = {one.kept for one in examples if one.fits and plainly(one.text) == plainly(said)}
+    asked = plainly(said)
+    same = {one.kept for one in examples if one.fits and not one.first and plainly(one.text) == asked}
     found = [
         Match(kept, likeness, kept in same and against.get(kept, 0.0) < likeness)
         for kept, likeness in fits.items()

@@ -78,7 +78,7 @@ QUESTIONS = Statement(
     select(K.id, K.question).where(~K.retired, K.question != "").order_by(K.id.desc()).limit(LIMIT)
 )
 TAUGHT = Statement(
-    select(L.kept, M.content, L.fits)
+    select(L.kept, M.content, L.fits, M.id == K.asked)
     .select_from(LESSONS.join(MESSAGES, M.id == L.message).join(KEPT, K.id == L.kept))
     .where(~K.retired, M.deleted_at.is_(null()))
     .order_by(L.at.desc(), L.kept, L.message)
@@ -190,8 +190,8 @@ class Knowledge:
             Example(KeptId(kept), question) for kept, question in self._tx.sql.all(QUESTIONS, limit=limit)
         ]
         taught = (
-            Example(KeptId(kept), mapping.contents.read(content).text.plain, bool(fits))
-            for kept, content, fits in self._tx.sql.all(TAUGHT, limit=limit)
+            Example(KeptId(kept), mapping.contents.read(content).text.plain, bool(fits), bool(first))
+            for kept, content, fits, first in self._tx.sql.all(TAUGHT, limit=limit)
         )
         return [*asked, *(one for one in taught if one.text.strip())]
 

@@ -103,7 +103,7 @@ def stance_for(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if not options:
         raise Refusal(phrase("Votes are cast by the people themselves."))
     person = PersonField("person", phrase("Whose answer"))
-    answer = ChoiceField("value", phrase("Answer"), options)
+    answer = ChoiceField("value", phrase("The answer"), options)
     reason = TextField("reason", phrase("Why"), multiline=True, optional=True)
     lift = TextField("lift", phrase("What would lift it, if they object"), multiline=True, optional=True)
     fields = (person, answer, reason, lift)

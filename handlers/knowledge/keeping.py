@@ -124,7 +124,7 @@ def fields(
         TextField(
             "question", phrase("Question"), question[:LONGEST_QUESTION], multiline=True, longest=LONGEST_QUESTION, hint=hint
         ),
-        TextField("reply", phrase("Answer"), answer[:LONGEST_ANSWER], multiline=True, longest=LONGEST_ANSWER),
+        TextField("reply", phrase("The answer"), answer[:LONGEST_ANSWER], multiline=True, longest=LONGEST_ANSWER),
         ChoiceField("tags", phrase("What it is about"), options, chosen, several=True, optional=True),
         language_field(language),
     )  # fmt: skip
@@ -176,12 +176,22 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
             own=knowledge.is_own(event.one("question"), said),
         )
     )
+    other = knowledge.plainly(kept.question) != knowledge.plainly(said)
+    if message and other and says_all(message, conversation, reply, uow):
+        uow.knowledge.teach(kept.id, message.id, fits=True)
     text = phrase(
         "📌 {person} kept an answer: {reference}. It is offered when somebody asks alike.",
         person=Person(event.sender.alias, event.sender.name),
         reference=kept.reference,
     )
     telling.show_in_thread(uow, policy, conversation, sentence(text, *shown.buttons(kept)), f"kept:{kept.id}")
+
+
+def says_all(message: Message, conversation: Conversation, reply: int, uow: UnitOfWork) -> bool:
+    """Whether a message alone is what a reply answers: of several the last may be no more than thanks."""
+    said = [one for one in uow.messages.of_conversation(conversation.id) if one.deleted_at is None]
+    answer = next((one for one in said if one.id == reply), None)
+    return [one.id for one in question_of(said, answer)] == [message.id]
 
 
 def numbers(context: str) -> tuple[int, int, int]:
@@ -248,7 +258,7 @@ def version_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     asked = (
         ChoiceField("language", phrase("Language of the answer"), options, (others[0],)),
         TextField(
-            "reply", phrase("Answer"), "", multiline=True, optional=True, longest=LONGEST_ANSWER, hint=hint
+            "reply", phrase("The answer"), "", multiline=True, optional=True, longest=LONGEST_ANSWER, hint=hint
         ),
     )
     title = phrase("Another language")

@@ -7,7 +7,7 @@ import pytest
 from domain import outbound
 from domain.conversations import Status
 from domain.errors import Refusal
-from domain.knowledge import Fate, KeptId
+from domain.knowledge import Fate, KeptId, matches
 from tests import builders as a
 from tests.handlers.house import House
 from tests.handlers.knowledge.shelf import ANSWER, QUESTION, answered, filled, keep, kept, look
@@ -50,6 +50,24 @@ def test_a_similar_question_gets_it_offered_to_the_team_alone(house: House):
     assert "A kept answer may fit: K-1" in offered(house)
     assert ANSWER in offered(house)
     assert sent_to_zoe(house) == []
+
+
+def test_words_that_it_answered_first_are_like_its_question_but_never_answered_by_themselves():
+    house = answered()
+    keep(house, question="Where is the setting for signing in?")
+    (first,) = [one for one in house.uow.knowledge.examples() if one.first]
+    assert (first.text, matches([first], [0.9], 0.3, QUESTION)[0].exact) == (QUESTION, False)
+
+
+def test_of_several_messages_none_is_taken_for_the_question():
+    house = House(hold=0.0)
+    for words in (QUESTION, "Please, it is urgent"):
+        house.customer(words, sender=a.MAX, chat=a.MAXS)
+    house.deliver()
+    house.submit("reply", 1, words=ANSWER)
+    house.deliver()
+    keep(house, question="Where is the setting for signing in?")
+    assert [one.first for one in house.uow.knowledge.examples()] == [False]
 
 
 def test_something_else_gets_nothing(house: House):
