@@ -84,7 +84,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that a kept answer fits: its question, what it answered first, or what it was used for. Or does not, as a person said.
+    """A text that a kept answer fits: its question, what it answered first, what it was used for. Or does not, as somebody said.
 
     Of what it answered `first` only likeness is made use of: whoever kept it said in other words what is asked there.
     """
