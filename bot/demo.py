@@ -6,7 +6,6 @@ programs of their own, since the sandbox and the bot meet over HTTP alone.
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -18,14 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import progress, supervising
+from bot import copying, progress, supervising
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 PORT = 8765
 FOLDER = Path("var/demo")
 STARTING = 30.0
-"""Seconds that the sandbox and the bot each may take to start."""
+"""Seconds after which it is said that the bot is not ready yet; a slow machine may take longer."""
 ENDING = 12.0
 """Seconds that a child may take to end before it is killed; the bot promises ten."""
 FAILED = 1
@@ -125,9 +124,11 @@ class Children:
                 if self.running[name] is child:
                     return f"The {name} ended by itself (exit code {code}). Its log is {self.log}."
 
-    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+    def keep(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Something to be done beside, until the children have ended."""
-        self.tasks.add(asyncio.create_task(work))
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        return task
 
     async def end(self) -> None:
         """Ends every child, those that do not listen the hard way."""
@@ -226,11 +227,26 @@ class Bots:
         bot = await self.children.start("bot", *words, env=env, stdin=pipe, stderr=pipe)
         assert bot.stderr is not None
         ready = asyncio.Event()
-        self.children.keep(_copy(bot.stderr, log, ready))
+        said = self.children.keep(copying.copy(bot.stderr, log, ready))
+        await self._first(said, ready)
+        if not ready.is_set():
+            if not said.done():
+                raise Broken("The sandbox ended before the bot was ready.")
+            raise Broken(f"The bot did not start (exit code {await bot.wait()}). {copying.last_words(log)}")
+
+    async def _first(self, said: "asyncio.Task[None]", ready: asyncio.Event) -> None:
+        """Waits until the bot is ready, or it or the sandbox has ended."""
+        late = f"The bot is not ready after {STARTING:g} seconds. Its log is {self.children.log}."
+        telling = asyncio.get_running_loop().call_later(STARTING, print, late)
+        waiting = [asyncio.create_task(ready.wait())]
+        if sandbox := self.children.running.get("sandbox"):
+            waiting.append(asyncio.create_task(sandbox.wait()))
         try:
-            await asyncio.wait_for(ready.wait(), STARTING)
-        except TimeoutError:
-            raise Broken(f"The bot was not ready after {STARTING:g} seconds. Its log is {log}.") from None
+            await asyncio.wait((said, *waiting), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            telling.cancel()
+            for one in waiting:
+                one.cancel()
 
     async def restart(self) -> None:
         """Kills it as a power cut would, and starts it again."""
@@ -256,28 +272,11 @@ async def begin(children: Children, bots: Bots, supervisor: str) -> None:
     words = ("--port", str(bots.port), "--supervisor", supervisor)
     sandbox = await children.start("sandbox", "sandbox", *words, stdout=asyncio.subprocess.PIPE)
     assert sandbox.stdout is not None
-    line = await asyncio.wait_for(sandbox.stdout.readline(), STARTING)
+    line = await sandbox.stdout.readline()
     if b"ready" not in line:
         raise Broken(f"The sandbox did not start (port {bots.port}, 0 = any).")
     bots.port = int(line.rsplit(b":", 1)[1])
     await bots.start()
-
-
-async def _copy(lines: asyncio.StreamReader, log: Path, ready: asyncio.Event) -> None:
-    """Writes the bot's log to its file until the bot ends; tells when it is ready."""
-    with log.open("wb", buffering=0) as file:
-        async for line in lines:
-            file.write(line)
-            if not ready.is_set() and _event(line) == "ready":
-                ready.set()
-
-
-def _event(line: bytes) -> str:
-    try:
-        said = json.loads(line)
-    except ValueError:
-        return ""
-    return str(said.get("event", "")) if isinstance(said, dict) else ""
 
 
 async def _played(player: Process) -> None:
