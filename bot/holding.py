@@ -35,6 +35,7 @@ class Holding:
         self._supervisor = supervisor
         self._known: set[AccountId] = set()
         self._stopping: dict[AccountId, asyncio.Task[None]] = {}
+        self._leaving = False
         self.outboxes: dict[AccountId, Outbox] = {}
         self.locked: dict[AccountId, str] = {}
         self.trouble = ""
@@ -94,7 +95,8 @@ class Holding:
     def _change(self, mine: list[AccountId]) -> None:
         """Starts what is ours now, stops what was taken from us; never waits, or the heart would stop meanwhile."""
         for name, account in self._app.accounts.items():
-            if name in mine and name not in self.outboxes and name not in self._stopping:
+            resting = name not in self.outboxes and name not in self._stopping
+            if name in mine and resting and not self._leaving:
                 self._start(account)
             elif name not in mine and name in self.outboxes:
                 logger.warning("account.lost", account=name)
@@ -180,6 +182,9 @@ class Holding:
 
     async def _let_go(self) -> None:
         """Stops all while the heart still beats, closes the connections, and frees the accounts for others."""
+        self._leaving = (
+            True  # or a beat would start again what has stopped already, and free it in the midst of a call
+        )
         await asyncio.gather(*self._stopping.values(), *(self._stop(name) for name in list(self.outboxes)))
         await self._supervisor.stop(HEART)
         await self._close()

@@ -28,6 +28,8 @@ class Platform:
     refusals: list[Exception] = field(default_factory=list)
     verified: int = 0
     listening: bool = False
+    listened: int = 0
+    """How many times it has begun to listen."""
     sender: Sender = field(default_factory=Sender)
     last_words: float = 0.0
     """Seconds that it takes to stop listening."""
@@ -42,6 +44,7 @@ class Platform:
 
     async def listen(self) -> None:
         self.listening = True
+        self.listened += 1
         try:
             await asyncio.Event().wait()
         finally:
@@ -94,6 +97,13 @@ async def test_at_the_end_nothing_listens_any_more(store: Store):
     async with held(store, slack):
         await eventually(lambda: slack.listening)
     assert not slack.listening
+
+
+async def test_what_is_let_go_is_not_taken_up_again_while_the_heart_still_beats(store: Store):
+    slack = Platform(SLACK, last_words=0.3)
+    async with held(store, slack):
+        await eventually(lambda: slack.listening)
+    assert slack.listened == 1
 
 
 async def test_what_is_taken_from_us_is_stopped(store: Store):
