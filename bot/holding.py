@@ -5,6 +5,7 @@ A holder that falls silent loses its accounts after `PATIENCE`; the database's c
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping
 
 from bot import log, web
@@ -44,11 +45,11 @@ class Holding:
     @contextlib.asynccontextmanager
     async def held(self, host: str, roles: str) -> AsyncIterator[None]:
         """Beats and holds while the block runs. Raises StorageTrouble at the start."""
-        mine = await self._beat(host, roles)
+        asked, mine = await self._beat(host, roles)
         self._supervisor.start(HEART, lambda: self._keep_beating(host, roles))
         try:
             async with self._meeting():
-                self._change(mine)
+                self._change(asked, mine)
                 yield
         finally:
             await self._let_go()
@@ -72,27 +73,26 @@ class Holding:
         while True:
             await asyncio.sleep(BEAT)
             try:
-                self._change(await self._beat(host, roles))
+                self._change(*await self._beat(host, roles))
             except StorageTrouble as trouble:
                 self.trouble = str(trouble)
                 logger.warning("holding.trouble", trouble=self.trouble)
             else:
                 self.trouble = ""
 
-    async def _beat(self, host: str, roles: str) -> list[AccountId]:
-        """Shows that we live, and takes what is free; gives what is ours now."""
-        names = list(
-            self._app.accounts
-        )  # the work runs in a thread, and a workspace may install us meanwhile
+    async def _beat(self, host: str, roles: str) -> tuple[float, list[AccountId]]:
+        """Shows that we live, and takes what is free; gives when it was begun, by a clock that never jumps, and what is ours."""
+        # The work runs in a thread, and a workspace may install us meanwhile.
+        asked, names = time.monotonic(), list(self._app.accounts)
 
         def work(uow: UnitOfWork) -> list[AccountId]:
             uow.owners.beat(self._app.process, host, roles)
             uow.owners.sweep(PATIENCE * 6)
             return [name for name in names if uow.owners.take(name, self._app.process, PATIENCE)]
 
-        return await self._app.store.aside(work)
+        return asked, await self._app.store.aside(work)
 
-    def _change(self, mine: list[AccountId]) -> None:
+    def _change(self, asked: float, mine: list[AccountId]) -> None:
         """Starts what is ours now, stops what was taken from us; never waits, or the heart would stop meanwhile."""
         for name, account in self._app.accounts.items():
             resting = name not in self.outboxes and name not in self._stopping
@@ -100,7 +100,10 @@ class Holding:
                 self._start(account)
             elif name not in mine and name in self.outboxes:
                 logger.warning("account.lost", account=name)
+                self.outboxes[name].lease.end()
                 self._stopping[name] = asyncio.create_task(self._stop(name))
+            if name in mine and name in self.outboxes and not self._app.store.sole:
+                self.outboxes[name].lease.renew(asked, PATIENCE)
 
     def _start(self, account: Account) -> None:
         """Serves an account from now on: listens and sends."""

@@ -18,6 +18,7 @@ from typing import TypeVar
 from delivery import traces
 from delivery.lanes import Lanes
 from delivery.latencies import Histogram
+from delivery.lease import Lease
 from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
 from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Sent, TryAgain, Unsure, Verdict
@@ -37,9 +38,6 @@ SWEEP = 5.0
 GRACE = 10.0
 LOCKED_PATIENCE = 30.0
 TROUBLE_PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
-STALE = 6.0
-"""Seconds from mark to call after which it is not made. A process that was stopped in between may have lost its account to
-another one, which has made the call meanwhile; that takes longer than this."""
 
 EVENTS = {
     Advance: "outbox.part_sent",
@@ -52,7 +50,8 @@ EVENTS = {
 class Outbox:
     """The pump of one account. `counts` are totals since the start: sent, repeated, found, and by verdict.
 
-    `took` is how long people's words were on their way, from their arrival (or the end of their hold) to their post.
+    `took` is how long people's words were on their way, from their arrival (or the end of their hold) to their post; `lease`
+    is our hold on the account.
     """
 
     def __init__(
@@ -69,6 +68,7 @@ class Outbox:
         self.counts: Counter[str] = Counter()
         self.took = Histogram()
         self.locked = ""
+        self.lease = Lease()
         self._account = account
         self._id: AccountId = account.id
         self._store = store
@@ -274,17 +274,17 @@ class Outbox:
         return await self._call(delivery, since)
 
     async def _call(self, delivery: Delivery, since: float) -> Outcome:
-        """The call itself, kept apart from those before it; too late, it is left to be looked up and made by whoever may."""
+        """The call itself, kept apart from those before it; once it may not be made, it is left to whoever may look it up."""
         clock, request = asyncio.get_running_loop().time, delivery.request
-        while (wait := self._gate.wait(request, clock())) > 0:
+        while (wait := self._gate.wait(request, clock())) > 0:  # noqa: ASYNC110 - time alone opens it
             await asyncio.sleep(wait)
-        if time.monotonic() - since > STALE:
+        if not self.lease.covers(since):
             self.counts["stale"] += 1
-            return Unsure("marked too long ago")
+            return Unsure("the account may have been another's")
         self.counts["calls"] += 1
         started = self._gate.begin(request, clock())
         try:
-            return await self._account.sender.send(delivery)
+            return await self._account.sender.send(delivery, functools.partial(self.lease.covers, since))
         finally:
             self._gate.answered(request, started, clock())
 

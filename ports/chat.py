@@ -46,11 +46,23 @@ class Accept(Protocol):
     def __call__(self, received: Sequence[Received]) -> Awaitable[None]: ...
 
 
+Still = Callable[[], bool]
+"""Whether a call may still be made."""
+
+
+def always() -> bool:
+    """It may."""
+    return True
+
+
 class Sender(Protocol):
     """Carries out one call of a delivery: part `delivery.part` of `delivery.request.command`."""
 
-    async def send(self, delivery: Delivery) -> Outcome:
-        """Makes the call and says what became of it. Raises nothing that a platform or a network can cause."""
+    async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
+        """Makes the call and says what became of it. Raises nothing that a platform or a network can cause.
+
+        `still` is asked where the bytes are written; once it says no, nothing goes out, and the outcome is unsure.
+        """
         ...
 
 

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.deliveries import Unsure
+from platforms import timely
 from platforms.slack import errors
 
 CONNECT = 10.0
@@ -49,6 +50,7 @@ class Client:
             self.web.session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=100, ttl_dns_cache=300),
                 timeout=aiohttp.ClientTimeout(total=ANSWER, sock_connect=CONNECT),
+                trace_configs=[timely.tracing()],
             )
         return self.web.session
 

@@ -15,9 +15,10 @@ from domain.deliveries import Outcome, Reason, Refused, Sent, Unsure
 from domain.ids import AccountId, PlaceId, PostId, Slot
 from domain.outbound import Delivery
 from domain.phrases import phrase
+from platforms import timely
 from platforms.slack import client, errors, ids, lookup, marks, panels, parts, privately, rendering, uploads
 from platforms.slack.directory import Directory
-from ports.chat import Files, Say
+from ports.chat import Files, Say, Still, always
 
 Json = dict[str, Any]
 
@@ -47,10 +48,11 @@ class SlackSender:
         self.uploading = uploads.Uploads(self.client, self.files_of)
         self.private = privately.Private(self.client)
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
         """Makes the call of the delivery's part and says what became of it."""
         try:
-            return await self._carried(delivery)
+            with timely.only_while(still):
+                return await self._carried(delivery)
         except errors.Failed as failure:
             return failure.outcome
 

@@ -13,8 +13,9 @@ from domain.content import Contact, File, FileKind, Location, Text
 from domain.deliveries import Deferred, Outcome, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import AccountId, PostId
 from domain.outbound import Acknowledge, Delivery
+from platforms import timely
 from platforms.telegram import errors, ids, plans, rendering, transport, uploads
-from ports.chat import Say
+from ports.chat import Say, Still, always
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class TelegramSender:
         self._say = say
         self._files_of = files_of
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
         """Makes call number `delivery.part` and says what became of it; raises nothing the platform causes."""
         try:
             plan = plans.plan(delivery, self._say)
@@ -56,7 +57,8 @@ class TelegramSender:
         if delivery.part >= len(plan.calls):
             return Refused(Reason.MALFORMED, "nothing to send") if _is_bare(delivery) else Sent()
         try:
-            return await self._make(plan, delivery.part)
+            with timely.only_while(still):
+                return await self._make(plan, delivery.part)
         except TelegramError as error:
             everywhere = isinstance(delivery.request.command, Acknowledge)
             return errors.outcome_of(error, self._account, Scope.ACCOUNT if everywhere else Scope.TARGET)

@@ -10,7 +10,7 @@ from delivery.steps import Hooks
 from domain.deliveries import Outcome, Sent
 from domain.ids import AccountId, PostId
 from domain.outbound import Delivery
-from ports.chat import AccountLocked
+from ports.chat import AccountLocked, Still, always
 from tests.patience import PATIENCE
 from tests.storage.stores import SLACK, Store
 
@@ -26,7 +26,7 @@ class Sender:
     most: int = 0
     gate: asyncio.Event | None = None
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
         self.calls.append(delivery.request.key)
         self.parts.append(delivery.part)
         self.under_way += 1

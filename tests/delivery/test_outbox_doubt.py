@@ -1,18 +1,38 @@
 """Calls of which nobody knows whether they were made."""
 
 import asyncio
+import time
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from delivery import outbox
-from domain.deliveries import Deferred, Unsure
+from delivery.lease import Lease
+from domain.deliveries import Deferred, Sent, Unsure
+from domain.ids import PostId
 from tests.delivery.fakes import AskableSender, Sender, eventually, running
 from tests.storage.stores import LANE, SLACK, Clock, Store, post
 
 
 async def queue(store: Store, *requests):
     await store.run(lambda uow: [uow.outbox.add(each) for each in requests])
+
+
+class Watched:
+    """A store that counts the steps that were taken in each lane."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.steps: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def run(self, work, lane: str = ""):
+        done = await self._store.run(work, lane)
+        self.steps[lane] += 1
+        return done
 
 
 async def state(store: Store, key: str) -> str:
@@ -76,18 +96,19 @@ async def test_nothing_is_sent_for_an_account_that_is_anothers(store: Store):
     if store.sole:
         return
     await queue(store, post(1))
-    sender = Sender()
-    async with running(store, sender, process="late") as pump:
+    sender, watched = Sender(), Watched(store)
+    async with running(watched, sender, process="late") as pump:
         await eventually(lambda: pump.counts["done"] == 1)
         await store.aside(lambda uow: (uow.owners.release("late"), uow.owners.take(SLACK, "other", 10)))
+        looks = watched.steps[LANE]
         await queue(store, post(2))
-        await asyncio.sleep(0.1)
+        await eventually(lambda: watched.steps[LANE] > looks)
     assert sender.calls == ["k1"]
 
 
 async def test_a_sender_that_raises_leaves_doubt(store: Store):
     class Broken(Sender):
-        async def send(self, delivery):
+        async def send(self, delivery, still):
             raise RuntimeError("a bug")
 
     async with running(store, Broken()) as pump:
@@ -106,17 +127,42 @@ async def test_a_call_that_does_not_end_is_left_in_doubt(store: Store, monkeypat
     assert await state(store, "k1") == "sending"
 
 
-async def test_what_was_marked_too_long_ago_is_not_sent_but_looked_up_first(
-    store: Store, clock: Clock, monkeypatch
-):
-    monkeypatch.setattr(outbox, "STALE", -1.0)
+async def test_without_a_hold_on_the_account_nothing_is_sent_but_looked_up_first(store: Store, clock: Clock):
     sender = AskableSender()
     async with running(store, sender) as pump:
+        pump.lease.end()
         await queue(store, post(1))
         await eventually(lambda: pump.counts["tryagain"] == 1)
         assert (sender.calls, pump.counts["stale"]) == ([], 1)
-        monkeypatch.setattr(outbox, "STALE", 60.0)
+        pump.lease.renew(time.monotonic(), 60.0)
         clock.at += 2
         pump.wake(LANE)
         await eventually(lambda: pump.counts["done"] == 1)
     assert (sender.calls, sender.asked) == (["k1"], ["k1"])
+
+
+class Stopped(AskableSender):
+    """Its process is stopped between the pump's look and the wire, for as long as another needs to take its accounts over."""
+
+    stop = staticmethod(lambda: None)
+    wire = 0
+
+    async def send(self, delivery, still):
+        self.calls.append(delivery.request.key)
+        self.stop()
+        if not still():
+            return Unsure("too late")
+        self.wire += 1
+        return Sent((PostId("mine"),))
+
+
+async def test_who_is_stopped_on_the_way_to_the_wire_sends_nothing(store: Store):
+    moments = [0.0]
+    sender = Stopped()
+    sender.stop = lambda: moments.append(30.0)
+    async with running(store, sender) as pump:
+        pump.lease = Lease(lambda: moments[-1])
+        pump.lease.renew(0.0, 10.0)
+        await queue(store, post(1))
+        await eventually(lambda: pump.counts["tryagain"] == 1)
+    assert (sender.calls, sender.wire) == (["k1"], 0)

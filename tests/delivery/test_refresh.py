@@ -9,6 +9,7 @@ from domain.ids import AliasId, PostId, Slot
 from domain.outbound import Command, Delivery, Home, Redraw, Refresh, Request
 from domain.panels import sentence
 from domain.phrases import verbatim
+from ports.chat import Still, always
 from ports.queues import UnitOfWork
 from tests.delivery.fakes import Sender, eventually, running
 from tests.storage.stores import CHANNEL, LANE, SLACK, Clock, Store, post, request
@@ -23,7 +24,7 @@ class Sees(Sender):
 
     seen: list[Delivery] = field(default_factory=list)
 
-    async def send(self, delivery: Delivery) -> Outcome:
+    async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
         self.seen.append(delivery)
         return await Sender.send(self, delivery)
 

@@ -331,3 +331,15 @@ async def test_formatting_reaches_slack(stage: Stage) -> None:
     await building.carried(stage.sender, building.post(content=content))
     elements = (await stage.shown())[-1]["blocks"][0]["elements"][0]["elements"]
     assert elements[1] == {"type": "text", "text": "bold", "style": {"bold": True}}
+
+
+async def test_what_may_no_longer_be_sent_stops_at_the_wire_and_is_in_doubt(stage: Stage) -> None:
+    before = await stage.shown()
+    outcome = await stage.sender.send(building.delivery(building.post("late")), lambda: False)
+    assert isinstance(outcome, Unsure)
+    assert await stage.shown() == before
+
+
+async def test_after_one_that_stopped_the_next_goes_out(stage: Stage) -> None:
+    await stage.sender.send(building.delivery(building.post("late")), lambda: False)
+    assert isinstance(await stage.sender.send(building.delivery(building.post("in time"))), Sent)

@@ -12,7 +12,7 @@ from domain.deliveries import Deferred, Locked, Scope, Sent, Unsure
 from platforms.telegram import transport
 from platforms.telegram.app import TelegramAccount
 from ports.chat import AccountLocked
-from tests.platforms.telegram.building import SLOT, Shelf, Store, a_file, carry_out, place, speak
+from tests.platforms.telegram.building import SLOT, Shelf, Store, a_file, carry_out, delivery, place, speak
 from tests.sandbox import driving
 
 HELLO = outbound.Post(place(7), words("Hello"), SLOT)
@@ -109,3 +109,8 @@ async def test_twenty_chats_are_served_side_by_side(stage):
     sends = (carry_out(stage.sender, outbound.Post(place(100 + n), words("x"), SLOT)) for n in range(20))
     outcomes = await asyncio.gather(*sends)
     assert all(isinstance(outcome, Sent) for (outcome,) in outcomes)
+
+
+async def test_what_may_no_longer_be_sent_stops_at_the_wire_and_is_in_doubt(stage):
+    outcome = await stage.sender.send(delivery(HELLO), lambda: False)
+    assert (type(outcome), await stage.shown(7)) == (Unsure, [])
