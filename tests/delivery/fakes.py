@@ -1,9 +1,11 @@
 """A platform that says what a test wants, and pumps that run until a test has seen enough."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from delivery.outbox import Outbox
 from delivery.steps import Hooks
@@ -13,6 +15,8 @@ from domain.outbound import Delivery
 from ports.chat import AccountLocked, Still, always
 from tests.patience import PATIENCE
 from tests.storage.stores import SLACK, Store
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -72,6 +76,22 @@ class Account:
             raise AccountLocked("invalid_auth")
 
 
+class Watched:
+    """A store that counts the steps that were taken in each lane."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.steps: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def run(self, work: Callable[[Any], T], lane: str = "") -> T:
+        done = await self._store.run(work, lane)
+        self.steps[lane] += 1
+        return done
+
+
 async def eventually(true: Callable[[], bool]) -> None:
     """Waits for something that the pumps will bring about."""
     async with asyncio.timeout(PATIENCE):
@@ -81,7 +101,7 @@ async def eventually(true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def running(
-    store: Store, sender: Sender, *, process: str = "me", account: Account | None = None, **given
+    store: Store | Watched, sender: Sender, *, process: str = "me", account: Account | None = None, **given
 ) -> AsyncIterator[Outbox]:
     """An outbox pump that owns its account, while the block runs."""
     account = account or Account(sender)
@@ -99,7 +119,7 @@ async def running(
         await asyncio.wait({task, beating})
 
 
-async def _beating(store: Store, process: str) -> None:
+async def _beating(store: Store | Watched, process: str) -> None:
     """A slow machine must not make a test's process look dead."""
     while True:
         await asyncio.sleep(2.0)

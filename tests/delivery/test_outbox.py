@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from delivery.limits import Charge
 from domain.deliveries import Deferred, Locked, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import PostId, Slot
-from tests.delivery.fakes import Account, Sender, eventually, running
+from tests.delivery.fakes import Account, Sender, Watched, eventually, running
 from tests.patience import PATIENCE
 from tests.storage.stores import LANE, SLACK, Clock, Store, post, redraw, request
 
@@ -130,10 +130,10 @@ async def test_an_undo_hold_keeps_order(store: Store, clock: Clock):
 
 
 async def test_a_recalled_delivery_lets_its_lane_go_on_at_once(store: Store):
-    sender = Sender()
-    async with running(store, sender) as pump:
+    sender, watched = Sender(), Watched(store)
+    async with running(watched, sender) as pump:
         await queue(store, post(1, hold=50.0), post(2))
-        await asyncio.sleep(0.05)
+        await eventually(lambda: watched.steps[LANE] > 0)
         await store.run(lambda uow: uow.outbox.cancel("k1"))
         await eventually(lambda: pump.counts["done"] == 1)
     assert sender.calls == ["k2"]

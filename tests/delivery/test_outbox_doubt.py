@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -11,28 +10,12 @@ from delivery import outbox
 from delivery.lease import Lease
 from domain.deliveries import Deferred, Sent, Unsure
 from domain.ids import PostId
-from tests.delivery.fakes import AskableSender, Sender, eventually, running
+from tests.delivery.fakes import AskableSender, Sender, Watched, eventually, running
 from tests.storage.stores import LANE, SLACK, Clock, Store, post
 
 
 async def queue(store: Store, *requests):
     await store.run(lambda uow: [uow.outbox.add(each) for each in requests])
-
-
-class Watched:
-    """A store that counts the steps that were taken in each lane."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.steps: Counter[str] = Counter()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    async def run(self, work, lane: str = ""):
-        done = await self._store.run(work, lane)
-        self.steps[lane] += 1
-        return done
 
 
 async def state(store: Store, key: str) -> str:

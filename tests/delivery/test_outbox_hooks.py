@@ -1,12 +1,10 @@
 """What the application is asked and told while deliveries go."""
 
-import asyncio
-
 from delivery.steps import Hooks
 from domain.deliveries import Dead, Done, Reason, Refused, Sent, TryAgain
 from domain.ids import Slot
-from tests.delivery.fakes import Sender, eventually, running
-from tests.storage.stores import Store, post
+from tests.delivery.fakes import Sender, Watched, eventually, running
+from tests.storage.stores import LANE, Store, post
 
 
 async def queue(store: Store, *requests):
@@ -18,11 +16,11 @@ async def state(store: Store, key: str) -> str:
 
 
 async def test_a_delivery_waits_for_the_post_that_another_lane_makes(store: Store):
-    sender = Sender()
-    async with running(store, sender) as pump:
+    sender, watched = Sender(), Watched(store)
+    async with running(watched, sender) as pump:
         card = post(1, "cards", slot=Slot("thread:1"), hold=50.0)
         await queue(store, card, post(2, under=Slot("thread:1")))
-        await asyncio.sleep(0.05)
+        await eventually(lambda: watched.steps[LANE] > 0)
         assert sender.calls == []
         await store.run(lambda uow: uow.outbox.cancel("k1"))
         await queue(store, post(3, "cards", slot=Slot("thread:1")))
