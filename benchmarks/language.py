@@ -330,7 +330,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     arguments = parser.parse_args()
     embeddings.shared().rows(["."])
-    print(f"model: {embeddings.shared().name}; features: {features.WORDS} words, {features.SOUND} sound\n")
+    weights = f"{features.WORDS} words, {features.CUES} cues, {features.SOUND} sound"
+    print(f"model: {embeddings.shared().name}; features: {weights}\n")
     line("", "ours", "TF-IDF", "bar")
     invented_spikes()
     matters.measured(arguments.rounds, line, ranked, bare_tags)

@@ -1,4 +1,4 @@
-"""What a classifier sees of a message: its meaning, its words, and what it sounds like among our seed sentences.
+"""What a classifier sees of a message: its meaning, its words, its turns of phrase, and what it sounds like among our sentences.
 
 Knows vectors; refuses to know the tags that are learnt from them.
 """
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from language import background, ridge, seeds, wording
+from language import background, cues, ridge, seeds, wording
 from ports.language import Embeddings, Matrix
 
 WORDS = 0.7
 """Length of the part that holds the words; the meaning's is 1."""
+CUES = 0.18
+"""What one step of a turn of phrase counts. More of it and few examples rely on nothing else."""
 SOUND = 0.3
 """Scale of the part that says which seed sentences a message sounds like, in nats."""
 
@@ -53,9 +55,28 @@ def balanced(labels: ridge.Labels, weights: Matrix) -> Matrix:
     return np.asarray(weights * np.sqrt(totals[totals > 0].mean() / totals[labels]), np.float32)
 
 
-def rows(texts: Sequence[str], weights: wording.Weights, embeddings: Embeddings) -> tuple[Matrix, Matrix]:
-    """Two views of each text: meaning and words; and these with what the text sounds like beside them."""
-    meaning = background.seeded(embeddings).centre(embeddings.rows(texts), background.languages_of(texts))
-    plain = np.hstack([meaning, WORDS * weights.rows(texts)]).astype(np.float32)
-    sound = _sound(embeddings, embeddings.name).rows(meaning)
-    return plain, np.hstack([plain, SOUND * sound]).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Rows of the same texts, each view wider than the one before: meaning and words; what is wished, reported, praised; what
+    each sounds like."""
+
+    plain: Matrix
+    telling: Matrix
+    sounding: Matrix
+
+    def of(self, width: int) -> Matrix:
+        """The view that is so wide."""
+        return next(view for view in (self.plain, self.telling, self.sounding) if view.shape[1] == width)
+
+
+def rows(texts: Sequence[str], weights: wording.Weights, embeddings: Embeddings) -> Views:
+    """What there is to see of these texts; 2 ms each."""
+    languages = background.languages_of(texts)
+    meaning = background.seeded(embeddings).centre(embeddings.rows(texts), languages)
+    plain = _beside(meaning, WORDS * weights.rows(texts))
+    telling = _beside(plain, CUES * cues.rows(texts, languages))
+    return Views(plain, telling, _beside(telling, SOUND * _sound(embeddings, embeddings.name).rows(meaning)))
+
+
+def _beside(known: Matrix, more: Matrix) -> Matrix:
+    return np.hstack([known, more]).astype(np.float32)

@@ -22,7 +22,7 @@ PENALTY = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """The sentences of these kinds as rows of `features.rows`, and what they teach; `labels` are places among `kinds`."""
+    """The sentences of these kinds as rows (the view `telling`), and what they teach; `labels` are places among `kinds`."""
 
     kinds: tuple[str, ...]
     labels: ridge.Labels
@@ -54,6 +54,6 @@ def _rows(
     weights = wording.learnt(texts)
     return (
         weights,
-        features.rows(texts, weights, encoder)[0],
+        features.rows(texts, weights, encoder).telling,
         np.array([kinds.index(seed.kind) for seed in own]),
     )

@@ -47,10 +47,9 @@ class Part:
     odds: bool = False
     """The scores are log odds. Their sum over all classes then tells what fits none, better than the best of them."""
 
-    def of(self, plain: Matrix, sounding: Matrix, tags: int) -> tuple[Matrix, Matrix]:
+    def of(self, views: features.Views, tags: int) -> tuple[Matrix, Matrix]:
         """What it says of new texts, by the view it has learnt from."""
-        view = plain if self.model.slopes.shape[0] == plain.shape[1] else sounding
-        return self.judge(self.model.scores(view), tags)
+        return self.judge(self.model.scores(views.of(len(self.model.slopes))), tags)
 
     def judge(self, scores: Matrix, tags: int) -> tuple[Matrix, Matrix]:
         """Log probabilities of the tags, and their scores. Of several classes of a tag the strongest speaks for it."""
@@ -82,9 +81,9 @@ class Tagger:
         """One suggestion a message, in their order; about 2 ms each."""
         if not messages:
             return []
-        plain, sounding = features.rows(messages, self.weights, self.embeddings)
+        views = features.rows(messages, self.weights, self.embeddings)
         parts = [part for part in (self.seeded, self.taught) if part is not None]
-        judged = [part.of(plain, sounding, len(self.names)) for part in parts]
+        judged = [part.of(views, len(self.names)) for part in parts]
         nats, scores = _together(judged, self.say)
         chances, tops = self.trust.weigh(nats, scores)
         return [self._said(*of) for of in zip(messages, chances, tops, strict=True)]
@@ -171,9 +170,9 @@ def _fitted(
     texts = [lesson.text for lesson in told]
     ours = shipped.taught(tuple(meant), len(told) / len(names), encoder) if meant else None
     weights = ours.weights if ours is not None else wording.learnt(texts)
-    plain, sounding = features.rows(texts, weights, encoder)
-    seeded = _seeded(told, plain, ours, tuple(meant.values()), names) if ours is not None else None
-    taught = _taught(told, plain, sounding, len(names)) if told else None
+    views = features.rows(texts, weights, encoder)
+    seeded = _seeded(told, views.telling, ours, tuple(meant.values()), names) if ours is not None else None
+    taught = _taught(told, views, len(names)) if told else None
     parts = [part for part in (seeded, taught) if part is not None]
     judged = [part.judge(part.model.unseen[: len(told) or None], len(names)) for part in parts]
     truth = [lesson.tag for lesson in told]
@@ -214,11 +213,11 @@ def _counts(lessons: Sequence[Lesson], numbers: ridge.Labels) -> Matrix:
     return features.balanced(numbers, np.array([lesson.weight for lesson in lessons], np.float32))
 
 
-def _taught(lessons: Sequence[Lesson], plain: Matrix, sounding: Matrix, tags: int) -> Part:
+def _taught(lessons: Sequence[Lesson], views: features.Views, tags: int) -> Part:
     """What people said here, with the sound of it where that predicts their own examples better."""
     if tags > MANY:
-        return _part(lessons, plain, odds=len(lessons) <= LARGE)
-    parts = [_part(lessons, rows) for rows in (sounding, plain)]
+        return _part(lessons, views.plain, odds=len(lessons) <= LARGE)
+    parts = [_part(lessons, rows) for rows in (views.sounding, views.plain)]
     truth = np.array([lesson.tag for lesson in lessons])
     return min(parts, key=lambda part: trust.surprise(part.judge(part.model.unseen, tags)[0], truth, 1.0))
 
