@@ -21,6 +21,13 @@ class Origin:
     idea: IdeaId | None = None
     suggestion: int | None = None
     """The suggestion that it was made of, if it was made of one."""
+    bare: bool = False
+    """Nothing stands below its post yet. Source: Slack's chat.postEphemeral shows what is for one only in active threads."""
+
+    @property
+    def aside(self) -> PostId | None:
+        """The thread in which what one person alone is to see is seen; none where only the channel shows it."""
+        return None if self.bare else self.thread
 
     def written(self) -> str:
         """As a form's context."""
@@ -32,6 +39,7 @@ class Origin:
             "signal": self.signal,
             "idea": self.idea,
             "suggestion": self.suggestion,
+            "bare": int(self.bare),
         }
         return "|".join(f"{name}={value}" for name, value in parts.items() if value)
 
@@ -55,4 +63,5 @@ def read(context: str, person: AliasId) -> Origin:
         ids.number(parts.get("signal", "")),
         None if idea is None else IdeaId(idea),
         ids.number(parts.get("suggestion", "")),
+        parts.get("bare") == "1",
     )

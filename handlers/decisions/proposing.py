@@ -177,7 +177,7 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     blocks += (Line(phrase("⚠️ {problem}", problem=problem)) for problem in wrong.values())
     blocks.append(Buttons(tuple(preview_buttons(number, proposed, place, ready=not wrong))))
     telling.whisper(
-        uow, policy, by, place.place, Panel(title, (Line(title), *blocks)), thread=place.thread, life=86400
+        uow, policy, by, place.place, Panel(title, (Line(title), *blocks)), thread=place.aside, life=86400
     )
 
 
@@ -258,7 +258,7 @@ def rules_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) ->
     place = origin.read(event.context, by)
     earlier = own_draft(place, by, uow)
     if earlier is None or place.draft is None:
-        telling.reply_privately(uow, policy, by, place.place, GONE, place.thread)
+        telling.reply_privately(uow, policy, by, place.place, GONE, place.aside)
         return
     uow.proposals.save_draft(place.draft, ruled(event, earlier))
     preview(place.draft, by, place, uow, policy)

@@ -48,7 +48,7 @@ def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> 
     if conversation is None:
         raise Refusal(phrase("This conversation does not exist any more."))
     thread = next(iter(uow.mirrors.posts(ids.thread_slot(conversation.id))), None)
-    place = Origin(conversation.home, conversation.id, thread)
+    place = Origin(conversation.home, conversation.id, thread, bare=request.thread is None)
     reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
     last = uow.messages.last_of_customer(conversation.id)
     return propose_form(place, None, uow, context=last.content.text.plain if last else "", feedback=reference)
@@ -62,7 +62,7 @@ def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         raise Refusal(phrase("There is no such idea. `/idea list` shows what there is."))
     idea = finding.root(found, uow)
     thread = next(iter(uow.mirrors.posts(card_slot(idea.id))), None)
-    place = Origin(idea.place, None, thread, idea=idea.id)
+    place = Origin(idea.place, None, thread, idea=idea.id, bare=request.thread is None)
     return propose_form(place, None, uow, context=idea.text, feedback=decided.feedback(idea, uow))
 
 
@@ -73,7 +73,7 @@ def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     number = ids.number_in(slot, "thread") if slot else None
     found = references.peek(str(number), uow) if number is not None else None
     conversation = found.id if found else None
-    place = Origin(request.channel, conversation, thread)
+    place = Origin(request.channel, conversation, thread, bare=request.thread is None)
     return propose_form(place, None, uow, context=request.content.text.plain)
 
 
@@ -89,7 +89,7 @@ def from_signal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         one[0].reference if one[0] else f"C-{number}" for number, one in zip(numbers, named, strict=True)
     ]
     context = next((m.content.text.plain for m, c in found if m.content.text and c.home not in hidden), "")
-    place = Origin(signal.place, thread=thread, signal=signal.id)
+    place = Origin(signal.place, thread=thread, signal=signal.id, bare=request.thread is None)
     return propose_form(place, None, uow, context=context, feedback=", ".join(references_[:BEHIND]))
 
 
@@ -104,7 +104,7 @@ def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Fo
     ]
     context = "\n".join((*(each.sentence for each in found.summary), *quoted))
     thread = next(iter(uow.mirrors.posts(found.slot)), None)
-    place = Origin(found.place, thread=thread, suggestion=found.id)
+    place = Origin(found.place, thread=thread, suggestion=found.id, bare=request.thread is None)
     title, feedback = (found.title or found.label)[:LONGEST_TITLE], suggested.behind(found, uow)
     return propose_form(place, None, uow, context=context, feedback=feedback, title=title, text=found.text)
 

@@ -42,6 +42,7 @@ async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
     await town.ann.fills({"text": "We build a dark mode this spring.", "people": [town.ann.id, town.ben.id]})
     preview = await town.ann.overhears("Only you see it")
     assert "Number" in preview.text
+    assert not preview.thread, "nobody sees what is for one person in a thread without replies"
     await town.ann.presses(preview, "Open it")
     led = await town.workspace.appears(IDEAS, lambda post: post.ts == card.ts and "made D-" in post.text)
     assert led.button("Make it a proposal") is None

@@ -32,6 +32,15 @@ def test_a_draft_shows_everything_that_binds_to_its_author_alone(circle):
     )
 
 
+@pytest.mark.parametrize(("bare", "thread"), [("", f"{a.SUPPORT}:1.1"), ("|bare=1", None)])
+def test_a_draft_is_shown_where_its_author_can_see_it(circle, bare: str, thread: str | None):
+    where = f"{CONTEXT}|thread={a.SUPPORT}:1.1{bare}"
+    circle.house.submit("propose", where, title="Ship", text="We ship.", process="consent", people=())
+    circle.house.deliver()
+    (shown,) = [one for one in circle.house.sent if isinstance(one, outbound.Whisper)]
+    assert shown.thread == thread
+
+
 def test_a_draft_without_a_quorum_says_so(circle):
     circle.draft()
     assert "Quorum: none is needed" in circle.told()
