@@ -36,6 +36,13 @@ def test_a_tag_is_learnt_in_one_language_and_used_in_another():
     assert tagging.suggest(["Mes tulipes manquent d'eau"], OWN)[0].tag == "garden"
 
 
+@pytest.mark.parametrize(
+    "message", ["The tulips need water", "The oven stays cold", "Mes tulipes manquent d'eau"]
+)
+def test_the_teams_own_tags_are_heard_beside_the_built_in_ones(message):
+    assert tagging.suggest([message], [*BUILTIN, *OWN])[0].tag in ("garden", "kitchen")
+
+
 def test_a_description_alone_makes_a_tag():
     tags = [Topic("a", "delivery of parcels"), Topic("b", "music and concerts")]
     assert tagging.suggest(["My package has not come"], tags)[0].tag == "a"
