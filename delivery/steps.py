@@ -3,15 +3,15 @@
 Pure of time and threads: everything comes with the unit of work, so a step may be undone and run again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from delivery.limits import Limits
 from domain import deliveries, outbound
 from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Scope, Sent, TryAgain, Verdict
-from domain.ids import AccountId, Slot
-from domain.outbound import Command, Delivery, Refresh
+from domain.ids import AccountId, PlaceId, PostId, Slot, post_slot
+from domain.outbound import Command, Delivery, Direct, Post, Refresh, Remove, Request, Rewrite, Show
 from ports.queues import UnitOfWork, Waiting
 
 SLOT_PATIENCE = 1.0
@@ -99,21 +99,22 @@ class Steps:
         delivery, outcome = finished.delivery, finished.outcome
         uow.caused(delivery.trace, uow.at)
         verdict = deliveries.decide(outcome, delivery.attempt, uow.now)
-        if isinstance(outcome, Sent):
-            uow.outgoing.place(delivery, outcome.posts)
+        new = uow.outgoing.place(delivery, outcome.posts) if isinstance(outcome, Sent) else ()
         if hooks and _concerns(delivery, verdict):
             verdict = self._hooks.settled(uow, delivery, verdict)
         if isinstance(outcome, Locked):
             uow.outgoing.lock(self._account, outcome.detail)
-        self._write(uow, delivery, verdict)
+        if not self._write(uow, delivery, verdict) and isinstance(outcome, Sent):
+            _take_back(uow, delivery, uow.outgoing.displace(delivery, outcome.posts, new))
         return verdict
 
-    def _write(self, uow: UnitOfWork, delivery: Delivery, verdict: Verdict) -> None:
+    def _write(self, uow: UnitOfWork, delivery: Delivery, verdict: Verdict) -> bool:
+        """False when it was done already, by this step in an earlier run or by another process."""
         match verdict:
             case Advance():
-                uow.outgoing.advance(delivery.id, delivery.part + 1)
+                return uow.outgoing.advance(delivery.id, delivery.part + 1)
             case Done(shortfall=shortfall):
-                uow.outgoing.done(delivery.id, shortfall)
+                return uow.outgoing.done(delivery.id, shortfall)
             case TryAgain() as again:
                 self._hold(delivery, again)
                 uow.outgoing.later(
@@ -127,6 +128,7 @@ class Steps:
                 uow.outgoing.bury(delivery.id, reason_of(dead))
             case _:
                 assert_never(verdict)
+        return True
 
     def _hold(self, delivery: Delivery, again: TryAgain) -> None:
         if again.scope is not Scope.DELIVERY:
@@ -199,6 +201,21 @@ class Steps:
             trace=head.trace,
             since=head.began_at,
         )
+
+
+def _take_back(uow: UnitOfWork, delivery: Delivery, posts: Sequence[PostId]) -> None:
+    """Deletes what stands there twice: we were stopped in the midst of the call, and another process has made it too."""
+    request = delivery.request
+    match request.command:
+        case Post(place=place) | Show(place=place) | Rewrite(place=place):
+            pass
+        case Direct(person=person):
+            place = PlaceId(person)
+        case _:
+            return
+    for post in posts:
+        away = Remove(place, post_slot(post), files=True)
+        uow.outbox.add(Request(f"twice:{post}", request.account, request.lane, request.target, away))
 
 
 def _drawn(uow: UnitOfWork, delivery: Delivery, command: Command) -> Delivery:

@@ -105,11 +105,13 @@ class Outgoing(Protocol):
         """Sets the head of a lane aside unread."""
         ...
 
-    def advance(self, row: DeliveryId, part: int) -> None:
-        """A part is done: the row is ready for `part`."""
+    def advance(self, row: DeliveryId, part: int) -> bool:
+        """A part is done: the row is ready for `part`. False when that was known."""
         ...
 
-    def done(self, row: DeliveryId, shortfall: str) -> None: ...
+    def done(self, row: DeliveryId, shortfall: str) -> bool:
+        """The last part is done. False when the row was settled before."""
+        ...
 
     def drop(self, row: DeliveryId, reason: str) -> None: ...
 
@@ -123,8 +125,17 @@ class Outgoing(Protocol):
         """Lane and position of the unsettled row that will give a slot its first post."""
         ...
 
-    def place(self, delivery: Delivery, posts: Sequence[PostId]) -> None:
-        """Remembers the posts of a part under the slot that the command names."""
+    def place(self, delivery: Delivery, posts: Sequence[PostId]) -> Sequence[PostId]:
+        """Remembers the posts of a part under the slot that the command names; gives those that were not known."""
+        ...
+
+    def displace(
+        self, delivery: Delivery, posts: Sequence[PostId], new: Sequence[PostId]
+    ) -> Sequence[PostId]:
+        """Of the posts of a part that was done before, forgets and gives those for which another one stands already.
+
+        `new` are those that only now were placed: the others are ours since an earlier run of the same step.
+        """
         ...
 
     def lock(self, account: AccountId, reason: str) -> None:

@@ -7,7 +7,7 @@ run twice changes nothing the second time.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Table, and_, exists, func, literal_column, null, or_, select, update
+from sqlalchemy import Integer, Table, and_, delete, exists, func, literal_column, null, or_, select, update
 
 from domain.ids import AccountId, ConversationId, DeliveryId, MessageId, PostId, Slot
 from domain.outbound import Command, Delivery, Direct, Post, React, Redraw, Remove, Request, Rewrite, Show
@@ -62,7 +62,8 @@ def _claim(name: str) -> Any:
 def _mirror(name: str) -> Any:
     number = select(func.coalesce(func.max(MIRRORS.c.number) + 1, 0)).where(MIRRORS.c.slot == p("slot"))
     given = {field: p(field) for field in "slot post part message".split()}
-    return inserting(name)(MIRRORS).values(**given, number=number.scalar_subquery()).on_conflict_do_nothing()
+    row = inserting(name)(MIRRORS).values(**given, number=number.scalar_subquery())
+    return row.on_conflict_do_nothing().inline()  # it returns nothing, so that it can be counted
 
 
 def _lock(name: str) -> Any:
@@ -93,7 +94,7 @@ BURY_HEAD = Statement(
 )
 ADVANCE = Statement(
     update(OUT)
-    .where(ONE)
+    .where(ONE, OUT.c.part < p("part"))
     .values(state="ready", part=p("part"), tries=0, doubt=False, available_at=0.0, reason="")
 )
 SETTLE = Statement(
@@ -122,6 +123,8 @@ MAKES = Statement(
     .order_by(OUT.c.position)
 )
 MIRROR = Statement(_mirror)
+STANDING = Statement(select(MIRRORS.c.post, MIRRORS.c.part).where(MIRRORS.c.slot == p("slot")))
+UNMIRROR = Statement(delete(MIRRORS).where(MIRRORS.c.post == p("post")))
 LOCK = Statement(_lock)
 
 
@@ -146,11 +149,11 @@ class Outgoing:
     def bury_head(self, account: AccountId, lane: str, reason: str) -> None:
         self._tx.sql.run(BURY_HEAD, account=account, lane=lane, at=self._tx.at, reason=reason)
 
-    def advance(self, row: DeliveryId, part: int) -> None:
-        self._tx.sql.run(ADVANCE, id=row, part=part)
+    def advance(self, row: DeliveryId, part: int) -> bool:
+        return self._tx.sql.count(ADVANCE, id=row, part=part) == 1
 
-    def done(self, row: DeliveryId, shortfall: str) -> None:
-        self._end(row, "done", shortfall)
+    def done(self, row: DeliveryId, shortfall: str) -> bool:
+        return self._end(row, "done", shortfall)
 
     def drop(self, row: DeliveryId, reason: str) -> None:
         self._end(row, "dropped", reason)
@@ -158,8 +161,8 @@ class Outgoing:
     def bury(self, row: DeliveryId, reason: str) -> None:
         self._tx.sql.run(SETTLE, id=row, state="dead", at=self._tx.at, reason=reason)
 
-    def _end(self, row: DeliveryId, state: str, reason: str) -> None:
-        self._tx.sql.run(END, id=row, state=state, at=self._tx.at, reason=reason)
+    def _end(self, row: DeliveryId, state: str, reason: str) -> bool:
+        return self._tx.sql.count(END, id=row, state=state, at=self._tx.at, reason=reason) == 1
 
     def later(self, row: DeliveryId, *, at: float, doubt: bool, counts: bool, reason: str) -> None:
         back = 0 if counts else 1
@@ -169,15 +172,24 @@ class Outgoing:
         row = self._tx.sql.one(MAKES, slot=slot)
         return (row[0], row[1]) if row else None
 
-    def place(self, delivery: Delivery, posts: Sequence[PostId]) -> None:
+    def place(self, delivery: Delivery, posts: Sequence[PostId]) -> Sequence[PostId]:
         command = delivery.request.command
         if isinstance(command, Remove):
             self._tx.sql.run(FORGET, slot=command.slot)
-            return
+            return ()
         slot = _slot(command)
-        for post in posts if slot else ():
-            message = delivery.request.message
-            self._tx.sql.run(MIRROR, slot=slot, post=post, part=delivery.part, message=message)
+        about = {"slot": slot, "part": delivery.part, "message": delivery.request.message}
+        return [post for post in posts if slot and self._tx.sql.count(MIRROR, post=post, **about) == 1]
+
+    def displace(
+        self, delivery: Delivery, posts: Sequence[PostId], new: Sequence[PostId]
+    ) -> Sequence[PostId]:
+        standing = dict(self._tx.sql.all(STANDING, slot=_slot(delivery.request.command) or ""))
+        ours = [post for post in posts if post in new or post not in standing]
+        others = [post for post, part in standing.items() if part == delivery.part and post not in ours]
+        for post in ours if others else ():
+            self._tx.sql.run(UNMIRROR, post=post)
+        return ours if others else ()
 
     def lock(self, account: AccountId, reason: str) -> None:
         self._tx.sql.run(LOCK, account=account, reason=reason)

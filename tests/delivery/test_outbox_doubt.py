@@ -8,8 +8,11 @@ import pytest
 
 from delivery import outbox
 from delivery.lease import Lease
+from delivery.limits import Limits
+from delivery.steps import Finished, Hooks, Steps
 from domain.deliveries import Deferred, Sent, Unsure
-from domain.ids import PostId
+from domain.ids import PostId, Slot
+from domain.outbound import Delivery, Remove
 from tests.delivery.fakes import AskableSender, Sender, Watched, eventually, running
 from tests.storage.stores import LANE, SLACK, Clock, Store, post
 
@@ -149,3 +152,55 @@ async def test_who_is_stopped_on_the_way_to_the_wire_sends_nothing(store: Store)
         await queue(store, post(1))
         await eventually(lambda: pump.counts["tryagain"] == 1)
     assert (sender.calls, sender.wire) == (["k1"], 0)
+
+
+async def recorded(store: Store, process: str, *posts: str, part: int = 0, last: bool = True) -> None:
+    """A process that has made the call of the first row writes down which posts came of it."""
+    steps = Steps(SLACK, process, Limits(), Hooks())
+    finished = Finished(LANE, Delivery(1, post(1), part), Sent(tuple(map(PostId, posts)), last))
+    await store.run(lambda uow: steps.record(uow, finished))
+
+
+async def removals(store: Store) -> list[str]:
+    """The posts that are to be deleted."""
+
+    def slots(uow):
+        found = []
+        while head := uow.outgoing.head(SLACK, LANE):
+            found += [head.request.command.slot] if isinstance(head.request.command, Remove) else []
+            uow.outgoing.drop(head.id, "seen")
+        return found
+
+    return await store.run(slots)
+
+
+async def test_a_call_that_two_processes_have_made_is_taken_back_by_the_later(store: Store):
+    await queue(store, post(1))
+    await recorded(store, "heir", "theirs")
+    await recorded(store, "me", "ours")
+    assert await store.read(lambda uow: uow.mirrors.posts(Slot("message:1"))) == ("theirs",)
+    assert await removals(store) == ["post:ours"]
+
+
+async def test_a_part_that_two_processes_have_made_is_taken_back_by_the_later(store: Store):
+    await queue(store, post(1))
+    await recorded(store, "heir", "first", last=False)
+    await recorded(store, "heir", "second", part=1, last=False)
+    await recorded(store, "me", "ours", last=False)
+    assert await store.read(lambda uow: uow.outgoing.head(SLACK, LANE).part) == 2
+    assert await removals(store) == ["post:ours"]
+
+
+@pytest.mark.parametrize("posts", [("one",), ("album 1", "album 2")])
+async def test_what_is_written_down_twice_by_whoever_made_it_stays(store: Store, posts: tuple[str, ...]):
+    await queue(store, post(1))
+    await recorded(store, "me", *posts)
+    await recorded(store, "me", *posts)
+    assert await removals(store) == []
+
+
+async def test_what_was_found_and_made_by_one_process_alone_stays(store: Store):
+    await queue(store, post(1))
+    await recorded(store, "heir", "ours")
+    await recorded(store, "me", "ours")
+    assert await removals(store) == []
