@@ -162,15 +162,24 @@ async def rival(name: str, port: int, **extra: str) -> AsyncIterator[asyncio.sub
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time that a process has used so far (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """CPU time that a process and its children have used so far (proc(5), fields 14 to 17)."""
+    ticks = 0
+    for each in family(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> float:
-    """Megabytes that a process holds in memory (proc(5), VmRSS)."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+    """Megabytes that a process and its children hold in memory (proc(5), VmRSS)."""
+    lines = [line for each in family(pid) for line in Path(f"/proc/{each}/status").read_text().splitlines()]
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children: what understands is one of its own."""
+    found = [each.read_text().split() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(int(child) for children in found for child in children)]
 
 
 async def calm(pid: int) -> None:

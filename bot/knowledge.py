@@ -4,11 +4,8 @@ Knows the order of things: what is looked at, held against which texts, saved on
 (`handlers.knowledge`). Any number of processes may do it: whoever saves first was the one.
 """
 
-import asyncio
-import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot import log, texts
 from bot.mind import Mind
@@ -17,12 +14,9 @@ from domain.ids import MessageId
 from domain.knowledge import BY_MEANING, BY_WORDS, Example, Match, Said
 from domain.policy import Policy
 from handlers.knowledge import doubts, offers
-from ports.language import NoEmbeddings
+from ports.language import Gone, NoEmbeddings, Shelf
 from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
-
-if TYPE_CHECKING:  # the first question loads it: until then a process is small
-    from language.shelf import Shelf
 
 logger = log.get("bot.knowledge")
 PORTION = 200
@@ -83,28 +77,32 @@ class Offering:
         _, examples, shelf = self._known
         found = []
         for message, text in work.asked:
-            if shelf is None or self._mind is None:
-                alike, least = knowledge.by_words((one.text for one in examples), text), BY_WORDS
-            else:
-                alike, least = await self._mind.run(shelf.alike, text), BY_MEANING
+            alike, least = await self._alike(examples, shelf, text)
             found.append((message, knowledge.matches(examples, alike, least, text)))
         return [one for one in found if one[1]]
 
-    async def _read(self, revision: int) -> "tuple[int, Sequence[Example], Shelf | None]":
-        """The texts to hold others against, by meaning where there is a model."""
-        examples = await self._store.read(lambda uow: uow.knowledge.examples())
-        return revision, examples, await self._shelved([one.text for one in examples])
+    async def _alike(
+        self, examples: Sequence[Example], shelf: Shelf | None, text: str
+    ) -> tuple[Sequence[float], float]:
+        """How alike each example and a text are, and from where on that counts."""
+        if shelf is not None:
+            try:
+                return await shelf.alike(text), BY_MEANING
+            except Gone:
+                self._known = (-1, (), None)
+        return knowledge.by_words((one.text for one in examples), text), BY_WORDS
 
-    async def _shelved(self, said: list[str]) -> "Shelf | None":
-        if self._mind is None:
-            return None
+    async def _read(self, revision: int) -> tuple[int, Sequence[Example], Shelf | None]:
+        """The texts to hold others against, by meaning where there is a model."""
+        examples, shelf = await self._store.read(lambda uow: uow.knowledge.examples()), None
         try:
-            # In a thread: reading the code takes a moment, and nobody shall wait for it.
-            module = await asyncio.to_thread(importlib.import_module, "language.shelf")
-            made: Shelf = await self._mind.run(module.Shelf, said)
+            if self._mind is not None:
+                shelf = await self._mind.shelf([one.text for one in examples])
+        except Gone:
+            revision = -1  # the next look finds another one
         except NoEmbeddings:
-            return None
-        return made
+            pass
+        return revision, examples, shelf
 
     def _save(self, uow: UnitOfWork, work: Work, found: Sequence[tuple[MessageId, Sequence[Match]]]) -> None:
         if not uow.knowledge.advance(work.seen, work.said[-1].message):

@@ -208,6 +208,7 @@ def _places(error: BaseException) -> Iterator[str]:
         code = trace.tb_frame.f_code
         yield f"{_short(code.co_filename)}:{trace.tb_lineno} {code.co_name}"
         trace = trace.tb_next
+    yield from getattr(error, "places", ())  # an error of another process brings its own
 
 
 def _short(path: str) -> str:

@@ -1,66 +1,96 @@
-"""The embedded understanding of this process, loaded when somebody first asks it. Knows how it is loaded; refuses to know
-what is asked."""
+"""The embedded understanding of this process: a child that is started when somebody first asks it, and again once it has ended.
+
+Knows when it is started; refuses to know what is asked.
+"""
 
 import asyncio
-import importlib
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import cast
 
-from ports.language import Group, Mood, Neighbour, NoEmbeddings
+from bot import log
+from domain.understanding import Place, ThemeId
+from language import process
+from language.process import Process
+from ports.language import Gone, Group, Library, Mood, Neighbour, NoEmbeddings, Shelf, Understands
 
-if TYPE_CHECKING:  # the first message loads them: until then a process is small
-    from language.library import Library
-    from language.understanding import Understanding
-
-T = TypeVar("T")
+logger = log.get("bot.mind")
 
 
 class Mind:
-    """One for a process, and one thread in it. Close it at the end."""
+    """Implements `ports.language.Understands`. One for a process; close it at the end."""
 
-    def __init__(self) -> None:
-        self._real: Understanding | None = None
+    def __init__(self, start: Callable[[], Awaitable[Process]] = process.start) -> None:
+        self._start = start
+        self._process: Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._closed = False
         self._lock = asyncio.Lock()
 
     async def cluster(self, messages: Sequence[str]) -> Sequence[Group]:
-        """See `digests.understanding.Understands`, as for both: people read these as one."""
-        return await (await self._ready()).surely(messages)
+        return await (await self._ready()).cluster(messages)
 
     async def mood(self, message: str) -> Mood:
         return await (await self._ready()).mood(message)
 
     async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]:
-        """See `ports.language.Understands`."""
         return await (await self._ready()).related(message, others, limit)
 
     async def near(self, sentence: str, others: Sequence[str]) -> float:
-        """How alike a sentence and the nearest of these are in meaning, from -1 to 1; 0 where no model can tell."""
+        """See `ports.language.Understands`; 0 where no model can tell."""
         try:
             return await (await self._ready()).near(sentence, others)
         except NoEmbeddings:
             return 0.0
 
-    async def library(self) -> "Library":
-        """What reads messages as they arrive; to be used in the thread alone. Raises `NoEmbeddings`."""
-        await self._ready()
-        module = await asyncio.to_thread(importlib.import_module, "language.library")
-        made: Library = module.Library()
-        await self.run(made.warm)
-        return made
+    async def near_themes(
+        self, wanted: Sequence[Place], others: Sequence[Place], least: float
+    ) -> Sequence[tuple[ThemeId, ThemeId, float]]:
+        return await (await self._ready()).near_themes(wanted, others, least)
 
-    async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Runs something in the thread that alone may use the model."""
-        return await (await self._ready()).run(work, *args)
+    async def library(self) -> tuple[Library, str]:
+        """A library that remembers nothing yet, in place of the last one, and which model reads. Raises `NoEmbeddings`."""
+        child = await self._running()
+        model: str = await child.ask("open_library")
+        return cast(Library, There(child, "library.")), model
+
+    async def shelf(self, texts: Sequence[str]) -> Shelf:
+        """A shelf of these texts, in place of the last one. Raises `NoEmbeddings`."""
+        child = await self._running()
+        await child.ask("open_shelf", texts)
+        return cast(Shelf, There(child, "shelf."))
 
     async def close(self) -> None:
-        if self._real is not None:
-            await self._real.close()
-
-    async def _ready(self) -> "Understanding":
+        """Ends the child; there is no other one from then on."""
+        self._closed = True
         async with self._lock:
-            if self._real is None:
-                # In a thread: reading the code takes a second, and nobody shall wait for it.
-                module = await asyncio.to_thread(importlib.import_module, "language.understanding")
-                self._real = module.Understanding()
-        assert self._real is not None
-        return self._real
+            if self._process is not None and self._watching is not None:
+                await self._process.close()
+                await self._watching
+
+    async def _ready(self) -> Understands:
+        return cast(Understands, There(await self._running()))
+
+    async def _running(self) -> Process:
+        async with self._lock:
+            if self._closed:
+                raise Gone("this process ends")
+            if self._process is None or self._process.ended:
+                self._process = await self._start()
+                self._watching = asyncio.create_task(self._watch(self._process))
+            return self._process
+
+    async def _watch(self, child: Process) -> None:
+        code = await child.wait()
+        if not self._closed:
+            logger.warning("understanding.process_ended", code=code)
+
+
+class There:
+    """An object in the child, on whose methods whoever asks calls as if it were here; by the port that it is cast to."""
+
+    def __init__(self, child: Process, name: str = "") -> None:
+        self._child, self._name = child, name
+
+    def __getattr__(self, method: str) -> Callable[..., Awaitable[object]]:
+        return partial(self._child.ask, self._name + method)

@@ -122,7 +122,7 @@ class Suggesting:
         found: list[tuple[ThemeId, ThemeId, float]] = []
         try:
             async for part in self._places(fit):
-                found += await self.mind.run(_near, places, part)
+                found += await self.mind.near_themes(places, part, NEAR)
         except NoEmbeddings:
             return []
         return found
@@ -185,12 +185,6 @@ def _username(alias: AliasId, uow: UnitOfWork) -> str:
 
 def _some_places(uow: UnitOfWork, fit: int, after: ThemeId) -> Sequence[Place]:
     return uow.themes.places(fit, after, PORTION)
-
-
-def _near(wanted: Sequence[Place], others: Sequence[Place]) -> list[tuple[ThemeId, ThemeId, float]]:
-    from language import nearness  # late: it counts with arrays, which a process does without until it reads
-
-    return nearness.near(wanted, others, NEAR)
 
 
 def jobs(

@@ -1,4 +1,4 @@
-"""Understands messages after they have been relayed: a part that is woken by commits, reads in a thread, and saves at once.
+"""Understands messages after they have been relayed: a part that is woken by commits, has them read, and saves at once.
 
 Knows the order of things: who may understand, what it must know before, what waits. Refuses to know how texts are read
 (`language.library`) and what follows (`handlers.understood`). Any number of processes may run it: one understands.
@@ -19,14 +19,13 @@ from domain.ids import FeedbackId, MessageId
 from domain.policy import Policy
 from domain.understanding import Batch, Place, Search, State, ThemeId, Unread
 from handlers import feedback_command, feedback_search, rules, understood
-from ports.language import NoEmbeddings, Topic
+from ports.language import Gone, Library, NoEmbeddings, Topic
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
 from ports.understanding import ACCOUNT
 
-if TYPE_CHECKING:  # the first message loads them: until then a process is small
+if TYPE_CHECKING:
     from bot.wiring import App
-    from language.library import Library
 
 logger = log.get("bot.understanding")
 Improve = Callable[[Sequence[Unread], Batch], Awaitable[Batch]]
@@ -72,6 +71,8 @@ class Reader:
         self._store, self._policy, self._process = store, policy, process
         self._mind, self._improve = mind, improve
         self._library: Library | None = None
+        self._model, self._fit = "", 0
+        """Which model reads, and the number of the measure by which themes stand."""
         self._known: tuple[int, int, tuple[Tag, ...]] = (-1, 0, ())
         """The revision, the number of lessons, and the tags that were learnt last."""
         self._suspects: set[MessageId] = set()
@@ -85,7 +86,8 @@ class Reader:
             self._wake.set()
 
     async def run(self) -> None:
-        """Understands what waits, then what comes, until it is cancelled."""
+        """Understands what waits, then what comes, until it is cancelled. Raises `Gone` when whoever reads has ended."""
+        self._library = None  # whatever ended it last, what it knew may have ended too
         while True:
             try:
                 busy = await self.step()
@@ -110,7 +112,7 @@ class Reader:
     async def _use_the_quiet(self) -> None:
         """The measure is taken anew while nobody writes: it takes a second of a core."""
         library = self._library
-        if library is not None and await self._mind.run(library.wants_fit, GROWTH):
+        if library is not None and await library.wants_fit(GROWTH):
             await self._way.clear()  # the team may still answer by the hundred
             await self._store.run(self._keep)
             await self._remeasure(library)
@@ -131,6 +133,8 @@ class Reader:
             for search in work.searches:
                 await self._answer(search)
             await self._read(work.messages)
+        except Gone:
+            raise  # another one will be there
         except NoEmbeddings as missing:
             await self._without(work, str(missing))
         return bool(work.messages or work.searches)
@@ -168,62 +172,62 @@ class Reader:
         if before.revision != revision or work.tags != tags or work.lessons > GROWN * lessons:
             given = await self._store.read(lambda uow: uow.understanding.lessons(LESSONS))
             topics = [Topic(tag.name, " ".join(tag.synonyms)) for tag in work.tags]
-            await self._mind.run(library.learn, topics, taught.newest(given))
+            await library.learn(topics, taught.newest(given))
         self._known = before.revision, work.lessons, work.tags
         self._library = library
 
-    async def _load(self, state: State) -> "Library":
+    async def _load(self, state: State) -> Library:
         """A library that knows what was kept. Raises `NoEmbeddings`."""
-        library = await self._mind.library()
-        self._known = (-1, 0, ())
-        trouble = "" if library.model != "letters" else "letters"
-        await self._store.run(lambda uow: uow.understanding.note(library.model, trouble))
-        logger.info("understanding.begins", model=library.model)
+        library, model = await self._mind.library()
+        self._model, self._fit, self._known = model, state.fit, (-1, 0, ())
+        trouble = "" if model != "letters" else "letters"
+        await self._store.run(lambda uow: uow.understanding.note(model, trouble))
+        logger.info("understanding.begins", model=model)
         measure = await self._store.read(lambda uow: uow.themes.measure(state.fit))
-        if measure is None or not await self._mind.run(library.restore, state.fit, measure):
+        if measure is None or not await library.restore(state.fit, measure):
             await self._remeasure(library, fresh=True)
             return library
-        after, places = ThemeId(0), None
-        while places is None or len(places) == LOADED:
-            places = await self._store.read(
+        after, more = ThemeId(0), True
+        while more:
+            places: Sequence[Place] = await self._store.read(
                 lambda uow, after=after: uow.themes.places(state.fit, after, LOADED)  # type: ignore[misc]
             )
-            await self._mind.run(library.put, places)
-            after = places[-1].theme or after if places else after
+            await library.put(places)
+            after, more = places[-1].theme or after if places else after, len(places) == LOADED
             await self._store.run(self._keep)
         return library
 
-    async def _remeasure(self, library: "Library", *, fresh: bool = False) -> None:
+    async def _remeasure(self, library: Library, *, fresh: bool = False) -> None:
         """Takes the measure of all that was said, and keeps it with where themes stand in it."""
         members = await self._store.read(lambda uow: uow.themes.assigned(REMEASURED))
         if fresh and not members:
-            fit, measure = await self._mind.run(library.begin)
+            fit, measure = await library.begin()
+            self._fit = fit
             await self._store.run(lambda uow: uow.themes.save_measure(fit, measure))
             return
         texts, of = [text for _, text in members], [theme for theme, _ in members]
-        fit, measure, places = await self._mind.run(library.refit, texts, of)
+        fit, measure, places = await library.refit(texts, of)
+        self._fit = fit
         for start in range(0, len(places), LOADED):
             some = places[start : start + LOADED]
             await self._store.run(lambda uow, some=some: [uow.themes.place(fit, one) for one in some])  # type: ignore[misc]
         await self._store.run(lambda uow: uow.themes.save_measure(fit, measure))
         logger.info("understanding.measured", messages=fit, themes=len(places))
 
-    async def _heed(self, library: "Library") -> None:
+    async def _heed(self, library: Library) -> None:
         """Themes that people opened stand, those they took back or had erased do not."""
-        await self._mind.run(
-            library.keep, frozenset(await self._store.read(lambda uow: uow.themes.all_ids()))
-        )
+        await library.keep(frozenset(await self._store.read(lambda uow: uow.themes.all_ids())))
         for theme, text, stands in await self._store.read(taught.parted):
             place: Place | None
-            if stands and not library.knows(theme):
-                place = await self._mind.run(library.stand, theme, text)
-            elif not stands and library.knows(theme):
-                place = await self._mind.run(library.clear, theme)
+            if stands and not await library.knows(theme):
+                place = await library.stand(theme, text)
+            elif not stands and await library.knows(theme):
+                place = await library.clear(theme)
             else:
                 continue
             if place is not None:
                 await self._store.run(
-                    lambda uow, place=place: understood.stand(place, {}, library.fit, uow)  # type: ignore[misc]
+                    lambda uow, place=place: understood.stand(place, {}, self._fit, uow)  # type: ignore[misc]
                 )
 
     # what it does
@@ -243,29 +247,33 @@ class Reader:
             self._keep(uow)
             if uow.understanding.state().revision != self._known[0]:
                 raise Lost  # some of these may have been erased while they were read: nothing of them may come back
-            return understood.save(messages, batch, library.fit, uow=uow, policy=self._policy)
+            return understood.save(messages, batch, self._fit, uow=uow, policy=self._policy)
 
         saved = False
         try:
             opened = await self._store.run(save)
-            await self._mind.run(library.opened, opened)
+            await library.opened(opened)
             saved = True
         finally:
             if not saved:
                 self._library = None  # it believes in what was not saved
-        if await self._mind.run(library.wants_fit, OVERDUE):
+        if await library.wants_fit(OVERDUE):
             await self._remeasure(library)
 
-    async def _tried(self, library: "Library", messages: Sequence[Unread]) -> Batch:
-        """What they say. Messages that made reading fail are tried one by one the next time, and then left alone."""
+    async def _tried(self, library: Library, messages: Sequence[Unread]) -> Batch:
+        """What they say. Messages that made reading fail are tried one by one the next time, and then left alone.
+
+        Whoever reads may have been ended by others: so even a message that was by itself is tried again.
+        """
         read = False
         try:
-            batch: Batch = await self._mind.run(library.read, messages)
+            batch: Batch = await library.read(messages)
             read = True
         finally:
             if not read:
                 numbers = {one.message for one in messages}
-                (self._hopeless if len(numbers) == 1 else self._suspects).update(numbers)
+                alone = len(numbers) == 1 and numbers <= self._suspects
+                (self._hopeless if alone else self._suspects).update(numbers)
                 self._library = None
         return batch
 
@@ -297,7 +305,7 @@ class Reader:
         library = self._library
         if library is None:
             return
-        model = library.model
+        model = self._model
         asked = await self._store.read(lambda uow: self._sought(search, uow))
         found: list[tuple[FeedbackId, float]] = []
         after = FeedbackId(0)
@@ -307,10 +315,7 @@ class Reader:
                     model, asked, after, feedback_search.PORTION
                 )  # type: ignore[misc]
             )
-            portion: list[tuple[FeedbackId, float]] = await self._mind.run(
-                library.nearest, asked.words, known, feedback_search.SHOWN
-            )
-            found += portion
+            found += await library.nearest(asked.words, known, feedback_search.SHOWN)
             if len(known) < feedback_search.PORTION:
                 break
             after = known[-1][0]

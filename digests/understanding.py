@@ -23,7 +23,7 @@ MOODS = 300
 
 
 class Understands(Protocol):
-    """`language.understanding.Understanding` is one. Both may raise `NoEmbeddings`."""
+    """`ports.language.Understands` has both. Both may raise `NoEmbeddings`."""
 
     async def cluster(self, messages: Sequence[str]) -> Sequence[Group]: ...
 

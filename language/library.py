@@ -1,7 +1,7 @@
 """Reads messages as they arrive: their language, mood, likeliest tag and theme. Remembers what it was taught.
 
 Knows texts, tags and where themes stand; refuses to know rows, people and what follows. Everything here takes milliseconds
-and more: for the worker thread of `language.understanding`, one call after the other.
+and more: for a process of its own (`language.process`), one call after the other.
 """
 
 import re

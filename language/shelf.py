@@ -1,6 +1,6 @@
 """Texts that new ones are held against one by one, such as the questions of kept answers. Knows texts; not whose they are.
 
-Everything here takes milliseconds: for the worker thread of `language.understanding`.
+Everything here takes milliseconds: for a process of its own (`language.process`).
 """
 
 from collections.abc import Sequence

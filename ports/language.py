@@ -1,8 +1,11 @@
 """What the application may ask about words, and the values that come back. Knows no model, no chat, no row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from domain.ids import FeedbackId
+from domain.understanding import Batch, Place, ThemeId, Unread
 
 if TYPE_CHECKING:  # a process that asks nothing about words loads no arithmetic
     import numpy as np
@@ -23,12 +26,16 @@ class Embeddings(Protocol):
         ...
 
     def rows(self, texts: Sequence[str]) -> Matrix:
-        """One vector a text. Takes milliseconds: to be called in a worker thread. Raises `NoEmbeddings`."""
+        """One vector a text. Takes milliseconds: never on an event loop. Raises `NoEmbeddings`."""
         ...
 
 
 class NoEmbeddings(Exception):
     """The model cannot be had (not installed, not loading, no answer); `args[0]` says why."""
+
+
+class Gone(NoEmbeddings):
+    """What was asked has ended, and with it what it remembered; asked anew, another one may answer. `args[0]` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +114,59 @@ class Cited:
 
 
 class Understands(Protocol):
-    """What can be asked about words without any language model. None of it blocks the event loop."""
+    """What can be asked about words without any language model. None of it blocks the event loop.
 
-    async def detect(
-        self, text: str, languages: Sequence[str] = ..., profile: str = "", before: Sequence[str] = ()
-    ) -> Detected:
-        """The language of a text; `profile` and `before` are what is known of its author."""
+    All of it raises `NoEmbeddings` where no model can be had.
+    """
+
+    async def cluster(self, messages: Sequence[str]) -> Sequence[Group]:
+        """Messages of which people may read several as one."""
         ...
-
-    async def suggest(
-        self, message: str, tags: Sequence[Topic], corrections: Sequence[tuple[str, str]] = ()
-    ) -> Suggestion:
-        """The likeliest of these tags; `corrections` are (message, right tag), the newest last."""
-        ...
-
-    async def related(self, message: str, others: Sequence[str], limit: int = 5) -> list[Neighbour]: ...
 
     async def mood(self, message: str) -> Mood: ...
 
-    async def cluster(
-        self,
-        messages: Sequence[str],
-        together: Sequence[tuple[int, int]] = (),
-        apart: Sequence[tuple[int, int]] = (),
-    ) -> list[Group]:
-        """Messages that say the same; `together` and `apart` are people's links, as places in the list."""
+    async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]: ...
+
+    async def near(self, sentence: str, others: Sequence[str]) -> float:
+        """How alike a sentence and the nearest of these are in meaning, from -1 to 1."""
         ...
 
-    async def summarise(self, messages: Sequence[str], limit: int = 3) -> list[Quote]: ...
+    async def near_themes(
+        self, wanted: Sequence[Place], others: Sequence[Place], least: float
+    ) -> Sequence[tuple[ThemeId, ThemeId, float]]:
+        """Pairs of a wanted theme and another one that are at least so near, with how near. All of one measure."""
+        ...
+
+
+class Library(Protocol):
+    """Reads messages as they arrive, and remembers what it was told: `language.library.Library`, which says more.
+
+    Raises `Gone` once what it remembered is gone; what it was told must be told to another one.
+    """
+
+    async def learn(self, tags: Sequence[Topic], lessons: Sequence[tuple[str, str]]) -> None: ...
+    async def begin(self) -> tuple[int, bytes]: ...
+    async def restore(self, fit: int, measure: bytes) -> bool: ...
+    async def put(self, places: Sequence[Place]) -> None: ...
+    async def opened(self, ids: Mapping[int, ThemeId]) -> None: ...
+    async def knows(self, theme: ThemeId) -> bool: ...
+    async def keep(self, themes_: Collection[ThemeId]) -> None: ...
+    async def stand(self, theme: ThemeId, text: str) -> Place: ...
+    async def clear(self, theme: ThemeId) -> Place | None: ...
+    async def read(self, messages: Sequence[Unread]) -> Batch: ...
+    async def wants_fit(self, grown: float) -> bool: ...
+    async def refit(
+        self, texts: Sequence[str], of: Sequence[ThemeId]
+    ) -> tuple[int, bytes, Sequence[Place]]: ...
+    async def nearest(
+        self, asked: str, known: Sequence[tuple[FeedbackId, str, bytes]], limit: int
+    ) -> Sequence[tuple[FeedbackId, float]]: ...
+
+
+class Shelf(Protocol):
+    """Texts that new ones are held against: `language.shelf.Shelf`. Raises `Gone` once it is to be made anew."""
+
+    async def alike(self, said: str) -> Sequence[float]: ...
 
 
 class LanguageModel(Protocol):

@@ -1,5 +1,7 @@
 """Offering beside the relay: by words where there is no model, by meaning where there is one, each message once."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot import knowledge, texts
@@ -8,7 +10,7 @@ from domain.conversations import Conversation
 from domain.ids import ConversationId
 from domain.knowledge import KeptId
 from domain.people import Customer
-from ports.language import NoEmbeddings
+from ports.language import Gone, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
 from tests.storage.stores import Clock
@@ -16,28 +18,28 @@ from tests.storage.test_knowledge import keep, says
 
 
 class Shelf:
-    """Implements `language.shelf.Shelf`: everything is alike, or nothing can be loaded."""
+    """Implements `ports.language.Shelf`: everything is alike, or what remembered it has ended."""
 
-    def __init__(self, said: list[str]) -> None:
-        self._count = len(said)
+    def __init__(self, said: Sequence[str], gone: bool) -> None:
+        self._count, self._gone = len(said), gone
 
-    def alike(self, said: str) -> list[float]:
+    async def alike(self, said: str) -> list[float]:
+        if self._gone:
+            raise Gone("killed")
         return [0.9] * self._count
 
 
 class Head(Mind):
     """A mind whose shelf is the test's own."""
 
-    def __init__(self, missing: bool = False) -> None:
+    def __init__(self, missing: bool = False, gone: bool = False) -> None:
         super().__init__()
-        self._missing = missing
+        self._missing, self._gone = missing, gone
 
-    async def run(self, work, *args):  # type: ignore[no-untyped-def]
-        if isinstance(work, type):
-            if self._missing:
-                raise NoEmbeddings("none")
-            return Shelf(*args)
-        return work(*args)
+    async def shelf(self, texts: Sequence[str]) -> Shelf:
+        if self._missing:
+            raise NoEmbeddings("none")
+        return Shelf(texts, self._gone)
 
 
 async def offered(path: str, clock: Clock, asked: str, mind: Mind | None) -> bool:
@@ -67,8 +69,9 @@ async def test_without_a_model_words_tell(sqlite_url: str, clock: Clock):
     assert await offered(sqlite_url, clock, "Can I reset a password?", None)
 
 
-async def test_where_none_can_be_loaded_words_tell(sqlite_url: str, clock: Clock):
-    assert await offered(sqlite_url, clock, "Can I reset a password?", Head(missing=True))
+@pytest.mark.parametrize("trouble", ["missing", "gone"])
+async def test_where_none_can_be_asked_words_tell(sqlite_url: str, clock: Clock, trouble: str):
+    assert await offered(sqlite_url, clock, "Can I reset a password?", Head(**{trouble: True}))
 
 
 async def test_with_a_model_meaning_tells(sqlite_url: str, clock: Clock):

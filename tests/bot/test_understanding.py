@@ -1,14 +1,13 @@
 """The part that understands: it goes on where something fails, leaves what is another's, and answers searches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import understanding, unread
 from domain.understanding import Batch, Place, Reading, Unread
-from ports.language import NoEmbeddings
+from ports.language import Gone, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
 from tests.storage.stores import Clock
@@ -16,55 +15,53 @@ from tests.storage.test_understanding import says
 
 
 class Books:
-    """Implements what is asked of `language.library.Library`; fails on demand."""
+    """Implements `ports.language.Library`; fails on demand."""
 
     def __init__(self) -> None:
-        self.model, self.fit, self.trouble = "m", 1, ""
+        self.trouble = ""
         self.lessons: list[tuple[str, str]] = []
-        self.bad: set[str] = set()
+        self.bad: dict[str, list[Exception]] = {}
         self.grown = False
 
-    def learn(self, tags: object, lessons: Sequence[tuple[str, str]]) -> None:
+    async def learn(self, tags: object, lessons: Sequence[tuple[str, str]]) -> None:
         self.lessons = list(lessons)
 
-    def begin(self) -> tuple[int, bytes]:
+    async def begin(self) -> tuple[int, bytes]:
         return 1, b"measure"
 
-    def restore(self, fit: int, measure: bytes) -> bool:
+    async def restore(self, fit: int, measure: bytes) -> bool:
         return True
 
-    def read(self, messages: Sequence[Unread]) -> Batch:
-        if any(one.text in self.bad for one in messages):
-            raise ZeroDivisionError
+    async def read(self, messages: Sequence[Unread]) -> Batch:
+        for one in messages:
+            if self.bad.get(one.text):
+                raise self.bad[one.text].pop()
         readings = tuple(Reading(one.message, "en", 1.0, opens=one.message) for one in messages)
         return Batch(readings, tuple(Place(None, one.message, 1, b"1", one.text) for one in messages))
 
-    def nothing(self, *given: object) -> None: ...
+    async def nothing(self, *given: object) -> None: ...
 
     put = opened = keep = nothing
 
-    def wants_fit(self, grown: float) -> bool:
+    async def wants_fit(self, grown: float) -> bool:
         return self.grown
 
-    def refit(self, texts: object, of: object) -> tuple[int, bytes, tuple[Place, ...]]:
+    async def refit(self, texts: object, of: object) -> tuple[int, bytes, tuple[Place, ...]]:
         self.grown = False
         return 2, b"measure", ()
 
 
 class Shelf:
-    """Implements `bot.mind.Mind` without a thread."""
+    """Implements `bot.mind.Mind` without a process."""
 
     def __init__(self, books: Books) -> None:
         self.books, self.loaded = books, 0
 
-    async def library(self) -> Books:
+    async def library(self) -> tuple[Books, str]:
         if self.books.trouble:
             raise NoEmbeddings(self.books.trouble)
         self.loaded += 1
-        return self.books
-
-    async def run(self, work: Callable[..., Any], *given: object) -> Any:
-        return work(*given)
+        return self.books, "m"
 
 
 @pytest.fixture
@@ -141,11 +138,17 @@ async def test_what_another_has_taken_over_meanwhile_is_not_saved(store: SqliteS
     assert await backlog(store) == 1
 
 
+async def themes(store: SqliteStore) -> list[str]:
+    return sorted(
+        await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
+    )
+
+
 async def test_a_message_that_cannot_be_read_is_left_and_the_others_are_read(store: SqliteStore):
     for text in ("one", "bad", "two"):
         await store.run(lambda uow, text=text: says(uow, text))
     books = Books()
-    books.bad = {"bad"}
+    books.bad = {"bad": [ZeroDivisionError()] * 9}
     reader = a_reader(store, Shelf(books))
     for _ in range(9):
         try:
@@ -153,8 +156,18 @@ async def test_a_message_that_cannot_be_read_is_left_and_the_others_are_read(sto
         except ZeroDivisionError:
             continue
     assert await backlog(store) == 0
-    themes = await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
-    assert sorted(themes) == ["one", "two"]
+    assert await themes(store) == ["one", "two"]
+
+
+async def test_nothing_is_lost_when_what_reads_is_killed_and_all_is_told_to_the_next_one(store: SqliteStore):
+    await store.run(lambda uow: says(uow, "one"))
+    shelf = Shelf(Books())
+    shelf.books.bad = {"one": [Gone("killed")]}
+    reader = a_reader(store, shelf)
+    with pytest.raises(Gone):
+        await reader.step()
+    await reader.step()
+    assert (shelf.loaded, await themes(store)) == (2, ["one"])
 
 
 async def test_without_embeddings_everything_goes_on_and_says_so(store: SqliteStore):
@@ -174,8 +187,7 @@ async def test_once_it_is_on_again_it_begins_with_what_comes_from_then_on(store:
     await unread.let_go(store, a.a_policy())
     await store.run(lambda uow: says(uow, "two"))
     await a_reader(store, Shelf(Books())).step()
-    themes = await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
-    assert (themes, await backlog(store)) == (["two"], 0)
+    assert (await themes(store), await backlog(store)) == (["two"], 0)
     assert await store.read(lambda uow: uow.understanding.searches()) == []
 
 

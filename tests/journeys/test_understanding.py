@@ -1,12 +1,24 @@
 """What is understood of messages, by real clicks: a suggestion corrected and learnt, themes across languages, a search."""
 
+import os
+import signal
+from pathlib import Path
+
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
+from tests.language.test_process import ends
 from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""
 KILLED = True
+
+
+def children(town: Town) -> list[int]:
+    """The processes that the bot has started."""
+    assert town.house.bot is not None
+    tasks = Path(f"/proc/{town.house.bot.pid}/task").glob("*/children")
+    return [int(number) for each in tasks for number in each.read_text().split()]
 
 
 async def card(town: Town, post: Post, words: str) -> Post:
@@ -22,7 +34,9 @@ async def test_a_correction_of_a_suggestion_is_learnt_and_outlives_a_restart(tow
     await town.ann.presses(suggested, "Tag")
     await town.ann.fills({"tags": ["question"]})
     await card(town, first, "❓ question")
+    [understands] = children(town)
     town.house.kill()
+    assert ends(understands)
     town.house.start()
     _, second = await town.subject("The pickle slicer stops with an error in the middle of our work")
     again = await card(town, second, "like this")
@@ -30,6 +44,8 @@ async def test_a_correction_of_a_suggestion_is_learnt_and_outlives_a_restart(tow
 
 
 async def test_two_languages_share_a_theme_which_is_parted_and_joined_again(town: Town):
+    for understands in children(town):
+        os.kill(understands, signal.SIGKILL)  # another one knows what this one knew
     _, english = await town.subject("Please add a dark mode to the app, my eyes hurt at night")
     _, french = await town.subject("Ajoutez un mode sombre à l'application, s'il vous plaît", language="fr")
     shown = await card(town, english, "1 like this")

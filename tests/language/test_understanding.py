@@ -1,28 +1,25 @@
-"""Understanding beside an event loop: one thread, what waits goes together, and a model that may be missing."""
+"""Everything that is asked about words, in one object; and a model that may be missing."""
 
-import asyncio
-import threading
+import inspect
 
 import httpx
 import numpy as np
 import pytest
 
+from language import library, shelf
 from language.embeddings import Letters, Remembering, Served, Surely
 from language.understanding import Understanding
-from ports.language import NoEmbeddings, Topic, Understands
-
-TAGS = [Topic("a", "", ("red apple", "green apple")), Topic("b", "", ("old car", "new car"))]
+from ports import language
+from ports.language import NoEmbeddings
 
 
 class Counting(Letters):
     def __init__(self):
         super().__init__()
         self.batches = []
-        self.threads = set()
 
     def rows(self, texts):
         self.batches.append(list(texts))
-        self.threads.add(threading.current_thread().name)
         return super().rows(texts)
 
 
@@ -33,50 +30,27 @@ class Broken:
         raise NoEmbeddings("gone")
 
 
-@pytest.fixture
-async def asked():
+def test_a_known_text_is_not_embedded_again():
     encoder = Counting()
     understanding = Understanding(Remembering(encoder))
-    yield encoder, understanding
-    await understanding.close()
-
-
-async def test_nothing_is_embedded_on_the_loops_thread(asked):
-    encoder, understanding = asked
-    await understanding.suggest("yellow apple", TAGS)
-    assert encoder.threads == {"understanding_0"}
-
-
-async def test_what_waits_is_embedded_together(asked):
-    encoder, understanding = asked
-    await asyncio.gather(*[understanding.mood(f"message {n}") for n in range(20)])
-    assert max(len([text for text in batch if text.startswith("message")]) for batch in encoder.batches) > 5
-
-
-async def test_a_known_text_is_not_embedded_again(asked):
-    encoder, understanding = asked
-    await understanding.suggest("yellow apple", TAGS)
+    understanding.mood("yellow apple")
     encoder.batches.clear()
-    await understanding.suggest("yellow apple", TAGS)
+    understanding.mood("yellow apple")
     assert [batch for batch in encoder.batches if "yellow apple" in batch] == []
 
 
-async def test_a_message_joins_or_opens_a_theme(asked):
-    _, understanding = asked
-    index = await understanding.index([["the oven is cold"], ["my parcel is late"]])
-    assert await understanding.assign("do you sell tickets for children", index) == 2
-
-
-async def test_it_is_what_the_application_asks_for(asked):
-    understands: Understands = asked[1]
-    assert (await understands.detect("merci beaucoup")).language == "fr"
-
-
-async def test_a_failure_reaches_everybody_who_waited():
-    understanding = Understanding(Broken())
-    results = await asyncio.gather(understanding.mood("x"), understanding.mood("y"), return_exceptions=True)
-    await understanding.close()
-    assert [type(result) for result in results] == [NoEmbeddings, NoEmbeddings]
+@pytest.mark.parametrize(
+    ("port", "real"),
+    [
+        (language.Understands, Understanding),
+        (language.Library, library.Library),
+        (language.Shelf, shelf.Shelf),
+    ],
+)
+def test_whatever_may_be_asked_from_another_process_is_there(port, real):
+    asked = {name: method for name, method in vars(port).items() if inspect.iscoroutinefunction(method)}
+    there = {name: list(inspect.signature(getattr(real, name)).parameters) for name in asked}
+    assert there == {name: list(inspect.signature(method).parameters) for name, method in asked.items()}
 
 
 def test_where_the_model_is_missing_letters_take_its_place():

@@ -1,0 +1,131 @@
+"""Understanding in a process of its own: what crosses, what becomes of who leaves, and how either one ends."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.mind import Mind
+from language.process import Failed
+from ports.language import Gone, Mood, NoEmbeddings
+from tests.language import tiny
+from tests.patience import PATIENCE
+
+ROOT = Path(__file__).parents[2]
+PARENT = """
+import asyncio
+from tests.language import tiny
+
+async def main():
+    child = await tiny.child()
+    print(child.pid, flush=True)
+    await child.ask("slowly", 600)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+async def child():
+    made = await tiny.child()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def mind():
+    made = Mind(tiny.child)
+    yield made
+    await made.close()
+
+
+def ends(pid: int) -> bool:
+    """Waits for it; a process that nobody has waited for yet (Z) has ended."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+async def test_what_libraries_print_is_no_answer(child):
+    assert await child.ask("mood", "like") == Mood("like", 1.0)
+
+
+async def test_who_leaves_takes_no_answer_from_others(child):
+    left = asyncio.create_task(child.ask("mood", "left"))
+    await asyncio.sleep(0)
+    left.cancel()
+    assert await child.ask("mood", "stayed") == Mood("stayed", 1.0)
+
+
+async def test_that_there_is_no_model_crosses_with_its_reason(child):
+    with pytest.raises(NoEmbeddings, match="not installed"):
+        await child.ask("missing")
+
+
+@pytest.mark.parametrize("question", ["fails", "unspeakable", "unheard_of"])
+async def test_a_failure_crosses_with_where_it_was_and_ends_nothing(child, question):
+    with pytest.raises(Failed) as failed:
+        await child.ask(question)
+    assert "__main__.py" in "".join(failed.value.places)
+    assert await child.ask("mood", "fine") == Mood("fine", 1.0)
+
+
+async def test_a_signal_to_the_whole_group_leaves_its_end_to_its_parent(child):
+    await child.ask("mood", "there")
+    os.kill(child.pid, signal.SIGINT)
+    os.kill(child.pid, signal.SIGTERM)
+    assert await child.ask("mood", "there still") == Mood("there still", 1.0)
+
+
+async def test_it_ends_with_a_parent_that_is_killed_while_it_works():
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", PARENT), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout
+    pid = int(await asyncio.wait_for(parent.stdout.readline(), PATIENCE))
+    parent.kill()
+    await parent.wait()
+    assert ends(pid)
+
+
+async def test_closing_ends_it_whatever_it_does(child):
+    asking = asyncio.create_task(child.ask("slowly", 600))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(child.close(), PATIENCE)
+    await asyncio.wait([asking])
+    assert (ends(child.pid), asking.cancelled()) == (True, True)
+
+
+async def test_who_waits_hears_that_it_was_killed_and_the_next_one_is_answered(mind):
+    running = await mind._running()
+    asking = asyncio.create_task(running.ask("slowly", 600))
+    await asyncio.sleep(0)
+    os.kill(running.pid, signal.SIGKILL)
+    with pytest.raises(Gone):
+        await asking
+    assert await mind.mood("like") == Mood("like", 1.0)
+
+
+async def test_what_remembered_is_not_mistaken_for_what_came_after_it(mind):
+    running = await mind._running()
+    os.kill(running.pid, signal.SIGKILL)
+    await running.wait()
+    await mind.mood("like")
+    with pytest.raises(Gone):
+        await running.ask("mood", "like")
+
+
+async def test_nothing_is_started_once_all_ends(mind):
+    await mind.close()
+    with pytest.raises(Gone):
+        await mind.mood("like")
