@@ -37,10 +37,15 @@ def test_a_tag_is_learnt_in_one_language_and_used_in_another():
 
 
 @pytest.mark.parametrize(
-    "message", ["The tulips need water", "The oven stays cold", "Mes tulipes manquent d'eau"]
+    ("message", "tag"),
+    [
+        ("My lawn is yellow", "garden"),
+        ("Mes tulipes manquent d'eau", "garden"),
+        ("Une recette de gâteau", "kitchen"),
+    ],
 )
-def test_the_teams_own_tags_are_heard_beside_the_built_in_ones(message):
-    assert tagging.suggest([message], [*BUILTIN, *OWN])[0].tag in ("garden", "kitchen")
+def test_the_teams_own_tags_are_heard_beside_the_built_in_ones(message, tag):
+    assert tagging.suggest([message], [*BUILTIN, *OWN])[0].tag == tag
 
 
 def test_a_description_alone_makes_a_tag():
