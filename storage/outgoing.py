@@ -184,7 +184,8 @@ class Outgoing:
     def displace(
         self, delivery: Delivery, posts: Sequence[PostId], new: Sequence[PostId]
     ) -> Sequence[PostId]:
-        standing = dict(self._tx.sql.all(STANDING, slot=_slot(delivery.request.command) or ""))
+        rows = self._tx.sql.all(STANDING, slot=_slot(delivery.request.command) or "")
+        standing: dict[PostId, int] = {row[0]: row[1] for row in rows}
         ours = [post for post in posts if post in new or post not in standing]
         others = [post for post, part in standing.items() if part == delivery.part and post not in ours]
         for post in ours if others else ():
