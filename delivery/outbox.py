@@ -17,13 +17,13 @@ from typing import TypeVar
 
 from delivery import traces
 from delivery.lanes import Lanes
-from delivery.latencies import Histogram
 from delivery.lease import Lease
 from delivery.limits import Gate, Limits, Plan, unlimited
 from delivery.steps import EMPTY, Empty, Finished, Go, Hooks, Pause, Steps, Turn
-from domain.deliveries import Advance, Dead, Done, Locked, Outcome, Sent, TryAgain, Unsure, Verdict
+from delivery.telling import Telling
+from domain.deliveries import Locked, Outcome, Sent, Unsure, Verdict
 from domain.ids import AccountId
-from domain.outbound import Delivery, Post, React
+from domain.outbound import Delivery
 from ports.chat import Account, AccountLocked, LooksUp
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
@@ -38,13 +38,6 @@ SWEEP = 5.0
 GRACE = 10.0
 LOCKED_PATIENCE = 30.0
 TROUBLE_PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
-
-EVENTS = {
-    Advance: "outbox.part_sent",
-    Done: "outbox.sent",
-    TryAgain: "outbox.later",
-    Dead: "outbox.dead",
-}
 
 
 class Outbox:
@@ -66,7 +59,8 @@ class Outbox:
         locked_patience: float = LOCKED_PATIENCE,
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self.took = Histogram()
+        self._telling = Telling(account.id)
+        self.took = self._telling.took
         self.locked = ""
         self.lease = Lease()
         self._account = account
@@ -237,23 +231,12 @@ class Outbox:
         """The outcome is on disk: counts it, and wakes whoever waited for its posts."""
         delivery, outcome = finished.delivery, finished.outcome
         self.counts[type(verdict).__name__.lower()] += 1
-        self._trace(delivery, verdict)
+        self._telling.settled(delivery, verdict, self._store.now())
         slot = getattr(delivery.request.command, "slot", None)
         if slot:
             self._lanes.placed(slot)
         if isinstance(outcome, Locked):
             self._lock(outcome.detail)
-
-    def _trace(self, delivery: Delivery, verdict: Verdict) -> None:
-        """Tells what became of a delivery under the key of the event that it comes of."""
-        seconds = self._store.now() - delivery.since if delivery.since else 0.0
-        if delivery.since and isinstance(verdict, Done) and isinstance(delivery.request.command, Post):
-            self.took.add(seconds)
-        said = {"trace": delivery.trace, "account": self._id, "delivery": delivery.id, "part": delivery.part}
-        tried = {"attempt": delivery.attempt, "seconds": round(seconds, 3)}
-        # A mark on each message tells nothing that the message's own line does not.
-        quiet = isinstance(verdict, Done) and isinstance(delivery.request.command, React)
-        log.log(logging.DEBUG if quiet else logging.INFO, EVENTS[type(verdict)], extra=said | tried)
 
     async def _send(self, delivery: Delivery, since: float) -> Outcome:
         """What became of the call. A sender must not raise, and nothing stops if it does."""

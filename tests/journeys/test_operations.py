@@ -23,9 +23,8 @@ def grep(house: House, trace: str) -> list[dict]:
 def followed(house: House, sender: str, receiver: str) -> bool:
     """Whether something of `sender` can be followed from its arrival to `receiver`."""
     sent = [said for said in house.events() if said.get("event") == "outbox.sent"]
-    ours = {
-        said["trace"] for said in sent if said["trace"].startswith(sender) and said["account"] == receiver
-    }
+    there = [trace for said in sent if said["account"] == receiver for trace in said["traces"]]
+    ours = {trace for trace in there if trace.startswith(sender)}
     return any({said["event"] for said in grep(house, trace)} >= RELAYED for trace in ours)
 
 
