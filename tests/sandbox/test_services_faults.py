@@ -97,8 +97,7 @@ async def test_a_duplicated_update_comes_again_after_it_was_confirmed(house: Hou
 
 async def test_a_delayed_update_is_overtaken_by_the_next(house: House) -> None:
     await house.act("/faults", {"platform": "telegram", "kind": "delay", "count": 1, "seconds": 0.05})
-    await house.write("first")
-    await house.write("second")
+    await house.act("/telegram/messages", [{"user": 7, "text": text} for text in ("first", "second")])
     heard: list[str] = []
     offset = 0
     while len(heard) < 2:

@@ -89,8 +89,8 @@ async def test_a_doubled_event_keeps_its_event_id(house: House) -> None:
 async def test_a_delayed_event_is_overtaken(house: House) -> None:
     house.shared.faults.add({"platform": "slack", "kind": "delay", "count": 1, "seconds": 0.2})
     async with wired(house) as wire:
-        await house.say("first")
-        await house.say("second")
+        said = {"channel": "C0SUPPORT", "user": "U0ANN"}
+        await house.do("messages", messages=[{**said, "text": text} for text in ("first", "second")])
         await wire.hears("events_api", 2)
         assert [e["text"] for e in wire.events("message")] == ["second", "first"]
 
