@@ -6,14 +6,15 @@ Knows how the child is started and fed; refuses to know what is drawn.
 import asyncio
 import dataclasses
 import json
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
 from domain.pictures import Picture
 from ports.drawing import NotDrawn
 
-PATIENCE = 30.0
-"""Seconds after which a picture is given up."""
+PATIENCE = 300.0
+"""Seconds after which a child that does nothing is given up; how much it may do at most, it sees to itself."""
 
 
 class Drawing:
@@ -32,11 +33,13 @@ class Drawing:
                 told = json.dumps(dataclasses.asdict(picture)).encode()
                 drawn, _ = await asyncio.wait_for(child.communicate(told), PATIENCE)
             except TimeoutError:
-                raise NotDrawn("Drawing took too long.") from None
+                raise NotDrawn("Drawing did not end.") from None
             finally:
                 if child.returncode is None:
                     child.kill()
                     await child.wait()
+        if child.returncode == -signal.SIGXCPU:
+            raise NotDrawn("Drawing took too long.")
         if child.returncode or not drawn:
             raise NotDrawn(
                 f"Drawing ended with exit code {child.returncode}: try `python -m drawing` by hand."
