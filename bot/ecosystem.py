@@ -44,7 +44,7 @@ def jobs(store: Store, policy: Policy) -> tuple[tuple[Job, float], ...]:
     """What the timer does for the ecosystem, each with how many seconds lie between two times."""
     return (
         (partial(count, store), COUNTED_EACH),
-        (partial(answer, store, policy), ASKED_EACH),
+        (Answering(store, policy).all, ASKED_EACH),
         (partial(ask, store, policy), DUE_EACH),
     )
 
@@ -117,18 +117,28 @@ async def portion(store: Store, known: Known, after: MessageId, upto: MessageId,
     return True
 
 
-async def answer(store: Store, policy: Policy) -> None:
-    """Answers what is asked, one question after the other."""
-    try:
-        while await store.read(lambda uow: uow.ecosystem.asked(PATIENCE)):
-            claimed = await store.run(lambda uow: uow.ecosystem.claim(PATIENCE))
-            if claimed is None:
-                return
-            found = await store.read(partial(_find, claimed, policy))
-            await store.run(partial(_post, claimed, found, policy))
-            logger.info("ecosystem.answered", ask=claimed.id, what=claimed.what.value)
-    except StorageTrouble as trouble:
-        logger.warning("ecosystem.trouble", trouble=str(trouble))
+class Answering:
+    """Answers what is asked. What it has begun with it goes on with, whatever the database does in between."""
+
+    def __init__(self, store: Store, policy: Policy) -> None:
+        self._store, self._policy = store, policy
+        self._begun: Ask | None = None
+
+    async def all(self) -> None:
+        """One question after the other."""
+        try:
+            while asked := await self._next():
+                found = await self._store.read(partial(_find, asked, self._policy))
+                await self._store.run(partial(_post, asked, found, self._policy))
+                self._begun = None
+                logger.info("ecosystem.answered", ask=asked.id, what=asked.what.value)
+        except StorageTrouble as trouble:
+            logger.warning("ecosystem.trouble", trouble=str(trouble))
+
+    async def _next(self) -> Ask | None:
+        if self._begun is None and await self._store.read(lambda uow: uow.ecosystem.asked(PATIENCE)):
+            self._begun = await self._store.run(lambda uow: uow.ecosystem.claim(PATIENCE))
+        return self._begun
 
 
 def _find(asked: Ask, policy: Policy, uow: UnitOfWork) -> answering.Answer:
