@@ -22,6 +22,7 @@ from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from handlers import fates, marks, references, replies, telling
+from handlers.ideas import commenting
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
 
@@ -36,6 +37,8 @@ NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was c
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
     message = uow.messages.by_source(event.post)
+    if message is None:
+        commenting.edited(event, uow, policy)
     if message is None or outdated(event, message):
         return
     content = whole(message.content, event.content)
@@ -49,6 +52,8 @@ def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> 
     if not shown or not uow.outbox.replace(f"message:{message.id}", shown):
         rewrite(uow, conversation, edited)
     show_history(uow, policy, conversation, edited)
+    if content.attachments:  # a comment on an idea that is a message is one with a file
+        commenting.shown_with(message.id, uow, policy)
 
 
 def whole(before: Content, edited: Content) -> Content:

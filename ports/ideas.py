@@ -20,7 +20,7 @@ from domain.ideas.values import (
     SupportId,
     Told,
 )
-from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId
 from domain.proposals.values import ProposalId
 
 
@@ -130,6 +130,10 @@ class Ideas(Protocol):
         ...
 
     def say(self, comment: Comment) -> None: ...
+
+    def reword(self, post: PostId, by: AliasId, text: str) -> IdeaId | None:
+        """A comment's words are others since its author has edited it; the idea it is about, None for any other post."""
+        ...
 
     def comments(self, root: IdeaId, limit: int = 3) -> Sequence[Comment]:
         """The newest ones of an idea and its parts, oldest first."""

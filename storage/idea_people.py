@@ -18,7 +18,7 @@ from domain.ideas.values import (
     SupportId,
     Told,
 )
-from domain.ids import AliasId, MessageId, PlaceId
+from domain.ids import AliasId, MessageId, PlaceId, PostId
 from domain.proposals.values import ProposalId
 from storage import mapping
 from storage import tables_of_ideas as own
@@ -102,6 +102,12 @@ TAKE_BACK = Statement(
 )
 SAY = Statement(insert(COMMENTS).values({each.name: p(each.name) for each in C if each.name != "id"}))
 SAID = Statement(select(COMMENTS).where(C.idea.in_(OF_ROOT)).order_by(C.id.desc()).limit(LIMIT))
+REWORD = Statement(
+    update(COMMENTS)
+    .where(C.post == p("post"), C.post != "", C.by == p("by"), C.text != "")
+    .values({C.text: p("text")})
+    .returning(C.idea)
+)
 COUNT_SAID = Statement(select(func.count()).select_from(COMMENTS).where(C.idea.in_(OF_ROOT)))
 CHANGE = Statement(
     insert(CHANGES).values({each.name: p(each.name) for each in H if each.name != "id"}).returning(H.id)
@@ -157,7 +163,11 @@ class Supporters:
 
     def say(self, comment: Comment) -> None:
         given = {"idea": comment.idea, "by": comment.by, "inside": comment.inside, "text": comment.text}
-        self._tx.sql.run(SAY, at=self._tx.at, message=comment.message, **given)
+        self._tx.sql.run(SAY, at=self._tx.at, message=comment.message, post=comment.post or "", **given)
+
+    def reword(self, post: PostId, by: AliasId, text: str) -> IdeaId | None:
+        rows = self._tx.sql.all(REWORD, post=post, by=by, text=text)
+        return IdeaId(rows[0][0]) if rows else None
 
     def comments(self, root: IdeaId, limit: int = 3) -> Sequence[Comment]:
         rows = self._tx.sql.all(SAID, root=root, limit=limit)
@@ -225,5 +235,6 @@ def _read(row: Sequence[Any]) -> Support:
 
 
 def _comment(row: Sequence[Any]) -> Comment:
-    _, idea, by, inside, at, text, message = row
-    return Comment(IdeaId(idea), AliasId(by), bool(inside), mapping.instant(at), text, message)
+    _, idea, by, inside, at, text, message, post = row
+    where = PostId(post) if post else None
+    return Comment(IdeaId(idea), AliasId(by), bool(inside), mapping.instant(at), text, message, where)

@@ -68,7 +68,11 @@ class IdeaLinkRow(Row, table=True):
 
 class IdeaCommentRow(Row, table=True):
     __tablename__ = "idea_comments"
-    __table_args__ = (Index("idea_comments_idea", "idea", "id"), AUTOINCREMENT)
+    __table_args__ = (
+        Index("idea_comments_idea", "idea", "id"),
+        some("idea_comments_post", "post", where="post <> ''"),
+        AUTOINCREMENT,
+    )
     id: int = big(primary_key=True)
     idea: int = big(foreign_key="ideas.id")
     by: str = words()
@@ -76,6 +80,7 @@ class IdeaCommentRow(Row, table=True):
     at: float = moment()
     text: str = words(default="")
     message: int | None = big(default=None)
+    post: str = words(default="", sa_column_kwargs={"server_default": ""})
 
 
 class IdeaChangeRow(Row, table=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, Slot
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId, Slot
 
 IdeaId = NewType("IdeaId", int)
 LinkId = NewType("LinkId", int)
@@ -124,6 +124,8 @@ class Comment:
     at: datetime
     text: str = ""
     message: MessageId | None = None
+    post: PostId | None = None
+    """Where the customer wrote it, by which an edit finds it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.ideas.values import LONGEST, Comment, Idea, IdeaId, card_slot
-from domain.ids import Slot, account_of
-from domain.inbound import ChatKind, CustomerMessage, CustomerPress, FormSubmitted
+from domain.ids import MessageId, Slot, account_of
+from domain.inbound import ChatKind, CustomerEdit, CustomerMessage, CustomerPress, FormSubmitted
 from domain.outbound import Request, Show
 from domain.panels import Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
@@ -57,13 +57,28 @@ def heard(msg: CustomerMessage, customer: Customer, number: IdeaId, uow: UnitOfW
     message = uow.messages.by_source(msg.post)
     idea = finding.held(number, uow)
     words = "" if message else msg.content.text.plain.strip()[:LONGEST]
-    uow.ideas.say(Comment(idea.id, customer.alias, False, uow.now, words, message.id if message else None))
+    known = message.id if message else None
+    uow.ideas.say(Comment(idea.id, customer.alias, False, uow.now, words, known, msg.post))
     card.refresh(idea.id, uow, policy)
     slot = Slot(f"idea-comment:{msg.post}")
     note = Show(idea.place, sentence(NEW), slot, card_slot(idea.id), policy.locale)
     uow.outbox.add(Request(f"show:{slot}", account_of(idea.place), card_slot(idea.id), idea.place, note))
     thanks = phrase("Thank you, your comment stands with {reference}.", reference=idea.reference)
     telling.answer_in_chat(uow, msg, sentence(thanks), customer.locale(policy.locale))
+
+
+def edited(event: CustomerEdit, uow: UnitOfWork, policy: Policy) -> None:
+    """A customer has changed what they said: so it stands on the card."""
+    words = event.content.text.plain.strip()[:LONGEST]
+    idea = uow.ideas.reword(event.post, event.sender.alias, words) if words else None
+    if idea is not None:
+        card.refresh(idea, uow, policy)
+
+
+def shown_with(message: MessageId, uow: UnitOfWork, policy: Policy) -> None:
+    """A message has changed: the ideas that it stands with are drawn anew."""
+    for idea in uow.ideas.touching((), (message,), ()):
+        card.refresh(idea, uow, policy)
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

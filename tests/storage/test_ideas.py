@@ -1,6 +1,7 @@
 """Ideas, who supports them, and links that undo exactly; on both engines."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.ideas import counting
 from domain.ideas.values import ChangeId, Comment, Idea, IdeaId, Kind, Stage, Standing, Status, Told
-from domain.ids import AccountId, AliasId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, MessageId, PlaceId, PostId
 from ports.ideas import Order
 from ports.queues import UnitOfWork
 from tests.handlers.house import an_empty_store
@@ -135,6 +136,22 @@ async def test_an_idea_rises_by_people_who_are_new_in_the_window(store: Store, c
     (rising,) = await store.read(lambda uow: uow.ideas.rising(uow.now - since, (), 5))
     assert (rising.idea.id, rising.fresh, rising.whole) == (idea, 1, 2)
     assert await store.read(lambda uow: uow.ideas.rising(uow.now - since, (HERE,), 5)) == []
+
+
+async def test_a_comment_is_reworded_by_its_author_where_it_was_written(store: Store):
+    post = PostId("telegram:main:7:1")
+    said = Comment(IdeaId(1), MAX, False, datetime.now(UTC), "by shade", post=post)
+    await store.run(lambda uow: (proposes(uow), uow.ideas.say(said), uow.ideas.say(replace(said, post=None))))
+    done = [(post, ZOE), (PostId(""), MAX), (post, MAX)]
+    assert [await store.run(lambda uow, one=one: uow.ideas.reword(*one, "by hue")) for one in done] == [
+        None,
+        None,
+        1,
+    ]
+    assert [one.text for one in await store.read(lambda uow: uow.ideas.comments(IdeaId(1)))] == [
+        "by hue",
+        "by shade",
+    ]
 
 
 async def test_what_people_said_and_what_touches_them_is_found(store: Store):

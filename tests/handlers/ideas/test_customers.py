@@ -1,7 +1,10 @@
 """Customers propose, browse, support and comment: by words and taps, in private and in groups."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.content import Content, Text
 from domain.ideas.counting import Count
 from domain.ideas.values import Stage
 from domain.ids import AliasId
@@ -147,6 +150,20 @@ def test_a_comment_is_the_next_message_and_stands_with_the_idea_alone(board: Boa
     assert board.uow.ideas.count_comments(board.idea().id) == 1
     assert "💬 Max: By shade too, please" in board.card()
     assert "it stands on the card above" in "\n".join(board.seen(a.IDEAS))
+
+
+@pytest.mark.parametrize("said", [Content(Text("By shade")), Content(Text("By shade"), (a.a_photo(),))])
+def test_an_edited_comment_changes_on_the_card(board: Board, said: Content):
+    board.proposes("Let me sort by colour")
+    opens(board)
+    board.taps("Comment", a.MAX, a.MAXS)
+    first = board.customer(said, sender=a.MAX, chat=a.MAXS)
+    again = replace(said, text=Text("By hue <b>"))
+    for sender in (a.ZOE, a.MAX):
+        words = again if sender is a.MAX else Content(Text("Not mine"))
+        board.hear(a.inbound.CustomerEdit(a.MAXS, first.post, sender, words, board.now))
+        board.deliver()
+    assert "💬 Max: By hue <b>" in board.card()
 
 
 def test_who_cancels_or_waits_too_long_writes_to_the_team_as_usual(board: Board):
