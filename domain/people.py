@@ -1,6 +1,6 @@
 """Who takes part: customers outside, colleagues inside. Identities are aliases; no platform's own fields here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from domain.ids import AccountId, AliasId, PlaceId
@@ -11,7 +11,7 @@ class Customer:
     """A person outside, under one alias. `language` is their platform's hint, `chosen_language` their own word, and
     `spoken` what they write in, where there is evidence against the hint or no hint.
 
-    `unreachable` says why nothing can be sent to them, and is empty while it can.
+    `unreachable` has a line `<account> <reason>` for each bot that cannot send to them; a reason alone is every bot's.
     """
 
     alias: AliasId
@@ -27,6 +27,23 @@ class Customer:
     def locale(self, default: str) -> str:
         """The language to address them in: their choice, else what they write in, else their platform's hint, else ours."""
         return self.chosen_language or self.spoken or self.language.split("-")[0] or default
+
+    def unreachable_by(self, account: AccountId) -> str:
+        """Why a bot can send nothing to them, empty while it can."""
+        return why_unreachable(self.unreachable, account)
+
+    def closed_to(self, account: AccountId, why: str) -> "Customer":
+        """The same person, whom a bot cannot reach for this reason; without one, whom it can."""
+        others = [
+            line for line in self.unreachable.split("\n") if line.rpartition(" ")[0] not in ("", account)
+        ]
+        return replace(self, unreachable="\n".join((*others, f"{account} {why}") if why else others))
+
+
+def why_unreachable(unreachable: str, account: AccountId) -> str:
+    """The reason that is kept for a bot, or for every bot."""
+    lines = [line.rpartition(" ") for line in unreachable.split("\n")]
+    return next((why for name, _, why in lines if name in ("", account)), "")
 
 
 @dataclass(frozen=True, slots=True)

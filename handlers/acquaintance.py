@@ -48,8 +48,8 @@ def met(sender: Sender, account: AccountId, known: Customer | None, uow: UnitOfW
         customer = Customer(sender.alias, account, name, sender.username, sender.language)
     else:
         language = sender.language or known.language
-        now = replace(known, account=account, name=name, username=sender.username)
-        customer = replace(now, language=language, unreachable="")
+        now = replace(known, account=account, name=name, username=sender.username, language=language)
+        customer = now.closed_to(account, "") if now.unreachable else now
     if customer != known:
         uow.people.save_customer(customer)
     return customer
@@ -64,7 +64,7 @@ def reachability(event: ChatReachability, *, uow: UnitOfWork, policy: Policy) ->
     if private:
         customer = meet(event.sender, event.chat.account, uow)
         why = "" if event.reachable else Reason.BLOCKED.value
-        uow.people.save_customer(replace(customer, unreachable=why))
+        uow.people.save_customer(customer.closed_to(event.chat.account, why))
         cards.refresh_all(uow, policy, event.chat.id, customer.alias)
         text = phrase(
             "{name} has blocked the bot. Answers will not arrive until they write again.", name=customer.name

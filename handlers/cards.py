@@ -132,14 +132,8 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
     feedback = tuple(uow.feedback.of_conversation(conversation.id))
     title = heading(conversation, customer, feedback)
     blocks: list[Block] = [Heading(title), Facts(tuple(facts(uow, policy, conversation, customer)))]
-    if customer and customer.unreachable:
-        blocks.append(
-            Line(
-                phrase(
-                    "⚠️ Nothing reaches this customer: {why}.", why=reasons.of_customer(customer.unreachable)
-                )
-            )
-        )
+    if customer and (why := customer.unreachable_by(conversation.account)):
+        blocks.append(Line(phrase("⚠️ Nothing reaches this customer: {why}.", why=reasons.of_customer(why))))
     if customer and uow.restraints.is_blocked(customer.alias):
         blocks.append(
             Line(phrase("⛔ What this customer writes is left out. `/isthmus unblock` reads it again."))

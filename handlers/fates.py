@@ -234,8 +234,8 @@ def wait_again(
 def mark_unreachable(uow: UnitOfWork, policy: Policy, conversation: Conversation, why: Reason) -> None:
     """Nothing reaches the customer until they write again; the card says so."""
     customer = uow.people.customer(conversation.customer)
-    if customer and not customer.unreachable:
-        uow.people.save_customer(replace(customer, unreachable=why.value))
+    if customer and not customer.unreachable_by(conversation.account):
+        uow.people.save_customer(customer.closed_to(conversation.account, why.value))
         cards.refresh(uow, policy, conversation)
 
 

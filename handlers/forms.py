@@ -102,8 +102,8 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     title = phrase("{name} wrote:", name=customer_name(conversation, uow))
     reading = (Reading(title, last.content.text),) if last and last.content.text else ()
     customer = uow.people.customer(conversation.customer)
-    if customer and customer.unreachable:
-        why = reasons.of_customer(customer.unreachable)
+    if customer and (reason := customer.unreachable_by(conversation.account)):
+        why = reasons.of_customer(reason)
         reading = (Reading(phrase("⚠️ Nothing reaches this customer: {why}.", why=why)), *reading)
     words = TextField("words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY)
     fields = (*reading, words, *translations.choice(conversation, uow, policy))

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, case, delete, func, insert, null, or_, select, tuple_, update
 
+from domain import people
 from domain.ecosystem import values
 from domain.ecosystem.counting import Said
 from domain.ecosystem.landscape import Theme
@@ -107,7 +108,7 @@ SAID = Statement(
     .limit(LIMIT)
 )
 K, W = CUSTOMERS.c, COLLEAGUES.c
-PERSON = select(K.alias, K.name, K.username, K.organisation, K.unreachable)
+PERSON = select(K.alias, K.name, K.username, K.organisation, K.unreachable, K.account)
 PEOPLE = Statement(PERSON)
 EXISTS = Statement(
     select(K.alias).where(K.alias == p("alias")).union_all(select(W.alias).where(W.alias == p("alias")))
@@ -339,8 +340,9 @@ def _said(rows: Sequence[Sequence[Any]]) -> Said:
 
 
 def _someone(row: Sequence[Any]) -> Someone:
-    alias, name, username, organisation, unreachable = row
-    return Someone(AliasId(alias), name, username, organisation, False, bool(unreachable))
+    alias, name, username, organisation, unreachable, account = row
+    closed = bool(people.why_unreachable(unreachable, account))
+    return Someone(AliasId(alias), name, username, organisation, False, closed)
 
 
 def _edit(row: Sequence[Any]) -> Edit:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 from domain.content import Text
 from domain.deliveries import Dead, Done, Reason, Verdict
 from domain.errors import Refusal
-from domain.ids import AliasId, PlaceId
+from domain.ids import AliasId, PlaceId, account_of
 from domain.inbound import CustomerPress, TeamPress
 from domain.outbound import Delivery, Show
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words, sentence
@@ -108,8 +107,9 @@ def mark_unreachable(
 ) -> None:
     """Nothing reaches the customer until they write again; their cards say so."""
     known = uow.people.customer(customer)
-    if known and not known.unreachable and reason in (Reason.BLOCKED, Reason.CHAT_GONE):
-        uow.people.save_customer(replace(known, unreachable=reason.value))
+    bot = account_of(chat)
+    if known and not known.unreachable_by(bot) and reason in (Reason.BLOCKED, Reason.CHAT_GONE):
+        uow.people.save_customer(known.closed_to(bot, reason.value))
         cards.refresh_all(uow, policy, chat, customer)
 
 

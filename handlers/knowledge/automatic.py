@@ -38,7 +38,7 @@ def may(kept: Kept, conversation: Conversation, uow: UnitOfWork, policy: Policy)
     if conversation.title or conversation.answered or uow.knowledge.automatic(conversation.id):
         return False
     customer = uow.people.customer(conversation.customer)
-    if customer is None or customer.unreachable:
+    if customer is None or customer.unreachable_by(conversation.account):
         return False
     theirs = locale(customer, policy)
     return answer_in(kept, uow.knowledge.versions(kept.id), theirs)[1] == theirs

@@ -81,7 +81,7 @@ def _person(customer: Customer) -> Json:
         "language": customer.language,
         "chosen_language": customer.chosen_language,
         "organisation": customer.organisation,
-        "reachable": not customer.unreachable,
+        "reachable": not customer.unreachable_by(customer.account),
     }
 
 

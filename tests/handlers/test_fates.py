@@ -55,7 +55,7 @@ def test_retry_of_what_has_not_failed_says_so(talk):
 
 def test_a_customer_who_blocked_us_is_unreachable(talk):
     a_failed(talk, Reason.BLOCKED)
-    assert talk.uow.people.customer(a.ZOE.alias).unreachable == "blocked"
+    assert talk.uow.people.customer(a.ZOE.alias).unreachable_by(a.BOT) == "blocked"
 
 
 def test_the_card_of_an_unreachable_customer_says_so(talk):
@@ -67,7 +67,7 @@ def test_the_card_of_an_unreachable_customer_says_so(talk):
 def test_a_blocked_question_marks_the_customer_too(house):
     house.customer()
     house.deliver(lambda delivery: Refused(Reason.BLOCKED) if delivery.request.account == a.BOT else None)
-    assert house.uow.people.customer(a.ZOE.alias).unreachable == "blocked"
+    assert house.uow.people.customer(a.ZOE.alias).unreachable_by(a.BOT) == "blocked"
 
 
 def test_a_group_that_moved_gets_the_answer_under_its_new_id(house):

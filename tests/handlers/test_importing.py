@@ -97,9 +97,9 @@ def test_a_message_that_was_relayed_is_not_imported_again(house: House):
 
 def test_who_is_known_from_an_import_alone_cannot_be_reached_until_they_write(house: House):
     write(house, entry(1))
-    assert house.uow.people.customer(a.ZOE.alias).unreachable  # type: ignore[union-attr]
+    assert house.uow.people.customer(a.ZOE.alias).unreachable_by(a.BOT)  # type: ignore[union-attr]
     house.customer("Hello again")
-    assert not house.uow.people.customer(a.ZOE.alias).unreachable  # type: ignore[union-attr]
+    assert not house.uow.people.customer(a.ZOE.alias).unreachable_by(a.BOT)  # type: ignore[union-attr]
 
 
 def test_a_customer_who_writes_begins_a_conversation_of_their_own(house: House):

@@ -3,13 +3,13 @@
 import pytest
 
 from domain.ids import AccountId, PlaceId, account_of
-from domain.inbound import AccountRevoked, Chat, ChatKind
+from domain.inbound import AccountRevoked, Chat, ChatKind, ChatReachability
 from domain.people import Channel
 from domain.routing import Criterion, Route
-from handlers import rules
+from handlers import cards, rules
 from ports.installations import Installation
 from tests import builders as a
-from tests.handlers.house import House
+from tests.handlers.house import House, lines
 
 SHOP = AccountId("slack:shop")
 THEIRS = AccountId("telegram:shop")
@@ -39,12 +39,43 @@ def test_a_bots_customers_stand_in_its_workspace(team: AccountId):
     assert home(a_house(team, default_channel="support")) == f"{team}:{PLACES[team]}"
 
 
-def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
+OUR_CHAT, THEIR_CHAT = a.ZOES, Chat(PlaceId(f"{THEIRS}:77"), THEIRS, ChatKind.PRIVATE)
+
+
+def two_bots() -> House:
+    """Zoé has written to the bots of two workspaces."""
     teams = ((a.BOT, a.TEAM), (THEIRS, SHOP), (a.TEAM, a.TEAM), (SHOP, SHOP))
     house = House(teams=teams, default_channel="support")
     house.uow.channels.save(Channel(PlaceId(f"{SHOP}:C7"), "support", member=True))
     house.customer("#bug It smokes")
-    house.customer("#bug It smokes", chat=Chat(PlaceId(f"{THEIRS}:77"), THEIRS, ChatKind.PRIVATE))
+    house.customer("#bug It smokes", chat=THEIR_CHAT)
+    return house
+
+
+def unreached(house: House) -> list[bool]:
+    """Whether the card of each of the two conversations says that nothing reaches her."""
+    drawn = (cards.card(house.uow, house.policy, house.conversation(number)) for number in (1, 2))
+    return [
+        any("Nothing reaches" in line for block in panel.blocks for line in lines(block)) for panel in drawn
+    ]
+
+
+def test_who_blocks_one_of_two_bots_is_reached_by_the_other():
+    house = two_bots()
+    house.hear(ChatReachability(THEIR_CHAT, a.ZOE, reachable=False))
+    assert unreached(house) == [False, True]
+
+
+def test_who_writes_to_one_of_two_blocked_bots_is_reached_by_that_one_alone():
+    house = two_bots()
+    for chat in (OUR_CHAT, THEIR_CHAT):
+        house.hear(ChatReachability(chat, a.ZOE, reachable=False))
+    house.customer("Hello again", chat=OUR_CHAT)
+    assert unreached(house) == [False, True]
+
+
+def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
+    house = two_bots()
     assert [account_of(house.conversation(number).home) for number in (1, 2)] == [a.TEAM, SHOP]
 
 
