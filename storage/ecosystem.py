@@ -9,7 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, and_, case, delete, func, insert, null, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from domain import people
 from domain.ecosystem import values
@@ -124,10 +138,12 @@ NAMED = Statement(
     .order_by(K.alias)
     .limit(20)
 )
-INSIDE = Statement(select(W.alias, W.name).where(~W.bot))
+OURS = and_(~W.bot, ~and_(or_(W.guest, W.stranger), exists().where(K.alias == W.alias)))
+"""Colleagues. A guest whom an import knows as a customer is one: what they said counts as said outside."""
+INSIDE = Statement(select(W.alias, W.name).where(OURS))
 NAMED_INSIDE = Statement(
     select(W.alias, W.name)
-    .where(~W.bot, or_(W.alias == p("alias"), W.name == p("exact"), func.lower(W.name) == p("lower")))
+    .where(OURS, or_(W.alias == p("alias"), W.name == p("exact"), func.lower(W.name) == p("lower")))
     .order_by(W.alias)
     .limit(20)
 )

@@ -209,6 +209,21 @@ async def test_people_are_named_whatever_the_case(store: Store, clock: Clock):
     assert await store.read(lambda uow: uow.ecosystem.of_organisation(" acme")) == [ZOE]
 
 
+async def test_a_guest_who_was_imported_as_a_customer_is_one(store: Store, clock: Clock):
+    guest = AliasId("slack:main:GIL")
+
+    def both(uow) -> None:
+        fill(uow)
+        uow.people.save_customer(Customer(guest, BOT, "Gil"))
+        for alias, name in ((guest, "Gil"), (AliasId("slack:main:EVE"), "Eve")):
+            uow.people.save_colleague(Colleague(alias, TEAM, name, guest=True))
+
+    await store.run(both)
+    people = await store.read(lambda uow: (*uow.ecosystem.people(), *uow.ecosystem.named("gil")))
+    assert [one.inside for one in people if one.alias == guest] == [False, False]
+    assert [one.name for one in people if one.inside] == ["Ann", "Eve"]
+
+
 async def test_a_month_is_taken_once(store: Store, clock: Clock):
     await store.run(lambda uow: uow.pulses.join(HERE, ANN, "2026-02"))
     taking = [store.run(lambda uow: uow.pulses.take(HERE, "2026-03")) for _ in range(3)]
