@@ -24,8 +24,6 @@ FIDELITY = ROOT.parent / "shared" / "fidelity"
 """Where checkers of recorded traffic may lie beside the project; journeys go without them where they do not."""
 CHANNELS = ("C0SUPPORT", "C0BUGS", "C0IDEAS")
 """Where a bot is from the beginning."""
-ACQUAINTED = 0.7
-"""Seconds within which what is stored of Slack is known."""
 FOREIGN = ("SLACK_", "TELEGRAM_", "OPENAI_", "ISTHMUS_", "DATABASE_URL", "PORT")
 RATES = (
     "SLACK_CHANNEL", "SLACK_TIER2_PER_MINUTE", "SLACK_TIER3_PER_MINUTE", "SLACK_TIER4_PER_MINUTE",
@@ -212,7 +210,6 @@ def acquaint(house: House, account: str = "slack:main", channels: Collection[str
         if time.monotonic() > until:
             raise AssertionError("the bot did not read Slack's channels")
         time.sleep(0.05)
-    time.sleep(ACQUAINTED)
 
 
 def knows(logs: Iterable[Path], account: str = "slack:main", channels: Collection[str] = CHANNELS) -> bool:
