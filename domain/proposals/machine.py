@@ -72,7 +72,7 @@ def _first(event: Proposed, now: datetime) -> Proposal:
         phase=Phase.SCHEDULED,
         opened_at=now,
         versions=(Version(1, event.text.strip(), event.by, now),),
-        participants=tuple(Participant(person, now, event.by) for person in people),
+        participants=tuple(Participant(person, now) for person in people),
         feedback=event.feedback,
         deputies=event.deputies,
         announcements=tuple(Announcement(customer, Reach.WAITING, now) for customer in customers),

@@ -29,7 +29,7 @@ def add(state: Proposal, event: events.ParticipantAdded, now: datetime) -> Step:
     refusals.proposer_only(state, event.by)
     joined = not frame.takes_part(state, event.person)
     refusals.unless(joined, phrase("{person} takes part already.", person=Person(event.person)))
-    stay = Participant(event.person, now, event.by)
+    stay = Participant(event.person, now)
     state = replace(state, participants=(*state.participants, stay), overdue=False)
     asked = (AskAgain((event.person,)),) if state.phase == Phase.ROUND else ()
     return Step(state, changed(*asked))
@@ -53,7 +53,7 @@ def remove(state: Proposal, event: events.ParticipantRemoved, now: datetime) -> 
 def _ended(stay: Participant, event: events.ParticipantRemoved, now: datetime) -> Participant:
     if stay.person != event.person or stay.until is not None:
         return stay
-    return replace(stay, until=now, removed_by=event.by)
+    return replace(stay, until=now)
 
 
 def name_deputy(state: Proposal, event: events.DeputyNamed, now: datetime) -> Step:

@@ -112,13 +112,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One stay of a person; who comes back has a second one. `removed_by` is the person themselves where they left."""
+    """One stay of a person; who comes back has a second one."""
 
     person: AliasId
     since: datetime
-    added_by: AliasId
     until: datetime | None = None
-    removed_by: AliasId | None = None
 
 
 @dataclass(frozen=True, slots=True)
