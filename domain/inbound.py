@@ -160,8 +160,15 @@ class TeamEdit:
 
 @dataclass(frozen=True, slots=True)
 class TeamDeletion:
+    """A colleague's message is gone. `thread`, `sent_at` and who wrote it are told where the platform tells them, for a
+    deletion may be handed over before its message.
+    """
+
     channel: PlaceId
     post: PostId
+    thread: PostId | None = None
+    sender: Sender | None = None
+    sent_at: datetime | None = None
     kind: Literal["team_deletion"] = "team_deletion"
 
 

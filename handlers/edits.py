@@ -21,7 +21,7 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import fates, marks, references, replies, telling
+from handlers import fates, marks, references, relay, replies, telling
 from handlers.ideas import commenting
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
@@ -30,7 +30,7 @@ NOT_YOURS = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
 OVERTAKEN = timedelta(minutes=10)
-"""How old a message may be that an edit stands for: what we do not know of earlier, we are not to know."""
+"""How old a message may be that an edit or a deletion stands for: what we do not know of earlier, we are not to know."""
 NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
 
 
@@ -192,8 +192,20 @@ def reply_edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> No
 def colleague_deleted(event: TeamDeletion, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague deleted a message: if it was sent, it is deleted for the customer; if it is held, it is not sent."""
     message = uow.messages.by_source(event.post)
-    if message and not message.by_customer and message.deleted_at is None:
+    if message is None:
+        forestalls(event, uow)
+    elif not message.by_customer and message.deleted_at is None:
         unsend(uow, policy, message)
+
+
+def forestalls(event: TeamDeletion, uow: UnitOfWork) -> None:
+    """A deletion that is handed over before its message stands for it, without its words: nothing of it is to come."""
+    if event.sender is None or event.sent_at is None or uow.now - event.sent_at > OVERTAKEN:
+        return
+    conversation = relay.conversation_of_thread(event.thread, uow)
+    if conversation is not None:
+        kept = replies.keep(uow, conversation, event.sender, None, Content(), event.sent_at, event.post)
+        uow.messages.save(replace(kept, deleted_at=uow.now))
 
 
 def pressed_delete(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -43,8 +43,8 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     allowed = people.may_answer(colleague, policy.agents)
     audience = Audience.CUSTOMER if to_customer and allowed and msg.content else Audience.TEAM
     known = uow.messages.by_source(msg.post)
-    if known is not None and (known.audience is Audience.CUSTOMER or known.edited_at):
-        return  # a shortcut or an edit was quicker than the message itself
+    if known is not None and (known.audience is Audience.CUSTOMER or known.edited_at or known.deleted_at):
+        return  # a shortcut, an edit or its deletion was quicker than the message itself
     message = known or keep(
         uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post, audience
     )

@@ -196,7 +196,15 @@ def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
 def _deletion(reader: Reader, channel: str, before: Json, ts: str) -> Sequence[inbound.Inbound]:
     if _is_bots(reader, before) or not ts:
         return ()
-    return (inbound.TeamDeletion(reader.of.place(channel), reader.of.post(channel, ts)),)
+    user = string(before, "user")
+    gone = inbound.TeamDeletion(
+        channel=reader.of.place(channel),
+        post=reader.of.post(channel, ts),
+        thread=thread(reader, channel, before),
+        sender=reader.sender(user) if user else None,
+        sent_at=moment(ts),
+    )
+    return (gone,)
 
 
 def _is_bots(reader: Reader, message: Json) -> bool:

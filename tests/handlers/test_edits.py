@@ -1,5 +1,6 @@
 """Edits, deletions and reactions follow to the other side, and the team can always read what was said before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,30 @@ def test_a_deleted_reply_is_deleted_for_the_customer(talk):
     talk.deliver()
     assert talk.seen(a.ZOES.id)[-1] == "removed"
     assert talk.shown("mark:2") == "🗑 Deleted for the customer."
+
+
+def a_deletion_first(talk):
+    post, thread = a.PostId(f"{a.SUPPORT}:early"), talk.posts("thread:1")[0]
+    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, post, thread, a.ANN, talk.now))
+    return a.inbound.TeamMessage(a.SUPPORT, thread, post, a.ANN, a.content("Try."), talk.now, True)
+
+
+def test_a_message_whose_deletion_was_handed_over_first_reaches_nobody(talk):
+    talk.hear(a_deletion_first(talk))
+    assert arrived(talk) == []
+
+
+def test_of_a_message_whose_deletion_was_handed_over_first_no_edit_reaches_anybody(talk):
+    message = a_deletion_first(talk)
+    edit = a.inbound.TeamEdit(a.SUPPORT, message.post, a.ANN, a.content("Try twice."), talk.now)
+    talk.hear(replace(edit, thread=message.thread, sent_at=talk.now, marked=True))
+    assert arrived(talk) == []
+
+
+def test_a_reply_that_was_deleted_while_it_was_held_is_not_sent(talk):
+    held = talk.colleague("Try again.", marked=True)
+    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, held.post))
+    assert arrived(talk) == []
 
 
 def test_the_button_deletes_once(talk):

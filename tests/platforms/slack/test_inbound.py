@@ -140,7 +140,20 @@ def test_a_parent_deleted_under_its_replies_is_a_deletion() -> None:
 def test_a_deletion_names_its_post() -> None:
     before = {"type": "message", "user": "U0ANN", "ts": TS, "text": "Old"}
     body = message(subtype="message_deleted", deleted_ts=TS, ts="1700000010.000000", previous_message=before)
-    assert parsed(body) == inbound.TeamDeletion(building.BUGS, building.OF.post("C0BUGS", TS))
+    gone = parsed(body)
+    assert (gone.channel, gone.post) == (building.BUGS, building.OF.post("C0BUGS", TS))
+
+
+def test_a_deletion_tells_what_stood_there_for_who_has_not_heard_of_it() -> None:
+    before = {"user": "U0ANN", "ts": TS, "text": "Old", "thread_ts": "1600000000.000001"}
+    body = message(subtype="message_deleted", deleted_ts=TS, ts="1700000010.000000", previous_message=before)
+    gone = parsed(body)
+    thread = building.OF.post("C0BUGS", "1600000000.000001")
+    assert (gone.thread, gone.sender.alias, gone.sent_at.timestamp()) == (
+        thread,
+        building.OF.alias("U0ANN"),
+        float(TS),
+    )
 
 
 def reaction(kind: str, name: str, user: str = "U0ANN") -> dict[str, object]:
