@@ -170,7 +170,7 @@ async def _show(wish: Wish, port: int, folder: Path) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with children_in(folder, log_of(port)) as children:
         bots = Bots(children, wish, port)
-        async with supervising.serving(bots, HOST, _free_port()) as supervisor:
+        async with supervising.serving(bots, HOST) as supervisor:
             return await _shown(wish, children, bots, supervisor, stop)
 
 

@@ -23,8 +23,11 @@ class Bots(Protocol):
 
 
 @contextlib.asynccontextmanager
-async def serving(bots: Bots, host: str, port: int) -> AsyncIterator[str]:
-    """Answers POST /restart and POST /clock {"ahead": seconds} while the block runs; gives its address."""
+async def serving(bots: Bots, host: str) -> AsyncIterator[str]:
+    """Answers POST /restart and POST /clock {"ahead": seconds} while the block runs; gives its address.
+
+    The system chooses its port as it is taken: the sandbox's, which begins a moment later, was looked for just now.
+    """
 
     async def restart(_request: web.Request) -> web.Response:
         await bots.restart()
@@ -40,8 +43,8 @@ async def serving(bots: Bots, host: str, port: int) -> AsyncIterator[str]:
     app.router.add_post("/clock", clock)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    await web.TCPSite(runner, host, 0).start()
     try:
-        yield f"http://{host}:{port}"
+        yield f"http://{host}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()

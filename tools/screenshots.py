@@ -164,7 +164,7 @@ async def show() -> int:
     with tempfile.TemporaryDirectory() as name:
         async with demo.children_in(Path(name)) as children:
             bots = demo.Bots(children, demo.Wish(once=True, replay=None), ports.free())
-            async with supervising.serving(bots, demo.HOST, ports.free()) as supervisor:
+            async with supervising.serving(bots, demo.HOST) as supervisor:
                 await demo.begin(children, bots, supervisor)
                 url = f"http://{demo.HOST}:{bots.port}"
                 pipe = asyncio.subprocess.PIPE

@@ -23,7 +23,7 @@ async def test_a_digest_comes_as_the_page_moves_the_clock_again_after_a_kill_and
     demo.FOLDER.mkdir(parents=True)
     async with demo.children_in(tmp_path) as children:
         bots = demo.Bots(children, demo.Wish(once=True, replay=None), ports.free())
-        async with supervising.serving(bots, demo.HOST, ports.free()) as supervisor:
+        async with supervising.serving(bots, demo.HOST) as supervisor:
             await demo.begin(children, bots, supervisor)
             async with clients.connected(f"http://{demo.HOST}:{bots.port}") as client:
                 card = await _two_days(client)
