@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from aiohttp import web
 
 from sandbox import server, services, world
 from sandbox.supervisor import Supervisor
+
+HIGHEST = 65_535
 
 
 def main() -> None:
@@ -23,10 +27,20 @@ def main() -> None:
         "--supervisor", default="", metavar="URL", help="who can restart the bot and move its clock"
     )
     args = wish.parse_args()
-    start = json.loads(args.world.read_text("utf-8")) if args.world else world.default()
+    if not 0 <= args.port <= HIGHEST:
+        wish.error(f"--port is a number from 0 (any that is free) to {HIGHEST}")
+    try:
+        start = json.loads(args.world.read_text("utf-8")) if args.world else world.default()
+    except (OSError, ValueError) as error:
+        wish.error(f"--world {args.world} cannot be read: {error}")
     # What is kept is kept for ever: searching all of it for garbage again and again only makes calls wait.
     gc.set_threshold(10_000, 100, 1_000_000)
-    asyncio.run(serve(start, args.host, args.port, args.supervisor))
+    try:
+        asyncio.run(serve(start, args.host, args.port, args.supervisor))
+    except OSError as error:
+        sys.exit(
+            f"Port {args.port} of {args.host} cannot be used: {os.strerror(error.errno or 0)}. Choose another with --port."
+        )
 
 
 async def serve(start: dict[str, Any], host: str, port: int, supervisor: str = "") -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.patience import PATIENCE
 
@@ -45,3 +47,27 @@ async def test_a_world_of_ones_own_replaces_the_default(tmp_path: Path) -> None:
     process.terminate()
     await process.wait()
     assert name == "own_bot"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--port", "99999"), "0 (any that is free) to 65535"), (("--world", "nowhere.json"), "cannot be read")],
+)
+async def test_a_wrong_wish_is_answered_with_a_sentence(words: tuple[str, ...], said: str) -> None:
+    assert said in await complaint(*words)
+
+
+async def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = await complaint("--port", str(taken.getsockname()[1]))
+    assert "cannot be used: Address already in use. Choose another with --port." in said
+
+
+async def complaint(*words: str) -> str:
+    """What a sandbox that does not start says."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", *words, stderr=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    _, said = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert b"Traceback" not in said
+    return said.decode()
