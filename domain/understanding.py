@@ -27,7 +27,8 @@ class Unread:
     """A message that nobody has understood yet. `tags` are those that people gave it.
 
     `hint` is the language that its author's platform names, `before` those of their earlier messages, the newest last.
-    It `follows` where its author has said something in the conversation before.
+    It `follows` where its author has said something in the conversation before. `theme` is the one that it counted in when it
+    was read before: it may say something else now.
     """
 
     message: MessageId
@@ -39,6 +40,7 @@ class Unread:
     tags: tuple[str, ...] = ()
     inside: bool = False
     follows: bool = False
+    theme: ThemeId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,11 +174,10 @@ class Library:
         done: list[Reading] = []
         for message, text, row, reading in zip(messages, texts, rows, readings, strict=True):
             self._heard.append(text)
-            if not _telling(message, text, reading.sure):
-                done.append(reading)
-                continue
-            number, _ = index.find(row, surely=True)
-            if number is None and not _begins(message, text):
+            tells = _telling(message, text, reading.sure)
+            number = index.find(row, surely=True)[0] if tells else None
+            touched = self._left(message) | touched
+            if number is None and not (tells and _begins(message, text)):
                 done.append(reading)
                 continue
             if number is None:
@@ -191,6 +190,14 @@ class Library:
             done.append(replace(reading, theme=known, opens=number if known is None else None))
         places = tuple(replace(self._place(number), label=label) for number, label in touched.items())
         return Batch(tuple(done), places)
+
+    def _left(self, message: Unread) -> dict[int, str]:
+        """A message that was edited leaves the theme it counted in, to count but once wherever it goes."""
+        number = self._where.get(message.theme) if message.theme is not None else None
+        if number is None:
+            return {}
+        self._known().leave(number)
+        return {number: ""}
 
     def _place(self, number: int) -> Place:
         sums, sizes = self._known().places()

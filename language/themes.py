@@ -92,6 +92,11 @@ class Index:
         self._sizes[theme] += count
         self._meaning[theme] = self._sums[theme, : self._meaning.shape[1]] / max(1.0, self._sizes[theme])
 
+    def leave(self, theme: int) -> None:
+        """One message less in the theme. What it said is not known any more, so the others' mean is taken to be the same."""
+        if self._sizes[theme] >= 1:
+            self.join(self._sums[theme] / self._sizes[theme], theme, -1)
+
     def merge(self, theme: int, into: int) -> None:
         """A link by hand: both keep their place, so what comes near either joins the union. Undone by `part`."""
         if self.root(into) != self.root(theme):

@@ -55,10 +55,13 @@ FOLLOWS = (
 )
 NEWEST = Statement(
     select(
-        *(M.id, M.conversation, M.by, M.content, M.by_customer, CUSTOMERS.c.language, M.deleted_at), FOLLOWS
+        *(M.id, M.conversation, M.by, M.content, M.by_customer, CUSTOMERS.c.language, M.deleted_at),
+        *(U.assigned, FOLLOWS),
     )
     .select_from(
-        UNREAD.join(MESSAGES, M.id == UNREAD.c.message).outerjoin(CUSTOMERS, CUSTOMERS.c.alias == M.by)
+        UNREAD.join(MESSAGES, M.id == UNREAD.c.message)
+        .outerjoin(CUSTOMERS, CUSTOMERS.c.alias == M.by)
+        .outerjoin(UNDERSTOOD, U.message == M.id)
     )
     .order_by(UNREAD.c.message.desc())
     .limit(LIMIT)
@@ -164,7 +167,7 @@ class Understanding:
         return [self._unread(row) for row in reversed(self._tx.sql.all(NEWEST, limit=limit))]
 
     def _unread(self, row: Sequence[Any]) -> Unread:
-        number, conversation, by, content, outside, hint, deleted, follows = row
+        number, conversation, by, content, outside, hint, deleted, theme, follows = row
         text = "" if deleted is not None else mapping.contents.read(content).text.plain
         where = {"conversation": conversation, "message": number}
         before = [each[0] for each in self._tx.sql.all(EARLIER, by=by, **where)]
@@ -179,6 +182,7 @@ class Understanding:
             tags=tags,
             inside=not outside,
             follows=bool(follows),
+            theme=theme,
         )
 
     def backlog(self) -> int:

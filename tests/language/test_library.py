@@ -3,7 +3,7 @@
 import pytest
 
 from domain.ids import AliasId, ConversationId, MessageId
-from domain.understanding import Unread
+from domain.understanding import Batch, ThemeId, Unread
 from language.library import Library
 
 EXPORT = "Since this morning the export button does nothing at all, the file never comes."
@@ -57,3 +57,30 @@ def test_what_says_little_in_a_conversation_belongs_to_no_theme(little: str):
 def test_another_matter_in_a_conversation_begins_a_theme_of_its_own():
     first, second = read(EXPORT, "I was charged twice on my credit card in November", follows=True)
     assert second not in (None, first)
+
+
+THEME = ThemeId(7)
+
+
+def read_again(text: str) -> Batch:
+    """What is understood of a message that opened a theme, once it says this."""
+    library, at = Library(), (MessageId(1), ConversationId(1), AliasId("telegram:1"))
+    (first,) = library.read([Unread(*at, EXPORT)]).readings
+    assert first.opens is not None
+    library.opened({first.opens: THEME})
+    return library.read([Unread(*at, text, theme=THEME)])
+
+
+def test_an_edited_message_counts_once_in_its_theme():
+    batch = read_again(EXPORT.replace("morning", "evening"))
+    assert [(place.theme, place.size) for place in batch.places] == [(THEME, 1)]
+
+
+def test_a_message_that_says_something_else_now_leaves_its_theme():
+    batch = read_again("Could somebody call me about our contract? Mornings are best.")
+    assert [(place.theme, place.size) for place in batch.places] == [(THEME, 0), (None, 1)]
+
+
+def test_a_message_that_says_nothing_now_leaves_its_theme():
+    batch = read_again("Oops")
+    assert [(place.theme, place.size) for place in batch.places] == [(THEME, 0)]

@@ -75,15 +75,16 @@ async def test_the_newest_wait_first_and_what_is_understood_waits_no_more(store:
     assert await store.read(lambda uow: uow.understanding.backlog()) == 1
 
 
-async def test_an_edit_is_to_be_understood_again(store: Store):
+async def test_an_edit_is_to_be_understood_again_and_tells_where_it_counted(store: Store):
     number = await store.run(lambda uow: says(uow, "one"))
-    await store.run(lambda uow: reads(uow, number))
+    theme = await store.run(lambda uow: reads(uow, number, "ones"))
 
     def edit(uow: UnitOfWork) -> None:
         uow.messages.save(replace(uow.messages.get(number), content=words("another"), edited_at=uow.now))
 
     await store.run(edit)
-    assert [one.text for one in await store.read(lambda uow: uow.understanding.unread(9))] == ["another"]
+    (waits,) = await store.read(lambda uow: uow.understanding.unread(9))
+    assert (waits.text, waits.theme) == ("another", theme)
 
 
 async def test_earlier_languages_come_with_a_message(store: Store):
