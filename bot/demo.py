@@ -238,7 +238,7 @@ class Bots:
         """Waits until the bot is ready, or it or the sandbox has ended."""
         late = f"The bot is not ready after {STARTING:g} seconds. Its log is {self.children.log}."
         telling = asyncio.get_running_loop().call_later(STARTING, print, late)
-        waiting = [asyncio.create_task(ready.wait())]
+        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(ready.wait())]
         if sandbox := self.children.running.get("sandbox"):
             waiting.append(asyncio.create_task(sandbox.wait()))
         try:
