@@ -129,6 +129,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "signal_claim": signals.claimed,
     "signal_why": signals.why,
     "signal_mute": signals.muted,
+    "signal_unmute": signals.unmuted,
     "signal_unwatch": signal_command.unwatched,
     "kept_not": offers.refused,
     "kept_not_undo": offers.unrefused,

@@ -32,6 +32,12 @@ def account_of(place: str) -> AccountId:
     return AccountId(f"{platform}:{account}")
 
 
+def called(account: str) -> str:
+    """An account for people: its platform, with the account's own name where it has one."""
+    platform, _, name = account.partition(":")
+    return platform.title() if name == "main" else f"{platform.title()} ({name})"
+
+
 def place_of(post: PostId) -> PlaceId:
     """Where a post stands: all but its last part."""
     return PlaceId(post.rpartition(":")[0])

@@ -67,11 +67,11 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
         line = (
             phrase(
                 "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",
-                account=called(account.account),
+                account=ids.called(account.account),
                 why=account.locked,
             )
             if account.locked
-            else phrase("✓ {account} is connected.", account=called(account.account))
+            else phrase("✓ {account} is connected.", account=ids.called(account.account))
         )
         blocks.append(Line(line))
     depth = uow.queues.depth()
@@ -80,12 +80,6 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
     blocks += map(Line, alike.status(uow, policy))
     return Panel(title, tuple(blocks))
-
-
-def called(account: AccountId) -> str:
-    """An account for people: its platform, with the account's own name where it has one."""
-    platform, _, name = account.partition(":")
-    return platform.title() if name == "main" else f"{platform.title()} ({name})"
 
 
 def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:

@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb("unwatch", phrase("`/signal unwatch word refund` – no longer"), ("stop",)),
         Verb("mute", phrase("`/signal mute #bug week` – nothing of it for an hour, a day or a week")),
+        Verb("unmute", phrase("`/signal unmute #bug` – hear of it again before that")),
         Verb("tune", phrase("`/signal tune #bug` – from how many on, and how many times the usual")),
         Verb(
             "test",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain import pulse
+from domain.ids import PlaceId
 from domain.inbound import TeamCommand
 from domain.panels import Block, Divider, Heading, Line, Note, Panel, sentence
 from domain.phrases import Phrase, phrase, plural, verbatim
@@ -70,8 +71,8 @@ def measured(uow: UnitOfWork) -> Pulse:
     return pulse.measure(uow.pulses.talks(since), uow.pulses.ended(since), uow.now)
 
 
-def panel(uow: UnitOfWork) -> Panel:
-    """The figures in words."""
+def panel(place: PlaceId, uow: UnitOfWork) -> Panel:
+    """The figures in words, for a channel."""
     taken = measured(uow)
     blocks: list[Block] = [Heading(TITLE)]
     for one in taken.measured:
@@ -83,11 +84,14 @@ def panel(uow: UnitOfWork) -> Panel:
         "Read from these figures alone, over {count} subjects.",
         taken.talks,
     )
-    blocks += (Note(number), Note(OFTEN))
+    blocks += (Note(number), Note(ENDING if place in uow.pulses.channels() else OFTEN))
     return Panel(TITLE, tuple(blocks))
 
 
 OFTEN = phrase("`/isthmus pulse monthly` posts this here on the first workday of each month.")
+
+
+ENDING = phrase("It stands here on the first workday of each month. `/isthmus pulse off` ends that.")
 
 
 def line(one: Measured) -> Phrase:

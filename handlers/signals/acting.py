@@ -1,5 +1,6 @@
 """What colleagues do with a signal: claim, mute, close with a result, decide, ask why; and what time does."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain import ids
@@ -12,7 +13,7 @@ from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from domain.signals import counting, episodes
 from domain.signals.episodes import A_WEEK, Aftermath, Phase, Signal, SignalId
-from domain.signals.series import Kind
+from domain.signals.series import Kind, Rule, Series
 from handlers import telling
 from handlers.signals import bursts, card, hearing, subjects
 from ports.storage import UnitOfWork
@@ -23,7 +24,12 @@ NOT_ALLOWED = phrase(
 )
 GONE = phrase("There is no such signal. `/signal list` shows what is open.")
 OVER = phrase("It is closed already. When the same thing comes back, it opens again.")
-SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+HEARD = phrase("It is not muted.")
+SPANS = {
+    **dict.fromkeys(("hour", "heure"), timedelta(hours=1)),
+    **dict.fromkeys(("day", "jour"), timedelta(days=1)),
+    **dict.fromkeys(("week", "semaine"), timedelta(days=7)),
+}
 LONGEST_RESULT = 500
 Asked = TeamPress | FormSubmitted
 
@@ -77,6 +83,36 @@ def muted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     number, _, last = event.value.partition(":")
     until = uow.now + SPANS.get(last, SPANS["hour"])
     act(number, episodes.Muted(event.sender.alias, until), event, uow, policy)
+
+
+def unmuted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Unmute*, before its time is over."""
+    signal = own(event.value, event, uow, policy)
+    if signal is not None and not heard_again(signal, uow, policy):
+        telling.answer_to(uow, policy, event, HEARD)
+
+
+def heard_again(signal: Signal, uow: UnitOfWork, policy: Policy) -> bool:
+    """A muted signal speaks again; False for one that is not muted."""
+    if signal.phase is not Phase.MUTED:
+        return False
+    bursts.apply(signal, episodes.MuteEnded(), uow, policy, hearing.frame_of(uow, policy))
+    return True
+
+
+def speaks(series: Series, uow: UnitOfWork) -> bool:
+    """A subject is muted no more; nothing is left of a rule that did nothing else."""
+    rules = uow.signals.rules()
+    rule = rules.get(series.key)
+    if rule is None or not rule.muted(uow.now):
+        return False
+    bare = replace(rules.get("") or Rule(), series=series, place=None, by=rule.by)
+    rule = replace(rule, muted_until=None)
+    if rule == bare:
+        uow.signals.remove_rule(series.key)
+    else:
+        uow.signals.save_rule(rule)
+    return True
 
 
 def closed(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -232,6 +232,8 @@ def buttons(signal: Signal) -> tuple[Button, ...]:
     if signal.phase is Phase.CLOSED:
         return (decide, why)
     claim = Button(phrase("Claim"), "signal_claim", number, "primary")
-    mute = (Button(label, "signal_mute", f"{number}:{last}") for last, label in MUTES.items())
+    mute = [Button(label, "signal_mute", f"{number}:{last}") for last, label in MUTES.items()]
+    if signal.phase is Phase.MUTED:
+        mute = [Button(phrase("🔔 Unmute"), "signal_unmute", number)]
     close = telling.form_button(phrase("Close"), "signal_close", number)
     return (*(() if signal.phase is Phase.CLAIMED else (claim,)), *mute, close, decide, why)

@@ -25,6 +25,9 @@ NO_SUCH = phrase(
     "I know nothing by this name. A tag is named like #bug, a theme like T-3, a signal like SG-3, "
     "a word like `word refund`."
 )
+NUMBERS = phrase(
+    "Behind the name say how many in an hour, and how many times the usual, as in `/signal test #bug 8 3`."
+)
 HOW_LONG = phrase("Say for how long: an hour, a day or a week, as in `/signal mute #bug week`.")
 
 
@@ -253,6 +256,18 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
     ), ()
 
 
+def unmute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`/signal unmute #bug`: it speaks again before its time is over."""
+    signal = shown(rest, event, uow)
+    series = signal.series if signal else meant(rest, event, uow, policy)
+    if series is None:
+        return sentence(NO_SUCH if rest else WHAT), ()
+    held = uow.signals.lock(signal.id) if signal else None
+    done = acting.heard_again(held, uow, policy) if held else acting.speaks(series, uow)
+    again = phrase("{subject} is heard again.", subject=subjects.name(series, uow))
+    return sentence(again if done else acting.HEARD), ()
+
+
 def shown(text: str, event: TeamCommand, uow: UnitOfWork) -> Signal | None:
     """The signal that `SG-3` names, where whoever asks may see it."""
     signal = acting.find(text, uow) if text.strip().upper().startswith("SG-") else None
@@ -293,6 +308,8 @@ def try_rule(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> 
     subject, numbers = parted(rest)
     signal = shown(subject, event, uow)
     series = signal.series if signal else meant(subject, event, uow, policy)
+    if series is None and meant(subject.split(" ")[0], event, uow, policy):
+        return sentence(NUMBERS), ()
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
     rule = own_rule(series, uow)
@@ -322,6 +339,7 @@ VERBS: dict[str, Verb] = {
     "unwatch": unwatch,
     "stop": unwatch,
     "mute": mute,
+    "unmute": unmute,
     "tune": tune,
     "test": try_rule,
 }

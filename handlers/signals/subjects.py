@@ -31,7 +31,7 @@ def name(series: Series, uow: UnitOfWork) -> Phrase:
         case Kind.MOOD:
             return phrase("unhappy customers in #{channel}", channel=channel_name(series.value, uow))
         case Kind.ACCOUNT:
-            return phrase("everything by way of {bot}", bot=series.value)
+            return phrase("everything by way of {bot}", bot=ids.called(series.value))
         case _:
             return phrase("“{words}”", words=watching.parts(series.value)[1])
 

@@ -58,7 +58,8 @@ def test_a_channel_gets_it_each_month_once(house: House):
     house._begin()
     assert pulses.due(house.uow, house.policy) == 1
     assert pulses.due(house.uow, house.policy) == 0
-    assert "The pulse: the last 30 days" in answered(house)
+    told = answered(house)
+    assert ("The pulse: the last 30 days" in told, "`/isthmus pulse off` ends that" in told) == (True, True)
 
 
 def test_of_several_months_missed_the_latest_comes(house: House):

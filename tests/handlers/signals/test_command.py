@@ -120,6 +120,20 @@ def test_what_is_muted_makes_no_signal(house: Listening):
     assert house.signals() == []
 
 
+def test_what_is_muted_is_heard_again_and_its_rule_forgotten(house: Listening):
+    house.command("signal", "mute #bug semaine")
+    assert "is heard again" in house.command("signal", "unmute #bug")
+    assert (house.uow.signals.rules(), house.command("signal", "unmute #bug")) == ({}, "It is not muted.")
+    house.command("signal", "watch #bug")
+    house.command("signal", "mute #bug day")
+    house.command("signal", "unmute #bug")
+    assert [rule.watched for rule in house.uow.signals.rules().values()] == [True]
+
+
+def test_a_rule_with_no_numbers_says_what_belongs_there(house: Listening):
+    assert "say how many" in house.command("signal", "test #bug two")
+
+
 def test_a_span_that_nobody_knows_is_asked_for_and_mutes_nothing(house: Listening):
     assert "Say for how long" in house.command("signal", "mute #bug decade")
     assert house.uow.signals.rules() == {}

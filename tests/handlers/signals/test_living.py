@@ -32,7 +32,7 @@ def test_the_message_says_how_many_against_the_usual_and_who(burst: Listening):
 def test_what_saw_the_same_burst_is_named_beside_it(burst: Listening):
     burst.someone("and again #bug")
     burst.count()
-    assert "Seen as well in: everything in #bugs, everything by way of telegram:main" in burst.card()
+    assert "Seen as well in: everything in #bugs, everything by way of Telegram" in burst.card()
 
 
 def test_two_usual_days_are_no_signal(house: Listening):
@@ -73,6 +73,17 @@ def test_a_muted_signal_keeps_quiet_and_comes_back_when_its_time_is_over(burst: 
     assert len(burst.notes()) == 1  # that it was muted
     burst.time_comes(hours=1)
     assert burst.signal().phase is Phase.OPEN
+
+
+def test_a_muted_signal_speaks_again_when_somebody_wants_it(burst: Listening):
+    burst.press("signal_mute", "1:week")
+    burst.deliver()
+    assert ("[🔔 Unmute]" in burst.card(), "🔕" in burst.card().splitlines()[-1]) == (True, False)
+    for _ in range(2):
+        burst.press("signal_unmute", 1)
+    burst.deliver()
+    assert (burst.signal().phase, burst.whispered()[-1]) == (Phase.OPEN, "It is not muted.")
+    assert "muted it until" not in burst.card()
 
 
 def test_it_is_calm_again_and_ends_by_itself(burst: Listening):
