@@ -2,8 +2,8 @@
 
     python -m benchmarks.chaos [--seconds 1800] [--seed 1] [--accounts 20] [--webs 2] [--workers 3] [--language]
 
-Ten Slack workspaces and ten bots (half of each posted to, half listened to), whose customers and colleagues write,
-correct themselves, react and vote, while decisions end and digests fall due. Meanwhile processes are killed, ended and
+Ten Slack workspaces and ten bots (half of each posted to, half listened to), whose customers (some of them of two bots)
+and colleagues write, correct themselves, delete, fill in forms, react and vote, while decisions end and digests fall due. Meanwhile processes are killed, ended and
 stopped, PostgreSQL is restarted, both platforms fail, and clocks jump; `benchmarks/trouble.py` has the list. Then all
 troubles end, and everything must be right soon. Ends with 1 when a bar is missed; what to look at is told by its ids.
 """
@@ -14,16 +14,16 @@ import itertools
 import random
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from benchmarks import answers, crowd, fleet, site, trouble
+from benchmarks import answering, answers, crowd, fleet, places, site, trouble
 from benchmarks.crowd import Chat, Town
 from benchmarks.fleet import Fleet
 from benchmarks.site import Ask
+from benchmarks.tally import Once, Tally
 from sandbox import cast, client
 from sandbox.seen import Post
 from tests import postgres
@@ -43,69 +43,10 @@ DEAD = (
     " UNION ALL SELECT 'outbox', id, lane, reason FROM outbox WHERE state = 'dead'"
 )
 ORDER = (
-    "SELECT c.customer, m.by_customer, substring(coalesce((SELECT v.content FROM versions v WHERE v.message = m.id"
+    "SELECT c.account, c.customer, m.by_customer, substring(coalesce((SELECT v.content FROM versions v WHERE v.message = m.id"
     " ORDER BY v.id LIMIT 1), m.content) from '[0-9]+ (?:words of|put right)') FROM messages m JOIN conversations c"
     " ON c.id = m.conversation ORDER BY m.id"
 )
-
-
-@dataclass(slots=True)
-class Tally:
-    """One line of the table. `where` names places, never words."""
-
-    wanted: int = 0
-    lost: int = 0
-    doubled: int = 0
-    disordered: int = 0
-    stale: int = 0
-    """Those that do not show the last edit."""
-    where: list[str] = field(default_factory=list)
-
-    def add(
-        self, place: str, wanted: dict[int, str], got: Sequence[tuple[int, str]], order: Sequence[int]
-    ) -> None:
-        """Compares one conversation's side with what was written, and with the order in which it was handed over."""
-        counted = Counter(number for number, _ in got)
-        last = dict(got)
-        missing = [number for number in wanted if not counted[number]]
-        stale = [
-            number for number, text in wanted.items() if counted[number] and not last[number].startswith(text)
-        ]
-        twice = [number for number, count in counted.items() if count > 1]
-        turn = {number: at for at, number in reversed(list(enumerate(order)))}
-        once = dict.fromkeys(number for number, _ in got)
-        turns = [turn.get(number, -1) for number in once]
-        wrong = sum(after < before for before, after in itertools.pairwise(turns))
-        self.wanted += len(wanted)
-        self.lost += len(missing)
-        self.doubled += sum(counted[number] - 1 for number in twice)
-        self.disordered += wrong
-        self.stale += len(stale)
-        for what, found in (("lost", missing), ("twice", twice), ("not as edited", stale)):
-            if found:
-                self.where.append(f"{place}: {what} {', '.join(map(str, found[:6]))}")
-        if wrong:
-            self.where.append(f"{place}: {wrong} out of order")
-
-
-@dataclass(slots=True)
-class Once:
-    """Things that are to happen exactly once."""
-
-    wanted: int = 0
-    missing: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-
-    def add(self, name: str, count: int) -> None:
-        self.wanted += 1
-        if count == 0:
-            self.missing.append(name)
-        elif count > 1:
-            self.doubled.append(f"{name} × {count}")
-
-    @property
-    def right(self) -> bool:
-        return not (self.missing or self.doubled)
 
 
 @dataclass(slots=True)
@@ -118,8 +59,14 @@ class Verdict:
     digests: Once = field(default_factory=Once)
     ends: Once = field(default_factory=Once)
     votes: Once = field(default_factory=Once)
+    strayed: list[str] = field(default_factory=list)
+    """Words that stand in another workspace, or with another bot, than they were said to."""
     early: list[str] = field(default_factory=list)
     """Digests and ends that came before their time."""
+    deleted: int = 0
+    """Answers that were deleted."""
+    filled: int = 0
+    """Answers that came by the form."""
     swapped: int = 0
     """Messages that a platform handed over in another order than they were written."""
     owed: list[list[str]] = field(default_factory=list)
@@ -139,6 +86,7 @@ async def judge(towns: list[Town], ask: Ask, verdict: Verdict) -> None:
         posts = await cast.Workspace(town.client).posts(town.channel)
         for chat in town.chats:
             await judge_chat(town, chat, posts, orders, verdict)
+        verdict.strayed += crowd.strayed(town, (post.text for post in posts))
         top = [post for post in posts if post.from_bot and not post.thread]
         posted = [post for post in top if town.digest in post.text]
         verdict.digests.add(town.digest, len(posted))
@@ -158,19 +106,23 @@ async def judge_chat(town: Town, chat: Chat, posts: list[Post], orders: Any, ver
     place = f"town {town.number}, customer {number}"
     shown = numbered(post.text for post in posts if post.thread == chat.thread and post.from_bot)
     notes = numbered(note.text for note in await chat.customer.answers())
-    theirs, ours = orders.get((number, True), []), orders.get((number, False), [])
+    theirs, ours = (orders.get((f"telegram:town{town.number}", number, by), []) for by in (True, False))
+    wanted = {at: text for at, text in chat.answered.items() if at not in chat.gone | chat.unsure}
     verdict.slack.add(f"{place}, Slack", chat.said, shown, theirs)
-    verdict.telegram.add(f"{place}, Telegram", chat.answered, notes, ours)
+    verdict.telegram.add(f"{place}, Telegram", wanted, notes, ours, chat.gone)
+    verdict.deleted += len(chat.gone)
+    verdict.filled += sum(at not in chat.stamps for at in wanted)
+    verdict.strayed += crowd.strayed(town, (text for _, text in notes))
     verdict.swapped += sum(b < a for turns in (theirs, ours) for a, b in itertools.pairwise(turns))
     verdict.cards.add(place, sum(cast.is_card(post, chat.customer.name) for post in posts))
 
 
-def handed_over(rows: list[list[str]]) -> dict[tuple[int, bool], list[int]]:
-    """The numbers of every conversation's messages as we have taken them in, by customer and side."""
-    found: dict[tuple[int, bool], list[int]] = {}
-    for customer, by_customer, words in rows:
+def handed_over(rows: list[list[str]]) -> dict[tuple[str, int, bool], list[int]]:
+    """The numbers of every conversation's messages as we have taken them in, by bot, customer and side."""
+    found: dict[tuple[str, int, bool], list[int]] = {}
+    for account, customer, by_customer, words in rows:
         if words:
-            key = (int(customer.rsplit(":", 1)[1]), by_customer == "t")
+            key = (account, int(customer.rsplit(":", 1)[1]), by_customer == "t")
             found.setdefault(key, []).append(int(words.split(" ", 1)[0]))
     return found
 
@@ -218,8 +170,8 @@ async def run(here: site.Site, ships: Fleet, wish: argparse.Namespace) -> int:
     """The whole measure; gives the exit code."""
     dice, count = random.Random(wish.seed), wish.accounts // 2
     url, reached = f"http://127.0.0.1:{wish.port}", f"http://127.0.0.1:{wish.port + 1}"
-    (here.folder / "isthmus.toml").write_text(crowd.settings(count, url, reached), "utf-8")
-    (here.folder / ".env").write_text(crowd.secrets(count, url, reached), "utf-8")
+    (here.folder / "isthmus.toml").write_text(places.settings(count, url, reached), "utf-8")
+    (here.folder / ".env").write_text(places.secrets(count, url, reached), "utf-8")
     await here.client.limits(client.UNLIMITED)
     towns = await crowd.founded(here.client, count)
     async with fleet.proxied(wish.port + 1, [one.port for one in ships.members if one.role == "web"]):
@@ -246,7 +198,7 @@ async def reach(town: Town, reached: str) -> None:
 async def burn(
     here: site.Site, ships: Fleet, towns: list[Town], dice: random.Random, wish: argparse.Namespace
 ) -> int:
-    people = crowd.Crowd(towns, dice, wish.pace)
+    people = crowd.Crowd(towns, dice, wish.pace, further=(answering.delete, answering.fill))
     troubles = trouble.Troubles(ships, here.client)
     planned = trouble.plan(wish.seconds, dice, min(trouble.FROZEN, wish.seconds / 2), wish.every)
     begun, verdict = time.monotonic(), Verdict()
@@ -265,9 +217,14 @@ def report(verdict: Verdict, ships: Fleet, troubles: trouble.Troubles, took: flo
     happened = ", ".join(f"{count} × {what}" for what, count in sorted(ships.done.items()))
     allowed = len(ships.in_doubt) + troubles.lost
     print(f"\n{took:.0f} s, {len(ships.members)} processes; {happened}")
-    print(f"{'':22}{'written':>9}{'lost':>6}{'doubled':>9}{'out of order':>14}{'not as edited':>15}")
+    print(
+        f"{'':22}{'written':>9}{'lost':>6}{'doubled':>9}{'out of order':>14}{'not as edited':>15}{'back':>6}"
+    )
     for name, one in (("customers → Slack", verdict.slack), ("colleagues → Telegram", verdict.telegram)):
-        print(f"{name:22}{one.wanted:9}{one.lost:6}{one.doubled:9}{one.disordered:14}{one.stale:15}")
+        shown = f"{one.wanted:9}{one.lost:6}{one.doubled:9}{one.disordered:14}{one.stale:15}{one.back:6}"
+        print(f"{name:22}{shown}")
+    print(f"of the answers {verdict.filled} by the form; {verdict.deleted} more were deleted")
+    print(f"in another workspace than said: {verdict.strayed or 0}")
     print(f"platforms handed over in another order than written: {verdict.swapped}")
     print(
         f"Telegram may repeat {allowed}: {len(ships.in_doubt)} under way when something happened, {troubles.lost} unanswered"
@@ -290,7 +247,9 @@ def report(verdict: Verdict, ships: Fleet, troubles: trouble.Troubles, took: flo
     bars = (
         not (verdict.slack.lost or verdict.slack.doubled or verdict.slack.disordered or verdict.slack.stale),
         not (verdict.telegram.lost or verdict.telegram.disordered or verdict.telegram.stale),
-        verdict.telegram.doubled <= allowed,
+        # Of a repeat only the copy that we know is deleted: the other one stands, as a repeat.
+        verdict.telegram.doubled + verdict.telegram.back <= allowed,
+        not verdict.strayed,
         all(once.right for _, once in singles),
         not (verdict.owed or verdict.dead or verdict.early),
     )

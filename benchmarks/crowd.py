@@ -7,11 +7,12 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from benchmarks import places
 from sandbox import cast, judging
 from sandbox.cast import Colleague, Customer, Workspace
 from sandbox.client import Client, Complaint, Missed
@@ -22,6 +23,8 @@ CHATS = 3
 """Conversations of each workspace."""
 ANSWERS = {"consent": "Consent", "stand_aside": "Stand aside"}
 VOTERS = ("U1BEN", "U2CLEO")
+WRITERS = ("U0ANN", "U1BEN", "U2CLEO")
+"""Who fills in the forms of each conversation: a person has one form before them at a time."""
 EDITED = "put right"
 LATER = 4.0
 """Seconds after which a customer may edit what they wrote."""
@@ -59,6 +62,14 @@ class Chat:
     said_at: dict[int, float] = field(default_factory=dict)
     message_ids: dict[int, int] = field(default_factory=dict)
     stamps: dict[int, str] = field(default_factory=dict)
+    """Of the answers that were typed; the others came by the form."""
+    writer: str = ""
+    reply: str = ""
+    """The action of the card's *Reply*."""
+    gone: set[int] = field(default_factory=set)
+    """The answers that were deleted."""
+    unsure: set[int] = field(default_factory=set)
+    """Those whose form was never accepted: taken once, or not at all."""
 
 
 @dataclass(slots=True)
@@ -84,6 +95,11 @@ class Town:
         return f"Matter {self.number:03}"
 
     @property
+    def mark(self) -> str:
+        """Stands in all that is said in this town."""
+        return f"(town {self.number})"
+
+    @property
     def digest(self) -> str:
         return f"Summary {self.number:03}"
 
@@ -96,99 +112,38 @@ class Town:
         return self.number % 2 == 1
 
 
-def world(number: int) -> dict[str, Any]:
-    """A workspace as the sandbox takes it."""
-    people = {"U0ANN": "ann", "U1BEN": "ben", "U2CLEO": "cleo", "U3DORA": "dora"}
-    bot = {
-        "name": "isthmus",
-        "user": f"U{number}CHAOS",
-        "bot_id": f"B{number}CHAOS",
-        "app_id": f"A{number}CHAOS",
-    }
-    tokens = {
-        "bot_token": f"xoxb-chaos-{number}",
-        "app_token": f"xapp-chaos-{number}",
-        "signing_secret": f"chaos-{number}",
-    }
-    return {
-        "team": {"id": f"T{number}CHAOS", "name": f"Town {number}"},
-        "users": [{"id": id_, "name": name, "real_name": name.title()} for id_, name in people.items()],
-        "bots": [{**bot, **tokens}],
-        "channels": [{"id": f"C{number}SUPPORT", "name": "support", "bot_is_member": True}],
-    }
-
-
-SECRETS = ("bot_token", "app_token", "signing_secret", "webhook_secret")
-
-
-def settings(count: int, url: str, reached: str) -> str:
-    """isthmus.toml for so many workspaces and as many bots; `reached` is where we are posted to."""
-    tables = []
-    for kind, parts in (each for number in range(count) for each in _accounts(number, url, reached)):
-        lines = (
-            f'{key} = "{f"env:{variable(parts, kind, key)}" if key in SECRETS else value}"'
-            for key, value in parts.items()
-        )
-        tables.append("\n".join((f"[[{kind}]]", *lines, "")))
-    return "\n".join(tables)
-
-
-def secrets(count: int, url: str, reached: str) -> str:
-    """The variables that it points at, as `.env` has them."""
-    every = (
-        f"{variable(parts, kind, key)}={value}"
-        for number in range(count)
-        for kind, parts in _accounts(number, url, reached)
-        for key, value in parts.items()
-        if key in SECRETS
-    )
-    return "\n".join((*every, ""))
-
-
-def variable(parts: dict[str, str], kind: str, key: str) -> str:
-    """What the variable of an account's secret is called."""
-    return f"{parts['name']}_{kind}_{key}".upper()
-
-
-def _accounts(number: int, url: str, reached: str) -> Iterator[tuple[str, dict[str, str]]]:
-    plan = world(number)["bots"][0]
-    posted = number % 2 == 1
-    ears = ("signing_secret", plan["signing_secret"]) if posted else ("app_token", plan["app_token"])
-    slack = {
-        "bot_token": plan["bot_token"],
-        ears[0]: ears[1],
-        "api_url": f"{url}/api/",
-        "default_channel": "support",
-    }
-    telegram = {"bot_token": token(number), "api_url": url}
-    if posted:
-        telegram |= {"webhook_url": reached, "webhook_secret": f"hook-{number}"}
-    yield "slack", {"name": f"town{number}", **slack}
-    yield "telegram", {"name": f"town{number}", **telegram}
-
-
-def token(number: int) -> str:
-    return f"{700_000 + number}:chaos-token"
-
-
 async def founded(client: Client, count: int) -> list[Town]:
     """Workspaces, bots and customers; nobody has written as yet."""
     towns = []
     for number in range(count):
-        await client.act("/slack/workspaces", world(number))
+        await client.act("/slack/workspaces", places.world(number))
         username = f"chaos{number}_bot"
         await client.act(
-            "/telegram/bots", {"token": token(number), "username": username, "name": f"Town {number}"}
+            "/telegram/bots", {"token": places.token(number), "username": username, "name": f"Town {number}"}
         )
         town = Town(number, Part(client, f"T{number}CHAOS", username))
-        for chat in range(CHATS):
-            id_ = FIRST + number * CHATS + chat
-            town.chats.append(Chat(Customer(town.client, id_, f"Customer {id_}")))
-            await town.client.act(
-                "/telegram/users", {"id": id_, "name": f"Customer {id_}", "language_code": "en"}
-            )
+        for chat, writer in enumerate(WRITERS):
+            id_ = person(number, chat)
+            town.chats.append(Chat(Customer(town.client, id_, f"Customer {id_}"), writer=writer))
+            body = {"id": id_, "name": f"Customer {id_}", "language_code": "en"}
+            await town.client.act("/telegram/users", body)
         towns.append(town)
     return towns
+
+
+def person(town: int, chat: int) -> int:
+    """Who writes there. The last of a town writes to the bot of its neighbour too, of another workspace."""
+    return FIRST + (town - town % 2 if chat == CHATS - 1 else town) * CHATS + chat
+
+
+def answer_of(town: Town, number: int) -> str:
+    """A colleague's words, which tell where they were said."""
+    return f"{number} words of a colleague {town.mark}"
+
+
+def strayed(town: Town, texts: Iterable[str]) -> list[str]:
+    """What was said in another town."""
+    return [text for text in texts if "(town" in text and town.mark not in text]
 
 
 async def acquainted(town: Town) -> None:
@@ -196,14 +151,17 @@ async def acquainted(town: Town) -> None:
     for chat in town.chats:
         await chat.customer.writes("Hello there")
 
-    async def all_there() -> dict[str, str] | None:
+    async def all_there() -> dict[str, Post] | None:
         posts = await Workspace(town.client).posts(town.channel)
-        found = {judging.owner(post): post.ts for post in posts if cast.is_card(post)}
+        found = {judging.owner(post): post for post in posts if cast.is_card(post)}
         return found if len(found) >= len(town.chats) else None
 
     found = await town.client.until(all_there, f"every thread of town {town.number}", 60)
     for chat in town.chats:
-        chat.thread = found[chat.customer.name]
+        card = found[chat.customer.name]
+        button = card.button("Reply")
+        assert button is not None
+        chat.thread, chat.reply = card.ts, button.action
 
 
 async def propose(town: Town, seconds: float) -> None:
@@ -263,6 +221,9 @@ def settled(said_at: dict[int, float], dice: random.Random) -> int:
     return dice.choice([number for number, at in said_at.items() if time.monotonic() - at > LATER] or [0])
 
 
+Act = Callable[[Town, Chat, random.Random], Awaitable[None]]
+
+
 @dataclass(slots=True)
 class Crowd:
     """Everybody at once, until `ends` (the event loop's time)."""
@@ -272,6 +233,8 @@ class Crowd:
     pace: float
     """Seconds between two things that happen in one conversation."""
     ends: float = 0.0
+    further: tuple["Act", ...] = ()
+    """What else people do in a conversation."""
     presses: int = 0
 
     async def live(self, seconds: float) -> None:
@@ -294,32 +257,35 @@ class Crowd:
 
     async def _talk(self, town: Town, chat: Chat, dice: random.Random) -> None:
         writing, mending = (self._write, self._answer), (self._edit, self._correct, self._react)
-        acts = (*writing, *writing, *writing, *mending)
+        acts = (*writing, *writing, *writing, *mending, *self.further)
         while await self._rest(dice, self.pace):
             await dice.choice(acts)(town, chat, dice)
 
     async def _write(self, town: Town, chat: Chat, dice: random.Random) -> None:
         number = len(chat.said) + 1
-        chat.said[number], chat.said_at[number] = f"{number} words of a customer", time.monotonic()
+        chat.said[number], chat.said_at[number] = (
+            f"{number} words of a customer {town.mark}",
+            time.monotonic(),
+        )
         chat.message_ids[number] = await chat.customer.writes(chat.said[number])
 
     async def _answer(self, town: Town, chat: Chat, dice: random.Random) -> None:
         number = len(chat.answered) + 1
-        chat.answered[number] = f"{number} words of a colleague"
+        chat.answered[number] = answer_of(town, number)
         chat.stamps[number] = await town.colleague().says(town.channel, chat.answered[number], chat.thread)
 
     async def _edit(self, town: Town, chat: Chat, dice: random.Random) -> None:
         if number := settled(chat.said_at, dice):
             chat.said[number], chat.said_at[number] = (
-                f"{number} {EDITED} {dice.randrange(1000)}",
+                f"{number} {EDITED} {dice.randrange(1000)} {town.mark}",
                 time.monotonic(),
             )
             await chat.customer.edits(chat.message_ids[number], chat.said[number])
 
     async def _correct(self, town: Town, chat: Chat, dice: random.Random) -> None:
-        if chat.answered:
-            number = dice.choice(list(chat.answered))
-            chat.answered[number] = f"{number} {EDITED} {dice.randrange(1000)}"
+        if standing := [number for number in chat.stamps if number not in chat.gone]:
+            number = dice.choice(standing)
+            chat.answered[number] = f"{number} {EDITED} {dice.randrange(1000)} {town.mark}"
             await town.colleague().edits(town.channel, chat.stamps[number], chat.answered[number])
 
     async def _react(self, town: Town, chat: Chat, dice: random.Random) -> None:
