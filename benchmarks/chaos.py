@@ -2,10 +2,11 @@
 
     python -m benchmarks.chaos [--seconds 1800] [--seed 1] [--accounts 20] [--webs 2] [--workers 3] [--language]
 
-Ten Slack workspaces and ten bots (half of each posted to, half listened to), whose customers (some of them of two bots)
-and colleagues write, correct themselves, delete, fill in forms, react and vote, while decisions end and digests fall due. Meanwhile processes are killed, ended and
-stopped, PostgreSQL is restarted, both platforms fail, and clocks jump; `benchmarks/trouble.py` has the list. Then all
-troubles end, and everything must be right soon. Ends with 1 when a bar is missed; what to look at is told by its ids.
+Ten Slack workspaces and ten bots (half of each posted to, half listened to), whose customers (a third of them write to
+two bots) and colleagues write, correct themselves, delete, fill in forms, react and vote, while decisions end and digests
+fall due. Meanwhile processes are killed, ended and stopped, PostgreSQL is restarted, both platforms fail, and clocks jump;
+`benchmarks/trouble.py` has the list. Then all troubles end, and everything must be right soon. Ends with 1 when a bar is
+missed; what to look at is told by its ids.
 """
 
 import argparse
