@@ -35,7 +35,7 @@ def ask_once(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer, *, private: bool
 ) -> bool:
     """Offers the customer of an untagged subject a keyboard, once; nothing waits for the answer. Whether it did now."""
-    if not private:
+    if not private or conversation.asked_for_tag:
         return False
     current = uow.conversations.get(conversation.id)
     if current.tags or current.asked_for_tag:
