@@ -22,9 +22,9 @@ from domain.inbound import (
     TeamReaction,
 )
 from domain.panels import Panel, sentence
-from domain.phrases import Person, Phrase, phrase, verbatim
+from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, edits, references, relay, replies, rules, tagging, telling
+from handlers import cards, edits, references, replies, rules, tagging, telling
 from ports.signals import Overheard
 from ports.storage import UnitOfWork
 
@@ -56,11 +56,11 @@ def is_opted(place: PlaceId, uow: UnitOfWork, policy: Policy) -> bool:
 
 def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague wrote: in a channel that opted in it is kept for a while, so that it can be made feedback."""
-    replies.hear(msg, uow=uow, policy=policy)
-    if not msg.content.text or not is_opted(msg.channel, uow, policy):
+    answers = replies.hear(msg, uow=uow, policy=policy)
+    if answers or not msg.content.text or not is_opted(msg.channel, uow, policy):
         return
     colleague = uow.people.colleague(msg.sender.alias)
-    if relay.conversation_of_thread(msg.thread, uow) is None and not (colleague and colleague.bot):
+    if not (colleague and colleague.bot):
         name = (colleague.name if colleague else "") or msg.sender.name
         said = Overheard(msg.post, msg.channel, msg.sender.alias, name, msg.content, msg.sent_at)
         uow.inside.hear(said)
@@ -216,9 +216,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form | None:
         raise Refusal(NOT_HERE)
     if message is None and uow.inside.overheard(post) is None:
         raise Refusal(NOT_KNOWN)
-    options = tuple(
-        Option(one.name, verbatim(f"{one.emoji} {one.name}".strip())) for one in rules.tags(uow, policy)
-    )
+    options = tuple(Option(one.name, cards.tag_label(one.name, (one,))) for one in rules.tags(uow, policy))
     chosen = tuple(record.tag for record in records(message, uow)) if message else ()
     field = ChoiceField("tags", phrase("What it is about"), options[:100], chosen, several=True)
     return Form(FORM, phrase("Tag as feedback"), (field,), post, phrase("Save"))

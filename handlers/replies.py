@@ -29,13 +29,22 @@ INSIDE = phrase("Only the team sees this.")
 UNKNOWN = phrase("I do not know you yet, so this has not been sent. Wait a moment, then press the button.")
 
 
-def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A colleague wrote in a channel: only what is marked, or stands in an open channel, reaches the customer."""
+def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
+    """A colleague wrote in a channel: only what is marked, or stands in an open channel, reaches the customer.
+
+    Whether it was said in a customer's thread.
+    """
     conversation = relay.conversation_of_thread(msg.thread, uow)
     if conversation is None:
         if msg.marked:
             telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
-        return
+        return False
+    heed(msg, conversation, uow=uow, policy=policy)
+    return True
+
+
+def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
+    """Keeps what a colleague wrote in a customer's thread, and sends it if it is for the customer."""
     mode = rules.replies_mode(uow.channels.get(msg.channel) or Channel(msg.channel), policy)
     inside = msg.content.text.plain.lstrip().startswith(INTERNAL)
     to_customer = not inside and (msg.marked or mode == "open")
@@ -106,7 +115,7 @@ def send(
     if message.audience is not Audience.CUSTOMER:
         sent = replace(message, audience=Audience.CUSTOMER)
         uow.messages.save(sent)
-    uow.outbox.add(reply_request(uow, policy, conversation, sent))
+    queue(uow, message, reply_request(uow, policy, conversation, sent))
     answer(uow, policy, conversation)
     if not open_channel or message.source is None:
         marks.show(uow, policy, conversation, sent, marks.held(conversation, sent, policy))
@@ -122,11 +131,14 @@ def answer(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
         cards.refresh(uow, policy, changed)
 
 
-def reply_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message) -> Request:
-    """The request that carries a reply to the customer; in a group it answers their last message, so that they notice.
+def queue(uow: UnitOfWork, message: Message, request: Request) -> None:
+    """Queues a reply; one that was taken back or failed before has used up its key, and gets a fresh one."""
+    if not uow.outbox.add(request):
+        uow.outbox.add(replace(request, key=telling.reply_key(uow, message.id, fresh=True)))
 
-    A reply that was taken back and is sent after all has a key of its own: the earlier one is used up.
-    """
+
+def reply_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message) -> Request:
+    """The request that carries a reply to the customer; in a group it answers their last message, so that they notice."""
     last = uow.messages.last_of_customer(conversation.id) if conversation.title else None
     command = Post(
         conversation.chat,
@@ -136,7 +148,7 @@ def reply_request(uow: UnitOfWork, policy: Policy, conversation: Conversation, m
         topic=conversation.topic,
     )
     return Request(
-        telling.reply_key(uow, message.id, fresh=True),
+        f"message:{message.id}",
         conversation.account,
         telling.customer_lane(conversation),
         conversation.chat,
@@ -261,7 +273,7 @@ def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:
     if uow.outbox.state(key) != "dead" or message.deleted_at is not None:
         return False
     if message.edited_at is not None and not uow.mirrors.posts(message_slot(message.id)):
-        uow.outbox.add(replace(reply_request(uow, policy, conversation, message), hold=0.0))
+        queue(uow, message, replace(reply_request(uow, policy, conversation, message), hold=0.0))
     else:
         uow.outbox.retry(key)
     answer(uow, policy, conversation)

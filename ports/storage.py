@@ -194,8 +194,8 @@ class Rules(Protocol):
 
 
 class Outbox(Protocol):
-    def add(self, request: Request) -> None:
-        """Queues a request once; the same key again changes nothing."""
+    def add(self, request: Request) -> bool:
+        """Queues a request once. False when its key is known: nothing changes."""
         ...
 
     def add_before(self, delivery: DeliveryId, request: Request) -> None:

@@ -182,12 +182,14 @@ class Outbox:
             "began_at": tx.began + request.hold,
         }
 
-    def add(self, request: Request) -> None:
+    def add(self, request: Request) -> bool:
         row = self._row(request)
         if request.supersedes:
             self._supersede(request)
-        if self._tx.sql.count(ADD, clock=int(self._tx.at * 1_000_000), **row):
+        added = self._tx.sql.count(ADD, clock=int(self._tx.at * 1_000_000), **row) > 0
+        if added:
             self._tx.wake(request.account, request.lane, row["available_at"])
+        return added
 
     def _supersede(self, request: Request, but: int = 0) -> None:
         known = request.key and self.state(request.key)
