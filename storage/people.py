@@ -54,11 +54,13 @@ def _by_key(table: Table, key: str) -> Statement:
 SAVE_CUSTOMER = _upsert(CUSTOMERS)
 CUSTOMER = _by_key(CUSTOMERS, "alias")
 SAVE_COLLEAGUE = _upsert(COLLEAGUES)
-COLLEAGUE = Statement(select(*KNOWN).select_from(SETTLED).where(COLLEAGUES.c.alias == p("key")))
-HANDLES = Statement(
-    select(GROUPS.c.handle)
-    .join(MEMBERS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
-    .where(MEMBERS.c.alias == p("alias"))
+OF_GROUP = (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name)
+COLLEAGUE = Statement(
+    select(*KNOWN, GROUPS.c.handle)
+    .select_from(
+        SETTLED.outerjoin(MEMBERS, MEMBERS.c.alias == COLLEAGUES.c.alias).outerjoin(GROUPS, OF_GROUP)
+    )
+    .where(COLLEAGUES.c.alias == p("key"))
 )
 SAVE_GROUP = _upsert(GROUPS)
 EMPTY_GROUP = Statement(
@@ -71,7 +73,7 @@ ZONES = f"{ZONES_OF} = ANY($1::text[])"
 ADD_MEMBERS = bulk.Insert(MEMBERS)
 ALL_GROUPS = Statement(
     select(GROUPS.c.name, GROUPS.c.handle, MEMBERS.c.alias)
-    .join(MEMBERS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
+    .join(MEMBERS, OF_GROUP)
     .where(GROUPS.c.account == p("account"))
     .order_by(GROUPS.c.handle, GROUPS.c.name, MEMBERS.c.alias)
 )
@@ -102,10 +104,10 @@ class People:
         self._tx.sql.run(SAVE_CUSTOMER, **_fields(customer, CUSTOMERS))
 
     def colleague(self, alias: AliasId) -> Colleague | None:
-        row = self._tx.sql.one(COLLEAGUE, key=alias)
-        if row is None:
+        rows = self._tx.sql.all(COLLEAGUE, key=alias)
+        if not rows:
             return None
-        return _colleague(row, [group[0] for group in self._tx.sql.all(HANDLES, alias=alias)])
+        return _colleague(rows[0][:-1], [handle for *_, handle in rows if handle is not None])
 
     def save_colleague(self, colleague: Colleague) -> None:
         self._tx.sql.run(SAVE_COLLEAGUE, **_fields(colleague, COLLEAGUES))
@@ -201,7 +203,7 @@ MEMBERS_OF = Statement(
 )
 HANDLES_OF = Statement(
     select(MEMBERS.c.alias, GROUPS.c.handle)
-    .join(GROUPS, (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name))
+    .join(GROUPS, OF_GROUP)
     .join(INSIDE, INSIDE.c.alias == MEMBERS.c.alias)
     .where(INSIDE.c.place == p("place"))
 )
