@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.deliveries import Unsure
 from platforms import timely
 from platforms.slack import errors
+from platforms.written import written
 
 CONNECT = 10.0
 ANSWER = 30.0
@@ -49,6 +50,8 @@ class Client:
         if self.web.session is None or self.web.session.closed:
             self.web.session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=100, ttl_dns_cache=300),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                json_serialize=written,
                 timeout=aiohttp.ClientTimeout(total=ANSWER, sock_connect=CONNECT),
                 trace_configs=[timely.tracing()],
             )

@@ -142,6 +142,9 @@ def _closed(text: Text, section: Section, before: bool = False) -> Section:
 def _runs(text: Text, section: Section) -> Iterator[Run]:
     """The stretches of a section between which the look changes."""
     inside = [span for span in text.spans if span.start < section.end and span.end > section.start]
+    if not inside and section.start < section.end:
+        yield Run(text.plain[section.start : section.end])
+        return
     edges = {section.start, section.end}
     edges.update(at for span in inside for at in (span.start, span.end) if section.start < at < section.end)
     cuts = sorted(edges)
