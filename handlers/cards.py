@@ -1,6 +1,6 @@
 """The card that opens a conversation's thread, its copies in other channels, and how they are kept true."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain import languages
 from domain.conversations import Conversation, Status
@@ -11,7 +11,7 @@ from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
-from domain.phrases import Person, Phrase, PostLink, phrase, verbatim
+from domain.phrases import Person, Phrase, PostLink, listed, phrase, verbatim
 from domain.policy import Policy
 from handlers import alike, desks, reasons, rules, telling
 from ports.storage import UnitOfWork
@@ -34,10 +34,23 @@ def reference(conversation: Conversation, feedback: Sequence[Feedback]) -> str:
     return feedback[0].reference if feedback else conversation.reference
 
 
-def tag_label(name: str, tags: tuple[Tag, ...]) -> str:
-    """A tag with its emoji."""
-    emoji = next((tag.emoji for tag in tags if tag.name == name), "")
-    return f"{emoji} {name}".strip()
+TAG_NAMES = {
+    "bug": phrase("bug"),
+    "idea": phrase("idea"),
+    "question": phrase("question"),
+    "praise": phrase("praise"),
+    "complaint": phrase("complaint"),
+    "billing": phrase("billing"),
+    "other": phrase("other"),
+}
+"""What the built-in tags are called; every translation is a hashtag that means the tag as well."""
+
+
+def tag_label(name: str, tags: Iterable[Tag]) -> Phrase:
+    """A tag with its emoji; only what is built in has a name in other languages."""
+    tag = next((tag for tag in tags if tag.name == name), Tag(name))
+    called = (TAG_NAMES.get(name) if tag.builtin else None) or verbatim(name)
+    return phrase("{emoji} {tag}", emoji=tag.emoji, tag=called) if tag.emoji else called
 
 
 def open_thread(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:
@@ -178,8 +191,8 @@ def facts(
         found.append(Fact(phrase("Group"), verbatim(conversation.title)))
     if conversation.tags:
         known = rules.tags(uow, policy)
-        names = ", ".join(tag_label(name, known) for name in conversation.tags)
-        shown = phrase("{tags} (suggested)", tags=names) if conversation.suggested else verbatim(names)
+        names = listed([tag_label(name, known) for name in conversation.tags])
+        shown = phrase("{tags} (suggested)", tags=names) if conversation.suggested else names
         found.append(Fact(phrase("Tags"), shown))
     if customer and customer.organisation:
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))

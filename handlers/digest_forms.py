@@ -119,7 +119,7 @@ def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[
     """What it is about; a field that is left empty does not restrict."""
     filters = plan.filters
     sections = tuple(Option(one.value, TITLES[one]) for one in Section)
-    tags = [Option(tag.name, verbatim(cards.tag_label(tag.name, (tag,)))) for tag in rules.tags(uow, policy)]
+    tags = [Option(tag.name, cards.tag_label(tag.name, (tag,))) for tag in rules.tags(uow, policy)]
     channels = [Option(one.place, verbatim(f"#{one.name or one.place}")) for one in uow.channels.usable(team)]
     sources = tuple(Option(one.value, label) for one, label in SOURCES.items())
     statuses = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)

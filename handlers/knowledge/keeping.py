@@ -13,7 +13,7 @@ from domain.knowledge import Kept, KeptId
 from domain.panels import sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import references, rules, telling
+from handlers import cards, references, rules, telling
 from handlers.knowledge import shown
 from ports.storage import UnitOfWork
 
@@ -116,9 +116,9 @@ def fields(
     hint = phrase(
         "Say it as anybody might ask. In your own words it stays when the customer's words are erased."
     )
-    options = tuple(
-        Option(one.name, verbatim(f"{one.emoji} {one.name}".strip())) for one in rules.tags(uow, policy)
-    )[:100]
+    options = tuple(Option(one.name, cards.tag_label(one.name, (one,))) for one in rules.tags(uow, policy))[
+        :100
+    ]
     chosen = tuple(name for name in tags if any(name == one.value for one in options))
     return (
         TextField(
@@ -258,7 +258,13 @@ def version_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     asked = (
         ChoiceField("language", phrase("Language of the answer"), options, (others[0],)),
         TextField(
-            "reply", phrase("The answer"), "", multiline=True, optional=True, longest=LONGEST_ANSWER, hint=hint
+            "reply",
+            phrase("The answer"),
+            "",
+            multiline=True,
+            optional=True,
+            longest=LONGEST_ANSWER,
+            hint=hint,
         ),
     )
     title = phrase("Another language")

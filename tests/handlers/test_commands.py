@@ -2,10 +2,12 @@
 
 import pytest
 
-from domain import outbound
+from bot import texts
+from domain import feedback, outbound
 from domain.deliveries import Reason
+from domain.feedback import BUILTIN
 from domain.panels import Buttons
-from handlers import help
+from handlers import cards, help
 from tests import builders as a
 from tests.handlers.house import House, refused, words
 
@@ -298,6 +300,14 @@ def test_a_tag_made_in_a_form_is_used(house):
     house.submit("new_tag", "", name="Refund", emoji="💶", synonyms="#remboursement, money")
     house.customer("#remboursement please")
     assert house.conversation().tags == ("refund",)
+
+
+@pytest.mark.parametrize("language", texts.available())
+def test_a_built_in_tag_is_called_by_words_that_name_it_and_a_tag_of_ones_own_as_it_is(language: str):
+    said = texts.load().say
+    labels = [said(language, cards.tag_label(tag.name, BUILTIN)) for tag in BUILTIN]
+    assert [feedback.named(label.split()[1], BUILTIN) for label in labels] == list(BUILTIN)
+    assert said(language, cards.tag_label("idea", (feedback.Tag("idea", "🧠"),))) == "🧠 idea"
 
 
 def test_a_new_tag_is_confirmed(house):
