@@ -40,12 +40,16 @@ async def ended(matter: Matter) -> list[Post]:
     return [post for post in posts if "lapsed" in post.text and post.ts != matter.ts]
 
 
-async def reminders(town: Town, person: Colleague) -> list[Post]:
-    """What one person was sent in private."""
+async def reminders(town: Town, person: Colleague, matter: Matter) -> list[Post]:
+    """What one person was sent in private about a matter."""
     channels = (await town.client.see("/slack/channels"))["channels"]
     own = [one["id"] for one in channels if one["kind"] == "im" and person.id in one["members"]]
     posts = [post for channel in own for post in await town.workspace.posts(channel)]
-    return [post for post in posts if "waits for your answer" in post.text]
+    return [post for post in posts if reminds(post, matter)]
+
+
+def reminds(post: Post, matter: Matter) -> bool:
+    return f"“{matter.title}” waits for your answer" in post.text
 
 
 async def settles(matter: Matter) -> None:
@@ -67,18 +71,18 @@ async def test_a_process_that_was_down_over_everything_ends_it_once(town: Town):
     await asyncio.to_thread(town.house.start)
     await settles(matter)
     assert len(await ended(matter)) == 1
-    assert len(await reminders(town, person)) <= 1
+    assert len(await reminders(town, person, matter)) <= 1
 
 
 @sqlite_and_postgres
 async def test_a_reminder_before_a_crash_does_not_come_again_after_it(town: Town):
     person = await awake(town)
     matter, _ = await deciding.propose_ending(town, town.ann, [person], 6)
-    await person.receives("waits for your answer")
+    await person.receives(lambda post: reminds(post, matter))
     town.house.kill()
     await asyncio.to_thread(town.house.start)
     await settles(matter)
-    assert (len(await ended(matter)), len(await reminders(town, person))) == (1, 1)
+    assert (len(await ended(matter)), len(await reminders(town, person, matter))) == (1, 1)
 
 
 @postgres_alone
@@ -88,10 +92,10 @@ async def test_two_processes_remind_and_end_once_though_one_is_killed(town: Town
     try:
         await asyncio.to_thread(ready, town)
         matter, _ = await deciding.propose_ending(town, town.ann, [person], 6)
-        await person.receives("waits for your answer")
+        await person.receives(lambda post: reminds(post, matter))
         town.house.kill()
         await settles(matter)
-        assert (len(await ended(matter)), len(await reminders(town, person))) == (1, 1)
+        assert (len(await ended(matter)), len(await reminders(town, person, matter))) == (1, 1)
     finally:
         second.send_signal(signal.SIGTERM)
         await asyncio.to_thread(second.wait, PATIENCE)
