@@ -7,9 +7,9 @@ from domain.ecosystem.touched import Touched, matter, touched
 from domain.ids import AliasId
 from domain.inbound import TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
-from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from domain.proposals import events
+from domain.proposals import events, frame
 from domain.proposals.record import Record
 from handlers import telling
 from handlers.decisions import acting
@@ -44,11 +44,16 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
     blocks += group(phrase("Not heard about it: {people}"), silent, view)
     blocks += (Note(line(one, view)) for one in silent[:SHOWN])
     if askable(silent, uow) and not record.opened.closed:
-        confirm = phrase("Each of them will read title and text, and be asked once what they think.")
-        blocks.append(
-            Buttons((Button(phrase("Ask them"), "ask_touched", str(record.id), "primary", confirm),))
-        )
+        blocks.append(asking(record, ask.person))
     return Panel(title, tuple(blocks))
+
+
+def asking(record: Record, person: AliasId | None) -> Block:
+    """The way to ask them, or who alone has it."""
+    if person is None or not frame.steers(record.opened, person):
+        return Note(phrase("Only {proposer} can ask them.", proposer=Person(record.opened.proposer)))
+    confirm = phrase("Each of them will read title and text, and be asked once what they think.")
+    return Buttons((Button(phrase("Ask them"), "ask_touched", str(record.id), "primary", confirm),))
 
 
 def of(record: Record, view: View, uow: UnitOfWork) -> list[Touched]:
