@@ -74,7 +74,7 @@ class Probe:
             found.append(await self.app())
         if found[0].weight is Weight.OK:
             found += [*await self.apart(), await self.channel(), *await self.routes()]
-        return found
+        return list(dict.fromkeys(found))  # who does not answer at all does so for both tokens
 
     async def bot(self) -> list[Finding]:
         """The bot token first, then its scopes, then our clock against Slack's, as far as something is to be said."""

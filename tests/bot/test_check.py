@@ -152,7 +152,7 @@ async def _(scene: Scene) -> list[Finding]:
 
 @row("Slack does not answer (ClientConnectorError)")
 async def _(scene: Scene) -> list[Finding]:
-    return await scene.slack(api_url="http://127.0.0.1:9/api/", app_token=None)
+    return await scene.slack(api_url="http://127.0.0.1:9/api/")
 
 
 @row("the bot token is refused")
