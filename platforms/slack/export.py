@@ -31,7 +31,8 @@ NOT_SAID = frozenset(("bot_message", "file_comment"))
 SAID = frozenset(("", "thread_broadcast", "me_message", "file_share"))
 """Subtypes of what a person wrote; every other tells of something that happened."""
 NOT_SLACK = (
-    "This is no export of Slack: it has no channels.json. Name the zip file that Slack made, or its folder."
+    "This is no export of Slack: it has no channels.json. Name the zip file that Slack made, or its folder;"
+    " of an export of Telegram, the file result.json."
 )
 BROKEN = "This zip file cannot be read ({why}). Download the export again."
 TOO_LARGE = "{name} is larger than a day of a channel can be. The export is damaged, or made to do harm."
