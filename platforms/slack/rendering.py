@@ -21,10 +21,11 @@ SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 LONGEST_TEXT = 3990
 LONGEST_LINK = 3000
 JOINER = "\u2060"
-MARKS = re.compile(r"`|(?<!\w)[*_~](?!\s)|(?<!\s)[*_~](?!\w)")
+# Each begins with the very sign that it looks for: words without it are passed over ten times as fast.
+MARKS = re.compile(r"[`*_~](?:(?<=`)|(?<!\w.)(?!\s)|(?<!\s.)(?!\w))")
 """What may open or close a style, with words of ours or another's beside it as well: all but what stands within a word
 or alone."""
-CODES = re.compile(r":(?=[a-z0-9_+'-]+:)|(?<!\w):(?=[a-z0-9_+'-]+$)")
+CODES = re.compile(r":(?:(?=[a-z0-9_+'-]+:)|(?<!\w:)(?=[a-z0-9_+'-]+$))")
 QUOTES = re.compile(r"(?m)^(?=&gt;)")
 SLACK_STYLES = {
     Style.BOLD: "bold",

@@ -79,6 +79,8 @@ def _cut(plain: str, start: int, longest: int) -> int:
 
 def _reach(plain: str, start: int, longest: int) -> int:
     """How far a piece from `start` may go by number and by weight."""
+    if (len(plain) - start) * max(WEIGHTS.values()) <= min(longest, HEAVIEST):
+        return len(plain)
     weight = 0
     for at in range(start, min(start + longest, len(plain))):
         weight += WEIGHTS.get(plain[at], 1)
