@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.texts import Texts
 from digests import document
-from domain import ids
+from domain import ids, schedules
 from domain.content import File
 from domain.digests import RunId
 from domain.phrases import Phrase
@@ -40,11 +40,12 @@ def decision(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
 
 
 def digest(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
-    """All of a very long digest."""
-    number = ids.number(rest)
+    """All of a very long digest, by its run and the zone whose times it shows."""
+    run, _, zone = rest.partition(":")
+    number = ids.number(run)
     if number is None:
         raise ValueError(rest)
-    return document.written(RunId(number), say, uow)
+    return document.written(RunId(number), say, uow, schedules.zone_of(zone))
 
 
 MAKERS: Mapping[str, Maker] = {

@@ -2,28 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, tzinfo
 
 from digests import gathering
 from domain import entries
 from domain.digests import Kept, RunId, Section
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, in_zone, phrase
 from ports.storage import UnitOfWork
 
 Say = Callable[[Phrase], str]
 
 
-def written(run: RunId, say: Say, uow: UnitOfWork) -> str:
-    """The file's text. Raises `KeyError` when what the digest showed is forgotten."""
+def written(run: RunId, say: Say, uow: UnitOfWork, zone: tzinfo = UTC) -> str:
+    """The file's text, times as they are in the zone. Raises `KeyError` when what the digest showed is forgotten."""
     kept = uow.digests.items(run)
     if not kept:
         raise KeyError(run)
     shown = [each for each in kept if not each.item.filtered]
     filtered = [each for each in kept if each.item.filtered]
     lines: list[str] = []
+
+    def said(sentence: Phrase) -> str:
+        return say(in_zone(sentence, zone))
+
     for section in Section:
         found = [each for each in shown if each.item.section is section]
-        lines += part(entries.TITLES[section], found, say, uow)
-    lines += part(phrase("Filtered out"), filtered, say, uow)
+        lines += part(entries.TITLES[section], found, said, uow)
+    lines += part(phrase("Filtered out"), filtered, said, uow)
     return "\n".join(lines).lstrip("\n")
 
 

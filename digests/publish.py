@@ -235,7 +235,8 @@ def show(run: Run, digest: Digest, drawn: Drawn, part: str, uow: UnitOfWork) -> 
 def attach(run: Run, digest: Digest, uow: UnitOfWork) -> None:
     """Queues the file that has all of a very long digest; it is written at the moment it is sent."""
     name = f"{digest.reference}.txt"
-    file = File(FileKind.DOCUMENT, OWN, f"digest:{run.id}", name, "text/plain")
+    made_of = f"digest@{digest.plan.locale}:{run.id}:{digest.plan.schedule.zone}"
+    file = File(FileKind.DOCUMENT, OWN, made_of, name, "text/plain")
     slot = Slot(f"{head_slot(run.id)}:file")
     command = Post(digest.place, Content(attachments=(file,)), slot, under=head_slot(run.id))
     uow.outbox.add(_request(f"show:{slot}", digest.place, f"digest:{digest.id}", digest.place, command))

@@ -1,8 +1,8 @@
 """Sentences that people will read, before anyone knows in which language. Knows no catalogue: `bot/texts.py` does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import reduce
 
 from domain.ids import AliasId, Slot
@@ -44,6 +44,17 @@ Arg = str | int | datetime | Person | PostLink | Phrase
 def phrase(text: str, **args: Arg) -> Phrase:
     """A sentence to be translated. Catalogue extraction finds it by this function's name."""
     return Phrase(text, tuple(args.items()))
+
+
+def in_zone(sentence: Phrase, zone: tzinfo) -> Phrase:
+    """The sentence with its times as they are there, for where nobody shows each reader their own."""
+
+    def there(value: Arg) -> Arg:
+        if isinstance(value, Phrase):
+            return in_zone(value, zone)
+        return value.astimezone(zone) if isinstance(value, datetime) else value
+
+    return replace(sentence, args=tuple((name, there(value)) for name, value in sentence.args))
 
 
 def plural(one: str, many: str, count: int, **args: Arg) -> Phrase:

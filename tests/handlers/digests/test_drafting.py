@@ -2,7 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
+from bot import own_files
 from digests import document, drafting, publish
 from domain import outbound
 from domain.digests import RunId
@@ -98,6 +100,16 @@ def test_the_file_has_every_entry_with_its_words(room: Newsroom):
     text = document.written(RunId(1), lambda sentence: SAY("en", sentence), room.uow)
     assert "Waiting for us (1)" in text
     assert "“The export breaks every Monday”" in text
+
+
+def test_the_file_shows_the_times_of_the_digests_zone(room: Newsroom):
+    two_say_so(room)
+    since = room.now.astimezone(ZoneInfo("Asia/Tokyo"))
+    room.digest()
+    room.press("digest_now", 1)
+    room.write()
+    text = own_files.digest("1:Asia/Tokyo", lambda sentence: SAY("en", sentence), room.uow, a.a_policy())
+    assert f"since {since:%b %-d, %Y, %H:%M}" in text
 
 
 def test_no_file_is_queued_for_a_short_one(room: Newsroom):
