@@ -1,10 +1,26 @@
 """Digests by real clicks: made by a form, previewed, posted, an entry dismissed, and the next one changed by it."""
 
+import pytest
+
+from sandbox.seen import Post
+from tests.journeys import digest_crowd
+from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, SUPPORT, Town
 from tests.journeys.digesting import EVERY_DAY, WORDS, made, reference
+from tests.journeys.house import House
 
+FREE = True
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what a channel's digest holds depends on all that was said there."""
+
+
+@pytest.fixture(autouse=True)
+async def running(house: House) -> None:
+    """The bot, started once; a crowd has written before."""
+    if house.bot is None:
+        await digest_crowd.told(house)
+        house.start()
+        houses.acquaint(house)
 
 
 async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):
@@ -77,3 +93,30 @@ async def test_a_wrong_time_zone_is_told_in_the_form(town: Town):
     given = {"title": "x", "channel": SUPPORT, "time": "9", "weekdays": EVERY_DAY, "zone": "Paris"}
     done = await town.ann.fills(given)
     assert done["errors"] == {"zone": "There is no such time zone. Did you mean Europe/Paris?"}
+
+
+async def test_a_very_long_one_is_a_file_in_its_thread(town: Town):
+    await made(town, digest_crowd.WORD, locale="fr")
+    name = await reference(town, digest_crowd.WORD)
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": SUPPORT, "command": f"/digest now {name}"}
+    )
+    head = await town.workspace.appears(SUPPORT, "qui s’y trouve contient tout")
+    filed = await town.workspace.appears(SUPPORT, lambda post: bool(post.files), head.ts, "the file")
+    assert filed.files == (f"{name}.txt",)
+    said = await read(town, filed)
+    assert said.splitlines()[0] == "⏳ On nous attend (21)"
+    assert [said.count(f"A {digest_crowd.WORD} for {part} ") for part in digest_crowd.PARTS] == [
+        21,
+        21,
+        1,
+        21,
+    ]
+
+
+async def read(town: Town, post: Post) -> str:
+    """The text of a file, fetched as the bot's own may be."""
+    (file,) = post.raw["files"]
+    headers = {"Authorization": "Bearer xoxb-sandbox"}
+    async with town.client.session.get(file["url_private_download"], headers=headers) as answer:
+        return (await answer.read()).decode()
