@@ -33,7 +33,6 @@ UNLIMITED = {
     f"ISTHMUS_LIMITS__{name}": "0"
     for name in (
         "SLACK_CHANNEL",
-        "SLACK_TIER2_PER_MINUTE",
         "SLACK_TIER3_PER_MINUTE",
         "SLACK_TIER4_PER_MINUTE",
         "TELEGRAM_CHAT",

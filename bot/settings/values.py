@@ -154,7 +154,6 @@ class Limits:
     """How fast we may send, a second unless the name says a minute; 0 = unlimited. Below what the platforms allow."""
 
     slack_channel: float = 1.0
-    slack_tier2_per_minute: float = 20.0
     slack_tier3_per_minute: float = 50.0
     slack_tier4_per_minute: float = 100.0
     telegram_chat: float = 1.0
