@@ -87,3 +87,19 @@ async def test_the_pulse_comes_with_a_picture_and_what_it_means(town: Town):
     await pictured(town, "pulse.png")
     pulse = await town.workspace.appears(SUPPORT, lambda post: "Time to the first answer" in post.text)
     assert "channels in which a customer was answered" in pulse.text
+
+
+async def test_in_french_too(town: Town):
+    house = town.house
+    house.end()
+    house.changes["ISTHMUS_LOCALE"] = "fr"
+    house.start()
+    await town.client.act("/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/ecosystem"})
+    drawn = await town.workspace.appears(IDEAS, "Qui parle de quoi")
+    assert "Acme (client) · #bug" in drawn.text
+    assert "entendu aujourd’hui" in drawn.text
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/isthmus pulse"}
+    )
+    pulse = await town.workspace.appears(IDEAS, "Délai de la première réponse")
+    assert "Les clients sont entendus" in pulse.text

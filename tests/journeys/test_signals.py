@@ -10,6 +10,7 @@ from domain.ids import AccountId, MessageId
 from domain.signals import counting
 from domain.signals.counting import Frame, Heard, Kept
 from domain.signals.series import Kind, Series
+from sandbox.cast import Colleague
 from sandbox.seen import Post
 from storage.sqlite import SqliteStore
 from tests.journeys import house as houses
@@ -130,3 +131,9 @@ async def test_in_french_too(town: Town):
     shown = await signal(town, IDEAS, "6 messages depuis une heure")
     await town.ann.presses(shown, "Je m’en occupe")
     await signal(town, IDEAS, "s’en occupe")
+    ts = await town.ben.says(IDEAS, "Un four dans le moulin #praise")
+    post = next(one for one in await town.workspace.posts(IDEAS) if one.ts == ts)
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    await cleo.reacts(post, "memo")
+    counted = await cleo.overhears("👏 compliment")
+    assert "FB-" in counted.text
