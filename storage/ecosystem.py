@@ -25,14 +25,13 @@ from sqlalchemy import (
     update,
 )
 
-from domain import people
 from domain.ecosystem import values
 from domain.ecosystem.counting import Said
 from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.ecosystem import Ask, Counting, What
-from storage import mapping, tables, tables_of_ecosystem, tables_of_understanding
+from storage import ecosystem_rows, mapping, tables, tables_of_ecosystem, tables_of_understanding
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -199,7 +198,7 @@ class Ecosystem:
 
     def said(self, after: MessageId, upto: MessageId, limit: int) -> Sequence[Said]:
         rows = self._tx.sql.all(SAID, after=after, upto=upto, limit=limit)
-        found = [_said(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]
+        found = [ecosystem_rows.said(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]
         # The last message may have more tags than this page has room for; the next page begins with it.
         return found[:-1] if len(rows) == limit and len(found) > 1 else found
 
@@ -258,14 +257,14 @@ class Ecosystem:
         return [Relation(TIES[row[0]], *row[1:]) for row in self._tx.sql.all(Statement(query))]
 
     def people(self) -> Sequence[Someone]:
-        outside = [_someone(row) for row in self._tx.sql.all(PEOPLE)]
+        outside = [ecosystem_rows.someone(row) for row in self._tx.sql.all(PEOPLE)]
         inside = [Someone(AliasId(alias), name, inside=True) for alias, name in self._tx.sql.all(INSIDE)]
         return [*outside, *inside]
 
     def named(self, name: str) -> Sequence[Someone]:
         wanted = " ".join(name.split()).lstrip("@")
         given = {"alias": wanted, "exact": wanted, "lower": wanted.lower()}
-        outside = [_someone(row) for row in self._tx.sql.all(NAMED, **given)]
+        outside = [ecosystem_rows.someone(row) for row in self._tx.sql.all(NAMED, **given)]
         inside = self._tx.sql.all(NAMED_INSIDE, **given)
         return [*outside, *(Someone(AliasId(alias), name, inside=True) for alias, name in inside)]
 
@@ -287,10 +286,10 @@ class Ecosystem:
         return [AliasId(row[0]) for row in rows if row[3] and values.firm(row[3]) == key]
 
     def book(self) -> Book:
-        return values.book(_edit(row) for row in self._tx.sql.all(ALL_EDITS))
+        return values.book(ecosystem_rows.edit(row) for row in self._tx.sql.all(ALL_EDITS))
 
     def edits(self, subject: str, limit: int = 20) -> Sequence[Edit]:
-        return [_edit(row) for row in self._tx.sql.all(EDITS_OF, subject=subject, limit=limit)]
+        return [ecosystem_rows.edit(row) for row in self._tx.sql.all(EDITS_OF, subject=subject, limit=limit)]
 
     def edit(self, edit: Edit) -> None:
         self._tx.sql.run(
@@ -345,22 +344,3 @@ class Ecosystem:
 
 
 TIES = {tie.value: tie for tie in Tie}
-
-
-def _said(rows: Sequence[Sequence[Any]]) -> Said:
-    """One message of its rows, which differ by their tag."""
-    number, by, outside, audience, at, words, customer, home, theme, _ = rows[0]
-    tags = tuple(dict.fromkeys(row[-1] for row in rows if row[-1]))
-    answer = not outside and audience == "customer"
-    return Said(number, by, not outside, answer, customer, home, at, words or "", tags, theme)
-
-
-def _someone(row: Sequence[Any]) -> Someone:
-    alias, name, username, organisation, unreachable, account = row
-    closed = bool(people.why_unreachable(unreachable, account))
-    return Someone(AliasId(alias), name, username, organisation, False, closed)
-
-
-def _edit(row: Sequence[Any]) -> Edit:
-    subject, what, value, other, reason, by, at = row
-    return Edit(subject, Field(what), value, other, reason, AliasId(by), at)
