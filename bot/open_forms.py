@@ -29,7 +29,9 @@ class OpenForms:
         while True:
             with suppress(NotYet):
                 return await self.store.read(
-                    lambda uow: self._previewed(forms.build(request, uow=uow, policy=self.policy), uow)
+                    lambda uow: self._previewed(
+                        forms.build(request, uow=uow, policy=self.policy), request.sender.alias, uow
+                    )
                 )
             await asyncio.sleep(MOMENT)  # whoever asks is only ready to wait for so long, and says how long
 
@@ -45,12 +47,12 @@ class OpenForms:
 
     def _again(self, filled: FormSubmitted, uow: UnitOfWork) -> Form | None:
         form = forms.again(filled, uow=uow, policy=self.policy)
-        return self._previewed(form, uow) if form else None
+        return self._previewed(form, filled.sender.alias, uow) if form else None
 
-    def _previewed(self, form: Form, uow: UnitOfWork) -> Form:
+    def _previewed(self, form: Form, by: AliasId, uow: UnitOfWork) -> Form:
         """A live form begins with what would come of it; only a digest's is live."""
         if not form.live:
             return form
         plan, known, place = digest_forms.meant(form, uow, self.policy)
-        said = tuple(Reading(line) for line in glimpse.lines(plan, known, place, uow))
+        said = tuple(Reading(line) for line in glimpse.lines(plan, known, place, by, uow))
         return replace(form, fields=(*said, *form.fields))

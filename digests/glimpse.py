@@ -22,10 +22,12 @@ SHOWN = 3
 NOTHING = phrase("As it stands it would say nothing now: nothing that was said since then fits.")
 
 
-def lines(plan: Plan, known: Digest | None, place: PlaceId, uow: UnitOfWork) -> tuple[Phrase, ...]:
-    """How many entries each part would have, then the first of them."""
+def lines(
+    plan: Plan, known: Digest | None, place: PlaceId, by: AliasId, uow: UnitOfWork
+) -> tuple[Phrase, ...]:
+    """How many entries each part would have, then the first of them, as far as who fills the form in may see them."""
     fresh = Digest(DigestId(0), place, AliasId(""), plan, uow.now)
-    gathered = gather(replace(known or fresh, place=place, plan=plan), uow)
+    gathered = gather(replace(known or fresh, place=place, plan=plan), by, uow)
     composed = publish.compose(gathered, publish.rank(gathered), uow)
     if not composed.counts:
         return (NOTHING,)
@@ -43,7 +45,7 @@ def lines(plan: Plan, known: Digest | None, place: PlaceId, uow: UnitOfWork) -> 
     return said, *islice(first, SHOWN)
 
 
-def gather(digest: Digest, uow: UnitOfWork) -> Gathered:
+def gather(digest: Digest, by: AliasId, uow: UnitOfWork) -> Gathered:
     """The same as for a digest that is written, but only of the newest messages."""
     opens, upto = windows.opens(digest, uow.now), uow.digests.newest()
     since = digest.seen if digest.seen is not None else uow.digests.last_before(opens)
@@ -52,12 +54,17 @@ def gather(digest: Digest, uow: UnitOfWork) -> Gathered:
     waiting = uow.digests.waiting(WAITING)
     known = {one.message for one in waiting}
     heard = uow.digests.heard(after, upto, MESSAGES)
+    hidden = frozenset(uow.channels.hidden_from(by))
+    if digest.place:  # while none is chosen it is nowhere
+        hidden |= frozenset(uow.channels.hidden_in(digest.place))
+    said = (*waiting, *(one for one in heard if one.message not in known))
     return Gathered(
         digest=digest,
         window=window,
         tastes=dict(uow.digests.tastes(digest.place)),
-        said=(*waiting, *(one for one in heard if one.message not in known)),
-        decisions=gathering.decisions(digest, uow),
-        outcomes=gathering.outcomes(digest, uow),
-        ideas=tuple(rising.ideas(digest, opens, uow)),
+        said=tuple(one for one in said if one.home not in hidden),
+        decisions=gathering.decisions(digest, uow, hidden),
+        outcomes=gathering.outcomes(digest, uow, hidden),
+        ideas=tuple(rising.ideas(digest, opens, uow, hidden)),
+        hidden=hidden,
     )

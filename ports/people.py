@@ -54,7 +54,9 @@ class Channels(Protocol):
         ...
 
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
-        """Channels whose feedback is not shown in this one: other private ones; all others where strangers read along."""
+        """Channels whose feedback is not shown in this one: other private ones, and those of other workspaces; all others
+        where strangers read along.
+        """
         ...
 
     def usable(self, account: AccountId) -> Sequence[Channel]:

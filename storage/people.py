@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, insert, or_, select, union_all
+from sqlalchemy import Table, and_, delete, exists, func, insert, or_, select, union_all
 
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId, account_of
@@ -190,7 +190,7 @@ HIDDEN_FROM = Statement(
 )
 HIDDEN_IN = Statement(
     select(CHANNELS.c.place)
-    .where(CHANNELS.c.private, CHANNELS.c.place != p("place"))
+    .where(or_(CHANNELS.c.account != p("account"), and_(CHANNELS.c.private, CHANNELS.c.place != p("place"))))
     .order_by(CHANNELS.c.place)
 )
 ALL_BUT = Statement(select(CHANNELS.c.place).where(CHANNELS.c.place != p("place")).order_by(CHANNELS.c.place))
@@ -260,7 +260,8 @@ class Channels:
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
         channel = self.get(place)
         asked = ALL_BUT if channel and channel.shared else HIDDEN_IN
-        return tuple(PlaceId(row[0]) for row in self._tx.sql.all(asked, place=place))
+        rows = self._tx.sql.all(asked, place=place, account=account_of(place))
+        return tuple(PlaceId(row[0]) for row in rows)
 
     def save(self, channel: Channel) -> None:
         account = ":".join(channel.place.split(":", 2)[:2])

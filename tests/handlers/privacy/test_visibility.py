@@ -8,9 +8,10 @@ import pytest
 from domain.content import Content, Text
 from domain.deliveries import Reason
 from domain.digests import Plan
-from domain.ids import AliasId, FeedbackId
+from domain.ids import AliasId, FeedbackId, PlaceId
 from domain.outbound import Post
 from domain.panels import Panel
+from domain.people import Channel
 from domain.schedules import WORKDAYS, Schedule
 from domain.understanding import Theme, ThemeId
 from handlers import desk, feedback_search, references, themes
@@ -130,6 +131,13 @@ def test_the_label_of_a_theme_says_only_what_one_may_read(board: House):
 def test_another_workspace_is_shown_nothing_of_this_one(board: House):
     stranger = AliasId("slack:shop:U9")
     assert {a.SUPPORT, a.BUGS} <= set(board.uow.channels.hidden_from(stranger))
+
+
+def test_a_channel_shows_nothing_of_another_workspace(board: House):
+    theirs = PlaceId("slack:shop:C7")
+    board.uow.channels.save(Channel(theirs, "support", member=True))
+    assert theirs in board.uow.channels.hidden_in(a.SUPPORT)
+    assert {a.SUPPORT, a.BUGS} <= set(board.uow.channels.hidden_in(theirs))
 
 
 def test_other_channels_do_not_show_what_is_at_home_in_a_private_one(board: House):
