@@ -74,6 +74,16 @@ class Verdict:
     dead: list[list[str]] = field(default_factory=list)
     drained: float = 0.0
 
+    @property
+    def singles(self) -> tuple[tuple[str, Once], ...]:
+        """What is to happen exactly once, by name."""
+        return (
+            ("cards", self.cards),
+            ("digests", self.digests),
+            ("ends", self.ends),
+            ("answers", self.votes),
+        )
+
 
 def numbered(texts: Iterable[str]) -> list[tuple[int, str]]:
     """The texts that begin with a number; cards, marks and questions have none."""
@@ -224,19 +234,13 @@ def report(verdict: Verdict, ships: Fleet, troubles: trouble.Troubles, took: flo
     for name, one in (("customers → Slack", verdict.slack), ("colleagues → Telegram", verdict.telegram)):
         shown = f"{one.wanted:9}{one.lost:6}{one.doubled:9}{one.disordered:14}{one.stale:15}{one.back:6}"
         print(f"{name:22}{shown}")
-    print(f"of the answers {verdict.filled} by the form; {verdict.deleted} more were deleted")
-    print(f"in another workspace than said: {verdict.strayed or 0}")
-    print(f"platforms handed over in another order than written: {verdict.swapped}")
     print(
-        f"Telegram may repeat {allowed}: {len(ships.in_doubt)} under way when something happened, {troubles.lost} unanswered"
+        f"by the form: {verdict.filled}; deleted besides: {verdict.deleted}; astray: {verdict.strayed or 0}"
     )
-    singles = (
-        ("cards", verdict.cards),
-        ("digests", verdict.digests),
-        ("ends", verdict.ends),
-        ("answers", verdict.votes),
-    )
-    for what, once in singles:
+    print(f"platforms handed over in another order than written: {verdict.swapped}")
+    under_way = f"{len(ships.in_doubt)} under way when something happened"
+    print(f"Telegram may repeat {allowed}: {under_way}, {troubles.lost} unanswered")
+    for what, once in verdict.singles:
         print(f"{what:8} {once.wanted:4}, missing {once.missing or 0}, too often {once.doubled or 0}")
     print(f"drained {verdict.drained:.1f} s after the last trouble; lanes stuck: {len(verdict.owed)}")
     print(f"set aside: {len(verdict.dead)}; before their time: {verdict.early or 0}")
@@ -251,7 +255,7 @@ def report(verdict: Verdict, ships: Fleet, troubles: trouble.Troubles, took: flo
         # Of a repeat only the copy that we know is deleted: the other one stands, as a repeat.
         verdict.telegram.doubled + verdict.telegram.back <= allowed,
         not verdict.strayed,
-        all(once.right for _, once in singles),
+        all(once.right for _, once in verdict.singles),
         not (verdict.owed or verdict.dead or verdict.early),
     )
     print("every bar met" if all(bars) else "MISSED")
