@@ -3,22 +3,22 @@
 import time
 
 from sandbox.seen import Post
-from tests.journeys.conftest import IDEAS, Town
+from tests.journeys.conftest import BUGS, IDEAS, Town
 from tests.patience import PATIENCE
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what is suggested depends on all that was said there."""
 
 
-async def suggested(town: Town, words: str) -> Post:
+async def suggested(town: Town, words: str, title: str = "Suggested decision", channel: str = IDEAS) -> Post:
     """Asks for a look until something is suggested: messages are understood in their own time."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        ask = {"user": town.ann.id, "channel": IDEAS, "command": "/consent suggest"}
+        ask = {"user": town.ann.id, "channel": channel, "command": "/consent suggest"}
         await town.client.act("/slack/command", ask)
         await town.calm()
-        for post in await town.workspace.posts(IDEAS):
-            if "Suggested decision" in post.text and words in post.text:
+        for post in await town.workspace.posts(channel):
+            if title in post.text and words in post.text:
                 return post
     raise AssertionError("nothing was suggested")
 
@@ -69,3 +69,22 @@ async def test_what_is_dismissed_is_not_suggested_again(town: Town):
         if "spreadsheet" in post.text and "Suggested" in post.text
     ]
     assert len(cards) == 1
+
+
+async def test_in_french_too(town: Town):
+    house = town.house
+    house.end()
+    house.changes["ISTHMUS_LOCALE"] = "fr"
+    house.start()
+    for text in (
+        "Ouvrez aussi le dimanche matin #bug",
+        "Pourquoi n'ouvrez-vous pas le dimanche matin ? #bug",
+        "Il faudrait ouvrir le dimanche matin #bug",
+    ):
+        await (await town.customer("fr")).writes(text)
+    card = await suggested(town, "dimanche", "Décision suggérée", BUGS)
+    await town.ann.presses(card, "En faire une proposition")
+    await town.ann.fills({"text": "Nous ouvrons le dimanche matin.", "people": [town.ben.id]})
+    # What one person alone sees is in their own language, whatever the workspace's is.
+    await town.ann.presses(await town.ann.overhears("Nous ouvrons"), "Open it")
+    await town.workspace.appears(BUGS, lambda post: post.ts == card.ts and "D-" in post.text)
