@@ -59,7 +59,7 @@ texts: $(STAMP)
 	@sh tools/texts.sh $(BIN)
 
 vectors: $(STAMP)
-	@$(BIN)/python -m language.seed_vectors
+	@$(BIN)/python -m tools.seed_vectors
 
 clean:
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

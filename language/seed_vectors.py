@@ -1,6 +1,6 @@
 """The meanings of our own sentences, read once and for all: half a second of a core less before the first message is understood.
 
-    python -m language.seed_vectors      writes the file anew, after a sentence or the encoder has changed
+`make vectors` writes the file anew, after a sentence or the encoder has changed.
 
 Knows the file, and of which sentences and encoder it is; refuses to answer for any others.
 """
@@ -46,9 +46,3 @@ def write(encoder: Embeddings) -> None:
 def _of(said: Sequence[str]) -> str:
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
     return f"{PACKAGE} {metadata.version(PACKAGE)} {digest}"
-
-
-if __name__ == "__main__":
-    from language.embeddings import Sentences
-
-    write(Sentences())
