@@ -34,6 +34,8 @@ NOTHING = (
     "Neither Slack nor Telegram is configured: run `make demo` to see Isthmus without any account, or `isthmus setup` "
     "to be asked for SLACK_BOT_TOKEN, SLACK_APP_TOKEN and TELEGRAM_BOT_TOKEN."
 )
+RETIRED = ("slack_tier2_per_minute",)
+"""Limits that nothing is sent by any more: an upgrade does not stop at a file that still names them."""
 
 
 class Wrong(Exception):
@@ -207,10 +209,10 @@ class Draft:
         """Rates; those of the environment are called `ISTHMUS_LIMITS__<NAME>`."""
         file = tomlfile.one(self.content, "limits", self.problems)
         known = {field.name: getattr(Limits(), field.name) for field in fields(Limits)}
-        self.problems.unknown(file.values, known, f"[limits] of {tomlfile.NAME}")
+        self.problems.unknown(file.values, [*known, *RETIRED], f"[limits] of {tomlfile.NAME}")
         given = Source(self.variables.isthmus_limits, "ISTHMUS_LIMITS__{KEY}")
         for key in given.values:
-            if key not in known:
+            if key not in known and key not in RETIRED:
                 self.problems.add(
                     f"{given.where(key)} is no limit{reading.nearest(key, known) or ': remove it'}."
                 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.settings import Replies, SlackMode, environment
+from bot.settings import Limits, Replies, SlackMode, environment
 
 RIGHT = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TELEGRAM_BOT_TOKEN": "1:abc"}
 
@@ -182,6 +182,10 @@ def test_a_sentence_never_repeats_a_secret(tmp_path, monkeypatch):
 
 def test_a_limit_can_be_lifted(tmp_path, monkeypatch):
     assert loaded(tmp_path, monkeypatch, ISTHMUS_LIMITS__SLACK_CHANNEL="0").limits.slack_channel == 0
+
+
+def test_a_retired_limit_stops_nobody(tmp_path, monkeypatch):
+    assert loaded(tmp_path, monkeypatch, ISTHMUS_LIMITS__SLACK_TIER2_PER_MINUTE="20").limits == Limits()
 
 
 def test_several_accounts_come_from_the_file(tmp_path, monkeypatch):
