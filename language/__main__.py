@@ -22,10 +22,8 @@ NICE = 10
 
 
 def understanding() -> object:
-    """What answers here."""
-    from language.understanding import (
-        Understanding,
-    )  # late: the first question loads it, in the thread that works
+    """What answers here. Loaded by the first question, in the thread that works."""
+    from language.understanding import Understanding
 
     return Understanding()
 

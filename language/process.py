@@ -126,10 +126,7 @@ async def start(*program: str) -> Process:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={
-                **env,
-                "OPENBLAS_NUM_THREADS": "1",
-            },  # read by numpy while it loads: the other cores are the relay's
+            env={**env, "OPENBLAS_NUM_THREADS": "1"},  # numpy takes one core: the others are the relay's
         )
     except OSError as error:
         raise Gone(type(error).__name__) from error
