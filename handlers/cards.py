@@ -7,6 +7,7 @@ from domain.conversations import Conversation, Status
 from domain.ecosystem.values import KINDS, Kind, firm
 from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
+from domain.forms import Option
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
@@ -51,6 +52,11 @@ def tag_label(name: str, tags: Iterable[Tag]) -> Phrase:
     tag = next((tag for tag in tags if tag.name == name), Tag(name))
     called = (TAG_NAMES.get(name) if tag.builtin else None) or verbatim(name)
     return phrase("{emoji} {tag}", emoji=tag.emoji, tag=called) if tag.emoji else called
+
+
+def tag_options(uow: UnitOfWork, policy: Policy) -> tuple[Option, ...]:
+    """The tags as forms offer them, as many as a menu holds (Slack: 100)."""
+    return tuple(Option(tag.name, tag_label(tag.name, (tag,))) for tag in rules.tags(uow, policy)[:100])
 
 
 def open_thread(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:

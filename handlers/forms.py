@@ -122,9 +122,9 @@ def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 def tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     conversation = conversation_of(request, uow)
-    options = tuple(Option(one.name, cards.tag_label(one.name, (one,))) for one in rules.tags(uow, policy))
+    options = cards.tag_options(uow, policy)
     initial = tuple(name for name in conversation.tags if any(name == option.value for option in options))
-    field = ChoiceField("tags", phrase("What it is about"), options[:100], initial, several=True)
+    field = ChoiceField("tags", phrase("What it is about"), options, initial, several=True)
     return Form("tag", phrase("Tags"), (field,), str(conversation.id), SAVE)
 
 

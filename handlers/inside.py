@@ -10,7 +10,7 @@ from domain import feedback, ids, people
 from domain.conversations import Audience, Conversation, Message, Status
 from domain.errors import Refusal
 from domain.feedback import Feedback
-from domain.forms import ChoiceField, Form, Option
+from domain.forms import ChoiceField, Form
 from domain.ids import AliasId, PlaceId, PostId, account_of
 from domain.inbound import (
     FormRequest,
@@ -216,9 +216,9 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form | None:
         raise Refusal(NOT_HERE)
     if message is None and uow.inside.overheard(post) is None:
         raise Refusal(NOT_KNOWN)
-    options = tuple(Option(one.name, cards.tag_label(one.name, (one,))) for one in rules.tags(uow, policy))
+    options = cards.tag_options(uow, policy)
     chosen = tuple(record.tag for record in records(message, uow)) if message else ()
-    field = ChoiceField("tags", phrase("What it is about"), options[:100], chosen, several=True)
+    field = ChoiceField("tags", phrase("What it is about"), options, chosen, several=True)
     return Form(FORM, phrase("Tag as feedback"), (field,), post, phrase("Save"))
 
 

@@ -13,7 +13,7 @@ from domain.knowledge import Kept, KeptId
 from domain.panels import sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
-from handlers import cards, references, rules, telling
+from handlers import cards, references, telling
 from handlers.knowledge import shown
 from ports.storage import UnitOfWork
 
@@ -116,9 +116,7 @@ def fields(
     hint = phrase(
         "Say it as anybody might ask. In your own words it stays when the customer's words are erased."
     )
-    options = tuple(Option(one.name, cards.tag_label(one.name, (one,))) for one in rules.tags(uow, policy))[
-        :100
-    ]
+    options = cards.tag_options(uow, policy)
     chosen = tuple(name for name in tags if any(name == one.value for one in options))
     return (
         TextField(
