@@ -11,9 +11,9 @@ from typing import Any
 
 import aiohttp
 
-from ports.chat import Still
+from ports.chat import Still, always
 
-_still: ContextVar[Still | None] = ContextVar("still", default=None)
+_still: ContextVar[Still] = ContextVar("still", default=always)
 
 
 class TooLate(Exception):
@@ -33,8 +33,7 @@ def only_while(still: Still) -> Iterator[None]:
 async def _look(
     session: aiohttp.ClientSession, context: Any, sent: aiohttp.TraceRequestChunkSentParams
 ) -> None:
-    still = _still.get()
-    if still is not None and not still():
+    if not _still.get()():
         raise TooLate
 
 
