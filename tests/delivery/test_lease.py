@@ -44,20 +44,21 @@ def test_a_beating_heart_keeps_a_long_call_alive():
     assert lease.covers(100.0)
 
 
-def test_what_was_marked_before_a_gap_is_never_made():
+def after_a_gap() -> Lease:
+    """A hold that ended at 110 and was had again at 130."""
     clock = Clock()
     lease = renewed(clock)
     clock.at += 30.0
     lease.renew(clock.at, 10.0)
-    assert not lease.covers(100.0)
+    return lease
+
+
+def test_what_was_marked_before_a_gap_is_never_made():
+    assert not after_a_gap().covers(100.0)
 
 
 def test_what_was_marked_after_a_gap_is_made():
-    clock = Clock()
-    lease = renewed(clock)
-    clock.at += 30.0
-    lease.renew(clock.at, 10.0)
-    assert lease.covers(130.0)
+    assert after_a_gap().covers(130.0)
 
 
 def test_a_beat_that_took_longer_than_the_hold_lasts_is_a_gap():
