@@ -185,9 +185,7 @@ class Holding:
 
     async def _let_go(self) -> None:
         """Stops all while the heart still beats, closes the connections, and frees the accounts for others."""
-        self._leaving = (
-            True  # or a beat would start again what has stopped already, and free it in the midst of a call
-        )
+        self._leaving = True  # or a beat would start what has stopped, and free it in the midst of a call
         await asyncio.gather(*self._stopping.values(), *(self._stop(name) for name in list(self.outboxes)))
         await self._supervisor.stop(HEART)
         await self._close()

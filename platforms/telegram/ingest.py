@@ -126,9 +126,8 @@ class Poller:
         if "webhook" in error.description.lower():
             await self._without_webhook()
             return 1.0
-        log.warning(
-            "telegram.poll_conflict", extra={"account": self._account}
-        )  # another process polls this bot
+        # Another process polls this bot.
+        log.warning("telegram.poll_conflict", extra={"account": self._account})
         return CONFLICT
 
     async def _without_webhook(self) -> None:
