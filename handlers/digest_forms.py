@@ -2,7 +2,7 @@
 
 import difflib
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import time
 
@@ -17,7 +17,7 @@ from domain.inbound import FormRequest, FormSubmitted, Sender
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
-from handlers import cards, rules
+from handlers import cards
 from handlers.digests import named
 from ports.storage import UnitOfWork
 
@@ -119,7 +119,7 @@ def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[
     """What it is about; a field that is left empty does not restrict."""
     filters = plan.filters
     sections = tuple(Option(one.value, TITLES[one]) for one in Section)
-    tags = [Option(tag.name, cards.tag_label(tag.name, (tag,))) for tag in rules.tags(uow, policy)]
+    tags = cards.tag_options(uow, policy)
     channels = [Option(one.place, verbatim(f"#{one.name or one.place}")) for one in uow.channels.usable(team)]
     sources = tuple(Option(one.value, label) for one, label in SOURCES.items())
     statuses = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)
@@ -138,7 +138,7 @@ def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[
 
 
 def _several(
-    name: str, label: Phrase, options: list[Option], chosen: Iterable[str]
+    name: str, label: Phrase, options: Sequence[Option], chosen: Iterable[str]
 ) -> tuple[ChoiceField, ...]:
     """A choice of what there is; what was chosen and is gone is left out. No field where there is nothing to choose."""
     there = tuple(options[:MOST_OPTIONS])
