@@ -4,6 +4,7 @@ Knows when it is started; refuses to know what is asked.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import cast
@@ -25,6 +26,8 @@ class Mind:
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._closed = False
+        self.ends: Counter[str] = Counter()
+        """How many children ended that nobody had closed, by why: `ended`, `stands_still`, `endless`."""
         self._lock = asyncio.Lock()
 
     async def cluster(self, messages: Sequence[str]) -> Sequence[Group]:
@@ -60,6 +63,11 @@ class Mind:
         await child.ask("open_shelf", texts)
         return cast(Shelf, There(child, "shelf."))
 
+    @property
+    def resident(self) -> int | None:
+        """Bytes of memory that the child holds; None where there is none, or the system does not tell."""
+        return None if self._process is None or self._process.ended else self._process.resident
+
     async def close(self) -> None:
         """Ends the child; there is no other one from then on."""
         self._closed = True
@@ -81,8 +89,14 @@ class Mind:
             return self._process
 
     async def _watch(self, child: Process) -> None:
+        await child.over()
+        if child.given_up:
+            self.ends[child.given_up] += 1
+            logger.warning("understanding.process_given_up", why=child.given_up)
+            return
         code = await child.wait()
         if not self._closed:
+            self.ends["ended"] += 1
             logger.warning("understanding.process_ended", code=code)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.mind import Mind
+from language import pulse
 from language.process import Failed
 from ports.language import Gone, Mood, NoEmbeddings
 from tests.language import tiny
@@ -39,6 +40,16 @@ async def child():
 @pytest.fixture
 async def mind():
     made = Mind(tiny.child)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def stopped():
+    """A mind whose first child is stopped, and looked at often; the next one is as any other."""
+    pace = iter((0.002,))
+    made = Mind(lambda: tiny.child(next(pace, pulse.EACH)))
+    os.kill((await made._running()).pid, signal.SIGSTOP)
     yield made
     await made.close()
 
@@ -123,6 +134,21 @@ async def test_what_remembered_is_not_mistaken_for_what_came_after_it(mind):
     await mind.mood("like")
     with pytest.raises(Gone):
         await running.ask("mood", "like")
+
+
+async def test_who_waits_for_one_that_is_stopped_goes_without_and_the_next_one_is_answered(stopped):
+    with pytest.raises(Gone, match="stands_still"):
+        await stopped.mood("like")
+    assert await stopped.mood("like") == Mood("like", 1.0)
+
+
+async def test_one_that_is_stopped_is_given_up_though_whoever_asked_has_left(stopped):
+    running = await stopped._running()
+    left = asyncio.create_task(running.ask("mood", "left"))
+    await asyncio.sleep(0)
+    left.cancel()
+    await stopped._watching
+    assert (ends(running.pid), dict(stopped.ends)) == (True, {"stands_still": 1})
 
 
 async def test_nothing_is_started_once_all_ends(mind):

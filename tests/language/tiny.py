@@ -2,7 +2,7 @@
 
 import time
 
-from language import __main__
+from language import __main__, pulse
 from language.process import Process, start
 from ports.language import Mood, NoEmbeddings
 
@@ -28,8 +28,8 @@ class Tiny:
         return lambda: 0
 
 
-async def child() -> Process:
-    return await start("-c", "from tests.language import tiny; tiny.main()")
+async def child(each: float = pulse.EACH) -> Process:
+    return await start("-c", "from tests.language import tiny; tiny.main()", each=each)
 
 
 def main() -> None:
