@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot import ecosystem as job
+from bot.jobs import ecosystem as job
 from domain.ecosystem.landscape import Landscape
 from domain.ecosystem.values import Tie, firm
 from domain.ids import AccountId, AliasId, PlaceId

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import suggesting, texts
+from bot import texts
+from bot.jobs import suggesting
+from bot.jobs.understanding import Reader
 from bot.mind import Mind
-from bot.understanding import Reader
 from domain import heard, suggestions
 from domain.content import words
 from domain.conversations import Audience

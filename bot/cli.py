@@ -20,7 +20,7 @@ def main() -> NoReturn:
             from bot import process  # late: a server may be told to end while it loads
 
             sys.exit(process.serve(words[0]))
-        from bot import commands
+        from bot.console import commands
 
         commands.app(prog_name="isthmus")
     except KeyboardInterrupt:

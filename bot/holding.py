@@ -8,7 +8,8 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping
 
-from bot import log, web
+from bot import log
+from bot.http import web
 from bot.wiring import App
 from delivery.outbox import Outbox
 from delivery.supervision import Supervisor

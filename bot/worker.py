@@ -12,31 +12,22 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import (
-    clock,
+from bot import clock, drafter, holding, installations, log, memory, naming, texts, timer, wiring
+from bot.http import web
+from bot.jobs import (
     counting,
-    drafter,
     ecosystem,
     erasing,
-    holding,
     idea_likeness,
     improving,
-    installations,
     knowledge,
-    log,
-    memory,
-    metrics,
-    naming,
     suggesting,
-    texts,
     theme_names,
-    timer,
     translating,
     understanding,
     unread,
-    web,
-    wiring,
 )
+from bot.metrics import collector
 from bot.settings import Settings, SlackMode
 from delivery.supervision import Supervisor
 from ports.queues import Store
@@ -99,7 +90,7 @@ async def think(
     app: wiring.App,
     settings: Settings,
     said: texts.Texts,
-    meter: metrics.Metrics,
+    meter: collector.Metrics,
 ) -> None:
     """Starts what understands and drafts, and what happens by the clock, which asks both."""
     store = app.store
@@ -133,7 +124,7 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
         held = holding.Holding(app, supervisor)
         vault = installations.vault_of(settings)
         installed = installations.Installations(app, settings, vault, held.renewed, supervisor)
-        meter = metrics.Metrics(app, held, supervisor)
+        meter = collector.Metrics(app, held, supervisor)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
                 await be_reachable(stack, app, settings, installed, said, meter)
@@ -162,10 +153,10 @@ async def be_reachable(
     settings: Settings,
     installed: installations.Installations,
     said: texts.Texts,
-    meter: metrics.Metrics,
+    meter: collector.Metrics,
 ) -> None:
     """Serves every address that the settings ask for, until the stack ends. Raises PortInUse."""
-    from bot import hooks, installing  # late: a worker without HTTP needs none of it
+    from bot.http import hooks, installing  # late: a worker without HTTP needs none of it
 
     routes = [
         *hooks.routes(app, settings, installed.look),
@@ -176,7 +167,7 @@ async def be_reachable(
     await stack.enter_async_context(meter.supervisor.during("names", functools.partial(naming.keep, app)))
 
 
-def all_checks(meter: metrics.Metrics, installed: installations.Installations) -> dict[str, web.Check]:
+def all_checks(meter: collector.Metrics, installed: installations.Installations) -> dict[str, web.Check]:
     """Every check of this moment. A workspace that has removed us is no trouble."""
     accounts = {name: check for name, check in meter.held.checks().items() if name not in installed.gone}
     return {"database": database(meter.app.store), **accounts}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot import demo, supervising
+from bot.console import demo, supervising
 from tests import ports
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
+from bot.console import commands
 from tests.architecture import tree
 
 DOCUMENTS = [path for path in tree.tracked() if path.suffix == ".md" and "vendor" not in path.parts]

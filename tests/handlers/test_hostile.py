@@ -1,7 +1,7 @@
 """Whatever a platform is made to send: parsers and handlers raise nothing and keep nothing that a database cannot hold.
 
 The known tricks by name, each with its refusal. Those that have their tests elsewhere: forged signatures and replays
-(`platforms/slack/test_http`, `journeys/test_http`), packed bodies (`bot/test_hostile_http`), packed exports
+(`platforms/slack/test_http`, `journeys/test_http`), packed bodies (`bot/http/test_hostile_http`), packed exports
 (`platforms/slack/test_export`), file names (`platforms/test_file_names`), prompt injection (`language/test_chat_model`,
 `journeys/test_model`).
 """

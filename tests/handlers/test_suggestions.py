@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import suggesting, texts
-from bot.suggesting import Suggesting
+from bot import texts
+from bot.jobs import suggesting
+from bot.jobs.suggesting import Suggesting
 from domain.conversations import Conversation
 from domain.errors import Refusal
 from domain.ids import AliasId, ConversationId

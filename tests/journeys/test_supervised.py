@@ -3,7 +3,7 @@ has nothing to say for a week says so once."""
 
 import pytest
 
-from bot import demo, supervising
+from bot.console import demo, supervising
 from sandbox import client as clients
 from sandbox.cast import Colleague, Customer, Workspace
 from sandbox.client import Client

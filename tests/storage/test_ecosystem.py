@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot import ecosystem as job
-from bot import unread
+from bot.jobs import ecosystem as job
+from bot.jobs import unread
 from domain.content import words
 from domain.conversations import Audience
 from domain.ecosystem.counting import Said
