@@ -96,7 +96,7 @@ async def think(
     store = app.store
     model = meter.model = await stack.enter_async_context(drafter.held(settings.model, store))
     improve = improving.of(model, store, app.policy)
-    mind = await stack.enter_async_context(
+    mind = meter.mind = await stack.enter_async_context(
         understanding.reading(app, meter.supervisor, improve, on=settings.understanding)
     )
     if model is not None and mind is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Metric
 
     from bot.drafter import Drafter
+    from bot.mind import Mind
 
 FRESH = 5.0
 """Seconds for which what was read of the database is shown again."""
@@ -25,13 +26,14 @@ FRESH = 5.0
 
 @dataclass(slots=True, eq=False)
 class Metrics:
-    """A collector that keeps nothing but its last look at the database. `model` is set once there is one."""
+    """A collector that keeps nothing but its last look at the database. `model` and `mind` are set once there are any."""
 
     app: App
     held: Holding
     supervisor: Supervisor
     clock: Callable[[], float] = time.monotonic
     model: "Drafter | None" = None
+    mind: "Mind | None" = None
     _figures: figures.Figures | None = None
     _read_at: float = -FRESH
     _registry: "CollectorRegistry | None" = field(default=None, repr=False)
@@ -72,3 +74,6 @@ class Metrics:
         yield from families.of_outboxes(self.held.outboxes)
         yield from families.of_parts(self.supervisor.parts)
         yield families.of_model(self.model.counts if self.model else {})
+        yield from families.of_mind(
+            self.mind.resident if self.mind else None, self.mind.ends if self.mind else {}
+        )

@@ -129,3 +129,16 @@ def of_model(counts: Mapping[tuple[str, str], int]) -> Metric:
     for (task, outcome), count in counts.items():
         asked.add_metric([task, outcome], count)
     return asked
+
+
+def of_mind(resident: int | None, ends: Mapping[str, int]) -> Iterator[Metric]:
+    """Of the process that understands, which this one has started."""
+    memory = _gauge(
+        "understanding_resident_bytes", "Memory of the process that understands, while there is one."
+    )
+    if resident is not None:
+        memory.add_metric([], resident)
+    ended = _counter("understanding_ends", "Processes that understood and ended, by why.", ["why"])
+    for why, count in ends.items():
+        ended.add_metric([why], count)
+    yield from (memory, ended)

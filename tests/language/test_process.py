@@ -151,6 +151,14 @@ async def test_one_that_is_stopped_is_given_up_though_whoever_asked_has_left(sto
     assert (ends(running.pid), dict(stopped.ends)) == (True, {"stands_still": 1})
 
 
+async def test_its_memory_is_told_while_it_is_there(mind):
+    before = mind.resident
+    await mind.mood("like")
+    during = mind.resident
+    await mind.close()
+    assert (before, during > 1_000_000, mind.resident) == (None, True, None)
+
+
 async def test_nothing_is_started_once_all_ends(mind):
     await mind.close()
     with pytest.raises(Gone):

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -110,6 +111,16 @@ async def test_what_is_read_of_the_database_is_shown_again_for_a_moment(store: S
 
 async def test_the_process_itself_is_measured(store: Store):
     assert (await asked(metered(store)))["process_resident_memory_bytes"][0][1] > 0
+
+
+async def test_the_process_that_understands_is_measured_apart(store: Store):
+    meter = metered(store)
+    meter.mind = cast(Any, SimpleNamespace(resident=280e6, ends={"stands_still": 1}))
+    said = await asked(meter)
+    assert (said["isthmus_understanding_resident_bytes"], said["isthmus_understanding_ends_total"]) == (
+        [({}, 280e6)],
+        [({"why": "stands_still"}, 1.0)],
+    )
 
 
 @pytest.mark.parametrize("file", ["grafana/isthmus.json", "prometheus/alerts.yml"])
