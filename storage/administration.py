@@ -7,12 +7,12 @@ from sqlalchemy import BigInteger, Table, case, insert, null, select, update
 
 from domain.ids import AliasId
 from ports.administration import Act, Restraint
-from storage import mapping, tables_of_privacy
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-ACTS: Table = tables_of_privacy.ActRow.__table__  # type: ignore[attr-defined]
-RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
+ACTS: Table = tables.privacy.ActRow.__table__  # type: ignore[attr-defined]
+RESTRAINTS: Table = tables.privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 A, R = ACTS.c, RESTRAINTS.c
 HOUR = 3600.0
 BEYOND = 1 << 62

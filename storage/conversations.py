@@ -15,7 +15,7 @@ from storage.queues import Outbox
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
 
 C = CONVERSATIONS.c
 COLUMNS = [column.name for column in C]

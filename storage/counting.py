@@ -14,18 +14,18 @@ from domain.signals.counting import Kept
 from domain.signals.rhythm import Rhythm
 from domain.signals.series import Kind, Series
 from ports.signals import Counted, Newest, Said
-from storage import heard, mapping, tables, tables_of_signals, tables_of_understanding
+from storage import heard, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-SERIES: Table = tables_of_signals.SeriesRow.__table__  # type: ignore[attr-defined]
-COUNTED: Table = tables_of_signals.CountedRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
-UNREAD: Table = tables_of_understanding.UnreadRow.__table__  # type: ignore[attr-defined]
-THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+SERIES: Table = tables.signals.SeriesRow.__table__  # type: ignore[attr-defined]
+COUNTED: Table = tables.signals.CountedRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables.understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+UNREAD: Table = tables.understanding.UnreadRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 
 S, N, M, C, F, U, T = SERIES.c, COUNTED.c, MESSAGES.c, CONVERSATIONS.c, FEEDBACK.c, UNDERSTOOD.c, THEMES.c
 LIMIT = p("limit", BigInteger)

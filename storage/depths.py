@@ -8,14 +8,14 @@ from sqlalchemy import Table, func, null, select
 
 from domain import queues
 from domain.ids import AccountId
-from storage import mapping, tables, tables_of_digests
+from storage import mapping, tables
 from storage.queues import IN, OUT
 from storage.sql import Statement
 from storage.transaction import Transaction
 from storage.unread import MESSAGES, UNREAD
 
-ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
-RUNS: Table = tables_of_digests.DigestRunRow.__table__  # type: ignore[attr-defined]
+ACCOUNTS: Table = tables.queues.AccountRow.__table__  # type: ignore[attr-defined]
+RUNS: Table = tables.digests.DigestRunRow.__table__  # type: ignore[attr-defined]
 
 
 def _depth(table: Table, since: Any) -> tuple[Statement, Statement]:

@@ -9,14 +9,14 @@ from sqlalchemy import BigInteger, Select, Table, func, null, or_, select
 from domain.desks import Hours, Notice, Settings
 from domain.ids import AliasId, PlaceId
 from ports.desks import Waiting
-from storage import conversations, mapping, tables, tables_of_desks
+from storage import conversations, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-DESKS: Table = tables_of_desks.DeskRow.__table__  # type: ignore[attr-defined]
-CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
-INSIDE: Table = tables.ChannelMemberRow.__table__  # type: ignore[attr-defined]
-CHANNEL = tables.ChannelRow.__table__.c  # type: ignore[attr-defined]
+DESKS: Table = tables.desks.DeskRow.__table__  # type: ignore[attr-defined]
+CONFIRMATIONS: Table = tables.desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
+INSIDE: Table = tables.people.ChannelMemberRow.__table__  # type: ignore[attr-defined]
+CHANNEL = tables.people.ChannelRow.__table__.c  # type: ignore[attr-defined]
 C, D = conversations.CONVERSATIONS.c, DESKS.c
 FIELDS = ("language", "zone", "hours", "muted")
 

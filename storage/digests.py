@@ -11,19 +11,19 @@ from sqlalchemy import BigInteger, Table, delete, exists, insert, null, select, 
 from domain.conversations import Audience
 from domain.digests import Digest, DigestId, Item, Kept, Kind, Plan, Run, RunId, Shown, State, Taste, Verdict
 from domain.ids import AliasId, ConversationId, PlaceId
-from storage import heard, mapping, tables, tables_of_digests
+from storage import heard, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-DIGESTS: Table = tables_of_digests.DigestRow.__table__  # type: ignore[attr-defined]
-RUNS: Table = tables_of_digests.DigestRunRow.__table__  # type: ignore[attr-defined]
-ITEMS: Table = tables_of_digests.DigestItemRow.__table__  # type: ignore[attr-defined]
-VOTES: Table = tables_of_digests.DigestVoteRow.__table__  # type: ignore[attr-defined]
-TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-PROPOSALS: Table = tables.ProposalRow.__table__  # type: ignore[attr-defined]
-EVENTS: Table = tables.ProposalEventRow.__table__  # type: ignore[attr-defined]
+DIGESTS: Table = tables.digests.DigestRow.__table__  # type: ignore[attr-defined]
+RUNS: Table = tables.digests.DigestRunRow.__table__  # type: ignore[attr-defined]
+ITEMS: Table = tables.digests.DigestItemRow.__table__  # type: ignore[attr-defined]
+VOTES: Table = tables.digests.DigestVoteRow.__table__  # type: ignore[attr-defined]
+TASTES: Table = tables.digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
+EVENTS: Table = tables.proposals.ProposalEventRow.__table__  # type: ignore[attr-defined]
 
 PLANS: mapping.Codec[Plan] = mapping.Codec(Plan)
 WRITTEN: mapping.Codec[Item] = mapping.Codec(Item)

@@ -31,21 +31,21 @@ from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.ecosystem import Ask, Counting, What
-from storage import ecosystem_rows, mapping, tables, tables_of_ecosystem, tables_of_understanding
+from storage import ecosystem_rows, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-RELATIONS: Table = tables_of_ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
-COUNTING: Table = tables_of_ecosystem.CountingRow.__table__  # type: ignore[attr-defined]
-EDITS: Table = tables_of_ecosystem.EditRow.__table__  # type: ignore[attr-defined]
-ASKS: Table = tables_of_ecosystem.AskRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-COLLEAGUES: Table = tables.ColleagueRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
-THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+RELATIONS: Table = tables.ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
+COUNTING: Table = tables.ecosystem.CountingRow.__table__  # type: ignore[attr-defined]
+EDITS: Table = tables.ecosystem.EditRow.__table__  # type: ignore[attr-defined]
+ASKS: Table = tables.ecosystem.AskRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+COLLEAGUES: Table = tables.people.ColleagueRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables.understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 
 R, N, E, A, M, C, F, U = (
     each.c for each in (RELATIONS, COUNTING, EDITS, ASKS, MESSAGES, CONVERSATIONS, FEEDBACK, UNDERSTOOD)
@@ -64,7 +64,7 @@ FIRST = Statement(
         .on_conflict_do_nothing()
     )
 )
-UNREAD = Statement(select(func.min(tables_of_understanding.UnreadRow.__table__.c.message)))  # type: ignore[attr-defined]
+UNREAD = Statement(select(func.min(tables.understanding.UnreadRow.__table__.c.message)))  # type: ignore[attr-defined]
 STATE = Statement(select(N.generation, N.upto, N.anew, N.counted_at))
 MOVE = Statement(update(COUNTING).where(N.upto == p("after")).values(upto=p("upto")).returning(N.generation))
 MOVE_ANEW = Statement(

@@ -26,11 +26,6 @@ from storage import (
     mapping,
     redacted_logs,
     tables,
-    tables_of_desks,
-    tables_of_digests,
-    tables_of_knowledge,
-    tables_of_models,
-    tables_of_privacy,
 )
 from storage.sql import Sql, Statement
 
@@ -38,21 +33,21 @@ MANY = 500
 """How many values stand in one list of a statement."""
 EMPTY = mapping.contents.write(Content())
 
-IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
-OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
-MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-VERSIONS: Table = tables.VersionRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
-ITEMS: Table = tables_of_digests.DigestItemRow.__table__  # type: ignore[attr-defined]
-TASTES: Table = tables_of_digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
-CONFIRMATIONS: Table = tables_of_desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
-TRANSLATIONS: Table = tables_of_models.TranslationRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.queues.MirrorRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+VERSIONS: Table = tables.conversations.VersionRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
+ITEMS: Table = tables.digests.DigestItemRow.__table__  # type: ignore[attr-defined]
+TASTES: Table = tables.digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
+CONFIRMATIONS: Table = tables.desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
+TRANSLATIONS: Table = tables.models.TranslationRow.__table__  # type: ignore[attr-defined]
 THEMES: Table = forgetting.THEMES
-LESSONS_OF_KEPT: Table = tables_of_knowledge.KeptLessonRow.__table__  # type: ignore[attr-defined]
-RESTRAINTS: Table = tables_of_privacy.RestraintRow.__table__  # type: ignore[attr-defined]
+LESSONS_OF_KEPT: Table = tables.knowledge.KeptLessonRow.__table__  # type: ignore[attr-defined]
+RESTRAINTS: Table = tables.privacy.RestraintRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

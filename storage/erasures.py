@@ -14,18 +14,18 @@ from domain.erasing import ErasureId, Redaction
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, place_of
 from domain.proposals.values import ProposalId
 from ports.erasing import Open, Scope
-from storage import bulk, erasure, mapping, tables, tables_of_privacy
+from storage import bulk, erasure, mapping, tables
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-ERASURES: Table = tables_of_privacy.ErasureRow.__table__  # type: ignore[attr-defined]
-ERASED: Table = tables_of_privacy.ErasedRow.__table__  # type: ignore[attr-defined]
-QUOTES: Table = tables_of_privacy.QuoteRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
-IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
-MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
+ERASURES: Table = tables.privacy.ErasureRow.__table__  # type: ignore[attr-defined]
+ERASED: Table = tables.privacy.ErasedRow.__table__  # type: ignore[attr-defined]
+QUOTES: Table = tables.privacy.QuoteRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.queues.MirrorRow.__table__  # type: ignore[attr-defined]
 
 C, M, R, X = CONVERSATIONS.c, MESSAGES.c, MIRRORS.c, ERASURES.c
 LIMIT = p("limit", BigInteger)

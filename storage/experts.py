@@ -8,14 +8,13 @@ from domain.conversations import Audience, Status
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.knowledge import Answered
 from storage import conversations as talks
-from storage import knowledge, mapping
-from storage import tables_of_knowledge as own
+from storage import knowledge, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 from storage.unread import UNDERSTOOD
 
-THANKS: Table = own.ThanksRow.__table__  # type: ignore[attr-defined]
-UNLISTED: Table = own.UnlistedRow.__table__  # type: ignore[attr-defined]
+THANKS: Table = tables.knowledge.ThanksRow.__table__  # type: ignore[attr-defined]
+UNLISTED: Table = tables.knowledge.UnlistedRow.__table__  # type: ignore[attr-defined]
 
 C, K, M, U = talks.CONVERSATIONS.c, knowledge.K, knowledge.M, UNDERSTOOD.c
 THANK = Statement(

@@ -15,10 +15,10 @@ from storage import mapping, tables, unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
 
 F, M, C, P = FEEDBACK.c, MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c
 GIVEN = ("message", "conversation", "tag", "suggested", "created_at")

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import Table, delete, exists, or_, select
 
 from domain.ids import MessageId
-from storage import tables_of_understanding as own
-from storage import unread
+from storage import tables, unread
 from storage.sql import Sql, Statement, p
 
-THEMES: Table = own.ThemeRow.__table__  # type: ignore[attr-defined]
-PLACES: Table = own.ThemePlaceRow.__table__  # type: ignore[attr-defined]
-LINKS: Table = own.ThemeLinkRow.__table__  # type: ignore[attr-defined]
-VECTORS: Table = own.VectorRow.__table__  # type: ignore[attr-defined]
-LESSONS: Table = own.LessonRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+PLACES: Table = tables.understanding.ThemePlaceRow.__table__  # type: ignore[attr-defined]
+LINKS: Table = tables.understanding.ThemeLinkRow.__table__  # type: ignore[attr-defined]
+VECTORS: Table = tables.understanding.VectorRow.__table__  # type: ignore[attr-defined]
+LESSONS: Table = tables.understanding.LessonRow.__table__  # type: ignore[attr-defined]
 
 U, T, L = unread.UNDERSTOOD.c, THEMES.c, LINKS.c
 THEIRS = Statement(select(U.theme, U.assigned).where(U.message == p("message")))

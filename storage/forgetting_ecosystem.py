@@ -7,13 +7,13 @@ from sqlalchemy import Table, delete, or_, select, update
 
 from domain.ecosystem import values
 from domain.erasing import Redaction
-from storage import tables, tables_of_ecosystem
+from storage import tables
 from storage.sql import Sql, Statement
 
-RELATIONS: Table = tables_of_ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
-EDITS: Table = tables_of_ecosystem.EditRow.__table__  # type: ignore[attr-defined]
-ASKS: Table = tables_of_ecosystem.AskRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
+RELATIONS: Table = tables.ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
+EDITS: Table = tables.ecosystem.EditRow.__table__  # type: ignore[attr-defined]
+ASKS: Table = tables.ecosystem.AskRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
 
 
 def forget(sql: Sql, *, aliases: Sequence[str], names: Sequence[str], redaction: Redaction) -> None:

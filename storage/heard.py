@@ -11,18 +11,18 @@ from sqlalchemy import BigInteger, Table, and_, func, null, or_, select
 from domain.conversations import IMPORTED, Status
 from domain.digests import Said
 from domain.ids import MessageId
-from storage import mapping, tables, tables_of_suggestions, tables_of_understanding
+from storage import mapping, tables
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
-THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables.understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 
-IMPORTED_TOGETHER: Table = tables_of_suggestions.ImportSpanRow.__table__  # type: ignore[attr-defined]
+IMPORTED_TOGETHER: Table = tables.suggestions.ImportSpanRow.__table__  # type: ignore[attr-defined]
 
 M, C, P, F = MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c, FEEDBACK.c
 LIMIT = p("limit", BigInteger)

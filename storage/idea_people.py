@@ -20,18 +20,17 @@ from domain.ideas.values import (
 )
 from domain.ids import AliasId, MessageId, PlaceId, PostId
 from domain.proposals.values import ProposalId
-from storage import mapping
-from storage import tables_of_ideas as own
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-IDEAS: Table = own.IdeaRow.__table__  # type: ignore[attr-defined]
-SUPPORTS: Table = own.IdeaSupportRow.__table__  # type: ignore[attr-defined]
-COMMENTS: Table = own.IdeaCommentRow.__table__  # type: ignore[attr-defined]
-CHANGES: Table = own.IdeaChangeRow.__table__  # type: ignore[attr-defined]
-TOLD: Table = own.IdeaToldRow.__table__  # type: ignore[attr-defined]
-EXPECTED: Table = own.IdeaExpectedRow.__table__  # type: ignore[attr-defined]
-PROPOSALS: Table = own.IdeaProposalRow.__table__  # type: ignore[attr-defined]
+IDEAS: Table = tables.ideas.IdeaRow.__table__  # type: ignore[attr-defined]
+SUPPORTS: Table = tables.ideas.IdeaSupportRow.__table__  # type: ignore[attr-defined]
+COMMENTS: Table = tables.ideas.IdeaCommentRow.__table__  # type: ignore[attr-defined]
+CHANGES: Table = tables.ideas.IdeaChangeRow.__table__  # type: ignore[attr-defined]
+TOLD: Table = tables.ideas.IdeaToldRow.__table__  # type: ignore[attr-defined]
+EXPECTED: Table = tables.ideas.IdeaExpectedRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.ideas.IdeaProposalRow.__table__  # type: ignore[attr-defined]
 
 D, S, C, H, X, R = IDEAS.c, SUPPORTS.c, COMMENTS.c, CHANGES.c, EXPECTED.c, PROPOSALS.c
 LIMIT = p("limit", BigInteger)

@@ -10,12 +10,11 @@ from domain.ideas import counting
 from domain.ideas.values import Idea, IdeaId, Link, LinkId, Rising, Stage, Standing, Status
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from ports.ideas import Order
-from storage import mapping
-from storage import tables_of_ideas as own
+from storage import mapping, tables
 from storage.idea_people import COMMENTS, IDEAS, SUPPORTS, C, D, S, Supporters
 from storage.sql import Statement, p
 
-LINKS: Table = own.IdeaLinkRow.__table__  # type: ignore[attr-defined]
+LINKS: Table = tables.ideas.IdeaLinkRow.__table__  # type: ignore[attr-defined]
 
 L = LINKS.c
 LIMIT = p("limit", BigInteger)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Table, insert, select, update
 
 from domain.ids import MessageId
-from storage import tables, tables_of_suggestions
+from storage import tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-IMPORTS: Table = tables_of_suggestions.ImportRow.__table__  # type: ignore[attr-defined]
-SPANS: Table = tables_of_suggestions.ImportSpanRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+IMPORTS: Table = tables.suggestions.ImportRow.__table__  # type: ignore[attr-defined]
+SPANS: Table = tables.suggestions.ImportSpanRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 
 I, N = IMPORTS.c, SPANS.c  # noqa: E741
 MANY = 500

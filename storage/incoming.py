@@ -17,7 +17,7 @@ from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
 ACTIVE = IN.c.settled_at.is_(null())
 WINDOW = 200
 """How many of the oldest rows are looked at for lanes that are free."""

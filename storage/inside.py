@@ -8,13 +8,13 @@ from sqlalchemy import Table, delete, func, select, update
 from domain.content import Content
 from domain.ids import AliasId, PlaceId, PostId
 from ports.signals import Overheard
-from storage import mapping, tables_of_signals
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-CHANNELS: Table = tables_of_signals.InsideChannelRow.__table__  # type: ignore[attr-defined]
-OVERHEARD: Table = tables_of_signals.OverheardRow.__table__  # type: ignore[attr-defined]
-MARKS: Table = tables_of_signals.InsideMarkRow.__table__  # type: ignore[attr-defined]
+CHANNELS: Table = tables.signals.InsideChannelRow.__table__  # type: ignore[attr-defined]
+OVERHEARD: Table = tables.signals.OverheardRow.__table__  # type: ignore[attr-defined]
+MARKS: Table = tables.signals.InsideMarkRow.__table__  # type: ignore[attr-defined]
 
 C, O, K = CHANNELS.c, OVERHEARD.c, MARKS.c  # noqa: E741
 OPTED = Statement(select(C.opted).where(C.place == p("place")))

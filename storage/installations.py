@@ -7,12 +7,12 @@ from sqlalchemy import BigInteger, Double, Table, delete, select, update
 
 from domain.ids import AccountId
 from ports.installations import Installation
-from storage import tables_of_installations as tables
+from storage import tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-MADE: Table = tables.InstallationRow.__table__  # type: ignore[attr-defined]
-STATES: Table = tables.InstallStateRow.__table__  # type: ignore[attr-defined]
+MADE: Table = tables.installations.InstallationRow.__table__  # type: ignore[attr-defined]
+STATES: Table = tables.installations.InstallStateRow.__table__  # type: ignore[attr-defined]
 FIELDS = (
     "account",
     "app",

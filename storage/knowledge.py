@@ -23,17 +23,16 @@ from sqlalchemy import (
 from domain.ids import AliasId, ConversationId, MessageId
 from domain.knowledge import Automatic, Example, Fate, Kept, KeptId, Offer, Said
 from storage import mapping, tables
-from storage import tables_of_knowledge as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-KEPT: Table = own.KeptRow.__table__  # type: ignore[attr-defined]
-VERSIONS: Table = own.VersionOfKeptRow.__table__  # type: ignore[attr-defined]
-LESSONS: Table = own.KeptLessonRow.__table__  # type: ignore[attr-defined]
-OFFERS: Table = own.KeptOfferRow.__table__  # type: ignore[attr-defined]
-AUTOMATIC: Table = own.AutomaticRow.__table__  # type: ignore[attr-defined]
-STATE: Table = own.KnowledgeRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+KEPT: Table = tables.knowledge.KeptRow.__table__  # type: ignore[attr-defined]
+VERSIONS: Table = tables.knowledge.VersionOfKeptRow.__table__  # type: ignore[attr-defined]
+LESSONS: Table = tables.knowledge.KeptLessonRow.__table__  # type: ignore[attr-defined]
+OFFERS: Table = tables.knowledge.KeptOfferRow.__table__  # type: ignore[attr-defined]
+AUTOMATIC: Table = tables.knowledge.AutomaticRow.__table__  # type: ignore[attr-defined]
+STATE: Table = tables.knowledge.KnowledgeRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 
 K, V, L, F, A, S, M = KEPT.c, VERSIONS.c, LESSONS.c, OFFERS.c, AUTOMATIC.c, STATE.c, MESSAGES.c
 LIMIT = p("limit", BigInteger)

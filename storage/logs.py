@@ -27,7 +27,7 @@ from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
-EVENTS: Table = tables.ProposalEventRow.__table__  # type: ignore[attr-defined]
+EVENTS: Table = tables.proposals.ProposalEventRow.__table__  # type: ignore[attr-defined]
 E = EVENTS.c
 
 WORDS = ("title", "text", "context", "reason", "lift", "note", "circle", "comment", "options")

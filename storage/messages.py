@@ -14,8 +14,8 @@ from storage import mapping, tables, unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-VERSIONS: Table = tables.VersionRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+VERSIONS: Table = tables.conversations.VersionRow.__table__  # type: ignore[attr-defined]
 
 M = MESSAGES.c
 
@@ -62,7 +62,7 @@ NEXT_ANSWERED = Statement(
         )
     )
 )
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
 MOVE_FEEDBACK = Statement(
     update(FEEDBACK).where(FEEDBACK.c.message == p("id")).values({FEEDBACK.c.conversation: p("conversation")})
 )

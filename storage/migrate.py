@@ -140,7 +140,7 @@ def _make(connection: Any) -> None:
     """Every table as it is now, with the mark of the newest step."""
     from storage import tables
 
-    tables.Row.metadata.create_all(connection, checkfirst=True)
+    tables.metadata.create_all(connection, checkfirst=True)
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
     )

@@ -17,10 +17,10 @@ from storage.queues import FORGET
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
-MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
-ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
-PROCESSES: Table = tables.ProcessRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.queues.MirrorRow.__table__  # type: ignore[attr-defined]
+ACCOUNTS: Table = tables.queues.AccountRow.__table__  # type: ignore[attr-defined]
+PROCESSES: Table = tables.queues.ProcessRow.__table__  # type: ignore[attr-defined]
 
 HEADS = OUT.alias("heads")
 

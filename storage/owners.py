@@ -9,8 +9,8 @@ from storage import tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-PROCESSES: Table = tables.ProcessRow.__table__  # type: ignore[attr-defined]
-ACCOUNTS: Table = tables.AccountRow.__table__  # type: ignore[attr-defined]
+PROCESSES: Table = tables.queues.ProcessRow.__table__  # type: ignore[attr-defined]
+ACCOUNTS: Table = tables.queues.AccountRow.__table__  # type: ignore[attr-defined]
 
 
 def clock(name: str) -> Any:

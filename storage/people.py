@@ -12,19 +12,19 @@ from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
-from storage import bulk, mapping, tables, tables_of_desks
+from storage import bulk, mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-COLLEAGUES: Table = tables.ColleagueRow.__table__  # type: ignore[attr-defined]
-GROUPS: Table = tables.GroupRow.__table__  # type: ignore[attr-defined]
-MEMBERS: Table = tables.MemberRow.__table__  # type: ignore[attr-defined]
-INSIDE: Table = tables.ChannelMemberRow.__table__  # type: ignore[attr-defined]
-CHANNELS: Table = tables.ChannelRow.__table__  # type: ignore[attr-defined]
-ROUTES: Table = tables.RouteRow.__table__  # type: ignore[attr-defined]
-TAGS: Table = tables.TagRow.__table__  # type: ignore[attr-defined]
-DESKS: Table = tables_of_desks.DeskRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+COLLEAGUES: Table = tables.people.ColleagueRow.__table__  # type: ignore[attr-defined]
+GROUPS: Table = tables.people.GroupRow.__table__  # type: ignore[attr-defined]
+MEMBERS: Table = tables.people.MemberRow.__table__  # type: ignore[attr-defined]
+INSIDE: Table = tables.people.ChannelMemberRow.__table__  # type: ignore[attr-defined]
+CHANNELS: Table = tables.people.ChannelRow.__table__  # type: ignore[attr-defined]
+ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
+TAGS: Table = tables.people.TagRow.__table__  # type: ignore[attr-defined]
+DESKS: Table = tables.desks.DeskRow.__table__  # type: ignore[attr-defined]
 
 OWN = {"locale": DESKS.c.language, "timezone": DESKS.c.zone}
 """What a colleague may set for themselves, above what the workspace says of them."""

@@ -26,9 +26,9 @@ from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
-PROPOSALS: Table = tables.ProposalRow.__table__  # type: ignore[attr-defined]
-PEOPLE: Table = tables.ProposalPersonRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
+PEOPLE: Table = tables.proposals.ProposalPersonRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.proposals.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
 
 P = PROPOSALS.c
 LIMIT = p("limit", BigInteger)

@@ -8,16 +8,16 @@ from sqlalchemy import Table, delete, exists, func, null, or_, select, update
 
 from domain.ids import AliasId, PlaceId
 from domain.pulse import Ended, Talk
-from storage import mapping, tables, tables_of_ecosystem
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-PULSES: Table = tables_of_ecosystem.PulseRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-PROPOSALS: Table = tables.ProposalRow.__table__  # type: ignore[attr-defined]
-BEHIND: Table = tables.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
+PULSES: Table = tables.ecosystem.PulseRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
+BEHIND: Table = tables.proposals.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
 L, M, C, F, P, B = (each.c for each in (PULSES, MESSAGES, CONVERSATIONS, FEEDBACK, PROPOSALS, BEHIND))
 
 

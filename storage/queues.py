@@ -25,9 +25,9 @@ from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
-IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
-MIRRORS: Table = tables.MirrorRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
+MIRRORS: Table = tables.queues.MirrorRow.__table__  # type: ignore[attr-defined]
 
 GAP = 16
 """Between the positions of neighbours in a lane, so that a row fits before another."""

@@ -26,9 +26,9 @@ from storage.sql import Sql, Statement
 
 log = logging.getLogger(__name__)
 
-PROPOSALS: Table = tables.ProposalRow.__table__  # type: ignore[attr-defined]
-LINKS: Table = tables.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
+LINKS: Table = tables.proposals.ProposalFeedbackRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
 E, P = EVENTS.c, PROPOSALS.c
 
 

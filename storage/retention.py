@@ -7,8 +7,8 @@ from sqlalchemy import BigInteger, Table, delete, literal_column, select
 from storage import tables
 from storage.sql import Sql, Statement, p
 
-IN: Table = tables.InboxRow.__table__  # type: ignore[attr-defined]
-OUT: Table = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
+OUT: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 def _old(table: Table, state: Any) -> Statement:

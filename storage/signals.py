@@ -12,12 +12,12 @@ from domain.pictures import Plot
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
 from ports.signals import Trial
-from storage import counting, mapping, tables_of_signals
+from storage import counting, mapping, tables
 from storage.sql import Statement, inserting, p
 
-SIGNALS: Table = tables_of_signals.SignalRow.__table__  # type: ignore[attr-defined]
-RULES: Table = tables_of_signals.SignalRuleRow.__table__  # type: ignore[attr-defined]
-TRIALS: Table = tables_of_signals.SignalTrialRow.__table__  # type: ignore[attr-defined]
+SIGNALS: Table = tables.signals.SignalRow.__table__  # type: ignore[attr-defined]
+RULES: Table = tables.signals.SignalRuleRow.__table__  # type: ignore[attr-defined]
+TRIALS: Table = tables.signals.SignalTrialRow.__table__  # type: ignore[attr-defined]
 
 SAID: mapping.Codec[Signal] = mapping.Codec(Signal)
 DECIDED: mapping.Codec[Rule] = mapping.Codec(Rule)

@@ -12,18 +12,18 @@ from domain.heard import Voice
 from domain.ids import PlaceId
 from domain.suggestions import Suggestion, SuggestionId
 from domain.understanding import ThemeId
-from storage import mapping, tables, tables_of_suggestions, tables_of_understanding
+from storage import mapping, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-SUGGESTIONS: Table = tables_of_suggestions.SuggestionRow.__table__  # type: ignore[attr-defined]
-LOOKS: Table = tables_of_suggestions.LookRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
-UNDERSTOOD: Table = tables_of_understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
-THEMES: Table = tables_of_understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+SUGGESTIONS: Table = tables.suggestions.SuggestionRow.__table__  # type: ignore[attr-defined]
+LOOKS: Table = tables.suggestions.LookRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables.understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 
 VALUES: mapping.Codec[Suggestion] = mapping.Codec(Suggestion)
 S, L = SUGGESTIONS.c, LOOKS.c

@@ -11,16 +11,15 @@ from domain.conversations import Status
 from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
 from storage import mapping, tables
-from storage import tables_of_understanding as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 from storage.unread import MESSAGES, STATE, UNDERSTOOD, revise
 
-THEMES: Table = own.ThemeRow.__table__  # type: ignore[attr-defined]
-PLACES: Table = own.ThemePlaceRow.__table__  # type: ignore[attr-defined]
-LINKS: Table = own.ThemeLinkRow.__table__  # type: ignore[attr-defined]
-MEASURES: Table = own.MeasureRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.ConversationRow.__table__  # type: ignore[attr-defined]
+THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
+PLACES: Table = tables.understanding.ThemePlaceRow.__table__  # type: ignore[attr-defined]
+LINKS: Table = tables.understanding.ThemeLinkRow.__table__  # type: ignore[attr-defined]
+MEASURES: Table = tables.understanding.MeasureRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
 
 T, U, M, L, P, C = THEMES.c, UNDERSTOOD.c, MESSAGES.c, LINKS.c, PLACES.c, CONVERSATIONS.c
 LIMIT = p("limit", BigInteger)

@@ -7,11 +7,11 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId
 from domain.translations import State, Translation, TranslationId
-from storage import mapping, tables_of_models
+from storage import mapping, tables
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
-TRANSLATIONS: Table = tables_of_models.TranslationRow.__table__  # type: ignore[attr-defined]
+TRANSLATIONS: Table = tables.models.TranslationRow.__table__  # type: ignore[attr-defined]
 T = TRANSLATIONS.c
 
 GIVEN = ("conversation", "person", "place", "thread", "language", "message", "text", "wanted_at")

@@ -24,16 +24,15 @@ from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
 from domain.understanding import SURE_OF_LANGUAGE, Reading, Search, State, Unread
 from ports.understanding import ACCOUNT
 from storage import feedback, forgetting, mapping, tables, unread
-from storage import tables_of_understanding as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 from storage.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
 
-VECTORS: Table = own.VectorRow.__table__  # type: ignore[attr-defined]
-LESSONS: Table = own.LessonRow.__table__  # type: ignore[attr-defined]
-SEARCHES: Table = own.SearchRow.__table__  # type: ignore[attr-defined]
-CUSTOMERS: Table = tables.CustomerRow.__table__  # type: ignore[attr-defined]
-FEEDBACK: Table = tables.FeedbackRow.__table__  # type: ignore[attr-defined]
+VECTORS: Table = tables.understanding.VectorRow.__table__  # type: ignore[attr-defined]
+LESSONS: Table = tables.understanding.LessonRow.__table__  # type: ignore[attr-defined]
+SEARCHES: Table = tables.understanding.SearchRow.__table__  # type: ignore[attr-defined]
+CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
+FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
 
 U, M, S = UNDERSTOOD.c, MESSAGES.c, STATE.c
 LIMIT = p("limit", BigInteger)

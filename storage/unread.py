@@ -5,14 +5,13 @@ from sqlalchemy import Table, delete, exists, select, update
 from domain.ids import MessageId
 from ports.understanding import ACCOUNT
 from storage import tables
-from storage import tables_of_understanding as own
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-UNREAD: Table = own.UnreadRow.__table__  # type: ignore[attr-defined]
-STATE: Table = own.UnderstandingRow.__table__  # type: ignore[attr-defined]
-UNDERSTOOD: Table = own.UnderstoodRow.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = tables.MessageRow.__table__  # type: ignore[attr-defined]
+UNREAD: Table = tables.understanding.UnreadRow.__table__  # type: ignore[attr-defined]
+STATE: Table = tables.understanding.UnderstandingRow.__table__  # type: ignore[attr-defined]
+UNDERSTOOD: Table = tables.understanding.UnderstoodRow.__table__  # type: ignore[attr-defined]
+MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 
 M = MESSAGES.c
 UNKNOWN = select(M.id).where(

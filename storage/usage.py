@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, select
 
-from storage import tables_of_models
+from storage import tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
-DAYS: Table = tables_of_models.ModelDayRow.__table__  # type: ignore[attr-defined]
+DAYS: Table = tables.models.ModelDayRow.__table__  # type: ignore[attr-defined]
 D = DAYS.c
 
 SPENT = Statement(select(D.tokens).where(D.day == p("day")))

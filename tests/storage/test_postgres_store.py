@@ -11,7 +11,7 @@ from ports.storage import StorageTrouble
 from storage import notices
 from storage.postgres import PostgresStore
 from storage.sql import Statement
-from storage.tables import OutboxRow
+from storage.tables.queues import OutboxRow
 from tests.delivery.fakes import eventually
 from tests.patience import PATIENCE
 from tests.storage.stores import LANE, SLACK, Clock, arrival, post

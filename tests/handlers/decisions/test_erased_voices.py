@@ -30,7 +30,7 @@ def erased(circle):
 
 def lines(circle) -> str:
     sql = circle.house.uow.transaction.sql
-    return str(sql.bare(f"SELECT * FROM {tables.ProposalEventRow.__tablename__}").fetchall())
+    return str(sql.bare(f"SELECT * FROM {tables.proposals.ProposalEventRow.__tablename__}").fetchall())
 
 
 def test_neither_words_nor_alias_are_in_the_log(erased):

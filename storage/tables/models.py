@@ -1,6 +1,6 @@
-"""The tables of what a language model is asked for; `storage.tables` has all others."""
+"""The tables of what a language model is asked for."""
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class TranslationRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of erasure, of what is held against floods, and of administrative acts; `storage.tables` has the main ones."""
+"""The tables of erasure, of what is held against floods, and of administrative acts."""
 
 from sqlalchemy import Index
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class ErasureRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of digests; `storage.tables` has all others."""
+"""The tables of digests."""
 
 from sqlmodel import Field
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class DigestRow(Row, table=True):

@@ -1,9 +1,9 @@
-"""The tables of what is understood of messages, and of themes; `storage.tables` has all others."""
+"""The tables of what is understood of messages, and of themes."""
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 def data() -> bytes:

@@ -1,6 +1,6 @@
-"""The tables of workspaces that installed us; `storage.tables` has all others."""
+"""The tables of workspaces that installed us."""
 
-from storage.columns import Row, big, moment, some, words
+from storage.tables.columns import Row, big, moment, some, words
 
 
 class InstallationRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of suggested decisions and of what was imported; `storage.tables` has all others."""
+"""The tables of suggested decisions and of what was imported."""
 
 from sqlalchemy import Index
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, words
 
 
 class SuggestionRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of the ecosystem and of the pulse; `storage.tables` has all others."""
+"""The tables of the ecosystem and of the pulse."""
 
 from sqlalchemy import Index
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, words
 
 
 class RelationRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of ideas; `storage.tables` has all others."""
+"""The tables of ideas."""
 
 from sqlalchemy import Index, UniqueConstraint
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class IdeaRow(Row, table=True):

@@ -1,8 +1,8 @@
-"""The tables of signals and of what is said inside; `storage.tables` has all others."""
+"""The tables of signals and of what is said inside."""
 
 from sqlalchemy import Index
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class SeriesRow(Row, table=True):

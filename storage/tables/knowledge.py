@@ -1,8 +1,8 @@
-"""The tables of kept answers and of who knows what; `storage.tables` has all others."""
+"""The tables of kept answers and of who knows what."""
 
 from sqlalchemy import Index
 
-from storage.columns import AUTOINCREMENT, Row, big, moment, some, words
+from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 
 class KeptRow(Row, table=True):

@@ -1,6 +1,6 @@
-"""The tables of colleagues' own pages and of courtesy towards customers; `storage.tables` has all others."""
+"""The tables of colleagues' own pages and of courtesy towards customers."""
 
-from storage.columns import Row, moment, some, words
+from storage.tables.columns import Row, moment, some, words
 
 
 class DeskRow(Row, table=True):
