@@ -102,7 +102,7 @@ def hear_language(
 def joined(theme: ThemeId, conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
     """A conversation says what a theme says: its card, and while they are few those of its likes, say how many there are."""
     found = uow.themes.conversations(theme, SHOWN_ON + 1, Status.RESOLVED)
-    if len(found) > 1:
+    if len(found) > 1 or len(uow.themes.conversations(theme, 2)) > 1:  # what has ended is like it, too
         cards.refresh(uow, policy, conversation)
     if 1 < len(found) <= SHOWN_ON:
         for number in found:

@@ -98,6 +98,15 @@ def test_cards_say_how_many_are_like_them_and_show_them(talk: House):
     assert "It will not start!" in shown
 
 
+def test_a_card_counts_likes_that_have_ended(talk: House):
+    understand(talk)
+    talk.submit("status", 1, status="resolved")
+    talk.customer("It will not start!", chat=a.MAXS, sender=a.MAX)
+    talk.deliver()
+    understand(talk, theme=1)
+    assert "[1 like this]" in talk.shown("thread:2")
+
+
 def test_a_message_set_apart_is_not_like_the_others_until_it_is_undone(talk: House):
     alike(talk)
     talk.press("theme_part", 2)
