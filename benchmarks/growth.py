@@ -229,9 +229,9 @@ def explained(path: Path) -> None:
 
 def ours() -> Iterator[tuple[str, Statement]]:
     """Every statement of the storage package by its name."""
-    for module in pkgutil.iter_modules(storage.__path__):
-        if module.name not in ("migrations", "postgres", "notices"):
-            parts = vars(importlib.import_module(f"storage.{module.name}"))
+    for module in pkgutil.walk_packages(storage.__path__, "storage."):
+        if not module.name.startswith(("storage.migrations", "storage.postgres", "storage.notices")):
+            parts = vars(importlib.import_module(module.name))
             yield from ((f"{module.name}.{k}", v) for k, v in parts.items() if isinstance(v, Statement))
 
 

@@ -20,7 +20,7 @@ from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage import notices, troubles
 from storage.jobs import Caught, Job, Listeners
-from storage.owners import CLOCK
+from storage.repositories.owners import CLOCK
 from storage.sql import Cursor, Sql, Values
 from storage.unit_of_work import UnitOfWork
 

@@ -6,36 +6,36 @@ from typing import TypeVar
 
 from ports import queues, storage
 from storage import mapping, retention
-from storage.administration import Acts, Restraints
-from storage.conversations import Conversations
-from storage.depths import Queues
-from storage.desks import Desks
-from storage.digests import Digests
-from storage.ecosystem import Ecosystem
-from storage.erasures import Erasures
-from storage.experts import Experts
-from storage.feedback import FeedbackRecords
-from storage.ideas import Ideas
-from storage.imports import Imports
+from storage.erasing.erasures import Erasures
 from storage.incoming import Inbox
-from storage.inside import Inside
-from storage.installations import Installations
-from storage.knowledge import Knowledge
-from storage.messages import Messages
 from storage.outgoing import Outgoing
-from storage.owners import Owners
-from storage.people import Channels, People, Rules
-from storage.proposals import Proposals
-from storage.pulses import Pulses
 from storage.queues import Mirrors, Outbox
-from storage.signals import Signals
+from storage.repositories.administration import Acts, Restraints
+from storage.repositories.conversations import Conversations
+from storage.repositories.depths import Queues
+from storage.repositories.desks import Desks
+from storage.repositories.digests import Digests
+from storage.repositories.ecosystem import Ecosystem
+from storage.repositories.experts import Experts
+from storage.repositories.feedback import FeedbackRecords
+from storage.repositories.ideas import Ideas
+from storage.repositories.imports import Imports
+from storage.repositories.inside import Inside
+from storage.repositories.installations import Installations
+from storage.repositories.knowledge import Knowledge
+from storage.repositories.messages import Messages
+from storage.repositories.owners import Owners
+from storage.repositories.people import Channels, People, Rules
+from storage.repositories.proposals import Proposals
+from storage.repositories.pulses import Pulses
+from storage.repositories.signals import Signals
+from storage.repositories.suggestions import Suggestions
+from storage.repositories.themes import Themes
+from storage.repositories.translations import Translations
+from storage.repositories.understanding import Understanding
+from storage.repositories.usage import Usage
 from storage.sql import Sql
-from storage.suggestions import Suggestions
-from storage.themes import Themes
 from storage.transaction import Transaction
-from storage.translations import Translations
-from storage.understanding import Understanding
-from storage.usage import Usage
 
 T = TypeVar("T")
 

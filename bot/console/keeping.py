@@ -28,7 +28,7 @@ def move(to: str) -> int:
     target = database.address(Said(address, "--to"), problems) if address else ""
     if problems.sentences:
         return _wrong(problems)
-    from storage import moving
+    from storage.copies import moving
 
     try:
         with progress.shown() as where:
@@ -61,7 +61,7 @@ def _wrong(problems: Problems) -> int:
 def backup(file: Path) -> int:
     """Writes everything into a file; gives the exit code."""
     chosen = process.load(accounts_needed=False)
-    from storage import backups
+    from storage.copies import backups
 
     made_at = clock.now().isoformat(timespec="seconds")
     try:
@@ -85,7 +85,7 @@ def backup(file: Path) -> int:
 def restore(file: Path, *, force: bool) -> int:
     """Puts a backup in the place of the database; gives the exit code."""
     chosen = process.load(accounts_needed=False)
-    from storage import backups
+    from storage.copies import backups
 
     try:
         with progress.shown() as where:

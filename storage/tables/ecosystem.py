@@ -6,7 +6,7 @@ from storage.tables.columns import AUTOINCREMENT, Row, big, moment, words
 
 
 class RelationRow(Row, table=True):
-    """One tie as far as it comes from one channel, in one counting of all messages (see `storage.ecosystem`)."""
+    """One tie as far as it comes from one channel, in one counting of all messages (see `storage.repositories.ecosystem`)."""
 
     __tablename__ = "ecosystem_relations"
     __table_args__ = (

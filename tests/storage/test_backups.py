@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ports.storage import StorageTrouble
-from storage import backups, copying, migrate
+from storage import migrate
+from storage.copies import backups, copying
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
 from tests.storage.stores import Store, arrival

@@ -1,10 +1,11 @@
 """The list of how each table is erased holds for every table there is."""
 
-from storage import erasure, tables
+from storage import tables
+from storage.erasing import registry
 from storage.unit_of_work import UnitOfWork
 
 assert UnitOfWork  # brings every repository's tables
-LISTED = (erasure.ERASERS, erasure.WITH_ANOTHER, erasure.NOTHING_OF_CUSTOMERS)
+LISTED = (registry.ERASERS, registry.WITH_ANOTHER, registry.NOTHING_OF_CUSTOMERS)
 
 
 def test_every_table_is_erased_or_has_a_reason_why_not():

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 
 from domain.ids import AccountId
 from ports.storage import StorageTrouble
-from storage import copying, migrate, moving, sessions, shapes, tables
+from storage import migrate, tables
+from storage.copies import copying, moving, sessions, shapes
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
 from tests.patience import PATIENCE
@@ -22,7 +23,7 @@ ROWS = 40
 KILLED = -9
 KILLING = """
 import os, sys
-from storage import moving, shapes
+from storage.copies import moving, shapes
 shapes.PORTION = 5
 def tell(doing, done, of):
     if doing == sys.argv[3] and done >= int(sys.argv[4]):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from domain.erasing import ErasureId, Redaction, nobody, nowhere
-from storage import idea_people as people
+from storage.repositories import idea_people as people
 from storage.sql import Sql, Statement
 
 IDEAS, SUPPORTS, COMMENTS, CHANGES = people.IDEAS, people.SUPPORTS, people.COMMENTS, people.CHANGES

@@ -9,7 +9,8 @@ from sqlalchemy import BigInteger, Select, Table, func, null, or_, select
 from domain.desks import Hours, Notice, Settings
 from domain.ids import AliasId, PlaceId
 from ports.desks import Waiting
-from storage import conversations, mapping, tables
+from storage import mapping, tables
+from storage.repositories import conversations
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 

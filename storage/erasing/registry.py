@@ -17,16 +17,9 @@ from domain.erasing import ErasureId, Redaction, nobody, nowhere
 from domain.proposals.values import ProposalId
 from domain.themes import stems
 from ports.erasing import Scope
-from storage import (
-    erasing_suggestions,
-    forgetting,
-    forgetting_ecosystem,
-    forgetting_ideas,
-    kept_words,
-    mapping,
-    redacted_logs,
-    tables,
-)
+from storage import mapping, tables
+from storage.erasing import ecosystem, ideas, knowledge, logs, suggestions
+from storage.repositories import forgetting
 from storage.sql import Sql, Statement
 
 MANY = 500
@@ -221,9 +214,9 @@ def understood(sql: Sql, subject: Subject) -> None:
     forgetting.forget(sql, subject.scope.messages)
 
 
-def ideas(sql: Sql, subject: Subject) -> None:
+def out_of_ideas(sql: Sql, subject: Subject) -> None:
     """What they proposed, supported and said of ideas."""
-    forgetting_ideas.forget(
+    ideas.forget(
         sql,
         aliases=subject.scope.aliases,
         chats=subject.scope.chats,
@@ -233,11 +226,11 @@ def ideas(sql: Sql, subject: Subject) -> None:
     )
 
 
-def ecosystem(sql: Sql, subject: Subject) -> None:
+def out_of_ecosystem(sql: Sql, subject: Subject) -> None:
     """Their ties, and what colleagues said of them by hand."""
     scope = subject.scope
     names = scope.traces.names if scope.aliases else ()
-    forgetting_ecosystem.forget(sql, aliases=scope.aliases, names=names, redaction=subject.redaction)
+    ecosystem.forget(sql, aliases=scope.aliases, names=names, redaction=subject.redaction)
 
 
 ERASERS: Mapping[str, Eraser] = {
@@ -251,15 +244,15 @@ ERASERS: Mapping[str, Eraser] = {
     "confirmations": rows(CONFIRMATIONS.c.chat, lambda scope: scope.chats),
     "translations": rows(TRANSLATIONS.c.conversation, lambda scope: scope.conversations),
     "routes": routes,
-    "suggestions": lambda sql, subject: erasing_suggestions.erase(sql, subject.scope),
+    "suggestions": lambda sql, subject: suggestions.erase(sql, subject.scope),
     "digest_items": digest_items,
     "digest_tastes": digest_tastes,
     "understood": understood,
-    "kept_answers": kept_words.erase,
+    "kept_answers": knowledge.erase,
     "kept_lessons": rows(LESSONS_OF_KEPT.c.message, lambda scope: scope.messages),
     "themes": themes,
-    "ecosystem_relations": ecosystem,
-    "ideas": ideas,
+    "ecosystem_relations": out_of_ecosystem,
+    "ideas": out_of_ideas,
 }
 """By table. They run in this order; whoever looks for words that others have used comes after the messages."""
 
@@ -272,7 +265,7 @@ WITH_ANOTHER = {
     ),
     **dict.fromkeys(("ecosystem_edits", "ecosystem_asks"), "ecosystem_relations"),
     "proposals": "proposal_events",
-    "proposal_events": "storage.redacted_logs, whose lines stay sealed",
+    "proposal_events": "storage.erasing.logs, whose lines stay sealed",
 }
 """Tables that are erased together with another one."""
 
@@ -312,7 +305,7 @@ NOTHING_OF_CUSTOMERS = {
 
 def erase(sql: Sql, subject: Subject) -> tuple[ProposalId, ...]:
     """Runs every eraser; the proposals whose record has changed."""
-    changed = redacted_logs.erase(sql, subject.scope, subject.redaction, subject.at)
+    changed = logs.erase(sql, subject.scope, subject.redaction, subject.at)
     for run in ERASERS.values():
         run(sql, subject)
     return changed

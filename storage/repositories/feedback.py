@@ -11,7 +11,8 @@ from domain.content import Content
 from domain.conversations import Status
 from domain.feedback import Feedback, Filter, Found
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
-from storage import mapping, tables, unread
+from storage import mapping, tables
+from storage.repositories import unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 

@@ -23,10 +23,11 @@ from domain.feedback import Filter
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
 from domain.understanding import SURE_OF_LANGUAGE, Reading, Search, State, Unread
 from ports.understanding import ACCOUNT
-from storage import feedback, forgetting, mapping, tables, unread
+from storage import mapping, tables
+from storage.repositories import feedback, forgetting, unread
+from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
-from storage.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
 
 VECTORS: Table = tables.understanding.VectorRow.__table__  # type: ignore[attr-defined]
 LESSONS: Table = tables.understanding.LessonRow.__table__  # type: ignore[attr-defined]

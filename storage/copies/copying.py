@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Table, delete, exc, insert, text
 
 from ports.storage import StorageTrouble
-from storage import migrate, sessions, shapes, tables
-from storage.shapes import Shape, Tally
+from storage import migrate, tables
+from storage.copies import sessions, shapes
+from storage.copies.shapes import Shape, Tally
 
 Tell = Callable[[str, int, int], None]
 """What is being done (`copied`, `checked`), how many rows of how many."""

@@ -10,7 +10,8 @@ from domain import feedback
 from domain.content import Content
 from domain.conversations import Audience, Message, Version
 from domain.ids import AliasId, ConversationId, MessageId, PostId
-from storage import mapping, tables, unread
+from storage import mapping, tables
+from storage.repositories import unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 

@@ -11,7 +11,8 @@ from sqlalchemy import BigInteger, Table, delete, exists, insert, null, select, 
 from domain.conversations import Audience
 from domain.digests import Digest, DigestId, Item, Kept, Kind, Plan, Run, RunId, Shown, State, Taste, Verdict
 from domain.ids import AliasId, ConversationId, PlaceId
-from storage import heard, mapping, tables
+from storage import mapping, tables
+from storage.repositories import heard
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from ports.storage import StorageTrouble
-from storage import copying, migrate, sessions
-from storage.copying import Tell, silent
+from storage import migrate
+from storage.copies import copying, sessions
+from storage.copies.copying import Tell, silent
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
 from storage.migrations import HEAD

@@ -14,7 +14,8 @@ from domain.signals.counting import Kept
 from domain.signals.rhythm import Rhythm
 from domain.signals.series import Kind, Series
 from ports.signals import Counted, Newest, Said
-from storage import heard, mapping, tables
+from storage import mapping, tables
+from storage.repositories import heard
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 

@@ -1,4 +1,4 @@
-"""Takes a customer's words out of kept answers. Knows rows; what is to be taken out is said by `storage.erasure`."""
+"""Takes a customer's words out of kept answers. Knows rows; what is to be taken out is said by `storage.erasing.registry`."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from domain.erasing import STAND_IN, Redaction
 from domain.knowledge import plainly
 from ports.erasing import Scope
-from storage.knowledge import KEPT, REVISE, VERSIONS, K, V
+from storage.repositories.knowledge import KEPT, REVISE, VERSIONS, K, V
 from storage.sql import Sql, Statement
 
 NEITHER_CONFIRMED = 0.0

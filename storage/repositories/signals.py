@@ -12,7 +12,8 @@ from domain.pictures import Plot
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
 from ports.signals import Trial
-from storage import counting, mapping, tables
+from storage import mapping, tables
+from storage.repositories import counting
 from storage.sql import Statement, inserting, p
 
 SIGNALS: Table = tables.signals.SignalRow.__table__  # type: ignore[attr-defined]

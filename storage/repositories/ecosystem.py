@@ -31,7 +31,8 @@ from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.ecosystem import Ask, Counting, What
-from storage import ecosystem_rows, mapping, tables
+from storage import mapping, tables
+from storage.repositories import ecosystem_rows
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 

@@ -1,4 +1,4 @@
-"""How a customer is taken out of suggested decisions. Knows their rows; `storage.erasure` knows when."""
+"""How a customer is taken out of suggested decisions. Knows their rows; `storage.erasing.registry` knows when."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from domain.ids import ConversationId, MessageId
 from domain.suggestions import Suggestion
 from ports.erasing import Scope
+from storage.repositories.suggestions import SUGGESTIONS, VALUES, S
 from storage.sql import Sql, Statement
-from storage.suggestions import SUGGESTIONS, VALUES, S
 
 
 def erase(sql: Sql, scope: Scope) -> None:

@@ -19,11 +19,12 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from ports.storage import StorageTrouble
-from storage import copying, migrate, moving, sessions, shapes, sqlite, troubles
-from storage.copying import Tell, silent
+from storage import migrate, sqlite, troubles
+from storage.copies import copying, moving, sessions, shapes
+from storage.copies.copying import Tell, silent
+from storage.copies.shapes import Shape
 from storage.engine import SQLITE
 from storage.migrations import HEAD
-from storage.shapes import Shape
 
 FORMAT = 1
 DATA, MANIFEST = "isthmus.db", "manifest.json"

@@ -10,9 +10,9 @@ from domain import queues
 from domain.ids import AccountId
 from storage import mapping, tables
 from storage.queues import IN, OUT
+from storage.repositories.unread import MESSAGES, UNREAD
 from storage.sql import Statement
 from storage.transaction import Transaction
-from storage.unread import MESSAGES, UNREAD
 
 ACCOUNTS: Table = tables.queues.AccountRow.__table__  # type: ignore[attr-defined]
 RUNS: Table = tables.digests.DigestRunRow.__table__  # type: ignore[attr-defined]

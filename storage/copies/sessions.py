@@ -12,8 +12,10 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from ports.storage import StorageTrouble
-from storage import owners, shapes, sqlite, tables, troubles
+from storage import sqlite, tables, troubles
+from storage.copies import shapes
 from storage.engine import SQLITE
+from storage.repositories import owners
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """Erasings: what they are about, what they leave on platforms, and when the last trace of who asked is gone.
 
-Knows rows; how each table is cleaned is in `storage.erasure`.
+Knows rows; how each table is cleaned is in `storage.erasing.registry`.
 """
 
 from collections import defaultdict
@@ -14,7 +14,8 @@ from domain.erasing import ErasureId, Redaction
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, place_of
 from domain.proposals.values import ProposalId
 from ports.erasing import Open, Scope
-from storage import bulk, erasure, mapping, tables
+from storage import bulk, mapping, tables
+from storage.erasing import registry
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -88,16 +89,16 @@ class Erasures:
 
     def answers_to(self, messages: Sequence[MessageId]) -> tuple[MessageId, ...]:
         found: list[MessageId] = []
-        for start in range(0, len(messages), erasure.MANY):
-            part = list(messages[start : start + erasure.MANY])
+        for start in range(0, len(messages), registry.MANY):
+            part = list(messages[start : start + registry.MANY])
             query = select(M.id).where(M.answers.in_(part), ~M.by_customer)
             found += (row[0] for row in self._tx.sql.all(Statement(query)))
         return tuple(found)
 
     def erase(self, number: ErasureId, scope: Scope) -> tuple[ProposalId, ...]:
         sql = self._tx.sql
-        subject = erasure.Subject(number, scope, Redaction(scope.traces), self._tx.at)
-        changed = erasure.erase(sql, subject)
+        subject = registry.Subject(number, scope, Redaction(scope.traces), self._tx.at)
+        changed = registry.erase(sql, subject)
         ADD_ERASED.run(sql, [(conversation, number) for conversation in scope.conversations])
         return changed
 
@@ -109,8 +110,8 @@ class Erasures:
 
     def _posted(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
         sql, alone = self._tx.sql, [slot for slot in wanted if not slot.endswith(":")]
-        for start in range(0, len(alone), erasure.MANY):
-            query = select(R.slot, R.post).where(R.slot.in_(alone[start : start + erasure.MANY]))
+        for start in range(0, len(alone), registry.MANY):
+            query = select(R.slot, R.post).where(R.slot.in_(alone[start : start + registry.MANY]))
             for slot, post in sql.all(Statement(query.order_by(R.slot, R.number))):
                 yield Slot(slot), place_of(PostId(post))
         # Slots of which one thing may have several are rare as a whole, and looked through together.
@@ -131,8 +132,8 @@ class Erasures:
 
     def quoting(self, conversations: Sequence[ConversationId]) -> tuple[Slot, ...]:
         found: dict[Slot, None] = {}
-        for start in range(0, len(conversations), erasure.MANY):
-            part = list(conversations[start : start + erasure.MANY])
+        for start in range(0, len(conversations), registry.MANY):
+            part = list(conversations[start : start + registry.MANY])
             query = select(QUOTES.c.slot).where(QUOTES.c.conversation.in_(part)).distinct()
             found |= dict.fromkeys(
                 Slot(row[0]) for row in self._tx.sql.all(Statement(query.order_by(QUOTES.c.slot)))

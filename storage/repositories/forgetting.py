@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Table, delete, exists, or_, select
 
 from domain.ids import MessageId
-from storage import tables, unread
+from storage import tables
+from storage.repositories import unread
 from storage.sql import Sql, Statement, p
 
 THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]

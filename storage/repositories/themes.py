@@ -11,9 +11,9 @@ from domain.conversations import Status
 from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
 from storage import mapping, tables
+from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, revise
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
-from storage.unread import MESSAGES, STATE, UNDERSTOOD, revise
 
 THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
 PLACES: Table = tables.understanding.ThemePlaceRow.__table__  # type: ignore[attr-defined]

@@ -7,11 +7,12 @@ from sqlalchemy import Table, and_, case, delete, func, null, select, union
 from domain.conversations import Audience, Status
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.knowledge import Answered
-from storage import conversations as talks
-from storage import knowledge, mapping, tables
+from storage import mapping, tables
+from storage.repositories import conversations as talks
+from storage.repositories import knowledge
+from storage.repositories.unread import UNDERSTOOD
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
-from storage.unread import UNDERSTOOD
 
 THANKS: Table = tables.knowledge.ThanksRow.__table__  # type: ignore[attr-defined]
 UNLISTED: Table = tables.knowledge.UnlistedRow.__table__  # type: ignore[attr-defined]

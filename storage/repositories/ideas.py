@@ -11,7 +11,7 @@ from domain.ideas.values import Idea, IdeaId, Link, LinkId, Rising, Stage, Stand
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from ports.ideas import Order
 from storage import mapping, tables
-from storage.idea_people import COMMENTS, IDEAS, SUPPORTS, C, D, S, Supporters
+from storage.repositories.idea_people import COMMENTS, IDEAS, SUPPORTS, C, D, S, Supporters
 from storage.sql import Statement, p
 
 LINKS: Table = tables.ideas.IdeaLinkRow.__table__  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Whole databases: copied into another one, moved, backed up and put back, and compared. No bot asks for any of it."""

@@ -1,0 +1,1 @@
+"""What handlers keep and find again, a repository an area. Each knows its rows, and decides nothing."""
