@@ -11,7 +11,8 @@ from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.phrases import Phrase
 from domain.policy import Policy
-from handlers import digest_forms, forms
+from handlers import forms
+from handlers.digests import forms as digest_forms
 from ports.storage import Store, UnitOfWork
 
 MOMENT = 0.1

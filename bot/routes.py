@@ -12,8 +12,6 @@ from handlers import (
     administration,
     customer_commands,
     desk_settings,
-    digest_command,
-    digests,
     edits,
     feedback_command,
     inside,
@@ -36,6 +34,8 @@ from handlers.decisions import (
     taking_part,
     voices,
 )
+from handlers.digests import acting as digests
+from handlers.digests import command as digest_command
 from handlers.ecosystem import command as ecosystem_command
 from handlers.ecosystem import deciding as ecosystem_deciding
 from handlers.ecosystem import setting as ecosystem_setting

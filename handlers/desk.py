@@ -10,9 +10,10 @@ from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
-from handlers import desk_settings, digest_command, waiting
+from handlers import desk_settings, waiting
 from handlers.decisions import acting
 from handlers.decisions import desk as deciding
+from handlers.digests import command as digest_command
 from handlers.knowledge import doubts
 from ports.desks import Waiting
 from ports.storage import UnitOfWork

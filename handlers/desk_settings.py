@@ -9,7 +9,9 @@ from domain.panels import Block, Buttons, Fact, Facts, Heading
 from domain.phrases import Phrase, dotted, phrase, verbatim
 from domain.policy import Policy
 from handlers import desks as pages
-from handlers import digest_command, digest_forms, telling
+from handlers import telling
+from handlers.digests import command as digest_command
+from handlers.digests import forms as digest_forms
 from ports.storage import UnitOfWork
 
 NAME = "settings"

@@ -17,7 +17,6 @@ from handlers import (
     cards,
     customer_commands,
     desk_settings,
-    digest_forms,
     inside,
     reasons,
     references,
@@ -26,6 +25,7 @@ from handlers import (
     translations,
 )
 from handlers.decisions import forms as deciding
+from handlers.digests import forms as digest_forms
 from handlers.ecosystem import setting as ecosystem
 from handlers.ideas import forms as ideas
 from handlers.knowledge import keeping, offers, shown

@@ -6,7 +6,9 @@ from domain.people import Channel
 from domain.phrases import Phrase, listed, phrase, plural
 from domain.policy import Policy
 from domain.routing import Criterion, Route
-from handlers import desk_settings, digest_command, digest_forms, forms, rules, telling, waiting
+from handlers import desk_settings, forms, rules, telling, waiting
+from handlers.digests import command as digest_command
+from handlers.digests import forms as digest_forms
 from ports.desks import Waiting
 from ports.storage import UnitOfWork
 

@@ -8,7 +8,7 @@ from domain.people import may_answer
 from domain.phrases import Person, phrase
 from domain.policy import Policy
 from handlers import acquaintance, admin_command, desk_settings, desks, help, rules, telling
-from handlers.digest_forms import NAME as NEW_DIGEST
+from handlers.digests.forms import NAME as NEW_DIGEST
 from ports.storage import UnitOfWork
 
 HELLO = phrase("Hello, I am Isthmus")

@@ -18,7 +18,7 @@ from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from domain.translations import State, Translation, TranslationId
 from handlers import references, telling
-from handlers.digests import NOT_ALLOWED
+from handlers.digests.acting import NOT_ALLOWED
 from ports.storage import UnitOfWork
 
 KEPT = timedelta(days=1)

@@ -5,7 +5,7 @@ from domain.digests import Kept, RunId, Section
 from domain.ids import Slot
 from domain.panels import Block, Divider, Heading, Line, Panel
 from domain.phrases import phrase
-from handlers import digests
+from handlers.digests import acting as digests
 from ports.storage import UnitOfWork
 
 SHOWN = 20

@@ -18,7 +18,7 @@ from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
 from handlers import cards
-from handlers.digests import named
+from handlers.digests.acting import named
 from ports.storage import UnitOfWork
 
 NAME = "digest"

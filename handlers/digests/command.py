@@ -11,8 +11,9 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, se
 from domain.people import may_answer
 from domain.phrases import Phrase, listed, phrase
 from domain.policy import Policy
-from handlers import desks, digest_forms, help, telling
-from handlers.digests import NOT_ALLOWED, named, open_to
+from handlers import desks, help, telling
+from handlers.digests import forms
+from handlers.digests.acting import NOT_ALLOWED, named, open_to
 from ports.storage import UnitOfWork
 
 Asked = TeamCommand | TeamPress
@@ -55,9 +56,7 @@ def unknown(said: str, person: AliasId, uow: UnitOfWork) -> Phrase:
 
 def show_help(verb: str) -> Panel:
     """What there is, with the way to a first one."""
-    return help.show(
-        "digest", verb, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary")
-    )
+    return help.show("digest", verb, telling.form_button(phrase("New digest"), forms.NAME, "", "primary"))
 
 
 def listing(person: AliasId, uow: UnitOfWork) -> Panel:
@@ -65,11 +64,11 @@ def listing(person: AliasId, uow: UnitOfWork) -> Panel:
     found = open_to(person, uow)
     title = phrase("Digests")
     if not found:
-        return sentence(NONE_YET, telling.form_button(phrase("New digest"), digest_forms.NAME, "", "primary"))
+        return sentence(NONE_YET, telling.form_button(phrase("New digest"), forms.NAME, "", "primary"))
     blocks: list[Block] = [Heading(title)]
     for digest in found:
         blocks += (Line(told(digest, uow)), Note(when(digest)), Buttons(buttons(digest)))
-    blocks.append(Buttons((telling.form_button(phrase("New digest"), digest_forms.NAME, ""),)))
+    blocks.append(Buttons((telling.form_button(phrase("New digest"), forms.NAME, ""),)))
     return Panel(title, tuple(blocks))
 
 
@@ -112,7 +111,7 @@ def buttons(digest: Digest) -> tuple[Button, ...]:
     number = str(digest.id)
     hold = ("resume", phrase("Resume")) if digest.paused else ("pause", phrase("Pause"))
     return (
-        telling.form_button(phrase("Edit"), digest_forms.NAME, number),
+        telling.form_button(phrase("Edit"), forms.NAME, number),
         Button(phrase("Preview"), "digest_preview", number),
         Button(phrase("Post now"), "digest_now", number),
         Button(hold[1], f"digest_{hold[0]}", number),
@@ -195,7 +194,7 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
     elif act is None or digest is None:
-        telling.answer_to(uow, policy, event, digest_forms.GONE)
+        telling.answer_to(uow, policy, event, forms.GONE)
     elif (said := acted(act, digest, event, uow, policy)).text:
         telling.answer_to(uow, policy, event, said)
 
@@ -205,24 +204,24 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, NOT_ALLOWED)
         return
-    if digest_forms.check(event, uow):
+    if forms.check(event, uow):
         telling.answer_to(uow, policy, event, phrase("The digest is not complete, so nothing was saved."))
         return
-    known = digest_forms.of_context(event.context, uow)
-    if known is None and not digest_forms.is_new(event):
-        telling.answer_to(uow, policy, event, digest_forms.GONE)
+    known = forms.of_context(event.context, uow)
+    if known is None and not forms.is_new(event):
+        telling.answer_to(uow, policy, event, forms.GONE)
         return
     digest = change(known, event, uow) if known else make(event, uow)
     text = phrase("Saved: {digest}. {when}", digest=told(digest, uow), when=when(digest))
     for channel in {digest.place, known.place if known else digest.place}:
         desks.channel_changed(uow, policy, channel)
-    place = digest_forms.asked_in(event) or digest.place
+    place = forms.asked_in(event) or digest.place
     telling.whisper(uow, policy, event.sender.alias, place, sentence(text))
     want(digest, Kind.PREVIEW, event, place, uow)
 
 
 def make(event: FormSubmitted, uow: UnitOfWork) -> Digest:
-    plan = digest_forms.read(event)
+    plan = forms.read(event)
     slot = schedules.following(plan.schedule, uow.now)
     place = PlaceId(event.one("channel"))
     return uow.digests.add(place=place, by=event.sender.alias, plan=plan, next_at=slot.at if slot else None)
@@ -230,7 +229,7 @@ def make(event: FormSubmitted, uow: UnitOfWork) -> Digest:
 
 def change(known: Digest, event: FormSubmitted, uow: UnitOfWork) -> Digest:
     """The digest as the form has it; what was to come today still comes today, and nothing comes twice."""
-    held, plan = uow.digests.lock(known.id), digest_forms.read(event)
+    held, plan = uow.digests.lock(known.id), forms.read(event)
     coming = held.next_at
     if plan.schedule != held.plan.schedule and not held.paused:
         slot = schedules.changed(plan.schedule, uow.now, held.next_at, held.last_at)

@@ -1,0 +1,1 @@
+"""Digests by hand: made, changed, paused, read again and judged. What stands in one, the package `digests` decides."""
