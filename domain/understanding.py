@@ -84,6 +84,10 @@ class Batch:
     places: tuple[Place, ...] = ()
 
 
+LETTERS = "letters"
+"""The model that stands in where none of meaning can be had: it knows which letters words share, as a search by words does."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """How understanding goes: by which process and until when, by which model; `trouble` says why words alone serve.
@@ -97,6 +101,11 @@ class State:
     fit: int = 0
     model: str = ""
     trouble: str = ""
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether a model reads that can tell meanings."""
+        return self.model not in ("", LETTERS)
 
 
 @dataclass(frozen=True, slots=True)

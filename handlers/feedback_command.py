@@ -35,8 +35,6 @@ SHOWN = 12
 """Messages of a conversation that are shown at once: a panel holds some fifty blocks."""
 WORDS = 200
 """Characters of a piece of feedback in a list."""
-WORDS_ALONE = "letters"
-"""The model that stands in where none can be had: what it finds, a search by words finds too."""
 ERASED = phrase("a customer, erased")
 Answer = tuple[Panel, tuple[Slot, ...]]
 
@@ -113,8 +111,7 @@ def sought(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
 
 def by_meaning(rest: str, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether a search waits for whoever understands, who answers in a moment: where there is a model of meaning."""
-    model = uow.understanding.state().model
-    return bool(model and model != WORDS_ALONE and sought(rest, uow, policy).words)
+    return uow.understanding.state().by_meaning and bool(sought(rest, uow, policy).words)
 
 
 def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:

@@ -3,12 +3,13 @@
 Any number of processes may do it: who ends a look may post what came of it, and nobody else. Nothing is decided here.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs import portions
 from bot.mind import Mind
 from bot.texts import Texts
 from domain import suggestions
@@ -19,7 +20,7 @@ from domain.policy import Policy
 from domain.proposals.record import Record
 from domain.proposals.values import ProposalId
 from domain.suggestions import Suggestion
-from domain.understanding import Place, ThemeId
+from domain.understanding import ThemeId
 from handlers.suggestions import card, finding
 from handlers.suggestions.finding import Found
 from ports.language import LanguageModel, NoEmbeddings
@@ -30,9 +31,9 @@ logger = log.get("bot.jobs.suggesting")
 EACH = 2.0
 """Seconds between two glances at whether it is time to look."""
 BETWEEN = timedelta(minutes=30)
+"""From one look to the next."""
 PATIENCE = 300.0
 """Seconds after which a look that somebody has begun is begun anew: they are dead."""
-PORTION = 500
 SAME, NEAR = 0.45, 0.35
 """How alike themes are that are one (their means' cosine), and those whose voices may speak against each other."""
 DECIDED = 0.35
@@ -40,7 +41,9 @@ DECIDED = 0.35
 COMPARED = 5
 """So many past decisions are compared by meaning."""
 READ = 30
+"""Messages of a suggestion that a model is shown, those it is quoted from first."""
 SENTENCES = 3
+"""Of what a model has summed up, so many are taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +121,16 @@ class Suggesting:
             return []
         fit = (await self.store.read(lambda uow: uow.understanding.state())).fit
         own = frozenset(wanted)
-        places = [each async for part in self._places(fit) for each in part if each.theme in own]
+        places = [
+            each async for part in portions.places(self.store, fit) for each in part if each.theme in own
+        ]
         found: list[tuple[ThemeId, ThemeId, float]] = []
         try:
-            async for part in self._places(fit):
+            async for part in portions.places(self.store, fit):
                 found += await self.mind.near_themes(places, part, NEAR)
         except NoEmbeddings:
             return []
         return found
-
-    async def _places(self, fit: int) -> AsyncIterator[Sequence[Place]]:
-        """Where all themes stand, in portions."""
-        after: ThemeId | None = ThemeId(0)
-        while after is not None:
-            part = await self.store.read(partial(_some_places, fit=fit, after=after))
-            yield part
-            after = part[-1].theme if len(part) == PORTION else None
 
     # what a mind and a model add
 
@@ -181,10 +178,6 @@ class Suggesting:
 def _username(alias: AliasId, uow: UnitOfWork) -> str:
     customer = uow.people.customer(alias)
     return customer.username if customer else ""
-
-
-def _some_places(uow: UnitOfWork, fit: int, after: ThemeId) -> Sequence[Place]:
-    return uow.themes.places(fit, after, PORTION)
 
 
 def jobs(

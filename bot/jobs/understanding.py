@@ -7,19 +7,20 @@ Knows the order of things: who may understand, what it must know before, what wa
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import log
-from bot.jobs import taught
+from bot.jobs import portions, searching, taught
 from bot.jobs.giving_way import GivingWay
 from bot.mind import Mind
 from delivery.supervision import Supervisor
-from domain.feedback import Filter, Tag
-from domain.ids import FeedbackId, MessageId
+from domain.feedback import Tag
+from domain.ids import MessageId
 from domain.policy import Policy
-from domain.understanding import Batch, Place, Search, State, ThemeId, Unread
-from handlers import feedback_command, feedback_search, rules, understood
+from domain.understanding import LETTERS, Batch, Place, Search, State, ThemeId, Unread
+from handlers import feedback_search, rules, understood
 from ports.language import Gone, Library, NoEmbeddings, Topic
 from ports.queues import Store, UnitOfWork, Woken
 from ports.storage import StorageTrouble
@@ -37,15 +38,19 @@ PORTION = 12
 GATHER = 0.25
 """Seconds in which messages gather before they are read."""
 QUIET, IDLE = 3.0, 10.0
+"""Seconds without a message that count as a quiet time, and seconds until the next look after one."""
 GROWTH, OVERDUE = 2.0, 6.0
 """By how much more messages there must be than were measured, to measure again in a quiet time, and at any time."""
 LEASE = 30.0
 """Seconds after which another process may take over from one that has not been heard of."""
-LOADED = 500
 LESSONS = 1500
+"""The newest of what people taught: as many are learnt."""
 GROWN = 1.1
 """What lessons that correct nothing must have grown by before they are learnt."""
 REMEASURED = 8192
+"""Messages of which a measure is taken, the newest: more change it little and take longer."""
+PLACED = 500
+"""Themes whose new places are saved in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,15 @@ class Work:
     searches: tuple[Search, ...]
     tags: tuple[Tag, ...]
     lessons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the library was taught last: up to which revision, of how many lessons, for which tags."""
+
+    revision: int = -1
+    lessons: int = 0
+    tags: tuple[Tag, ...] = ()
 
 
 class Lost(Exception):
@@ -74,8 +88,7 @@ class Reader:
         self._library: Library | None = None
         self._model, self._fit = "", 0
         """Which model reads, and the number of the measure by which themes stand."""
-        self._known: tuple[int, int, tuple[Tag, ...]] = (-1, 0, ())
-        """The revision, the number of lessons, and the tags that were learnt last."""
+        self._learnt = Learnt()
         self._suspects: set[MessageId] = set()
         self._hopeless: set[MessageId] = set()
         self._wake = asyncio.Event()
@@ -131,8 +144,7 @@ class Reader:
             return False
         try:
             await self._prepare(before, work)
-            for search in work.searches:
-                await self._answer(search)
+            await self._answer(work.searches)
             await self._read(work.messages)
         except Gone:
             raise  # another one will be there
@@ -159,7 +171,7 @@ class Reader:
 
     def _stale(self, work: Work) -> bool:
         """Whether whoever understands here has not heard of what people said."""
-        return self._library is not None and work.state.revision != self._known[0]
+        return self._library is not None and work.state.revision != self._learnt.revision
 
     # what it must know
 
@@ -167,34 +179,30 @@ class Reader:
         library = self._library
         if library is None or before.owner != self._process:
             library = await self._load(before)
-        revision, lessons, tags = self._known
-        if before.revision != revision:
+        learnt = self._learnt
+        revised = before.revision != learnt.revision
+        if revised:
             await self._heed(library)
-        if before.revision != revision or work.tags != tags or work.lessons > GROWN * lessons:
+        if revised or work.tags != learnt.tags or work.lessons > GROWN * learnt.lessons:
             given = await self._store.read(lambda uow: uow.understanding.lessons(LESSONS))
             topics = [Topic(tag.name, " ".join(tag.synonyms)) for tag in work.tags]
             await library.learn(topics, taught.newest(given))
-        self._known = before.revision, work.lessons, work.tags
+        self._learnt = Learnt(before.revision, work.lessons, work.tags)
         self._library = library
 
     async def _load(self, state: State) -> Library:
         """A library that knows what was kept. Raises `NoEmbeddings`."""
         library, model = await self._mind.library()
-        self._model, self._fit, self._known = model, state.fit, (-1, 0, ())
-        trouble = "" if model != "letters" else "letters"
+        self._model, self._fit, self._learnt = model, state.fit, Learnt()
+        trouble = LETTERS if model == LETTERS else ""
         await self._store.run(lambda uow: uow.understanding.note(model, trouble))
         logger.info("understanding.begins", model=model)
         measure = await self._store.read(lambda uow: uow.themes.measure(state.fit))
         if measure is None or not await library.restore(state.fit, measure):
             await self._remeasure(library, fresh=True)
             return library
-        after, more = ThemeId(0), True
-        while more:
-            places: Sequence[Place] = await self._store.read(
-                lambda uow, after=after: uow.themes.places(state.fit, after, LOADED)  # type: ignore[misc]
-            )
+        async for places in portions.places(self._store, state.fit):
             await library.put(places)
-            after, more = places[-1].theme or after if places else after, len(places) == LOADED
             await self._store.run(self._keep)
         return library
 
@@ -209,9 +217,8 @@ class Reader:
         texts, of = [text for _, text in members], [theme for theme, _ in members]
         fit, measure, places = await library.refit(texts, of)
         self._fit = fit
-        for start in range(0, len(places), LOADED):
-            some = places[start : start + LOADED]
-            await self._store.run(lambda uow, some=some: [uow.themes.place(fit, one) for one in some])  # type: ignore[misc]
+        for start in range(0, len(places), PLACED):
+            await self._store.run(partial(_place, places=places[start : start + PLACED], fit=fit))
         await self._store.run(lambda uow: uow.themes.save_measure(fit, measure))
         logger.info("understanding.measured", messages=fit, themes=len(places))
 
@@ -227,9 +234,7 @@ class Reader:
             else:
                 continue
             if place is not None:
-                await self._store.run(
-                    lambda uow, place=place: understood.stand(place, {}, self._fit, uow)  # type: ignore[misc]
-                )
+                await self._store.run(partial(understood.stand, place, {}, self._fit))
 
     # what it does
 
@@ -246,7 +251,7 @@ class Reader:
 
         def save(uow: UnitOfWork) -> dict[int, ThemeId]:
             self._keep(uow)
-            if uow.understanding.state().revision != self._known[0]:
+            if uow.understanding.state().revision != self._learnt.revision:
                 raise Lost  # some of these may have been erased while they were read: nothing of them may come back
             return understood.save(messages, batch, self._fit, uow=uow, policy=self._policy)
 
@@ -296,34 +301,16 @@ class Reader:
 
         await self._store.run(skip)
 
-    def _sought(self, search: Search, uow: UnitOfWork) -> Filter:
-        """What is searched for, without what whoever asks may not see."""
-        seen = replace(self._policy, hidden=uow.channels.hidden_from(search.person))
-        return feedback_command.sought(search.asked, uow, seen)
-
-    async def _answer(self, search: Search) -> None:
-        """Feedback near in meaning to what is searched for, read in portions so that nobody waits."""
-        library = self._library
-        if library is None:
+    async def _answer(self, searches: Sequence[Search]) -> None:
+        if self._library is None:
             return
-        model = self._model
-        asked = await self._store.read(lambda uow: self._sought(search, uow))
-        found: list[tuple[FeedbackId, float]] = []
-        after = FeedbackId(0)
-        while True:
-            known = await self._store.read(
-                lambda uow, after=after: uow.understanding.vectors(
-                    model, asked, after, feedback_search.PORTION
-                )  # type: ignore[misc]
-            )
-            found += await library.nearest(asked.words, known, feedback_search.SHOWN)
-            if len(known) < feedback_search.PORTION:
-                break
-            after = known[-1][0]
-        nearest = sorted(found, key=lambda one: -one[1])[: feedback_search.SHOWN]
-        await self._store.run(
-            lambda uow: feedback_search.answer(search, nearest, uow=uow, policy=self._policy)
-        )
+        for search in searches:
+            await searching.answer(search, self._library, self._model, store=self._store, policy=self._policy)
+
+
+def _place(uow: UnitOfWork, places: Sequence[Place], fit: int) -> None:
+    for place in places:
+        uow.themes.place(fit, place)
 
 
 @contextlib.asynccontextmanager

@@ -11,8 +11,6 @@ from ports.storage import UnitOfWork
 
 SHOWN = 3
 """Similar ideas that somebody is asked about, at most."""
-WORDS_ALONE = "letters"
-"""The model that stands in where none can be had: words alone do as well."""
 
 
 def find(text: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Idea | None:
@@ -48,8 +46,7 @@ def team_of(account: AccountId, uow: UnitOfWork, policy: Policy) -> AccountId:
 
 def by_meaning(uow: UnitOfWork) -> bool:
     """Whether somebody is there who understands, and shall be asked."""
-    model = uow.understanding.state().model
-    return bool(model) and model != WORDS_ALONE
+    return uow.understanding.state().by_meaning
 
 
 def others(idea: Idea, uow: UnitOfWork) -> Sequence[tuple[IdeaId, str]]:

@@ -1,0 +1,45 @@
+"""Answers a search by meaning that waits for whoever understands. Knows the order of reading; refuses to know what is shown."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from domain.feedback import Filter
+from domain.ids import FeedbackId
+from domain.policy import Policy
+from domain.understanding import Search
+from handlers import feedback_command, feedback_search
+from ports.language import Library
+from ports.storage import Store, UnitOfWork
+
+Known = tuple[FeedbackId, str, bytes]
+"""A piece of feedback, its language, and its vector."""
+
+
+async def answer(search: Search, library: Library, model: str, *, store: Store, policy: Policy) -> None:
+    """Shows the feedback nearest in meaning, among what this model has read. Raises `StorageTrouble` and `NoEmbeddings`."""
+    asked = await store.read(partial(_asked, search=search, policy=policy))
+    found: list[tuple[FeedbackId, float]] = []
+    async for known in _vectors(asked, model, store):
+        found += await library.nearest(asked.words, known, feedback_search.SHOWN)
+    nearest = sorted(found, key=lambda one: -one[1])[: feedback_search.SHOWN]
+    await store.run(lambda uow: feedback_search.answer(search, nearest, uow=uow, policy=policy))
+
+
+def _asked(uow: UnitOfWork, search: Search, policy: Policy) -> Filter:
+    """What is searched for, without what whoever asks may not see."""
+    seen = replace(policy, hidden=uow.channels.hidden_from(search.person))
+    return feedback_command.sought(search.asked, uow, seen)
+
+
+async def _vectors(asked: Filter, model: str, store: Store) -> AsyncIterator[Sequence[Known]]:
+    """In portions, each in a transaction of its own, so that nobody waits for the whole."""
+    after: FeedbackId | None = FeedbackId(0)
+    while after is not None:
+        known = await store.read(partial(_some_vectors, asked=asked, model=model, after=after))
+        yield known
+        after = known[-1][0] if len(known) == feedback_search.PORTION else None
+
+
+def _some_vectors(uow: UnitOfWork, asked: Filter, model: str, after: FeedbackId) -> Sequence[Known]:
+    return uow.understanding.vectors(model, asked, after, feedback_search.PORTION)
