@@ -42,6 +42,7 @@ def write(entries: Sequence[Entry], into: Into, uow: UnitOfWork, policy: Policy)
     """Keeps a portion; what is here already stays as it is."""
     posts = [each for one in entries for each in (one.source, one.post) if each]
     known = uow.imports.known(posts)
+    ours = colleagues(entries, uow)
     numbers: list[MessageId] = []
     old = loose = 0
     for one in entries:
@@ -50,10 +51,21 @@ def write(entries: Sequence[Entry], into: Into, uow: UnitOfWork, policy: Policy)
         elif (talk := conversation(one, into, uow, policy)) is None:
             loose += 1
         else:
-            numbers.append(add(one, talk, uow, policy))
+            by = ours.get(one.by, one.by) if one.ours else one.by
+            numbers.append(add(replace(one, by=by), talk, uow, policy))
             known |= {one.source}
     first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
     return Written(first, last, len(numbers), old, loose)
+
+
+def colleagues(entries: Sequence[Entry], uow: UnitOfWork) -> dict[AliasId, AliasId]:
+    """Whoever answered for us, and the one colleague who is called so: then it is known here, too, who answered whom."""
+    found: dict[AliasId, AliasId] = {}
+    for by, name in {(one.by, one.name) for one in entries if one.ours}:
+        called = [person.alias for person in uow.ecosystem.named(name) if person.inside]
+        if len(called) == 1:
+            found[by] = called[0]
+    return found
 
 
 def conversation(one: Entry, into: Into, uow: UnitOfWork, policy: Policy) -> Conversation | None:

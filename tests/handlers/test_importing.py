@@ -33,7 +33,7 @@ def entry(number: int, words: str = "", **given: Any) -> Entry:
 
 
 def colleague(number: int, **given: Any) -> Entry:
-    return entry(number, by=AliasId("telegram:1"), name="Ann", ours=True, **given)
+    return entry(number, **{"by": AliasId("telegram:1"), "name": "Anneliese", "ours": True, **given})
 
 
 def write(house: House, *entries: Entry, into: Into = INTO) -> Written:
@@ -81,6 +81,12 @@ def test_nothing_of_the_past_goes_to_anybody(house: House):
     write(house, *(entry(number * 200, "It does not start any more") for number in range(9)), colleague(1801))
     understand(house)
     assert house.deliver() == []
+
+
+def test_an_answer_is_the_colleagues_who_is_called_like_its_writer(house: House):
+    write(house, entry(1), colleague(2), colleague(3, name=a.ANN.name, by=AliasId("telegram:2")))
+    by = [message.by for message in house.uow.messages.of_conversation(house.conversation().id)]
+    assert by[1:] == [AliasId("telegram:1"), a.ANN.alias]
 
 
 def test_what_is_here_already_stays_as_it_is(house: House):
