@@ -1,8 +1,9 @@
-"""The ecosystem by real commands and clicks: the map, an actor, what is said by hand, whom a decision touches; the pulse."""
+"""The ecosystem by real commands and clicks: the map, an actor, what is said by hand, whom a decision touches; the pulse;
+and the past, which themes, map and signals hold once it is imported."""
 
 from sandbox.cast import Colleague
 from sandbox.seen import Post
-from tests.journeys import deciding
+from tests.journeys import deciding, exporting
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 
 ENV = {"ISTHMUS_LOCALE": "en"}
@@ -89,6 +90,17 @@ async def test_the_pulse_comes_with_a_picture_and_what_it_means(town: Town):
     assert "channels in which a customer was answered" in pulse.text
 
 
+async def test_channels_of_slack_are_past_to_themes_map_and_signals(town: Town):
+    await exporting.taken_in(town, *exporting.of_slack(town.house.folder))
+    _, card = await town.subject(exporting.ASKED[0], BUGS)
+    await town.workspace.appears(BUGS, lambda seen: seen.ts == card.ts and "like this" in str(seen.raw))
+    told = await town.ann.runs("/ecosystem Gil Guest", SUPPORT, "Gil Guest")
+    assert "customer" in told.text
+    assert "Writes about: #bug, " in told.text
+    await town.ann.runs("/signal test #bug 5 2", SUPPORT)
+    await town.ann.receives("#bug: this rule would have fired once in the last 30 days")
+
+
 async def test_in_french_too(town: Town):
     house = town.house
     house.end()
@@ -103,3 +115,18 @@ async def test_in_french_too(town: Town):
     )
     pulse = await town.workspace.appears(IDEAS, "Délai de la première réponse")
     assert "Les clients sont entendus" in pulse.text
+
+
+async def test_chats_of_telegram_are_past_in_a_french_workspace(town: Town):
+    await exporting.taken_in(town, *exporting.of_telegram(town.house.folder))
+    customer = await town.customer("fr")
+    await customer.writes(exporting.ASKED[1])
+    await town.workspace.appears(
+        BUGS, lambda seen: customer.name in seen.text and "semblable" in str(seen.raw)
+    )
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    told = await cleo.runs(f"/ecosystem {exporting.PEOPLE[0]}", SUPPORT, exporting.PEOPLE[0])
+    assert "Écrit au sujet de\u00a0: #bug, " in told.text
+    assert "Réponses de\u00a0: Ann Weaver" in told.text
+    await cleo.runs("/signal test #bug 5 2", SUPPORT)
+    await cleo.receives("cette règle aurait sonné 2 fois ces 30 derniers jours")
