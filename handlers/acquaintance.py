@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.deliveries import Reason
-from domain.ids import AccountId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.inbound import (
     AccountRevoked,
     ChannelClosed,
@@ -78,6 +78,19 @@ def reachability(event: ChatReachability, *, uow: UnitOfWork, policy: Policy) ->
         here = references.follow(conversation.id, uow)
         stamp = int(uow.now.timestamp())
         telling.show_in_thread(uow, policy, here, sentence(text), f"blocked:{here.id}:{stamp}")
+
+
+def out_of_reach(alias: AliasId, chat: PlaceId, why: Reason, *, uow: UnitOfWork, policy: Policy) -> bool:
+    """Nothing reaches a customer in this chat until they write again: the cards of their open conversations there say so.
+
+    False where that was known, or where it was this message alone that could not be sent.
+    """
+    bot, customer = account_of(chat), uow.people.customer(alias)
+    if why not in (Reason.BLOCKED, Reason.CHAT_GONE) or customer is None or customer.unreachable_by(bot):
+        return False
+    uow.people.save_customer(customer.closed_to(bot, why.value))
+    cards.refresh_all(uow, policy, chat, alias)
+    return True
 
 
 def migrated(event: ChatMigrated, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -31,8 +31,6 @@ from ports.storage import UnitOfWork
 
 PLACELESS_WAIT = timedelta(seconds=30)
 """How long a thread waits that has no usable channel at all, until the operator gives it one."""
-
-
 TICK_PAUSE = 4.0
 """Seconds that a check mark waits: words go before it."""
 TICK_LIFE = 120.0
@@ -175,8 +173,11 @@ def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Pol
     if number is None or not isinstance(command, Post | Show | Rewrite):
         return
     conversation = references.follow(number, uow)
-    if dead.reason in (Reason.BLOCKED, Reason.CHAT_GONE) and command.place == conversation.chat:
-        mark_unreachable(uow, policy, conversation, dead.reason)
+    customer, chat = conversation.customer, conversation.chat
+    if command.place == chat and acquaintance.out_of_reach(
+        customer, chat, dead.reason, uow=uow, policy=policy
+    ):
+        cards.refresh(uow, policy, conversation)  # it may be resolved
     if message_id is None:
         return
     message = uow.messages.get(message_id)
@@ -229,14 +230,6 @@ def wait_again(
     if waiting != conversation:
         uow.conversations.save(waiting)
         cards.refresh(uow, policy, waiting)
-
-
-def mark_unreachable(uow: UnitOfWork, policy: Policy, conversation: Conversation, why: Reason) -> None:
-    """Nothing reaches the customer until they write again; the card says so."""
-    customer = uow.people.customer(conversation.customer)
-    if customer and not customer.unreachable_by(conversation.account):
-        uow.people.save_customer(customer.closed_to(conversation.account, why.value))
-        cards.refresh(uow, policy, conversation)
 
 
 def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Policy) -> None:

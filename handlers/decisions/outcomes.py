@@ -6,7 +6,7 @@ from contextlib import suppress
 from domain.content import Text
 from domain.deliveries import Dead, Done, Reason, Verdict
 from domain.errors import Refusal
-from domain.ids import AliasId, PlaceId, account_of
+from domain.ids import AliasId
 from domain.inbound import CustomerPress, TeamPress
 from domain.outbound import Delivery, Show
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, Words, sentence
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.proposals import aftermath, events
 from domain.proposals.record import Record
 from domain.proposals.values import CLOCK, Reach
-from handlers import acquaintance, cards, telling
+from handlers import acquaintance, telling
 from handlers.decisions import acting, card, outward
 from ports.storage import UnitOfWork
 
@@ -96,21 +96,10 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
             return False  # it goes to the group itself
         case Dead(reason=reason):
             note(number, events.CustomerNotReached(CLOCK, AliasId(customer), reason.value), uow, policy)
-            mark_unreachable(AliasId(customer), command.place, reason, uow, policy)
+            acquaintance.out_of_reach(AliasId(customer), command.place, reason, uow=uow, policy=policy)
         case _:
             pass
     return True
-
-
-def mark_unreachable(
-    customer: AliasId, chat: PlaceId, reason: Reason, uow: UnitOfWork, policy: Policy
-) -> None:
-    """Nothing reaches the customer until they write again; their cards say so."""
-    known = uow.people.customer(customer)
-    bot = account_of(chat)
-    if known and not known.unreachable_by(bot) and reason in (Reason.BLOCKED, Reason.CHAT_GONE):
-        uow.people.save_customer(known.closed_to(bot, reason.value))
-        cards.refresh_all(uow, policy, chat, customer)
 
 
 def note(number: str, event: events.Event, uow: UnitOfWork, policy: Policy) -> None:

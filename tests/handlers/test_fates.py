@@ -64,6 +64,17 @@ def test_the_card_of_an_unreachable_customer_says_so(talk):
     assert "⚠️ Nothing reaches this customer: the chat does not exist any more." in talk.shown("thread:1")
 
 
+def test_every_open_card_of_a_customer_who_blocked_us_says_so(talk):
+    talk.customer("And another thing: the map is blank.")
+    talk.deliver()
+    talk.submit("more", organisation="", split="2")
+    talk.deliver()
+    a_failed(talk, Reason.BLOCKED)
+    talk.deliver()
+    said = "⚠️ Nothing reaches this customer: the customer has blocked the bot."
+    assert [said in talk.shown(f"thread:{number}") for number in (1, 2)] == [True, True]
+
+
 def test_a_blocked_question_marks_the_customer_too(house):
     house.customer()
     house.deliver(lambda delivery: Refused(Reason.BLOCKED) if delivery.request.account == a.BOT else None)
