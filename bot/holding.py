@@ -177,6 +177,8 @@ class Holding:
             await asyncio.sleep(LOCKED_PATIENCE)
             if await self._verify(account):
                 return
+            # Said again: whoever sends starts with a clean slate, and may have started since.
+            await self._note(account, self.locked[account.id])
 
     async def _stop(self, name: AccountId) -> None:
         """Finishes what is under way."""
@@ -200,7 +202,8 @@ class Holding:
         """Waits until our accounts know who is who, at most so many seconds: a platform may be away for longer."""
         mine = [self._app.accounts[name].acquainted() for name in self.outboxes]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*mine), patience)
+            async with asyncio.timeout(patience):
+                await asyncio.gather(*mine)
 
     def checks(self) -> Mapping[str, web.Check]:
         """One check for each account, one for the pumps, one for whether the database takes in what is written."""

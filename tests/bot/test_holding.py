@@ -1,6 +1,7 @@
 """Which accounts a process serves, and what becomes of one that is taken from it."""
 
 import asyncio
+import gc
 import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from domain.ids import AccountId
 from ports.chat import AccountLocked
 from ports.storage import StorageTrouble
 from tests.delivery.fakes import Sender, eventually
+from tests.patience import PATIENCE
 from tests.storage.stores import SLACK, TELEGRAM, Store
 
 
@@ -158,6 +160,58 @@ async def test_a_refused_account_stops_no_other(store: Store):
     async with held(store, slack, telegram) as ours:
         await eventually(lambda: telegram.listening)
         assert ours.locked == {SLACK: "invalid_auth"}
+
+
+class Refused(Platform):
+    """An account whose platform does not let us in."""
+
+    async def verify(self) -> None:
+        raise AccountLocked("invalid_auth")
+
+    async def listen(self) -> None:
+        raise AccountLocked("invalid_auth")
+
+
+async def locked(store: Store) -> None:
+    """Waits until `/isthmus status` would say that an account is locked."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(one.locked for one in await store.read(lambda uow: uow.queues.accounts())):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+
+
+async def test_that_an_account_is_refused_is_said_though_whoever_sends_begins_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(holding, "LOCKED_PATIENCE", 0.02)
+    async with held(store, Refused(SLACK)):
+        await locked(store)
+        await store.run(lambda uow: uow.outgoing.lock(SLACK, ""))
+        await locked(store)
+
+
+@dataclass(slots=True)
+class Stranger(Platform):
+    """An account that never knows who is who."""
+
+    asked: bool = False
+
+    async def acquainted(self) -> None:
+        self.asked = True
+        await asyncio.Event().wait()
+
+
+async def test_who_ends_before_everybody_is_known_leaves_no_error(store: Store):
+    complaints: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, said: complaints.append(said))
+    slack = Stranger(SLACK)
+    async with held(store, slack) as ours:
+        waiting = asyncio.create_task(ours.acquainted(PATIENCE))
+        await eventually(lambda: slack.asked)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+    del waiting
+    gc.collect()
+    assert complaints == []
 
 
 async def test_an_account_out_of_reach_is_asked_again_who_we_are(store: Store):
