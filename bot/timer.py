@@ -67,6 +67,9 @@ async def ticking(
     try:
         yield
     finally:
+        # One that is cancelled before it has begun cannot end quietly: those that are about to begin have their turn first.
+        scheduler.pause()
+        await asyncio.sleep(0)
         scheduler.shutdown(wait=False)
 
 

@@ -1,6 +1,8 @@
 """What is due is told once, whoever ticks and whenever a process dies; and told again rather than forgotten."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -193,3 +195,17 @@ async def test_a_tick_that_the_process_ends_in_is_no_failure():
     await begun.wait()
     task.cancel()
     assert await task is None
+
+
+async def test_an_end_in_the_moment_in_which_a_job_is_due_is_no_failure(
+    store: Store, caplog: pytest.LogCaptureFixture
+):
+    async def job() -> None: ...
+
+    async with timer.ticking(store, also=((job, 0.05),)):
+        # In one turn of the loop we go on and the job is to begin, in this order.
+        asyncio.get_running_loop().call_soon(time.sleep, 0.1)
+        await asyncio.sleep(0.01)
+    for _ in range(10):
+        await asyncio.sleep(0)  # the scheduler ends some turns later
+    assert [said.getMessage() for said in caplog.records if said.levelno >= logging.WARNING] == []
