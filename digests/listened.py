@@ -6,7 +6,7 @@ from domain import ids
 from domain.conversations import Conversation
 from domain.digests import Digest, Item, Said, Section
 from domain.ids import ConversationId, MessageId, PlaceId, Slot, post_slot, thread_slot
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, decimal, phrase
 from domain.signals import watching
 from domain.signals.episodes import Phase, Signal
 from domain.signals.series import Kind
@@ -49,7 +49,7 @@ def reason(signal: Signal) -> Phrase:
     """Why it is hot."""
     if signal.calm_at is not None:
         return phrase("back to usual since {time}; nobody has closed it", time=signal.calm_at)
-    usual = f"{signal.expected:.1f}"
+    usual = decimal(signal.expected)
     if signal.phase is Phase.CLAIMED:
         return phrase(
             "{count} in an hour, usually {usual}; somebody sees to it", count=signal.count, usual=usual

@@ -67,6 +67,17 @@ def verbatim(text: str) -> Phrase:
     return Phrase("{verbatim}", (("verbatim", text),))
 
 
+def decimal(value: float, digits: int = 1) -> Phrase:
+    """A figure with at most so many digits behind its point, which is a comma in French."""
+    whole, _, part = f"{value:.{digits}f}".partition(".")
+    part = part.rstrip("0")
+    return phrase("{whole}.{part}", whole=whole, part=part) if part else verbatim(whole)
+
+
+POINT = phrase("{whole}.{part}", whole="", part="")
+"""What stands between the whole and its part, for who writes figures elsewhere."""
+
+
 def listed(parts: Sequence[Phrase]) -> Phrase:
     """Some things, at least one, with commas between them."""
     return reduce(lambda whole, part: phrase("{parts}, {part}", parts=whole, part=part), parts)

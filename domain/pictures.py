@@ -14,13 +14,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Lines over a common row of labels; `marks` are places in that row that deserve a look."""
+    """Lines over a common row of labels; `marks` are places in that row that deserve a look, `point` stands before a part of
+    a whole."""
 
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     marks: tuple[int, ...] = ()
     unit: str = ""
+    point: str = "."
     kind: Literal["plot"] = "plot"
 
 

@@ -4,7 +4,7 @@ import math
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from domain.pictures import Plot, Series, Sheet
 from drawing import looks
@@ -66,6 +66,18 @@ def line(axes: Axes, series: Series, colour: str) -> None:
     )
 
 
+class Figures(ScalarFormatter):
+    """Figures beside an axis, as a language writes them."""
+
+    def __init__(self, point: str) -> None:
+        super().__init__()
+        self.point = point
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        """A figure in words."""
+        return str(super().__call__(value, place)).replace(".", self.point)
+
+
 def tidy(axes: Axes, picture: Plot, size: int) -> None:
     """Quiet axes from zero."""
     count = len(picture.labels)
@@ -84,6 +96,7 @@ def tidy(axes: Axes, picture: Plot, size: int) -> None:
         )
     if all(value == round(value) for value in known):  # whole things have no halves between them
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.set_major_formatter(Figures(picture.point))
     axes.grid(axis="y", color=LOOK.quiet, alpha=0.25, linewidth=0.6)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -18,7 +18,9 @@ def picture(told: dict[str, Any]) -> Picture:
 
 def _plot(told: dict[str, Any]) -> Plot:
     series = tuple(Series(one["name"], tuple(one["values"])) for one in told["series"])
-    return Plot(told["title"], tuple(told["labels"]), series, tuple(told["marks"]), told["unit"])
+    return Plot(
+        told["title"], tuple(told["labels"]), series, tuple(told["marks"]), told["unit"], told["point"]
+    )
 
 
 def _map(told: dict[str, Any]) -> Map:

@@ -7,7 +7,7 @@ from domain import pulse
 from domain.ids import PlaceId
 from domain.inbound import TeamCommand
 from domain.panels import Block, Divider, Heading, Line, Note, Panel, sentence
-from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.phrases import POINT, Phrase, decimal, phrase, plural, verbatim
 from domain.pictures import Plot, Series, Sheet
 from domain.policy import Policy
 from domain.pulse import SHARES, TITLES, WEEKS, Figure, Measured, Pulse
@@ -119,7 +119,7 @@ def waited(time: timedelta) -> Phrase:
     if minutes < 90:
         return plural("{count} minute", "{count} minutes", max(1, round(minutes)))
     if minutes < 48 * 60:
-        return phrase("{hours} h", hours=f"{minutes / 60:.1f}")
+        return phrase("{hours} h", hours=decimal(minutes / 60))
     return plural("{count} day", "{count} days", round(minutes / 1440))
 
 
@@ -141,4 +141,4 @@ def plot(one: Measured, at: datetime, say: Callable[[Phrase], str]) -> Plot:
     if one.figure is Figure.FIRST_ANSWER and all(value is None or value < BRIEF for value in values):
         values = tuple(None if value is None else round(60 * value, 1) for value in values)
         unit = say(phrase("minutes"))
-    return Plot(title, labels, (Series(title, values),), unit=unit)
+    return Plot(title, labels, (Series(title, values),), unit=unit, point=say(POINT))

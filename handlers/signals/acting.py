@@ -8,7 +8,7 @@ from domain.errors import Refusal
 from domain.forms import Form, TextField
 from domain.inbound import FormRequest, FormSubmitted, SignalDue, TeamPress
 from domain.people import may_answer
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, decimal, phrase
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from domain.signals import counting, episodes
@@ -146,7 +146,7 @@ def reason(signal: Signal, uow: UnitOfWork, policy: Policy) -> Phrase:
         subject=subject,
         count=signal.peak,
         minimum=rule.minimum,
-        ratio=f"{rule.ratio:g}",
+        ratio=decimal(rule.ratio, 2),
         usual=card.usual(signal),
         key=command_of(signal),
     )

@@ -9,7 +9,7 @@ from domain.conversations import Conversation, Message
 from domain.ids import Slot, account_of, message_slot, post_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Arg, Person, Phrase, PostLink, listed, phrase, plural, verbatim
+from domain.phrases import Arg, Person, Phrase, PostLink, decimal, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals.record import card_slot
 from domain.proposals.refusals import ENDS
@@ -130,8 +130,7 @@ def usual(signal: Signal) -> Phrase:
     """What an hour like this one usually has."""
     if signal.expected < 0.1:
         return phrase("usually none")
-    shown = f"{signal.expected:.1f}" if signal.expected < 10 else f"{signal.expected:.0f}"
-    return phrase("usually {usual}", usual=shown)
+    return phrase("usually {usual}", usual=decimal(signal.expected, 1 if signal.expected < 10 else 0))
 
 
 def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Arg, Phrase, PostLink, phrase
+from domain.phrases import Arg, Phrase, PostLink, decimal, phrase
 from domain.policy import Policy
 from domain.signals import episodes
 from domain.signals.episodes import Phase, Signal
@@ -125,7 +125,7 @@ def told(rule: Rule, uow: UnitOfWork) -> Phrase:
         "👀 {subject}: from {minimum} an hour and {ratio} times the usual → {where}",
         subject=subject,
         minimum=rule.minimum,
-        ratio=f"{rule.ratio:g}",
+        ratio=decimal(rule.ratio, 2),
         where=where,
     )
 

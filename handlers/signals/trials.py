@@ -9,7 +9,7 @@ from domain.content import Content, File, FileKind
 from domain.ids import OWN, PlaceId, Slot, account_of
 from domain.outbound import Direct, Post, Request
 from domain.panels import Line, Note, Panel
-from domain.phrases import Phrase, listed, phrase, plural
+from domain.phrases import POINT, Phrase, decimal, listed, phrase, plural
 from domain.pictures import Picture, Plot, Series
 from domain.policy import Policy
 from domain.signals.rehearsal import LEARNT, TRIED, Rehearsal
@@ -36,7 +36,7 @@ def told(trial: Trial, found: Rehearsal, uow: UnitOfWork, policy: Policy) -> Non
         phrase(
             "Tried: at least {minimum} in an hour, {ratio} times the usual, {hours} hours apart.",
             minimum=trial.rule.minimum,
-            ratio=f"{trial.rule.ratio:g}",
+            ratio=decimal(trial.rule.ratio, 2),
             hours=trial.rule.cooldown,
         )
     )
@@ -71,4 +71,6 @@ def picture(number: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: 
     names = (say(phrase("messages")), say(phrase("usual")))
     lines = tuple(replace(line, name=name) for line, name in zip(trial.plot.series, names, strict=True))
     title = say(phrase("{subject}: the busiest hour of each day", subject=subject))
-    return replace(trial.plot, title=title, series=lines, unit=say(phrase("messages in an hour")))
+    return replace(
+        trial.plot, title=title, series=lines, unit=say(phrase("messages in an hour")), point=say(POINT)
+    )

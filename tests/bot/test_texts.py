@@ -102,5 +102,12 @@ def test_a_time_is_said_as_its_language_writes_it(said):
     ]
 
 
+def test_a_figure_has_the_point_of_its_language():
+    whole = texts.load()
+    phrase = phrases.phrase("{usual}", usual=phrases.decimal(1.5))
+    assert [whole.say(locale, phrase) for locale in ("en", "fr")] == ["1.5", "1,5"]
+    assert whole.say("fr", phrases.POINT) == ","
+
+
 def test_a_field_that_nobody_filled_does_not_lose_the_sentence(said):
     assert said.say("en", phrases.Phrase("Hello {name}")) == "Hello {name}"

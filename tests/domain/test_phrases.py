@@ -1,6 +1,6 @@
 """Sentences before anyone knows in which language."""
 
-from domain.phrases import phrase, plural, verbatim
+from domain.phrases import decimal, phrase, plural, verbatim
 
 
 def test_a_phrase_keeps_its_fields_in_order():
@@ -17,3 +17,11 @@ def test_what_is_verbatim_is_data_and_no_sentence():
 
 def test_phrases_can_be_compared_and_kept():
     assert len({phrase("Hello {name}", name="Ann"), phrase("Hello {name}", name="Ann")}) == 1
+
+
+def test_a_figure_has_no_digits_that_say_nothing():
+    assert [dict(decimal(value).args) for value in (1.5, 2.0, 10.04)] == [
+        {"whole": "1", "part": "5"},
+        {"verbatim": "2"},
+        {"verbatim": "10"},
+    ]

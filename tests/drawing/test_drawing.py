@@ -17,7 +17,8 @@ WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
 
 def a_plot(title: str = "Bugs a day") -> Plot:
-    return Plot(title, WEEK, (Series("seen", (1, None, 3, 9, 2)), Series("usual", (2, 2, 2, 2, 2))), (3,))
+    lines = Series("seen", (1, None, 3, 9, 2)), Series("usual", (2, 2, 2, 2, 2.5))
+    return Plot(title, WEEK, lines, (3,), point=",")
 
 
 def a_map(count: int, label: str = "Harbour Cranes") -> Map:
@@ -29,6 +30,12 @@ def a_map(count: int, label: str = "Harbour Cranes") -> Map:
 @pytest.mark.parametrize("picture", [a_plot(), Sheet("Pulse", (a_plot(), a_plot())), a_map(5)])
 async def test_a_picture_is_drawn_as_a_png(picture):
     assert (await Drawing().draw(picture)).startswith(PNG)
+
+
+def test_figures_beside_an_axis_are_written_as_the_language_does():
+    axes = looks.figure(4, 3, looks.LIGHT).add_subplot()
+    charts.plot(axes, Plot("", WEEK, (Series("hours", (0.1, 0.4, 0.2, 0.3, 0.4)),), point=","), 9)
+    assert "0,1" in axes.yaxis.get_major_formatter().format_ticks([0.0, 0.1])[1]
 
 
 async def test_words_that_look_like_a_formula_are_words():
