@@ -127,8 +127,13 @@ def count(post: PostId, by: AliasId, tags: Sequence[str], uow: UnitOfWork, polic
     if named:
         tagging.note(uow, message, named)
     else:  # nobody said what it is about: that is no lesson
-        add = {"message": message.id, "conversation": message.conversation, "tag": OTHER}
-        uow.feedback.add(**add, suggested=False, at=message.sent_at)  # type: ignore[arg-type]
+        uow.feedback.add(
+            message=message.id,
+            conversation=message.conversation,
+            tag=OTHER,
+            suggested=False,
+            at=message.sent_at,
+        )
     confirm(message, conversation, by, uow, policy)
     return True
 

@@ -6,6 +6,7 @@ Knows the order of things: what is looked at, held against which texts, saved on
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot import log, texts
 from bot.mind import Mind
@@ -34,19 +35,28 @@ class Work:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What others are held against: examples as of a revision of kept answers, by meaning where there is a shelf."""
+
+    revision: int = -1
+    examples: Sequence[Example] = ()
+    shelf: Shelf | None = None
+
+
 class Offering:
     """One for a process; remembers the texts that it holds others against until they change."""
 
     def __init__(self, store: Store, policy: Policy, said: texts.Texts, mind: Mind | None) -> None:
         self._store, self._policy, self._texts, self._mind = store, policy, said, mind
-        self._known: tuple[int, Sequence[Example], Shelf | None] = (-1, (), None)
+        self._held = Held()
 
     async def look(self) -> None:
         """Offers what fits what was said since the last look."""
         try:
             while work := await self._store.read(self._work):
                 found = await self._found(work)
-                await self._store.run(lambda uow, work=work, found=found: self._save(uow, work, found))  # type: ignore[misc]
+                await self._store.run(partial(self._save, work=work, found=found))
         except StorageTrouble as trouble:
             logger.warning("knowledge.trouble", trouble=str(trouble))
 
@@ -72,27 +82,25 @@ class Offering:
         """What may fit each message."""
         if not work.asked:
             return []
-        if self._known[0] != work.revision:
-            self._known = await self._read(work.revision)
-        _, examples, shelf = self._known
+        if self._held.revision != work.revision:
+            self._held = await self._read(work.revision)
+        held = self._held
         found = []
         for message, text in work.asked:
-            alike, least = await self._alike(examples, shelf, text)
-            found.append((message, knowledge.matches(examples, alike, least, text)))
+            alike, least = await self._alike(held, text)
+            found.append((message, knowledge.matches(held.examples, alike, least, text)))
         return [one for one in found if one[1]]
 
-    async def _alike(
-        self, examples: Sequence[Example], shelf: Shelf | None, text: str
-    ) -> tuple[Sequence[float], float]:
+    async def _alike(self, held: Held, text: str) -> tuple[Sequence[float], float]:
         """How alike each example and a text are, and from where on that counts."""
-        if shelf is not None:
+        if held.shelf is not None:
             try:
-                return await shelf.alike(text), BY_MEANING
+                return await held.shelf.alike(text), BY_MEANING
             except Gone:
-                self._known = (-1, (), None)
-        return knowledge.by_words((one.text for one in examples), text), BY_WORDS
+                self._held = Held()  # the next look finds another one
+        return knowledge.by_words((one.text for one in held.examples), text), BY_WORDS
 
-    async def _read(self, revision: int) -> tuple[int, Sequence[Example], Shelf | None]:
+    async def _read(self, revision: int) -> Held:
         """The texts to hold others against, by meaning where there is a model."""
         examples, shelf = await self._store.read(lambda uow: uow.knowledge.examples()), None
         try:
@@ -102,7 +110,7 @@ class Offering:
             revision = -1  # the next look finds another one
         except NoEmbeddings:
             pass
-        return revision, examples, shelf
+        return Held(revision, examples, shelf)
 
     def _save(self, uow: UnitOfWork, work: Work, found: Sequence[tuple[MessageId, Sequence[Match]]]) -> None:
         if not uow.knowledge.advance(work.seen, work.said[-1].message):

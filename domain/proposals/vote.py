@@ -12,13 +12,15 @@ from domain.proposals.events import Amended, DeadlinePassed, Proposed, StanceGiv
 from domain.proposals.frame import Choice, Moves, Process, Proposal, Step
 from domain.proposals.values import End, EndKind, Phase, Silence
 
+Method = Literal["one", "several", "ranked"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteProposed(Proposed):
     """`most` is how many may be chosen in a vote for several. If the option `against` wins, nothing is adopted."""
 
     options: tuple[str, ...]
-    method: Literal["one", "several", "ranked"] = "one"
+    method: Method = "one"
     most: int = 1
     against: str = ""
     kind: Literal["vote_proposed"] = "vote_proposed"

@@ -288,9 +288,16 @@ def joined(signal: Signal, series: Series, heard: Heard) -> Signal:
         return signal
     if series.rank >= signal.series.rank:
         return replace(signal, also=(*signal.also, series))
-    led = replace(signal, series=series, also=(*signal.also, signal.series))
-    counts = {"count": heard.count, "expected": heard.expected, "base": max(1, heard.count), "factor": 1}
-    return replace(led, messages=heard.messages[-KEPT:], **counts)  # type: ignore[arg-type]
+    return replace(
+        signal,
+        series=series,
+        also=(*signal.also, signal.series),
+        messages=heard.messages[-KEPT:],
+        count=heard.count,
+        expected=heard.expected,
+        base=max(1, heard.count),
+        factor=1,
+    )
 
 
 def is_same(one: tuple[MessageId, ...], other: tuple[MessageId, ...]) -> bool:

@@ -21,7 +21,7 @@ from domain.proposals.events import Entry, Proposed
 from domain.proposals.record import Record
 from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
-from domain.proposals.vote import VoteProposed
+from domain.proposals.vote import Method, VoteProposed
 from handlers import references, rules, telling
 from handlers.decisions import card, effects, origin, outward
 from handlers.decisions.origin import Origin
@@ -221,7 +221,7 @@ def rules_of(proposed: Proposed) -> Iterator[Fact]:
             return
 
 
-METHODS = {
+METHODS: dict[Method, Phrase] = {
     "one": phrase("choose one"),
     "several": phrase("choose several"),
     "ranked": phrase("rank them"),
@@ -275,9 +275,9 @@ def ruled(event: FormSubmitted, earlier: Proposed) -> Proposed:
             options = tuple(
                 dict.fromkeys(filter(None, (line.strip() for line in event.one("options").splitlines())))
             )
-            method = event.one("method") if event.one("method") in METHODS else "one"
+            method: Method = next((each for each in METHODS if each == event.one("method")), "one")
             most = max(1, ids.number(event.one("most")) or 1)
-            return replace(earlier, options=options, method=method, most=most)  # type: ignore[arg-type]
+            return replace(earlier, options=options, method=method, most=most)
         case AdviceProposed():
             return replace(earlier, decider=AliasId(event.one("decider")) if event.one("decider") else None)
         case _:

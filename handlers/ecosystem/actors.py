@@ -88,9 +88,8 @@ def facts(key: str, actor: Actor, view: View) -> list[Fact]:
         found.append(Fact(phrase("Organisation"), verbatim(actor.name)))
     if actor.key.startswith(FIRM) and actor.people:
         people = sorted(actor.people.items(), key=lambda each: (-each[1].slow, each[0]))
-        named = [(view.people[alias].name, weight) for alias, weight in people if alias in view.people]
-        told = words.names(_Called(), named, NAMES)  # type: ignore[arg-type]
-        found.append(Fact(phrase("People"), told))
+        known = [view.people[alias].name for alias, _ in people if alias in view.people]
+        found.append(Fact(phrase("People"), words.listed(known, NAMES)))
     if weight.count:
         found.append(Fact(phrase("Messages"), phrase("{count}", count=weight.count)))
         found.append(Fact(phrase("First heard"), phrase("{time}", time=moment(weight.first_at))))
@@ -99,13 +98,6 @@ def facts(key: str, actor: Actor, view: View) -> list[Fact]:
         if trend := words.trend(land, weight):
             found.append(Fact(phrase("Trend"), trend))
     return found
-
-
-class _Called:
-    """Stands for a landscape where names are known already."""
-
-    def name(self, key: str) -> str:
-        return key
 
 
 def moment(at: float) -> datetime:

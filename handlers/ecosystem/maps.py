@@ -8,7 +8,7 @@ from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
 from domain.ids import PlaceId
 from domain.panels import Block, Heading, Line, Note, Panel
-from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.phrases import Phrase, phrase, plural
 from domain.pictures import Map
 from domain.policy import Policy
 from handlers.ecosystem import looking, words
@@ -94,12 +94,6 @@ def faded(land: Landscape, fading: list[Actor]) -> list[Block]:
     """Who has not been heard for long, whoever wrote most first."""
     if not fading:
         return []
-    told = ", ".join(one.name for one in fading[:FADING])
-    more = len(fading) - FADING
-    names = (
-        plural("{names} and {count} more", "{names} and {count} more", more, names=told)
-        if more > 0
-        else verbatim(told)
-    )
+    names = words.listed([one.name for one in fading], FADING)
     text = phrase("Not heard for {days} days and longer: {names}", days=SILENT_DAYS, names=names)
     return [Line(text)]

@@ -39,11 +39,15 @@ def _strung(parts: Sequence[Phrase], between: str) -> Phrase:
 
 def names(land: Landscape, found: Sequence[tuple[str, Weight]], most: int) -> Phrase:
     """The strongest by name, and how many more there are."""
-    told = verbatim(", ".join(land.name(key) for key, _ in found[:most]))
-    more = len(found) - most
-    return (
-        plural("{names} and {count} more", "{names} and {count} more", more, names=told) if more > 0 else told
-    )
+    return listed([land.name(key) for key, _ in found], most)
+
+
+def listed(called: Sequence[str], most: int) -> Phrase:
+    """The first of these names, and how many more there are."""
+    told, more = verbatim(", ".join(called[:most])), len(called) - most
+    if more <= 0:
+        return told
+    return plural("{names} and {count} more", "{names} and {count} more", more, names=told)
 
 
 def heard(land: Landscape, weight: Weight) -> Phrase:
