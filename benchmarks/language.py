@@ -208,7 +208,7 @@ def clusters(rows: Rows) -> None:
 
     ours = measured([group.members for group in themes.cluster(texts)])
     line("themes of 5 and more: NMI / ARI", ours, measured(linkage.groups(bare @ bare.T, cut)), "0.66 / 0.35")
-    rich = likeness.measure(texts).rows(texts)
+    rich = likeness.measure(texts, ranking=True).rows(texts)
     for what, across, bar in (
         ("same theme among the 5 nearest", False, "0.72"),
         ("    in the other language", True, "0.45"),

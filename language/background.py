@@ -19,6 +19,9 @@ STRENGTH = 100
 """Seed sentences stand beside the messages in the covariance with this weight."""
 FLOOR = 0.2
 """Share of the strongest direction's variance below which directions are not stretched further."""
+GENTLE_STRENGTH, GENTLE_FLOOR = 300, 0.04
+"""The same where messages are ranked or told apart by what they were taught, not divided: stretching that shows groups hides
+who is next to whom, most of all in another language. The floor is a share of all variance: half the strongest direction's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,32 @@ def seeded(embeddings: Embeddings) -> Means:
 
 
 def space(embeddings: Embeddings, rows: Matrix, languages: Sequence[str]) -> Space:
-    """The space that fits these messages, and our own sentences where they are few."""
+    """The space that fits these messages, and our own sentences where they are few; what tells most comes first."""
     prior, sentences = _seeded(embeddings, embeddings.name)
     means = _adapted(prior, rows, languages)
-    centred = means.centre(rows, languages) if len(rows) else sentences[:0]
-    spread = centred.T @ centred + STRENGTH * (sentences.T @ sentences) / len(sentences)
-    values, vectors = np.linalg.eigh(spread / (len(rows) + STRENGTH))
-    values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]  # what tells most comes first
+    values, vectors = np.linalg.eigh(_spread(means.centre(rows, languages), sentences, STRENGTH))
+    values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]
     scale = 1 / np.sqrt(values + FLOOR * values.max())
     return Space(means, np.asarray(vectors * scale, np.float32))
+
+
+def gentle(embeddings: Embeddings, rows: Matrix, languages: Sequence[str], *, taught: bool = False) -> Space:
+    """The same to rank messages in, and made sooner.
+
+    `taught`: around the means of our own sentences, since examples in one language say nothing of another's mean.
+    """
+    prior, sentences = _seeded(embeddings, embeddings.name)
+    means = prior if taught else _adapted(prior, rows, languages)
+    spread = _spread(means.centre(rows, languages), sentences, GENTLE_STRENGTH)
+    spread.flat[:: len(spread) + 1] += GENTLE_FLOOR
+    return Space(means, np.asarray(np.linalg.inv(np.linalg.cholesky(spread)).T, np.float32))
+
+
+def _spread(centred: Matrix, sentences: Matrix, strength: float) -> Matrix:
+    """In which directions messages differ, drawn towards our own sentences."""
+    ours = strength * (sentences.T @ sentences) / len(sentences)
+    of_them = centred.T @ centred if len(centred) else 0
+    return np.asarray((of_them + ours) / (len(centred) + strength), np.float32)
 
 
 def _adapted(prior: Means, rows: Matrix, languages: Sequence[str]) -> Means:

@@ -14,6 +14,8 @@ from ports.language import Embeddings, Matrix
 
 WORDS = 0.7
 """Length of the part that holds the words; the meaning's is 1."""
+SUBJECT_WORDS = 0.4
+"""The same, where subjects are told apart and the meaning is stretched for that."""
 CUES = 0.18
 """What one step of a turn of phrase counts. More of it and few examples rely on nothing else."""
 SOUND = 0.3
@@ -69,12 +71,20 @@ class Views:
         return next(view for view in (self.plain, self.telling, self.sounding) if view.shape[1] == width)
 
 
-def rows(texts: Sequence[str], weights: wording.Weights, embeddings: Embeddings) -> Views:
-    """What there is to see of these texts; 2 ms each."""
+def rows(
+    texts: Sequence[str],
+    weights: wording.Weights,
+    embeddings: Embeddings,
+    subjects: background.Space | None = None,
+) -> Views:
+    """What there is to see of these texts; 2 ms each. With `subjects`, the plain view is of that space."""
     languages = background.languages_of(texts)
-    meaning = background.seeded(embeddings).centre(embeddings.rows(texts), languages)
-    plain = _beside(meaning, WORDS * weights.rows(texts))
+    vectors, words = embeddings.rows(texts), weights.rows(texts)
+    meaning = background.seeded(embeddings).centre(vectors, languages)
+    plain = _beside(meaning, WORDS * words)
     telling = _beside(plain, CUES * cues.rows(texts, languages))
+    if subjects is not None:
+        plain = _beside(subjects.rows(vectors, languages), SUBJECT_WORDS * words)
     return Views(plain, telling, _beside(telling, SOUND * _sound(embeddings, embeddings.name).rows(meaning)))
 
 

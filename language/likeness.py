@@ -3,6 +3,7 @@
 Knows messages as rows; refuses to know what likeness is used for.
 """
 
+import dataclasses
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ import numpy as np
 from language import background, embeddings, wording
 from ports.language import Embeddings, Matrix, Neighbour
 
-WORDS = 0.6
-"""What the words' likeness counts beside the meaning's 1."""
+WORDS, NEIGHBOURLY = 0.6, 0.5
+"""What the words' likeness counts beside the meaning's 1: where messages are grouped, and where they are ranked."""
 CUT = 1.9
 """Deviations above the median likeness of two messages from which on they say the same. Median and median deviation,
 because few large themes or many small ones must not move what is mere noise between strangers."""
@@ -22,8 +23,8 @@ SAMPLE = 1500
 USUAL = 0.18
 """The cut where there are too few messages to tell."""
 FEW = 12
-CROWD, COMPANY = 0.5, 10
-"""How much of a message's likeness to its ten nearest is taken from its likeness to anything else: some are near to all.
+CROWD, COMPANY = 0.3, 25
+"""How much of a message's likeness to so many nearest is taken from its likeness to anything else: some are near to all.
 Source: Conneau et al., "Word translation without parallel data" (2018), §2.3."""
 COMPARED = 2000
 """Messages up to which all are compared with each other for that."""
@@ -42,23 +43,27 @@ class Measure:
     embeddings: Embeddings
     cut: float = USUAL
     spread: float = 0.0
+    words: float = WORDS
 
     def rows(self, texts: Sequence[str]) -> Matrix:
         """One row a text, of length 1, the meaning in its first columns; 2 ms a text."""
         if not texts:
             return np.zeros((0, 1), np.float32)
         meaning = self.space.rows(self.embeddings.rows(texts), background.languages_of(texts))
-        return wording.unit(np.hstack([meaning, WORDS**0.5 * self.weights.rows(texts)]))
+        return wording.unit(np.hstack([meaning, self.words**0.5 * self.weights.rows(texts)]))
 
 
-def measure(texts: Sequence[str], encoder: Embeddings | None = None) -> Measure:
-    """The measure that suits these messages: what they have in common counts little."""
+def measure(texts: Sequence[str], encoder: Embeddings | None = None, *, ranking: bool = False) -> Measure:
+    """The measure that suits these messages: what they have in common counts little. `ranking` for neighbours, not groups."""
     encoder = encoder or embeddings.shared()
     encoder.rows(["."])
     sample = list(texts) if len(texts) <= SAMPLE else [texts[at] for at in _spread(len(texts), SAMPLE)]
-    space = background.space(encoder, encoder.rows(sample), background.languages_of(sample))
-    fitted = Measure(space, wording.learnt(sample), encoder)
-    return Measure(space, fitted.weights, encoder, *usual(fitted.rows(sample)))
+    languages = background.languages_of(sample)
+    stretched = background.gentle if ranking else background.space
+    space = stretched(encoder, encoder.rows(sample), languages)
+    fitted = Measure(space, wording.learnt(sample), encoder, words=NEIGHBOURLY if ranking else WORDS)
+    cut, spread = usual(fitted.rows(sample))
+    return dataclasses.replace(fitted, cut=cut, spread=spread)
 
 
 def _spread(count: int, wanted: int) -> list[int]:
@@ -91,18 +96,19 @@ def related(
 @functools.lru_cache(maxsize=2)
 def _prepared(others: tuple[str, ...], encoder: Embeddings, name: str) -> tuple[Measure, Matrix, Matrix]:
     """What one list needs once, however often it is asked about: its measure, rows, and how near each is to the others."""
-    measured = measure(others, encoder)
+    measured = measure(others, encoder, ranking=True)
     rows = measured.rows(others)
     return measured, rows, company_of(rows)
 
 
 def company_of(rows: Matrix) -> Matrix:
-    """The mean likeness of each row to its nearest ten; none where there are too few or too many to tell."""
+    """The mean likeness of each row to its nearest ones; none where there are too few or too many to tell."""
     if not FEW <= len(rows) <= COMPARED:
         return np.zeros(len(rows), np.float32)
     likeness = rows @ rows.T
     np.fill_diagonal(likeness, -1)
-    return np.asarray(np.partition(likeness, -COMPANY, axis=1)[:, -COMPANY:].mean(axis=1), np.float32)
+    near = min(COMPANY, len(rows) - 1)
+    return np.asarray(np.partition(likeness, -near, axis=1)[:, -near:].mean(axis=1), np.float32)
 
 
 def nearest(row: Matrix, rows: Matrix, company: Matrix, cut: float, limit: int) -> list[Neighbour]:

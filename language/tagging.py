@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from language import background, features, logistic, ridge, seeds, shipped, trust, wording
 from language import embeddings as shared_embeddings
-from language import features, logistic, ridge, seeds, shipped, trust, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
 TAUGHT = 50.0
@@ -74,6 +74,7 @@ class Tagger:
     trust: trust.Trust
     weights: wording.Weights
     embeddings: Embeddings
+    subjects: background.Space | None = None
     say: float = 1.0
     """What the taught part counts of the two beside each other, from 0 to 1; the seeded one has the rest of 2."""
 
@@ -81,7 +82,7 @@ class Tagger:
         """One suggestion a message, in their order; about 2 ms each."""
         if not messages:
             return []
-        views = features.rows(messages, self.weights, self.embeddings)
+        views = features.rows(messages, self.weights, self.embeddings, self.subjects)
         parts = [part for part in (self.seeded, self.taught) if part is not None]
         judged = [part.of(views, len(self.names)) for part in parts]
         nats, scores = _together(judged, self.say)
@@ -170,7 +171,8 @@ def _fitted(
     texts = [lesson.text for lesson in told]
     ours = shipped.taught(tuple(meant), len(told) / len(names), encoder) if meant else None
     weights = ours.weights if ours is not None else wording.learnt(texts)
-    views = features.rows(texts, weights, encoder)
+    subjects = _subjects(texts, encoder) if told and len(names) > MANY else None
+    views = features.rows(texts, weights, encoder, subjects)
     seeded = _seeded(told, views.telling, ours, tuple(meant.values()), names) if ours is not None else None
     taught = _taught(told, views, len(names)) if told else None
     parts = [part for part in (seeded, taught) if part is not None]
@@ -181,7 +183,11 @@ def _fitted(
     odds = taught is not None and taught.odds
     say = len(told) / (len(told) + TAUGHT * len(names))
     believed = trust.learn(*_together(judged, say), np.array(truth), odds)
-    return Tagger(names, seeded, taught, believed, weights, encoder, say)
+    return Tagger(names, seeded, taught, believed, weights, encoder, subjects, say)
+
+
+def _subjects(texts: Sequence[str], encoder: Embeddings) -> background.Space:
+    return background.gentle(encoder, encoder.rows(texts), background.languages_of(texts), taught=True)
 
 
 def _seeded(
