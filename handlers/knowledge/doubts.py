@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.desks import Notice
-from domain.ids import AliasId, Slot
+from domain.ids import AliasId, Slot, account_of
+from domain.inbound import TeamPress
 from domain.knowledge import Kept
+from domain.outbound import Redraw, Request
 from domain.panels import Block, Button, Heading, Line, Note, Panel
 from domain.people import Colleague, may_answer
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Person, Phrase, phrase, plural
 from domain.policy import Policy
 from handlers import desks, references, telling
 from handlers.knowledge import shown
@@ -20,6 +22,8 @@ AT_ONCE = 5
 """How many one notice asks about."""
 AGAIN = timedelta(days=30)
 """After how long somebody who did not answer is asked again."""
+PRIVATE, THREAD = "doubts", "doubt"
+"""How the slots of notices begin, by where they stand; the numbers of what they ask about follow."""
 TITLE = phrase("Are these answers still right?")
 
 
@@ -50,7 +54,8 @@ def ask(*, uow: UnitOfWork, policy: Policy) -> None:
 def tell(keeper: Colleague, theirs: Sequence[Kept], uow: UnitOfWork, policy: Policy) -> None:
     """One notice for all of them; their desk has them as well."""
     blocks, slots = rows(theirs, uow, policy)
-    slot = Slot(f"doubts:{keeper.alias}:{int(uow.now.timestamp())}")
+    numbers = "-".join(str(kept.id) for kept in theirs)
+    slot = Slot(f"{PRIVATE}:{numbers}:{keeper.alias}:{int(uow.now.timestamp())}")
     uow.erasing.quote(slot, [kept.conversation for kept in theirs])
     panel = Panel(TITLE, (Heading(TITLE), *blocks))
     telling.notify(uow, policy, keeper.account, keeper.alias, panel, Notice.KNOWLEDGE, slot, links=slots)
@@ -63,7 +68,7 @@ def ask_thread(kept: Kept, uow: UnitOfWork, policy: Policy) -> None:
     if conversation is None:
         return
     blocks, slots = rows([kept], uow, policy)
-    slot = Slot(f"doubt:{kept.id}:{int(uow.now.timestamp())}")
+    slot = Slot(f"{THREAD}:{kept.id}:{int(uow.now.timestamp())}")
     uow.erasing.quote(slot, [kept.conversation])
     panel = Panel(TITLE, (Heading(TITLE), *blocks))
     telling.show_in_thread(uow, policy, conversation, panel, slot, links=slots)
@@ -78,6 +83,47 @@ def rows(found: Sequence[Kept], uow: UnitOfWork, policy: Policy) -> tuple[list[B
         )
         blocks += (*shown.row(kept, uow, *right), Note(why(kept, uow, policy)))
     return blocks, tuple(dict.fromkeys(shown.source(kept, uow)[1] for kept in found))
+
+
+def answered(event: TeamPress, pressed: Kept, uow: UnitOfWork, policy: Policy) -> None:
+    """The notice in which somebody answered says so, and goes on asking about the others."""
+    slot = references.slot_at(event.post, uow) if event.post else None
+    kind, *rest = slot.split(":") if slot else ("",)
+    if slot is None or kind not in (PRIVATE, THREAD):
+        return  # it was answered on a desk or in a list
+    locale = telling.locale_of(uow, policy, event.sender.alias) if kind == PRIVATE else policy.locale
+    blocks, links = still(rest[0].split("-"), event, pressed, uow, policy)
+    panel = Panel(TITLE, (Heading(TITLE), *blocks))
+    lane, command = f"redraw:{slot}", Redraw(event.channel, panel, slot, locale, links)
+    account = account_of(event.channel)
+    uow.outbox.add(Request("", account, lane, event.channel, command, supersedes=lane))
+
+
+def still(
+    numbers: Sequence[str], event: TeamPress, pressed: Kept, uow: UnitOfWork, policy: Policy
+) -> tuple[list[Block], tuple[Slot, ...]]:
+    """What a notice shows of each that it asked about."""
+    blocks: list[Block] = []
+    links: dict[Slot, None] = {}
+    for number in numbers:
+        kept = shown.find(number, event.sender.alias, uow)
+        if kept is None:
+            continue
+        if kept.wondered_at is not None and not kept.retired:
+            asked, slots = rows([kept], uow, policy)
+            blocks += asked
+            links |= dict.fromkeys(slots)
+        else:
+            by = event.sender.alias if kept.id == pressed.id else kept.keeper
+            blocks += (Line(shown.head(kept)), Note(settled(kept, by)))
+    return blocks, tuple(links)
+
+
+def settled(kept: Kept, by: AliasId) -> Phrase:
+    """What became of it."""
+    if kept.retired:
+        return phrase("It is retired: it is not offered any more.")
+    return phrase("✓ {person} confirmed it {time}.", person=Person(by), time=kept.confirmed_at)
 
 
 def why(kept: Kept, uow: UnitOfWork, policy: Policy) -> Phrase:

@@ -14,7 +14,7 @@ from domain.panels import sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
 from handlers import cards, references, telling
-from handlers.knowledge import shown
+from handlers.knowledge import doubts, shown
 from ports.storage import UnitOfWork
 
 KEEP = "keep_answer"
@@ -294,7 +294,9 @@ def retire(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     kept = shown.pressed(event, event.value, uow, policy)
     if kept is None:
         return
-    uow.knowledge.save(replace(kept, retired=True))
+    retired = replace(kept, retired=True)
+    uow.knowledge.save(retired)
+    doubts.answered(event, retired, uow, policy)
     text = phrase(
         "{reference} is retired. `/isthmus knowledge retired` lists it; *Edit* brings it back.",
         reference=kept.reference,
@@ -311,5 +313,7 @@ def confirm(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         text = phrase("{reference} has no question: give it one with *Edit*.", reference=kept.reference)
         telling.answer_to(uow, policy, event, text)
         return
-    uow.knowledge.save(replace(kept, confirmed_at=uow.now, wondered_at=None))
+    right = replace(kept, confirmed_at=uow.now, wondered_at=None)
+    uow.knowledge.save(right)
+    doubts.answered(event, right, uow, policy)
     telling.answer_to(uow, policy, event, phrase("{reference} is confirmed.", reference=kept.reference))

@@ -65,13 +65,17 @@ def source(kept: Kept, uow: UnitOfWork) -> tuple[PostLink, Slot]:
 def row(kept: Kept, uow: UnitOfWork, *more: Button) -> tuple[Block, ...]:
     """One kept answer in a list, with its buttons."""
     link, _ = source(kept, uow)
-    head = phrase("*{reference}* · {question}", reference=kept.reference, question=asked(kept))
     return (
-        Line(head),
+        Line(head(kept)),
         Words(Text(content.cut(kept.answer, ANSWER)), quoted=True),
         Note(phrase("{thread} · {facts}", thread=link, facts=facts(kept))),
         Buttons((*more, *buttons(kept))),
     )
+
+
+def head(kept: Kept) -> Phrase:
+    """How it is called, and what it answers."""
+    return phrase("*{reference}* · {question}", reference=kept.reference, question=asked(kept))
 
 
 def asked(kept: Kept) -> Phrase:

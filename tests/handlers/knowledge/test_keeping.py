@@ -6,6 +6,7 @@ import pytest
 
 from domain import inbound
 from domain.content import Content, Text
+from domain.deliveries import Sent
 from domain.errors import Refusal
 from handlers import forms
 from handlers.knowledge import doubts
@@ -152,6 +153,24 @@ def test_what_is_confirmed_is_not_asked_about_for_as_long(house: House):
     assert len(asked_about(house)) == 1
     house.wait(days=11)
     assert len(asked_about(house)) == 2
+
+
+def test_a_notice_says_who_confirmed_and_goes_on_asking_about_the_others(house: House):
+    keep(house)
+    house.customer("When do you open?")
+    house.deliver()
+    house.submit("reply", 2, words="At nine.")
+    house.deliver()
+    keep(house, 2, "When do you open?")
+    house.wait(days=91)
+    doubts.ask(uow=house.uow, policy=house.policy)
+    notice = a.a_post(a.SUPPORT)
+    (asked,) = house.deliver(lambda delivery: Sent((notice,)))
+    house.hear(inbound.TeamPress(a.SUPPORT, notice, None, a.ANN, "kept_right", "1"))
+    house.deliver()
+    shown = house.shown(asked.slot)  # type: ignore[union-attr]
+    assert "confirmed it" in shown
+    assert shown.count("[Still right]") == 1
 
 
 def test_what_its_source_contradicts_is_asked_about_at_once(house: House):
