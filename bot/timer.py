@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import facts, log
+from bot.jobs import regular
 from digests import due as digests_due
 from digests import publish
 from digests.understanding import Understands
@@ -39,12 +40,11 @@ async def ticking(
     understands: Understands | None = None,
     model: LanguageModel | None = None,
     translates: Job | None = None,
-    also: Sequence[tuple[Callable[[], Awaitable[None]], float]] = (),
+    also: Sequence[regular.Job] = (),
 ) -> AsyncIterator[None]:
     """Ticks while the block runs. Whoever `understands` texts, and a language model, make digests better.
 
-    `translates` does some of what is to be translated, and says whether there may be more. `also` are further jobs, each
-    with how many seconds lie between two times.
+    `translates` does some of what is to be translated, and says whether there may be more. `also` are further jobs.
     """
     scheduler = AsyncIOScheduler()
     jobs: tuple[tuple[Callable[..., Awaitable[Any]], float, list[Any]], ...] = (
@@ -52,7 +52,7 @@ async def ticking(
         (tick, TICK_SECONDS, [store]),
         (write, TICK_SECONDS, [store, understands, model]),
         (purge, SWEEP_SECONDS, [store]),
-        *((job, seconds, []) for job, seconds in also),
+        *((job.once, job.seconds, []) for job in also),
     )
     for job, seconds, given in jobs:
         scheduler.add_job(

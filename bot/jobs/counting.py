@@ -4,45 +4,43 @@ Safe with several processes: whoever has claimed it counts, and what another has
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs.regular import Job
 from domain.policy import Policy
 from domain.signals import counting, rehearsal
 from handlers.signals import bursts, hearing, trials
 from ports.queues import Store
 from ports.signals import Trial
-from ports.storage import StorageTrouble, UnitOfWork
+from ports.storage import UnitOfWork
 
 logger = log.get("bot.jobs.counting")
 
-Job = Callable[[], Awaitable[None]]
 EACH = 1.0
 """Seconds between two looks; what is new is counted at the second that sees it."""
 PAUSE = 0.2
 """Seconds between two portions of a backlog: the relay goes first."""
 SWEEP = 3600.0
+"""Seconds between two looks at what was overheard long ago."""
 PATIENCE = 60.0
 """Seconds after which a portion that somebody has begun is counted anew: they are dead."""
 OVERHEARD_KEPT = timedelta(days=14)
+"""How long what colleagues say can still be made feedback (docs/listening.md)."""
 
 
-def jobs(store: Store, policy: Policy) -> tuple[tuple[Job, float], ...]:
-    """What the timer does for signals, each with how many seconds lie between two times."""
-    return (partial(count, store, policy), EACH), (partial(forget, store), SWEEP)
+def jobs(store: Store, policy: Policy) -> tuple[Job, ...]:
+    """What is to be done for signals."""
+    return Job("signals", partial(count, store, policy), EACH), Job("signals", partial(forget, store), SWEEP)
 
 
 async def count(store: Store, policy: Policy) -> None:
-    """Counts all that may be counted now, and tries the rules that somebody wants to try."""
-    try:
-        while await count_next(store, policy):
-            pass
-        while await try_next(store, policy):
-            logger.info("signals.tried")
-    except StorageTrouble as trouble:
-        logger.warning("signals.trouble", trouble=str(trouble))
+    """Counts all that may be counted now, and tries the rules that somebody wants to try. Raises `StorageTrouble`."""
+    while await count_next(store, policy):
+        pass
+    while await try_next(store, policy):
+        logger.info("signals.tried")
 
 
 async def count_next(store: Store, policy: Policy) -> bool:
@@ -83,8 +81,5 @@ def next_trial(uow: UnitOfWork) -> Trial | None:
 
 
 async def forget(store: Store) -> None:
-    """What was overheard long ago can be made feedback no more."""
-    try:
-        await store.run(lambda uow: uow.inside.forget_before(uow.now - OVERHEARD_KEPT))
-    except StorageTrouble as trouble:
-        logger.warning("signals.trouble", trouble=str(trouble))
+    """What was overheard long ago can be made feedback no more. Raises `StorageTrouble`."""
+    await store.run(lambda uow: uow.inside.forget_before(uow.now - OVERHEARD_KEPT))

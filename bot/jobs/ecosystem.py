@@ -6,21 +6,20 @@ number of processes may do it: the mark that says how far it has come is moved i
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs.regular import Job
 from domain.ecosystem import counting
 from domain.ecosystem.counting import Names
 from domain.ids import MessageId
 from domain.policy import Policy
 from handlers.ecosystem import answering, pulses
 from ports.ecosystem import Ask, Counting
-from ports.storage import StorageTrouble, Store, UnitOfWork
+from ports.storage import Store, UnitOfWork
 
 logger = log.get("bot.jobs.ecosystem")
-Job = Callable[[], Awaitable[None]]
 
 RIPE = timedelta(days=3)
 """How long a message is looked at directly."""
@@ -29,35 +28,35 @@ DIRECT = 5000
 MOST_UNREAD = 20_000
 """How many are looked at directly at most while they wait to be understood."""
 ANEW = timedelta(days=7)
+"""How long after a counting all is counted anew."""
 PORTION = 250
 """Rows that are counted in one transaction: some milliseconds of the one writer that SQLite has."""
 PORTIONS = 40
+"""After so many the names are read anew."""
 PAUSE = 0.02
+"""Seconds between two portions."""
 SWEPT = 500
+"""Rows of an earlier counting that are deleted in one transaction."""
 COUNTED_EACH, ASKED_EACH, DUE_EACH = 5.0, 1.0, 60.0
 """Seconds between two times of each job."""
 PATIENCE = 60.0
 """Seconds after which a question that somebody has begun with is begun anew: they are dead."""
 
 
-def jobs(store: Store, policy: Policy) -> tuple[tuple[Job, float], ...]:
-    """What the timer does for the ecosystem, each with how many seconds lie between two times."""
+def jobs(store: Store, policy: Policy) -> tuple[Job, ...]:
+    """What is to be done for the ecosystem."""
     return (
-        (partial(count, store), COUNTED_EACH),
-        (Answering(store, policy).all, ASKED_EACH),
-        (partial(ask, store, policy), DUE_EACH),
+        Job("ecosystem", partial(count, store), COUNTED_EACH),
+        Job("ecosystem", Answering(store, policy).all, ASKED_EACH),
+        Job("ecosystem", partial(ask, store, policy), DUE_EACH),
     )
 
 
 async def count(store: Store) -> None:
-    """Counts what is ripe, portion by portion, until nothing is."""
+    """Counts what is ripe, portion by portion, until nothing is. Raises `StorageTrouble`."""
     known = Known(store)
-    try:
-        more = True
-        while more:
-            more = await step(store, known)
-    except StorageTrouble as trouble:
-        logger.warning("ecosystem.trouble", trouble=str(trouble))
+    while await step(store, known):
+        pass
 
 
 class Known:
@@ -125,15 +124,12 @@ class Answering:
         self._begun: Ask | None = None
 
     async def all(self) -> None:
-        """One question after the other."""
-        try:
-            while asked := await self._next():
-                found = await self._store.read(partial(_find, asked, self._policy))
-                await self._store.run(partial(_post, asked, found, self._policy))
-                self._begun = None
-                logger.info("ecosystem.answered", ask=asked.id, what=asked.what.value)
-        except StorageTrouble as trouble:
-            logger.warning("ecosystem.trouble", trouble=str(trouble))
+        """One question after the other. Raises `StorageTrouble`."""
+        while asked := await self._next():
+            found = await self._store.read(partial(_find, asked, self._policy))
+            await self._store.run(partial(_post, asked, found, self._policy))
+            self._begun = None
+            logger.info("ecosystem.answered", ask=asked.id, what=asked.what.value)
 
     async def _next(self) -> Ask | None:
         if self._begun is None and await self._store.read(lambda uow: uow.ecosystem.asked(PATIENCE)):
@@ -150,9 +146,6 @@ def _post(asked: Ask, found: answering.Answer, policy: Policy, uow: UnitOfWork) 
 
 
 async def ask(store: Store, policy: Policy) -> None:
-    """Asks for the pulse where its day has come."""
-    try:
-        if await store.read(lambda uow: uow.pulses.channels()):
-            await store.run(lambda uow: pulses.due(uow, policy))
-    except StorageTrouble as trouble:
-        logger.warning("ecosystem.trouble", trouble=str(trouble))
+    """Asks for the pulse where its day has come. Raises `StorageTrouble`."""
+    if await store.read(lambda uow: uow.pulses.channels()):
+        await store.run(lambda uow: pulses.due(uow, policy))

@@ -1,17 +1,17 @@
 """Ends what erasing has begun, and erases what has come of age, by the clock. Any number of processes may do it at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs.regular import Job
 from domain import retention
 from domain.erasing import ErasureId
 from domain.ids import ConversationId
 from domain.policy import Policy
 from handlers.privacy import erasing
 from ports.queues import Store, UnitOfWork
-from ports.storage import StorageTrouble
 
 logger = log.get("bot.jobs.erasing")
 
@@ -23,19 +23,16 @@ AT_ONCE = 10
 """Conversations whose words go in one transaction, so that nobody waits for it."""
 
 
-Job = Callable[[], Awaitable[None]]
-
-
 async def finish(store: Store) -> None:
-    """Ends every erasing whose deliveries are settled: the last trace of who asked goes, and the engine's log with it."""
-    try:
-        settled = [each.id for each in await store.read(lambda uow: uow.erasing.unfinished())]
-        done = [number for number in settled if await _settled(store, number)]
-        if done:
-            await store.scrub()
-            await store.run(lambda uow: _end(uow, done))
-    except StorageTrouble as trouble:
-        logger.warning("erasing.trouble", trouble=str(trouble))
+    """Ends every erasing whose deliveries are settled: the last trace of who asked goes, and the engine's log with it.
+
+    Raises `StorageTrouble`.
+    """
+    settled = [each.id for each in await store.read(lambda uow: uow.erasing.unfinished())]
+    done = [number for number in settled if await _settled(store, number)]
+    if done:
+        await store.scrub()
+        await store.run(lambda uow: _end(uow, done))
 
 
 async def _settled(store: Store, number: ErasureId) -> bool:
@@ -49,15 +46,12 @@ def _end(uow: UnitOfWork, done: Sequence[ErasureId]) -> None:
 
 
 async def age(store: Store, policy: Policy) -> None:
-    """Erases the words of resolved conversations that have come of age, a few at a time."""
+    """Erases the words of resolved conversations that have come of age, a few at a time. Raises `StorageTrouble`."""
     if not policy.retention:
         return
     after: ConversationId | None = ConversationId(0)
-    try:
-        while after is not None:
-            after = await _age_some(store, policy, after)
-    except StorageTrouble as trouble:
-        logger.warning("erasing.trouble", trouble=str(trouble))
+    while after is not None:
+        after = await _age_some(store, policy, after)
 
 
 async def _age_some(store: Store, policy: Policy, after: ConversationId) -> ConversationId | None:
@@ -93,6 +87,6 @@ def _erase(uow: UnitOfWork, policy: Policy, part: Sequence[ConversationId]) -> N
         logger.info("erasing.aged", erasure=number, conversations=len(due))
 
 
-def jobs(store: Store, policy: Policy) -> tuple[tuple[Job, float], ...]:
-    """What the timer does for erasing, each with how many seconds lie between two times."""
-    return (partial(finish, store), EACH), (partial(age, store, policy), SWEEP)
+def jobs(store: Store, policy: Policy) -> tuple[Job, ...]:
+    """What is to be done for erasing."""
+    return Job("erasing", partial(finish, store), EACH), Job("erasing", partial(age, store, policy), SWEEP)

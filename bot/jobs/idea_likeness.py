@@ -5,16 +5,17 @@ answer is given once, in the transaction that ends the asking.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
 from bot import log
+from bot.jobs.regular import Job
 from domain.ideas.values import Idea, IdeaId
 from domain.policy import Policy
 from handlers.ideas import adding, finding
 from ports.language import Neighbour, NoEmbeddings
-from ports.storage import StorageTrouble, Store, UnitOfWork
+from ports.storage import Store, UnitOfWork
 
 logger = log.get("bot.jobs.idea_likeness")
 
@@ -32,21 +33,16 @@ class Understands(Protocol):
     async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]: ...
 
 
-def jobs(
-    store: Store, policy: Policy, mind: Understands | None
-) -> Sequence[tuple[Callable[[], Awaitable[None]], float]]:
-    """What is to be done every so many seconds."""
-    return ((partial(answer_all, store, policy, mind), EVERY),)
+def jobs(store: Store, policy: Policy, mind: Understands | None) -> tuple[Job, ...]:
+    """What is to be done for ideas."""
+    return (Job("ideas", partial(answer_all, store, policy, mind), EVERY),)
 
 
 async def answer_all(store: Store, policy: Policy, mind: Understands | None) -> None:
-    """Answers everybody who waits."""
-    try:
-        for idea, known in await store.read(_asking):
-            similar = await _similar(idea, known, mind)
-            await store.run(partial(_answer, idea.id, similar, policy))
-    except StorageTrouble as trouble:
-        logger.warning("ideas.trouble", trouble=str(trouble))
+    """Answers everybody who waits. Raises `StorageTrouble`."""
+    for idea, known in await store.read(_asking):
+        similar = await _similar(idea, known, mind)
+        await store.run(partial(_answer, idea.id, similar, policy))
 
 
 def _asking(uow: UnitOfWork) -> list[tuple[Idea, Known]]:

@@ -4,11 +4,12 @@ Knows the order of things: what is looked at, held against which texts, saved on
 (`handlers.knowledge`). Any number of processes may do it: whoever saves first was the one.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot import log, texts
+from bot import texts
+from bot.jobs.regular import Job
 from bot.mind import Mind
 from domain import knowledge
 from domain.ids import MessageId
@@ -17,9 +18,7 @@ from domain.policy import Policy
 from handlers.knowledge import doubts, offers
 from ports.language import Gone, NoEmbeddings, Shelf
 from ports.queues import Store, UnitOfWork
-from ports.storage import StorageTrouble
 
-logger = log.get("bot.jobs.knowledge")
 PORTION = 200
 EACH, SWEEP = 1.0, 300.0
 """Seconds between two looks at what was said, and between two at what nobody has confirmed for long."""
@@ -52,20 +51,14 @@ class Offering:
         self._held = Held()
 
     async def look(self) -> None:
-        """Offers what fits what was said since the last look."""
-        try:
-            while work := await self._store.read(self._work):
-                found = await self._found(work)
-                await self._store.run(partial(self._save, work=work, found=found))
-        except StorageTrouble as trouble:
-            logger.warning("knowledge.trouble", trouble=str(trouble))
+        """Offers what fits what was said since the last look. Raises `StorageTrouble`."""
+        while work := await self._store.read(self._work):
+            found = await self._found(work)
+            await self._store.run(partial(self._save, work=work, found=found))
 
     async def wonder(self) -> None:
-        """Asks keepers of what nobody has confirmed for long."""
-        try:
-            await self._store.run(lambda uow: doubts.ask(uow=uow, policy=self._policy))
-        except StorageTrouble as trouble:
-            logger.warning("knowledge.trouble", trouble=str(trouble))
+        """Asks keepers of what nobody has confirmed for long. Raises `StorageTrouble`."""
+        await self._store.run(lambda uow: doubts.ask(uow=uow, policy=self._policy))
 
     def _work(self, uow: UnitOfWork) -> Work | None:
         seen = uow.knowledge.seen()
@@ -119,9 +112,7 @@ class Offering:
             offers.offer(message, matches, self._texts.say, uow=uow, policy=self._policy)
 
 
-def jobs(
-    store: Store, policy: Policy, said: texts.Texts, mind: Mind | None
-) -> tuple[tuple[Callable[[], Awaitable[None]], float], ...]:
-    """What the timer does for kept answers, each with how many seconds lie between two times."""
+def jobs(store: Store, policy: Policy, said: texts.Texts, mind: Mind | None) -> tuple[Job, ...]:
+    """What is to be done for kept answers."""
     offering = Offering(store, policy, said, mind)
-    return (offering.look, EACH), (offering.wonder, SWEEP)
+    return Job("knowledge", offering.look, EACH), Job("knowledge", offering.wonder, SWEEP)

@@ -3,13 +3,14 @@
 Any number of processes may do it: who ends a look may post what came of it, and nobody else. Nothing is decided here.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from bot import log
 from bot.jobs import portions
+from bot.jobs.regular import Job
 from bot.mind import Mind
 from bot.texts import Texts
 from domain import suggestions
@@ -24,7 +25,7 @@ from domain.understanding import ThemeId
 from handlers.suggestions import card, finding
 from handlers.suggestions.finding import Found
 from ports.language import LanguageModel, NoEmbeddings
-from ports.storage import StorageTrouble, Store, UnitOfWork
+from ports.storage import Store, UnitOfWork
 
 logger = log.get("bot.jobs.suggesting")
 
@@ -67,15 +68,8 @@ class Suggesting:
     mind: Mind | None = None
     model: LanguageModel | None = None
 
-    async def tick(self) -> None:
-        """Looks when it is time."""
-        try:
-            await self.look()
-        except StorageTrouble as trouble:
-            logger.warning("suggesting.trouble", trouble=str(trouble))
-
     async def look(self) -> int:
-        """Posts what themes suggest now; how many. Raises `StorageTrouble`."""
+        """Posts what themes suggest, when it is time to look; how many. Raises `StorageTrouble`."""
         if not await self.store.read(lambda uow: uow.suggestions.wanted(PATIENCE)):
             return 0
         look = await self.store.run(lambda uow: uow.suggestions.claim(PATIENCE))
@@ -182,6 +176,6 @@ def _username(alias: AliasId, uow: UnitOfWork) -> str:
 
 def jobs(
     store: Store, policy: Policy, said: Texts, mind: Mind | None = None, model: LanguageModel | None = None
-) -> tuple[tuple[Callable[[], Awaitable[None]], float], ...]:
-    """What the timer does for suggestions, with how many seconds lie between two times."""
-    return ((Suggesting(store, policy, said, mind, model).tick, EACH),)
+) -> tuple[Job, ...]:
+    """What is to be done for suggestions."""
+    return (Job("suggesting", Suggesting(store, policy, said, mind, model).look, EACH),)

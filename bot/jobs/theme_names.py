@@ -5,18 +5,19 @@ of still stands. Any number of processes may do it. Customers' words are data: a
 so that no single one can put its own words there.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs.regular import Job
 from domain.feedback import fold
 from domain.ids import MessageId
 from domain.themes import stems
 from domain.understanding import ThemeId
 from ports.language import LanguageModel
-from ports.storage import StorageTrouble, Store, UnitOfWork
+from ports.storage import Store, UnitOfWork
 
 logger = log.get("bot.jobs.theme_names")
 
@@ -25,6 +26,7 @@ EVERY = 15.0
 FEWEST = 3
 """Messages of a theme before it is named; named anew each time they have doubled."""
 READ = 12
+"""Messages of a theme that the model is shown, the newest."""
 RECENT = timedelta(days=2)
 """How long after a theme was last heard it may still be named."""
 BORNE_OUT = 2
@@ -44,21 +46,13 @@ class Unnamed:
     names: tuple[str, ...]
 
 
-def jobs(store: Store, model: LanguageModel | None) -> Sequence[tuple[Callable[[], Awaitable[None]], float]]:
-    """What is to be done every so many seconds: nothing without a model."""
-    return () if model is None else ((partial(tick, store, model), EVERY),)
-
-
-async def tick(store: Store, model: LanguageModel) -> None:
-    """Names a theme, if one waits for it."""
-    try:
-        await name_next(store, model)
-    except StorageTrouble as trouble:
-        logger.warning("theme_names.trouble", trouble=str(trouble))
+def jobs(store: Store, model: LanguageModel | None) -> tuple[Job, ...]:
+    """What is to be done for themes: nothing without a model."""
+    return () if model is None else (Job("theme_names", partial(name_next, store, model), EVERY),)
 
 
 async def name_next(store: Store, model: LanguageModel) -> bool:
-    """Whether a theme has got a name. Raises `StorageTrouble`."""
+    """Names a theme, if one waits for it; whether it got a name. Raises `StorageTrouble`."""
     one = await store.run(_claim)
     if one is None:
         return False

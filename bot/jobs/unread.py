@@ -4,36 +4,29 @@ Otherwise what waits would grow for ever, and whoever counts what was understood
 of is not understood later either, unless it is edited or tagged.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from bot import log
+from bot.jobs.regular import Job
 from domain.policy import Policy
 from handlers import feedback_search
-from ports.storage import StorageTrouble, Store, UnitOfWork
-
-logger = log.get("bot.jobs.unread")
+from ports.storage import Store, UnitOfWork
 
 EVERY = 60.0
+"""Seconds between two times."""
 PORTION = 500
 """Messages that are let go of in one transaction: the relay writes too."""
 
 
-def jobs(
-    store: Store, policy: Policy, *, understood: bool
-) -> Sequence[tuple[Callable[[], Awaitable[None]], float]]:
-    """What is to be done every so many seconds: nothing where messages are understood."""
-    return () if understood else ((partial(let_go, store, policy), EVERY),)
+def jobs(store: Store, policy: Policy, *, understood: bool) -> tuple[Job, ...]:
+    """What is to be done with what waits: nothing where messages are understood."""
+    return () if understood else (Job("unread", partial(let_go, store, policy), EVERY),)
 
 
 async def let_go(store: Store, policy: Policy) -> None:
-    """Lets go of all that waits, a portion at a time; searches are answered by words alone."""
-    try:
-        await store.run(partial(_answer, policy))
-        while await store.run(lambda uow: uow.understanding.let_go(PORTION)) == PORTION:
-            pass
-    except StorageTrouble as trouble:
-        logger.warning("unread.trouble", trouble=str(trouble))
+    """Lets go of all that waits, a portion at a time; searches are answered by words alone. Raises `StorageTrouble`."""
+    await store.run(partial(_answer, policy))
+    while await store.run(lambda uow: uow.understanding.let_go(PORTION)) == PORTION:
+        pass
 
 
 def _answer(policy: Policy, uow: UnitOfWork) -> None:

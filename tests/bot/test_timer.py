@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot import facts, timer
+from bot.jobs.regular import Job
 from domain.ids import AccountId
 from domain.inbound import ProposalDue, Received, Unreadable
 from domain.proposals.values import ProposalId
@@ -202,7 +203,7 @@ async def test_an_end_in_the_moment_in_which_a_job_is_due_is_no_failure(
 ):
     async def job() -> None: ...
 
-    async with timer.ticking(store, also=((job, 0.05),)):
+    async with timer.ticking(store, also=(Job("tests", job, 0.05),)):
         # In one turn of the loop we go on and the job is to begin, in this order.
         asyncio.get_running_loop().call_soon(time.sleep, 0.1)
         await asyncio.sleep(0.01)

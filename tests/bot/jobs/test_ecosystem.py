@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.jobs import ecosystem
+from bot.jobs.regular import Job
 from ports.storage import StorageTrouble
 from tests.handlers.house import House, words
 
@@ -29,8 +30,8 @@ def test_what_was_begun_with_is_answered_as_soon_as_the_database_is_back():
     house = House()
     house.command("ecosystem", "map")
     shaky = Shaky(house, away=4)  # looked, claimed, found; now it would be posted
-    answering = ecosystem.Answering(shaky, house.policy)  # type: ignore[arg-type]
+    answering = Job("ecosystem", ecosystem.Answering(shaky, house.policy).all, 1.0)  # type: ignore[arg-type]
     for _ in range(2):
-        asyncio.run(answering.all())
+        asyncio.run(answering.once())
     house.deliver()
     assert "Nothing is known yet" in words(house.sent[-1])
