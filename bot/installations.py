@@ -30,8 +30,8 @@ AHEAD = 3600.0
 """Seconds before its end that a token is renewed; Slack's last twelve hours."""
 CLAIM = 60.0
 """Seconds for which a process has a token's renewal to itself."""
-FOLLOWING = "installations"
-"""The part that looks for new ones."""
+FOLLOWING, RENEWING = "installations", "tokens"
+"""The parts that look for new ones, and that renew tokens: Slack may take its time for that."""
 
 Renewed = Callable[[AccountId], Awaitable[None]]
 
@@ -69,7 +69,10 @@ class Installations:
             yield
             return
         await self.look()
-        async with self._supervisor.during(FOLLOWING, lambda: self._follow(renewing)):
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(self._supervisor.during(FOLLOWING, self._follow))
+            if renewing:
+                await stack.enter_async_context(self._supervisor.during(RENEWING, self._renew))
             yield
 
     async def then(self, run: Callable[[], Awaitable[None]]) -> None:
@@ -77,36 +80,55 @@ class Installations:
         await self.any.wait()
         await run()
 
-    async def _follow(self, renewing: bool) -> None:
+    async def _follow(self) -> None:
+        """Takes up what is new. What Slack takes its time to say of one workspace keeps no other from being heard."""
+        async with asyncio.TaskGroup() as asking:
+            while True:
+                await asyncio.sleep(LOOK)
+                try:
+                    for account in await self._taken_up():
+                        asking.create_task(self._told(account))
+                except StorageTrouble as trouble:
+                    logger.warning("installations.trouble", trouble=str(trouble))
+
+    async def _renew(self) -> None:
         while True:
             await asyncio.sleep(LOOK)
             try:
-                await self.look()
-                while renewing and await self.renew_next():
+                while await self.renew_next():
                     continue
             except StorageTrouble as trouble:
                 logger.warning("installations.trouble", trouble=str(trouble))
 
     async def look(self) -> None:
         """Takes up what has changed since the last look. Raises StorageTrouble."""
+        await asyncio.gather(*map(self._told, await self._taken_up()))
+
+    async def _told(self, account: AccountId) -> None:
+        await self._renewed(account)
+
+    async def _taken_up(self) -> list[AccountId]:
+        """Brings what has changed since the last look; what that was. Raises StorageTrouble."""
         if not self._apps:
-            return
+            return []
         async with self._looking:
             versions = await self._app.store.read(lambda uow: uow.installations.versions())
             changed = [account for account, version in versions.items() if self._seen.get(account) != version]
-            await asyncio.gather(*map(self._take_up, changed))
+            brought = await asyncio.gather(*map(self._take_up, changed))
+        return [account for account, new in zip(changed, brought, strict=True) if new]
 
-    async def _take_up(self, account: AccountId) -> None:
+    async def _take_up(self, account: AccountId) -> bool:
+        """Whether there is anything to take up."""
         found = await self._app.store.read(lambda uow: uow.installations.get(account))
         app = self._apps.get(found.app) if found else None
         if found is None:
-            return
+            return False
         self._seen[account] = found.version
         if app is None:
             logger.warning("installation.without_app", account=account, app=found.app)
-            return
+            return False
         self._bring(app, found, self._token(found))
-        await self._renewed(account)
+        return True
 
     def _bring(self, app: SlackAccount, found: Installation, token: str) -> None:
         known = self._served(found)

@@ -1,0 +1,51 @@
+"""How workspaces that installed us are taken up by a process: at once, whatever Slack takes its time for."""
+
+import asyncio
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot import installations
+from bot.settings.values import Secret, SlackAccount
+from bot.vault import Vault
+from bot.wiring import App
+from delivery.supervision import Supervisor
+from domain.ids import AccountId
+from ports.installations import Installation
+from tests.delivery.fakes import eventually
+from tests.storage.stores import Store
+
+APP = SlackAccount("main", client_id="1", client_secret=Secret("s"), signing_secret=Secret("s"))
+ONE, TWO = AccountId("slack:T1"), AccountId("slack:T2")
+MADE = Installation(ONE, "main", "T1", "One Ltd", "U1", "chat:write", "")
+
+
+class Slow:
+    """Slack, which never says who a workspace is."""
+
+    def __init__(self) -> None:
+        self.asked: list[AccountId] = []
+
+    async def who(self, account: AccountId) -> None:
+        self.asked.append(account)
+        await asyncio.Event().wait()
+
+
+async def test_a_workspace_of_which_slack_says_nothing_keeps_no_other_from_being_heard(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(installations, "LOOK", 0.01)
+    slow, brought = Slow(), []
+    app = SimpleNamespace(
+        store=store, slack_apps={"main": []}, install=lambda app, team, token: brought.append(team)
+    )
+    followed = installations.Installations(
+        cast(App, app), cast(Any, SimpleNamespace(slack=[APP])), Vault([]), slow.who, Supervisor()
+    )
+    async with followed.kept(renewing=False):
+        await store.run(lambda uow: uow.installations.save(MADE))
+        await eventually(lambda: slow.asked == [ONE])
+        await store.run(lambda uow: uow.installations.save(replace(MADE, account=TWO, team="T2")))
+        await eventually(lambda: brought == ["T1", "T2"])
