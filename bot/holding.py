@@ -21,10 +21,13 @@ from ports.storage import StorageTrouble
 logger = log.get("bot.holding")
 
 BEAT = 2.0
+"""Seconds between two signs that this process lives."""
 PATIENCE = 10.0
 """Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
 LOCKED_PATIENCE = 30.0
+"""Seconds after which a platform that lets us in no more is asked again."""
 FIRST_WAIT = 1.0
+"""Seconds until a platform that gave no answer is asked again; each further wait is twice as long."""
 HEART, MEETING = "heart", "meeting"
 """The parts that the supervisor starts again should they fail: without a heart every account would be lost."""
 

@@ -15,6 +15,7 @@ from ports.storage import StorageTrouble
 logger = log.get("bot.naming")
 
 PAUSE = 30.0
+"""Seconds between two readings of the names."""
 
 
 async def keep(app: App) -> None:

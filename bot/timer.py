@@ -27,9 +27,12 @@ Job = Callable[[], Awaitable[bool]]
 KEPT_DAYS = 14
 """How long settled rows of the queues are kept, to recognise what a platform delivers again."""
 SWEEP_SECONDS = 600
+"""Between two looks at what the queues may forget."""
 PORTION = 1000
+"""Settled rows that are deleted in one transaction."""
 TICK_SECONDS = 1
 DUE_PORTION = 100
+"""What is due and becomes facts in one transaction, of each kind."""
 AGAIN = timedelta(seconds=5)
 """How much later a moment is told of again that was told of and yet is scheduled still."""
 

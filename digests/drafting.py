@@ -24,8 +24,11 @@ THEMES = 6
 FEWEST = 2
 """Messages that make a theme worth summing up."""
 MOST = 40
+"""Messages of an entry that the model is shown, the newest."""
 SENTENCES = 3
+"""Of what the model has summed up, so many are taken over."""
 AT_ONCE = 3
+"""Entries that the model is asked about side by side."""
 
 
 @dataclass(slots=True)

@@ -21,9 +21,13 @@ PORTION = 4000
 PAST = 20_000
 """At most so many messages before the window tell what is usual."""
 WAITING = 2000
+"""Conversations that wait, the longest first, that are read at most."""
 DECISIONS = 100
+"""Open decisions that are read at most."""
 NAMES = 3
+"""Names that an entry tells."""
 PEOPLE = 10
+"""People that a decision is said to wait for by name."""
 CONVERSATIONS = 50
 """How many conversations behind one entry are looked at later, to learn whether somebody acted on it."""
 

@@ -18,7 +18,9 @@ from ports.storage import UnitOfWork
 MESSAGES = 500
 """So many of the newest messages are looked at; ranking them takes some 20 ms."""
 WAITING = 200
+"""Conversations that wait, the longest first, that a glimpse reads."""
 SHOWN = 3
+"""Entries of a digest that a glimpse shows."""
 NOTHING = phrase("As it stands it would say nothing now: nothing that was said since then fits.")
 
 

@@ -32,9 +32,11 @@ PATIENCE = 60.0
 KEPT = 100
 """Entries of one section that a post keeps, at most."""
 FILTERED = 100
+"""Entries that were left out and are kept with the digest, to be asked for."""
 LOOKED_AT = 60
 """So many of the first entries count as passed over when nobody acts on them."""
 PREVIEW_LIFE = 600.0
+"""Seconds after which a preview that could not be shown is not shown any more."""
 
 
 @dataclass(frozen=True, slots=True)

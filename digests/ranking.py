@@ -22,13 +22,16 @@ Grouping = Callable[[Sequence[Said]], Sequence[str]]
 """Gives each message the name of its theme; messages of one name say the same."""
 
 BOUND = 3.0
+"""No feature weighs more, for or against (docs/digests.md, as all figures here)."""
 TOPIC, TAG = 0.85, 0.15
 """How much of a taste is about what a theme says, and how much about its tag."""
 PULL = 4.0
 """How far taste moves an entry, beside how many people say so."""
 FILTERED = -0.6
 LIKED = 0.75
+"""The taste from which on an entry is hot for its channel."""
 RISEN = 2.0
+"""What rising adds to a score."""
 SAMPLE = 20
 """How many messages of a theme tell by what it is known again."""
 LITTLE = 4

@@ -21,6 +21,7 @@ STAND_IN = "a customer, erased"
 SHORTEST_SAYING = 12
 """Letters that a message has at least to be looked for in what colleagues wrote: “yes” is nobody's own."""
 SHORTEST_NAME = 2
+"""Characters: a shorter name would be found in every text."""
 SHORTEST_PART = 3
 """Letters that a part of a name has at least to be looked for alone."""
 ROOM = 100

@@ -16,14 +16,17 @@ from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 
 NOWHERE = PlaceId("")
 LONGEST_QUOTE = 300
+"""Characters."""
 SHORTEST = 25
 """Letters below which words say too little to be quoted, as long as others say more."""
 FEW_WORDS = 3
+"""Below so many words of its own a voice says too little to be quoted first."""
 ALIKE = 0.5
 """How much of the words of the shorter of two themes must stand in both for them to be one."""
 NEARLY = 0.35
 """The same among what stands side by side: what is usual there changes with each that comes to stand beside it."""
 TAGGED = 3
+"""One voice in so many must carry a tag for it to be that of all."""
 ENOUGH = 5
 """Themes from which on it can be told which words are usual."""
 MORE = 2.0

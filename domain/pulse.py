@@ -13,8 +13,10 @@ from domain import schedules
 from domain.phrases import Phrase, phrase
 
 SPAN = timedelta(days=30)
+"""What is compared with the same time before."""
 WEEK = timedelta(days=7)
 WEEKS = 13
+"""Weeks that the plots go back: a quarter."""
 FEW = 5
 """Conversations that there must be at least for anything to be read from them."""
 POSTED_AT = time(9)

@@ -34,6 +34,7 @@ LINKED = 30
 HALF_LIFE = timedelta(days=60)
 """After how long a voice counts half."""
 HIGH, MEDIUM = 0.7, 0.5
+"""From where on a suggestion's confidence is called so."""
 WORTH = 0.25
 """Confidence below which nothing is suggested; a channel's dismissals lower what is compared with it."""
 UNASKED = frozenset(("praise",))

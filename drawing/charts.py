@@ -10,10 +10,12 @@ from domain.pictures import Plot, Series, Sheet
 from drawing import looks
 
 WIDTH = 8.0
+"""Inches, as all sizes here."""
 HEIGHT = 3.2
 SMALL = 2.1
 COLUMNS = 2
 MOST_LABELS = 8
+"""Dates below a plot."""
 LOOK = looks.LIGHT
 
 

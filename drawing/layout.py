@@ -18,10 +18,13 @@ SEED = 7
 EVENNESS = 0.65
 """How much of a place is its rank: 0 leaves the forces' crowd as it is, 1 makes rows of it."""
 PUSHES = 80
+"""Times at most that names are pushed apart."""
 ROOM = 0.35
 """By what share of the usual distance the weightiest of all stands farther from anybody."""
 SETTLED = 0.01
+"""Nobody is pushed by more than this share of a distance: all stand."""
 LOOSE = 0.1
+"""How strongly who has no link is held by the first."""
 
 
 def layout(picture: Map, wide: float) -> dict[str, Place]:

@@ -20,12 +20,17 @@ from handlers import cards, references, telling, understood
 from ports.storage import UnitOfWork
 
 SHOWN = 8
+"""Messages of a theme that are shown, the newest."""
 LOOKED_AT = 40
+"""Messages among which those are found that may be seen."""
 LINKS = 4
+"""Links by hand that are shown, the newest."""
 LABEL, WORDS = 60, 200
 """Characters of a message that stand in for a label."""
 OFFERED = 50
+"""Themes that one may be merged into: those most spoken of."""
 RECENT = timedelta(days=30)
+"""How far back it is counted what is spoken of most."""
 MERGE = "theme_merge"
 NOT_ALLOWED = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."

@@ -14,6 +14,7 @@ from ports.storage import StorageTrouble
 PATIENCE = 30
 """Seconds that a language model may take for one word: it may have to be loaded first."""
 NEAR = 1
+"""Seconds in which an Isthmus on this machine answers."""
 MUCH = 1 << 16
 """Bytes of an answer that are looked at, at most."""
 

@@ -25,7 +25,9 @@ from handlers.importing import Into, Written
 from ports.storage import StorageTrouble, Store, UnitOfWork
 
 PORTION = 200
+"""Entries that are written in one transaction."""
 BLOCK = 1 << 20
+"""Bytes of a file that are read at once for its digest."""
 AHEAD = timedelta(days=1)
 """How far the clock of who exported may be ahead of ours."""
 NO_CHANNELS = (

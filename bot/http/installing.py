@@ -28,6 +28,7 @@ logger = log.get("bot.http.installing")
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 COOKIE = "isthmus_install"
 MINUTES = 10
+"""How long an installation that has begun may take to come back."""
 LONGEST = 512
 """Characters of a code or a state; Slack's have less than a hundred."""
 

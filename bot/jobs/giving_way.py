@@ -18,6 +18,7 @@ MEMORY = 0.5
 MANY = 40
 """Rows that wait in the queues while the relay catches up; fewer are its usual business."""
 PAUSE = 0.25
+"""Seconds between two looks at whether the relay has calmed down."""
 LONGEST = 15.0
 """Seconds after which work goes on for a moment all the same: a relay that never rests must not stop it for good."""
 

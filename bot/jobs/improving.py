@@ -16,6 +16,7 @@ from ports.storage import Store, UnitOfWork
 TIME = 8.0
 """Seconds for one batch in all; others wait for it, and its process must be heard of within thirty."""
 AT_ONCE = 3
+"""Messages that the model is asked about side by side."""
 MOODY = 0.6
 """How sure of a mood a model must be; models claim much."""
 

@@ -20,6 +20,7 @@ from ports.language import Gone, NoEmbeddings, Shelf
 from ports.queues import Store, UnitOfWork
 
 PORTION = 200
+"""Messages that are looked at in one go."""
 EACH, SWEEP = 1.0, 300.0
 """Seconds between two looks at what was said, and between two at what nobody has confirmed for long."""
 

@@ -7,6 +7,7 @@ from domain.understanding import Place, ThemeId
 from ports.storage import Store, UnitOfWork
 
 PORTION = 500
+"""Themes that are read in one transaction; 3 KB each."""
 
 
 async def places(store: Store, fit: int) -> AsyncIterator[Sequence[Place]]:

@@ -12,6 +12,7 @@ from ports.storage import Store
 PATIENCE = 60.0
 """Seconds after which one that somebody has begun is begun anew: they are dead."""
 AT_ONCE = 4
+"""Texts that the model is asked to translate side by side."""
 
 
 async def write_next(store: Store, say: texts.Texts, policy: Policy, model: LanguageModel | None) -> bool:

@@ -8,6 +8,7 @@ from bot.settings.reading import Problems, Said
 KEYS = ("emoji", "channels")
 EMOJI = "memo"
 LONGEST = 40
+"""Characters of an emoji's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.settings.values import Secret
 
 VARIABLE = "ISTHMUS_SECRET_KEY"
 SHORTEST = 32
+"""Characters of a key at least."""
 
 
 def read(text: str, problems: Problems) -> tuple[Secret, ...]:

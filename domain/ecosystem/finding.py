@@ -8,6 +8,7 @@ from domain.ecosystem.landscape import Landscape
 from domain.ecosystem.values import Someone
 
 ALIKE = 0.7
+"""How alike a name must be to what was typed (difflib's ratio)."""
 MOST = 6
 """How many are offered where several may be meant."""
 

@@ -10,8 +10,11 @@ from domain.ecosystem.values import Kind, Tie
 from domain.pictures import Link, Map, Node
 
 ACTORS = 200
+"""Actors drawn at most, colleagues aside: the strongest."""
 COLLEAGUES = 24
+"""Colleagues drawn at most, the strongest."""
 TOPICS = 16
+"""Topics drawn at most, those written about most."""
 EACH = 2
 """So many links of a node are kept, the strongest, whatever there is else."""
 LINKS = 1.3

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 WEEK = 168
+"""Hours."""
 DAY = 24
+"""Hours."""
 SLICES = 12
 """Parts of the sliding hour, of five minutes each."""
 KEPT = 0.85
@@ -20,6 +22,7 @@ DOUBT = 1.0
 LEVEL_KEPT = 0.98
 """What an hour leaves of the recent level: half of it is older than 34 hours."""
 SPREAD_KEPT = 0.99
+"""The share of the known spread that an hour leaves as it was."""
 WIDEST = 12.0
 """A series is at most so many times more scattered than a Poisson process."""
 OUTLIER = 3.0

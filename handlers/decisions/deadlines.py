@@ -16,6 +16,7 @@ from ports.storage import UnitOfWork
 MOST = 50
 """A chain of events longer than this is no chain; the rest waits for the next tick."""
 AGAIN = timedelta(seconds=1)
+"""How long a deadline waits behind answers that came before it and are not handled yet."""
 PATIENCE = timedelta(minutes=10)
 """How long an end waits at most for what arrived before it: nothing that cannot be handled may keep a decision open."""
 

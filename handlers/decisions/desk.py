@@ -14,7 +14,9 @@ from ports.storage import UnitOfWork
 
 Part = tuple[list[Block], tuple[Slot, ...]]
 READ = 60
+"""Decisions that are read, those that change soonest."""
 SHOWN = 8
+"""Of each kind on the page."""
 FURTHER = 5
 """How many of what needs nothing now."""
 

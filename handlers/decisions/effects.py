@@ -25,6 +25,7 @@ from handlers.ideas import decided
 from ports.storage import UnitOfWork
 
 REMINDER_LIFE = 6 * 3600.0
+"""Seconds after which a reminder that could not be sent is not sent any more."""
 MENTIONED = 30
 """How many people one notice names; a larger circle is told by reminders and its desk."""
 WORDS = 200

@@ -285,6 +285,7 @@ def ruled(event: FormSubmitted, earlier: Proposed) -> Proposed:
 
 
 STEPS = 4
+"""Steps of a ringi that its form has room for."""
 
 
 def ringi_steps(event: FormSubmitted) -> Iterator[RingiStep]:

@@ -21,6 +21,7 @@ from ports.storage import UnitOfWork
 
 GONE = (Reason.POST_GONE, Reason.PLACE_GONE, Reason.THREAD_GONE)
 PATIENCE = timedelta(seconds=30)
+"""How long a decision's post waits for a channel that can be used."""
 
 
 def mend(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> Verdict | None:

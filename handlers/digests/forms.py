@@ -24,6 +24,7 @@ from ports.storage import UnitOfWork
 NAME = "digest"
 LONGEST_TITLE = 80
 MOST_OPTIONS = 100
+"""What a select of Slack's holds."""
 GONE = phrase("This digest does not exist any more.")
 SOURCES = {
     Source.OUTSIDE: phrase("customers"),

@@ -17,7 +17,9 @@ from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
 
 NAMES = 6
+"""Names of one kind that are shown."""
 HISTORY = 8
+"""What was said by hand and is shown, the newest."""
 ELSEWHERE = ("pulse", "pouls")
 """What people look for here although another command has it."""
 SHOWN = 60

@@ -11,6 +11,7 @@ from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
 
 PAGE = 2000
+"""Messages that are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ from ports.storage import UnitOfWork
 
 PAGE = 5
 FURTHEST = 10_000
+"""Ideas that can be turned over at most: a press may say any number."""
 MATCHES = 8
 """Ideas that a search shows, at most."""
 QUOTE, SAID = 160, 40
+"""Characters of an idea's words, and of what was searched for where it is said again."""
 TITLES = {
     Order.TOP: phrase("Most supported"),
     Order.NEW: phrase("Newest"),

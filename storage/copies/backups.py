@@ -27,6 +27,7 @@ from storage.engine import SQLITE
 from storage.migrations import HEAD
 
 FORMAT = 1
+"""Of the file; a newer one than this is refused."""
 DATA, MANIFEST = "isthmus.db", "manifest.json"
 
 

@@ -15,7 +15,9 @@ from sqlalchemy.sql.expression import FromClause
 from storage import tables
 
 PORTION = 2000
+"""Rows that are read at once."""
 BITS = 128
+"""Of a table's sum, and of each row's digest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ LIMIT = p("limit", BigInteger)
 BEGINNING = 4000
 """How many letters of a message are searched for watched words."""
 MANY = 500
+"""Keys in one statement: SQLite takes no more than some thousands."""
 
 CURSORS = ("message", "feedback", "understood", "message_upto", "feedback_upto")
 FIRST = Statement(
