@@ -245,6 +245,15 @@ def settle(house: House) -> None:
         time.sleep(0.02)
 
 
+def in_french(house: House) -> None:
+    """The same bot in a French workspace. It has acknowledged everything before it ends, else a platform would hand it over
+    once more, and the recorded traffic say so."""
+    settle(house)
+    house.end()
+    house.changes["ISTHMUS_LOCALE"] = "fr"
+    house.start()
+
+
 def findings(house: House, *, killed: bool = False) -> str:
     """What the checkers say against the recorded traffic, empty when nothing is wrong.
 

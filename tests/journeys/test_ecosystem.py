@@ -4,6 +4,7 @@ and the past, which themes, map and signals hold once it is imported."""
 from sandbox.cast import Colleague
 from sandbox.seen import Post
 from tests.journeys import deciding, exporting
+from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 
 ENV = {"ISTHMUS_LOCALE": "en"}
@@ -102,10 +103,7 @@ async def test_channels_of_slack_are_past_to_themes_map_and_signals(town: Town):
 
 
 async def test_in_french_too(town: Town):
-    house = town.house
-    house.end()
-    house.changes["ISTHMUS_LOCALE"] = "fr"
-    house.start()
+    houses.in_french(town.house)
     await town.client.act("/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/ecosystem"})
     drawn = await town.workspace.appears(IDEAS, "Qui parle de quoi")
     assert "Acme (client) · #bug" in drawn.text

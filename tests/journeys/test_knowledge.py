@@ -1,8 +1,19 @@
 """What is known is kept, offered and found again, by real clicks, in both languages."""
 
 import itertools
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from domain.ids import AccountId
+from domain.knowledge import KeptId
+from domain.policy import Policy
+from handlers.knowledge import doubts
+from ports.storage import UnitOfWork
+from sandbox.cast import Colleague
 from sandbox.seen import Post
+from storage.sqlite import SqliteStore
+from tests.journeys import house as houses
 from tests.journeys.conftest import SUPPORT, Town
 from tests.patience import PATIENCE
 
@@ -11,22 +22,39 @@ ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
 THINGS = itertools.cycle(("pickle slicer", "garden gnome", "tin whistle"))
 
 
-async def keeps(town: Town, question: str, answer: str, language: str = "en") -> Post:
-    """Ann answers somebody and keeps the answer with the shortcut; the thread's note."""
+async def keeps(
+    town: Town, question: str, answer: str, language: str = "en", keeper: Colleague | None = None
+) -> Post:
+    """Ann, or another keeper, answers somebody and keeps the answer with the shortcut; the thread's note."""
+    keeper = keeper or town.ann
     customer, card = await town.subject(question, language=language)
-    await town.ann.opens(card, "Reply")
-    await town.ann.fills({"words": answer})
+    await keeper.opens(card, "Reply")
+    await keeper.fills({"words": answer})
     await customer.gets(answer)
     reply = await town.said(card, answer)
     await town.known()
-    await town.ann.uses("keep_answer", SUPPORT, reply.ts)
-    await town.ann.fills({"question": question, "reply": answer})
+    await keeper.uses("keep_answer", SUPPORT, reply.ts)
+    await keeper.fills({"question": question, "reply": answer})
     return await town.said(card, "kept an answer")
 
 
 def reference(note: Post) -> str:
     """The reference in the note of a kept answer."""
     return next(word for word in note.text.replace(".", " ").split() if word.startswith("K-"))
+
+
+async def doubted(town: Town, kept: str) -> None:
+    """While the bot is away: nobody has confirmed an answer for long, and its keeper is asked."""
+    number = KeptId(int(kept.removeprefix("K-")))
+
+    def ask(uow: UnitOfWork) -> None:
+        uow.knowledge.save(replace(uow.knowledge.get(number), confirmed_at=datetime(2024, 2, 29, tzinfo=UTC)))
+        doubts.ask(uow=uow, policy=Policy(AccountId("slack:main")))
+
+    store = SqliteStore(str(town.house.folder / "isthmus.db"), time.time)
+    await store.start()
+    await store.run(ask)
+    await store.close()
 
 
 async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town):
@@ -85,3 +113,33 @@ async def test_what_was_kept_is_found_by_its_words(town: Town):
     await keeps(town, f"Is there a manual for the {thing}?", "It is on our site.")
     listed = await town.ben.runs(f"/isthmus knowledge {thing} manual", SUPPORT, "It is on our site.")
     assert "It is on our site." in listed.text
+
+
+async def test_in_french_too(town: Town):
+    cleo, question = Colleague(town.client, "U0CLEO", "Cléo Martin"), "Où range-t-on les parapluies ?"
+    note = await keeps(town, question, "Dans le placard du hall.", "fr", cleo)
+    houses.settle(town.house)
+    town.house.end()
+    await doubted(town, reference(note))
+    houses.in_french(town.house)
+    asked = await cleo.receives("Ces réponses sont-elles encore justes")
+    await cleo.presses(asked, "Encore juste")
+    settled = await cleo.receives("l’a confirmée")
+    assert (settled.ts, settled.button("Encore juste")) == (asked.ts, None)
+    customer = await town.customer("fr")
+    await customer.writes(question)
+    card = await town.workspace.appears(
+        SUPPORT, lambda post: customer.name in post.text and post.button("Répondre") is not None
+    )
+    offer = await town.said(card, "Une réponse gardée peut convenir")
+    await cleo.opens(offer, "L’utiliser")
+    await cleo.fills({"words": "Dans le placard, à gauche."})
+    got = await customer.gets("Dans le placard, à gauche.")
+    await town.said(card, " a utilisé K-")
+    await customer.reacts(got.id, "👍")
+    reply = await town.said(card, "Dans le placard, à gauche.")
+    await cleo.uses("keep_answer", SUPPORT, reply.ts)
+    await cleo.fills({"question": "Et les cannes ?", "reply": "Avec les parapluies."})
+    await town.said(card, "a gardé une réponse")
+    told = await cleo.runs("/isthmus who parapluies", SUPPORT, "avec un merci")
+    assert "Qui a bien répondu" in told.text

@@ -123,9 +123,7 @@ async def test_a_colleagues_words_count_by_the_emoji_and_no_longer(town: Town):
 
 
 async def test_in_french_too(town: Town):
-    town.house.end()
-    town.house.changes["ISTHMUS_LOCALE"] = "fr"
-    town.house.start()
+    houses.in_french(town.house)
     houses.acquaint(town.house)
     await burst(town, "Et si vous vendiez du miel ? #idea")
     shown = await signal(town, IDEAS, "6 messages depuis une heure")

@@ -3,6 +3,7 @@
 import time
 
 from sandbox.seen import Post
+from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, IDEAS, Town
 from tests.patience import PATIENCE
 
@@ -72,10 +73,7 @@ async def test_what_is_dismissed_is_not_suggested_again(town: Town):
 
 
 async def test_in_french_too(town: Town):
-    house = town.house
-    house.end()
-    house.changes["ISTHMUS_LOCALE"] = "fr"
-    house.start()
+    houses.in_french(town.house)
     for text in (
         "Ouvrez aussi le dimanche matin #bug",
         "Pourquoi n'ouvrez-vous pas le dimanche matin ? #bug",
