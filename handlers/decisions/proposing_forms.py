@@ -29,7 +29,7 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
 from domain.proposals.vote import VoteProposed
 from handlers import cards, references
-from handlers.decisions import origin, proposing
+from handlers.decisions import filled, origin, proposing
 from handlers.decisions.origin import Origin
 from handlers.ideas import decided, finding
 from handlers.signals import acting as signals
@@ -158,8 +158,8 @@ def propose_form(
         ),
         NumberField("quorum", phrase("How many must answer"), chosen.quorum if chosen else 0, optional=True,
                     hint=phrase("0: nobody has to.")),
-        NumberField("clarify", phrase("Days for questions first"), clarify, most=proposing.MOST_DAYS, optional=True),
-        NumberField("react", phrase("Days for reactions first"), react, most=proposing.MOST_DAYS, optional=True),
+        NumberField("clarify", phrase("Days for questions first"), clarify, most=filled.MOST_DAYS, optional=True),
+        NumberField("react", phrase("Days for reactions first"), react, most=filled.MOST_DAYS, optional=True),
         MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
         TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True, longest=300,
                   hint=phrase("References, such as FB-12 or C-3.")),
@@ -187,7 +187,7 @@ def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
             ChoiceField("groups", phrase("Groups that take part"), options, several=True, optional=True)
         )
     if uow.channels.members(place.place):
-        everyone = (Option(proposing.EVERYONE_HERE, phrase("everyone in this channel")),)
+        everyone = (Option(filled.EVERYONE_HERE, phrase("everyone in this channel")),)
         fields.append(
             ChoiceField("everyone", phrase("The whole channel"), everyone, several=True, optional=True)
         )
@@ -208,7 +208,7 @@ def ringi_steps(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     drafted = own_draft(request, uow)
     known = drafted.steps if isinstance(drafted, RingiProposed) else ()
     fields: list[Field] = []
-    for number in range(1, proposing.STEPS + 1):
+    for number in range(1, filled.STEPS + 1):
         step = known[number - 1] if number <= len(known) else RingiStep(())
         rule = "half" if step.rule == "share" else step.rule
         label = phrase("Step {number}", number=number)
@@ -224,7 +224,7 @@ def vote_options(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     drafted = own_draft(request, uow)
     vote = drafted if isinstance(drafted, VoteProposed) else None
     options = "\n".join(vote.options) if vote else ""
-    methods = tuple(Option(name, label) for name, label in proposing.METHODS.items())
+    methods = tuple(Option(name, label) for name, label in filled.METHODS.items())
     method, most = (vote.method, vote.most) if vote else ("one", 1)
     fields = (
         TextField("options", phrase("Options, one a line"), options, multiline=True),
@@ -250,7 +250,7 @@ FIELDS = {"participants": "people", "review_at": "review", "clarify_until": "cla
 def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """The frame's own rules; those of a process follow in its preview."""
     place = origin.read(event.context, event.sender.alias)
-    proposed = proposing.read(event, place.draft or ProposalId(0), place, uow)
+    proposed = filled.read(event, place.draft or ProposalId(0), place, uow)
     found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
     if isinstance(proposed, RingiProposed):
         found.pop("participants", None)  # they are named with the steps

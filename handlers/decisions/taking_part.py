@@ -19,7 +19,7 @@ from domain.proposals.ringi import RingiProposed, SentBack, Sounded
 from domain.proposals.values import EndKind, Phase
 from domain.proposals.vote import VoteProposed
 from handlers import telling
-from handlers.decisions import acting, proposing
+from handlers.decisions import acting, filled
 from ports.storage import UnitOfWork
 
 Read = Callable[[FormSubmitted, Record], Iterator[Event]]
@@ -172,12 +172,12 @@ def people(event: FormSubmitted, record: Record) -> Iterator[Event]:
         yield events.ParticipantRemoved(by, AliasId(event.one("remove")))
     if event.one("deputy"):
         until = (
-            proposing.moment(event.one("deputy_until"))
+            filled.moment(event.one("deputy_until"))
             or record.opened.closes
             or record.opened.settings.deadline
         )
         yield events.DeputyNamed(by, AliasId(event.one("deputy")), EARLIEST, until)
-    if to := proposing.moment(event.one("deadline")):
+    if to := filled.moment(event.one("deadline")):
         yield events.DeadlineMoved(by, to)
     if event.one("hand_over"):
         yield events.HandedOver(by, AliasId(event.one("hand_over")))
@@ -195,7 +195,7 @@ def end(event: FormSubmitted, record: Record) -> Iterator[Event]:
 
 
 def term(event: FormSubmitted, record: Record) -> Iterator[Event]:
-    if until := proposing.moment(event.one("until")):
+    if until := filled.moment(event.one("until")):
         yield events.TermProposed(event.sender.alias, until)
 
 
@@ -217,7 +217,7 @@ def outcome(event: FormSubmitted, record: Record) -> Iterator[Event]:
 
 
 def review(event: FormSubmitted, record: Record) -> Iterator[Event]:
-    yield events.Reviewed(event.sender.alias, event.one("text"), proposing.moment(event.one("again")))
+    yield events.Reviewed(event.sender.alias, event.one("text"), filled.moment(event.one("again")))
 
 
 def waive(event: FormSubmitted, record: Record) -> Iterator[Event]:
@@ -230,7 +230,7 @@ def linked(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if record is None:
         return
     by = event.sender.alias
-    feedback, customers = proposing.behind(event.one("feedback"), None, by, uow)
+    feedback, customers = filled.behind(event.one("feedback"), None, by, uow)
     step = events.FeedbackLinked(by, feedback, customers)
     acting.act(event.context, step, by=by, place=record.place, thread=record.thread, uow=uow, policy=policy)
 

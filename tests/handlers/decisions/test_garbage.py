@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.people import Colleague
-from handlers.decisions import forms, proposing, taking_part
+from handlers.decisions import filled, forms, taking_part
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE, Circle
 from tests.handlers.house import House
 
-DAYS = timedelta(days=proposing.MOST_DAYS)
+DAYS = timedelta(days=filled.MOST_DAYS)
 PEOPLE = [one.alias for one in (a.ANN, *EVERYONE)]
 VALUES = st.one_of(
     st.text(max_size=30),
@@ -123,5 +123,5 @@ def test_a_command_with_nonsense_breaks_nothing(circle, verb, text):
 
 def test_more_days_than_can_be_chosen_are_the_most(circle):
     form = circle.house.filled("propose", 0, a.ANN, clarify="3000000", react="9" * 18)
-    found = proposing.settings(form, circle.house.now)
+    found = filled.settings(form, circle.house.now)
     assert (found.clarify_until, found.react_until) == (circle.house.now + DAYS, circle.house.now + 2 * DAYS)

@@ -15,7 +15,7 @@ from domain.people import Channel
 from domain.schedules import WORKDAYS, Schedule
 from domain.understanding import Theme, ThemeId
 from handlers import desk, feedback_search, references, themes
-from handlers.decisions import acting, proposing
+from handlers.decisions import acting, filled
 from tests import builders as a
 from tests.handlers.decisions.conftest import Circle
 from tests.handlers.house import House, lines, refused
@@ -112,7 +112,7 @@ def test_a_reference_that_one_may_not_see_names_nothing(deciding: House, asked: 
 
 
 def test_feedback_of_a_private_channel_is_not_linked_by_others(board: House):
-    assert proposing.behind("FB-1", None, a.BEN.alias, board.uow) == ((), ())
+    assert filled.behind("FB-1", None, a.BEN.alias, board.uow) == ((), ())
 
 
 def test_what_is_near_in_meaning_is_left_out_too(board: House):
