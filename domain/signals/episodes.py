@@ -43,7 +43,8 @@ class Signal:
 
     `since` is when the burst began, `at` its last message. `count` and `expected` are those of the last hour, `peak` the
     highest count, `base` the one at which people were told and `factor` by how much it has grown since, in doublings.
-    `calm_at` is since when it is back to usual. `by` is who claimed or muted it last, or closed it.
+    `calm_at` is since when it is back to usual. `by` is who claimed or muted it last, or closed it, `owner` who sees to
+    it, also while it is muted.
     """
 
     id: SignalId
@@ -68,6 +69,7 @@ class Signal:
     result: str = ""
     proposal: ProposalId | None = None
     aftermath: Aftermath | None = None
+    owner: AliasId | None = None
 
     @property
     def reference(self) -> str:
@@ -160,7 +162,8 @@ MOVES: dict[tuple[Phase, type], Phase] = {
     **{(phase, Closed): Phase.CLOSED for phase in (Phase.OPEN, Phase.CLAIMED, Phase.MUTED)},
     (Phase.MUTED, MuteEnded): Phase.OPEN,
 }
-"""What can happen when. A closed signal opens again only by `Heard`, when the same thing comes back."""
+"""What can happen when. A closed signal opens again only by `Heard`, when the same thing comes back; a muted one that somebody
+sees to is claimed again after."""
 
 
 class OutOfTurn(Exception):
@@ -213,11 +216,14 @@ def advance(signal: Signal, event: Event) -> Step:
         case Looked():
             return _looked(signal, event)
         case Claimed(by=by):
-            return Step(replace(signal, phase=phase, by=by, until=None), (Note("claimed"),))
+            return Step(replace(signal, phase=phase, by=by, owner=by, until=None), (Note("claimed"),))
         case Muted(by=by, until=until):
-            return Step(replace(signal, phase=phase, by=by, until=until), (Note("muted"),))
+            return Step(
+                replace(signal, phase=phase, by=by, until=until, owner=_owner(signal)), (Note("muted"),)
+            )
         case MuteEnded():
-            return Step(replace(signal, phase=phase, by=None, until=None))
+            phase = Phase.CLAIMED if signal.owner else phase
+            return Step(replace(signal, phase=phase, by=signal.owner, until=None))
         case Closed(at=at, by=by, result=result):
             closed = replace(signal, phase=phase, by=by, until=None, closed_at=at, result=result)
             told = (Note("closed"),) if by else ()
@@ -226,6 +232,11 @@ def advance(signal: Signal, event: Event) -> Step:
             return Step(replace(signal, proposal=proposal, aftermath=None), (Note("linked"),))
         case Judged(aftermath=aftermath):
             return Step(replace(signal, aftermath=aftermath), (Note("judged"),))
+
+
+def _owner(signal: Signal) -> AliasId | None:
+    """Who sees to it; of one that was claimed before owners were kept, whoever did so."""
+    return signal.by if signal.phase is Phase.CLAIMED else signal.owner
 
 
 def _heard(signal: Signal, event: Heard) -> Step:
@@ -257,8 +268,8 @@ def comes_back(signal: Signal, event: Heard) -> bool:
 def _again(signal: Signal, event: Heard) -> Step:
     """It is back."""
     phase = Phase.OPEN if signal.phase is Phase.CLOSED else signal.phase
-    by = None if signal.phase is Phase.CLOSED else signal.by
-    back = replace(signal, phase=phase, by=by, calm_at=None, closed_at=None, result="")
+    by, owner = (None, None) if signal.phase is Phase.CLOSED else (signal.by, signal.owner)
+    back = replace(signal, phase=phase, by=by, owner=owner, calm_at=None, closed_at=None, result="")
     return _spoken(replace(back, base=max(1, event.count), factor=1, peak=event.count), Note("again"))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation, Message
-from domain.ids import Slot, account_of, message_slot, post_slot
+from domain.ids import AliasId, Slot, account_of, message_slot, post_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Arg, Person, Phrase, PostLink, decimal, listed, phrase, plural, verbatim
@@ -169,6 +169,8 @@ def became(signal: Signal, uow: UnitOfWork) -> Iterator[Phrase]:
     """Who sees to it, how it ended, what was decided, and whether that helped."""
     if (state := stands(signal, uow)) is not None:
         yield state
+    if signal.phase is Phase.MUTED and signal.owner:
+        yield phrase("✋ {person} sees to it.", person=named(signal.owner, uow))
     if signal.proposal is not None:
         yield led_to(signal, uow)
     if signal.aftermath is not None:
@@ -176,7 +178,7 @@ def became(signal: Signal, uow: UnitOfWork) -> Iterator[Phrase]:
 
 
 def stands(signal: Signal, uow: UnitOfWork) -> Phrase | None:
-    person = person_of(signal, uow)
+    person = named(signal.by, uow)
     match signal.phase:
         case Phase.CLAIMED:
             return phrase("✋ {person} sees to it.", person=person)
@@ -192,8 +194,13 @@ def stands(signal: Signal, uow: UnitOfWork) -> Phrase | None:
 
 def person_of(signal: Signal, uow: UnitOfWork) -> Person | str:
     """Whoever did something to it last."""
-    colleague = uow.people.colleague(signal.by) if signal.by else None
-    return Person(signal.by, colleague.name if colleague else "") if signal.by else "–"
+    return named(signal.by, uow)
+
+
+def named(alias: AliasId | None, uow: UnitOfWork) -> Person | str:
+    """Somebody by name, if anybody."""
+    colleague = uow.people.colleague(alias) if alias else None
+    return Person(alias, colleague.name if colleague else "") if alias else "–"
 
 
 def led_to(signal: Signal, uow: UnitOfWork) -> Phrase:

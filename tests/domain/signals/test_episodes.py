@@ -29,7 +29,7 @@ from domain.signals.series import Kind, Series
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIX = timedelta(hours=6)
-ANN = AliasId("slack:main:ANN")
+ANN, BEN = AliasId("slack:main:ANN"), AliasId("slack:main:BEN")
 TEAM = AccountId("slack:main")
 BUG, THEME = Series(Kind.TAG, TEAM, "bug"), Series(Kind.THEME, TEAM, "3")
 
@@ -98,6 +98,12 @@ def test_what_comes_back_within_the_cooldown_is_told():
 
 def test_a_muted_signal_says_nothing():
     assert after(a_signal(phase=Phase.MUTED), heard(80), Looked(NOON, 0, 0.5, high=False))[1] == []
+
+
+def test_who_sees_to_a_signal_is_known_after_it_was_muted():
+    muted, _ = after(a_signal(), Claimed(ANN), Muted(BEN, NOON))
+    heard_again, _ = after(muted, MuteEnded())
+    assert (muted.by, heard_again.phase, heard_again.by) == (BEN, Phase.CLAIMED, ANN)
 
 
 def test_the_tail_of_what_was_closed_does_not_open_it():

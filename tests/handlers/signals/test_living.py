@@ -67,6 +67,14 @@ def test_it_widens_at_each_doubling(burst: Listening):
     assert [note.split(",")[0] for note in burst.notes()] == ["⚠️ It widens: ×2", "⚠️ It widens: ×4"]
 
 
+def test_a_claimed_signal_that_is_muted_says_who_sees_to_it(burst: Listening):
+    burst.press("signal_claim", "1")
+    burst.press("signal_mute", "1:hour", by=a.BEN)
+    burst.deliver()
+    assert "Ben muted it until" in burst.card()
+    assert "✋ Ann sees to it." in burst.card()
+
+
 def test_a_muted_signal_keeps_quiet_and_comes_back_when_its_time_is_over(burst: Listening):
     burst.press("signal_mute", "1:hour")
     burst.burst(20)
