@@ -8,15 +8,15 @@ import pytest
 from bot import facts, routes, timer
 from domain.digests import Digest, Kind, Plan
 from domain.ids import AliasId
-from domain.inbound import DigestDue
+from domain.inbound import DigestDue, DigestPosted
 from domain.schedules import WEEK, Schedule
 from ports.queues import Store as QueueStore
 from ports.queues import UnitOfWork
 from tests import builders as a
 from tests.bot import processes
 from tests.delivery.fakes import eventually
+from tests.storage.saying import says
 from tests.storage.stores import CHANNEL, Clock, Store
-from tests.storage.test_digests import says
 
 ANN = AliasId("slack:main:ANN")
 
@@ -61,6 +61,14 @@ async def test_a_slot_becomes_a_fact_of_its_digests_lane(store: Store):
     assert row.received.lane == f"digest:{digest.id}"
     (event,) = facts.PARSER.parse(row.received)
     assert event == DigestDue(digest.id, row.received.key)
+
+
+async def test_what_was_asked_for_out_of_its_turn_is_told_once_it_is_written(store: Store):
+    digest = await store.run(daily)
+    await store.run(lambda uow: uow.digests.want("by hand", digest.id, Kind.NOW, ANN, CHANNEL))
+    await timer.write(store)
+    (row,) = await store.run(lambda uow: uow.incoming.oldest(10))
+    assert facts.PARSER.parse(row.received) == (DigestPosted(digest.id),)
 
 
 @pytest.mark.parametrize(("times", "hours", "posts"), [(5, 1, 1), (6, 12, 3)])

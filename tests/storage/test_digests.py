@@ -19,14 +19,14 @@ from domain.digests import (
     Taste,
     Verdict,
 )
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId, Slot
+from domain.ids import ConversationId, MessageId, PlaceId, Slot
 from domain.people import Customer
 from domain.phrases import phrase
 from domain.schedules import Schedule
 from ports.queues import UnitOfWork
+from tests.storage.saying import ANN, HERE, ZOE, says
 from tests.storage.stores import TELEGRAM, Clock, Store
 
-HERE, ANN, ZOE = PlaceId("slack:main:C1"), AliasId("slack:main:ANN"), AliasId("telegram:77")
 PLAN = Plan(
     "News",
     Schedule(time(9, 30), (0, 4), "Europe/Paris"),
@@ -39,33 +39,6 @@ PLAN = Plan(
 def added(uow: UnitOfWork, **given: object) -> Digest:
     values: dict[str, object] = {"place": HERE, "by": ANN, "plan": PLAN, "next_at": uow.now}
     return uow.digests.add(**{**values, **given})  # type: ignore[arg-type]
-
-
-def says(
-    uow: UnitOfWork, plain: str, *, tags: tuple[str, ...] = (), number: int = 0, ago: float = 0
-) -> MessageId:
-    """A customer says something in a conversation, a new one by default."""
-    at = uow.now - timedelta(seconds=ago)
-    if not number:
-        place = PlaceId("telegram:main:77")
-        opened = uow.conversations.open(
-            account=TELEGRAM, chat=place, topic="", customer=ZOE, home=HERE, at=at
-        )
-        number = opened.id
-    conversation = ConversationId(number)
-    message = uow.messages.add(
-        conversation=conversation,
-        audience=Audience.CUSTOMER,
-        by=ZOE,
-        by_customer=True,
-        name="Zoé",
-        content=words(plain),
-        sent_at=at,
-        source=None,
-    )
-    for tag in tags:
-        uow.feedback.add(message=message.id, conversation=conversation, tag=tag, suggested=False, at=at)
-    return message.id
 
 
 def an_item(number: int, **given: object) -> Item:
@@ -197,7 +170,7 @@ async def test_untagged_messages_have_their_conversations_tags(store: Store):
         number = says(uow, "first", tags=("bug",))
         found = uow.conversations.get(uow.messages.get(number).conversation)
         uow.conversations.save(replace(found, tags=("bug",)))
-        says(uow, "and more", number=found.id)
+        says(uow, "and more", conversation=found.id)
 
     await store.run(work)
     heard = await store.read(lambda uow: uow.digests.heard(MessageId(0), MessageId(9), 100))

@@ -3,40 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.content import words
-from domain.conversations import Audience
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import ConversationId, MessageId
 from domain.knowledge import Automatic, Fate, Kept, KeptId, Offer
 from domain.understanding import Reading
 from ports.queues import UnitOfWork
-from tests.storage.stores import TELEGRAM, Clock, Store
+from tests.storage.saying import ANN, HERE, TALK, keep, says
+from tests.storage.stores import Clock, Store
 
-ZOE, ANN = AliasId("telegram:77"), AliasId("slack:main:U1ANN")
-HERE = PlaceId("slack:main:C1")
-ONE, TALK = KeptId(1), ConversationId(1)
-
-
-def says(uow: UnitOfWork, plain: str, conversation: int = 0, *, answer: bool = False) -> MessageId:
-    """Somebody says something, in a new conversation by default."""
-    if not conversation:
-        chat = PlaceId("telegram:main:77")
-        opened = uow.conversations.open(
-            account=TELEGRAM, chat=chat, topic="", customer=ZOE, home=HERE, at=uow.now
-        )
-        conversation = opened.id
-    return uow.messages.add(
-        conversation=ConversationId(conversation), audience=Audience.CUSTOMER if answer else Audience.TEAM,
-        by=ANN if answer else ZOE, by_customer=not answer, name="", content=words(plain), sent_at=uow.now, source=None,
-    ).id  # fmt: skip
-
-
-def keep(uow: UnitOfWork, **changed: object) -> Kept:
-    given = {
-        "id": KeptId(0), "question": "How?", "answer": "So.", "language": "en", "tags": ("bug",), "conversation": TALK,
-        "keeper": ANN, "kept_at": uow.now, "confirmed_at": uow.now, "message": MessageId(2), "asked": MessageId(1),
-        **changed,
-    }  # fmt: skip
-    return uow.knowledge.keep(Kept(**given))  # type: ignore[arg-type]
+ONE = KeptId(1)
 
 
 def begin(uow: UnitOfWork) -> Kept:

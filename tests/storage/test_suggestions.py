@@ -8,8 +8,8 @@ from domain.ids import MessageId
 from domain.suggestions import State, Suggestion, Theme
 from domain.understanding import ThemeId
 from ports.queues import UnitOfWork
+from tests.storage.saying import HERE, reads, says
 from tests.storage.stores import Clock, Store
-from tests.storage.test_understanding import HERE, reads, says
 
 PATIENCE = 60.0
 

@@ -10,8 +10,8 @@ from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import Counted, LinkKind, Place, Reading, ThemeId
 from ports.queues import UnitOfWork
 from tests.handlers.house import an_empty_store
+from tests.storage.saying import reads, says
 from tests.storage.stores import Store
-from tests.storage.test_understanding import reads, says
 
 ANN = AliasId("slack:main:U1ANN")
 DAY = timedelta(days=1)

@@ -3,39 +3,13 @@
 from dataclasses import replace
 
 from domain.content import words
-from domain.conversations import Audience
 from domain.feedback import Filter
-from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from domain.ids import ConversationId, FeedbackId, MessageId
 from domain.people import Customer
-from domain.understanding import Reading, ThemeId
+from domain.understanding import Reading
 from ports.queues import UnitOfWork
+from tests.storage.saying import ANN, HERE, ZOE, reads, says
 from tests.storage.stores import TELEGRAM, Clock, Store
-
-ZOE, ANN = AliasId("telegram:77"), AliasId("slack:main:U1ANN")
-HERE = PlaceId("slack:main:C1")
-
-
-def says(uow: UnitOfWork, plain: str, conversation: int = 0, *, inside: bool = False) -> MessageId:
-    """Somebody says something, in a new conversation by default."""
-    chat = PlaceId("telegram:main:77")
-    if not conversation:
-        opened = uow.conversations.open(
-            account=TELEGRAM, chat=chat, topic="", customer=ZOE, home=HERE, at=uow.now
-        )
-        conversation = opened.id
-    said = uow.messages.add(
-        conversation=ConversationId(conversation), audience=Audience.TEAM, by=ANN if inside else ZOE,
-        by_customer=not inside, name="Zoé", content=words(plain), sent_at=uow.now, source=None,
-    )  # fmt: skip
-    return said.id
-
-
-def reads(uow: UnitOfWork, message: MessageId, theme: str = "", **given: object) -> ThemeId | None:
-    """A message is understood, in a theme of its own where one is named."""
-    opened = uow.themes.open(theme).id if theme else None
-    values: dict[str, object] = {"language": "en", "language_confidence": 1.0, "theme": opened, **given}
-    uow.understanding.save(Reading(message, **values))  # type: ignore[arg-type]
-    return opened
 
 
 async def test_what_customers_write_waits_and_what_colleagues_write_does_not(store: Store):

@@ -14,8 +14,8 @@ from domain.people import Customer
 from ports.language import Gone, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
+from tests.storage.saying import keep, says
 from tests.storage.stores import Clock
-from tests.storage.test_knowledge import keep, says
 
 
 class Shelf:

@@ -10,8 +10,8 @@ from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import Gone, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
+from tests.storage.saying import says
 from tests.storage.stores import Clock
-from tests.storage.test_understanding import says
 
 
 class Books:
