@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.ids import AccountId
-from domain.inbound import DigestDue, Inbound, ProposalDue, Received, SignalDue, Unreadable
+from domain.inbound import DigestDue, DigestPosted, Inbound, ProposalDue, Received, SignalDue, Unreadable
 from ports.storage import Due
 
 TIME = AccountId("isthmus:time")
@@ -28,6 +28,12 @@ def digest_due(digest: int, slot: str) -> Received:
     return Received(slot, TIME, f"digest:{digest}", payload)
 
 
+def digest_posted(digest: int, run: int) -> Received:
+    """A digest was written out of its turn, by this run."""
+    payload = json.dumps({"kind": "digest_posted", "digest": digest})
+    return Received(f"digest:{digest}:posted:{run}", TIME, f"digest:{digest}", payload)
+
+
 def signal_due(signal: int, at: datetime) -> Received:
     """Time brings something to a signal. Its key is that of the moment, which therefore comes once."""
     payload = json.dumps({"kind": "signal_due", "signal": signal})
@@ -44,6 +50,8 @@ class Parser:
                 return (ProposalDue(proposal),)
             case {"kind": "digest_due", "digest": int(digest), "slot": str(slot)}:
                 return (DigestDue(digest, slot),)
+            case {"kind": "digest_posted", "digest": int(digest)}:
+                return (DigestPosted(digest),)
             case {"kind": "signal_due", "signal": int(signal)}:
                 return (SignalDue(signal),)
             case {"kind": str(kind)}:

@@ -73,6 +73,7 @@ EVENTS: dict[type[Any], Handler] = {
     inbound.HomeOpened: introduction.home_opened,
     inbound.ProposalDue: deadlines.come,
     inbound.DigestDue: digests.come,
+    inbound.DigestPosted: digests.posted,
     inbound.SignalDue: signals.come,
     inbound.AccountRevoked: acquaintance.account_revoked,
     inbound.Unreadable: acquaintance.unreadable,

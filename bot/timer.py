@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +18,7 @@ from bot.jobs import regular
 from digests import due as digests_due
 from digests import publish
 from digests.understanding import Understands
+from domain.digests import Kind, Run
 from ports.language import LanguageModel
 from ports.queues import Store, UnitOfWork
 from ports.storage import StorageTrouble
@@ -119,6 +121,12 @@ def tell_digests(uow: UnitOfWork) -> int:
     return taken
 
 
+def tell_posted(run: Run, uow: UnitOfWork) -> None:
+    """Tells that a digest came out of its turn."""
+    fact = facts.digest_posted(run.digest, run.id)
+    uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
+
+
 def tell_signals(uow: UnitOfWork) -> int:
     """Turns what time brings to signals into facts; how many were due."""
     taken = uow.signals.take_due(DUE_PORTION)
@@ -133,8 +141,10 @@ async def write(
 ) -> None:
     """Writes the digests that are wanted, one after the other."""
     try:
-        while await publish.write_next(store, understands, model):
+        while run := await publish.write_next(store, understands, model):
             logger.info("digest.written")
+            if run.kind is Kind.NOW:
+                await store.run(partial(tell_posted, run))
     except StorageTrouble as trouble:
         logger.warning("timer.trouble", trouble=str(trouble))
 

@@ -51,15 +51,14 @@ class Composed:
 
 async def write_next(
     store: Store, understands: Understands | None = None, model: LanguageModel | None = None
-) -> bool:
-    """Writes the oldest digest that is wanted; False when none is. Raises `StorageTrouble`."""
+) -> Run | None:
+    """Writes the oldest digest that is wanted; None when none is. Raises `StorageTrouble`."""
     if not await store.read(lambda uow: uow.digests.wanted(PATIENCE)):
-        return False
+        return None
     run = await store.run(lambda uow: uow.digests.claim(PATIENCE))
-    if run is None:
-        return False
-    await write(run, store, understands, model)
-    return True
+    if run is not None:
+        await write(run, store, understands, model)
+    return run
 
 
 async def write(

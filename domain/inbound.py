@@ -274,6 +274,14 @@ class DigestDue:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestPosted:
+    """A digest that somebody asked for out of its turn was written: it comes another time next. A fact of our own."""
+
+    digest: int
+    kind: Literal["digest_posted"] = "digest_posted"
+
+
+@dataclass(frozen=True, slots=True)
 class SignalDue:
     """Time has brought something to a signal. A fact of our own timer."""
 
@@ -315,6 +323,7 @@ Inbound = (
     | HomeOpened
     | ProposalDue
     | DigestDue
+    | DigestPosted
     | SignalDue
     | AccountRevoked
     | Unreadable

@@ -1,11 +1,12 @@
 """What becomes of digests: their time has come; somebody wants more or less of an entry, asks why, or for the rest."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from domain import entries, ids
 from domain.digests import Digest, DigestId, Item, Kept, Kind, RunId, Section, Taste, Verdict, taught
 from domain.ids import AliasId, PlaceId, Slot
-from domain.inbound import DigestDue, TeamPress
+from domain.inbound import DigestDue, DigestPosted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, plural, verbatim
@@ -40,6 +41,12 @@ def come(event: DigestDue, *, uow: UnitOfWork, policy: Policy) -> None:
     if not digest.paused:
         uow.digests.want(event.slot, digest.id, Kind.SLOT)
         desks.channel_changed(uow, policy, digest.place)
+
+
+def posted(event: DigestPosted, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A digest has come in place of today's; desks show when it comes next."""
+    with suppress(KeyError):
+        desks.channel_changed(uow, policy, uow.digests.get(DigestId(event.digest)).place)
 
 
 def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -8,7 +8,7 @@ import pytest
 from domain import conversations, outbound
 from domain.digests import Filters, RunId, Section, State
 from domain.ids import ConversationId
-from domain.inbound import HomeOpened, MembersSeen
+from domain.inbound import DigestPosted, HomeOpened, MembersSeen
 from domain.panels import Buttons
 from domain.schedules import WEEK
 from tests import builders as a
@@ -297,3 +297,17 @@ def test_the_desks_of_its_channel_show_when_it_comes_next(room: Newsroom):
         "Mar 3",
         "Mar 4",
     ]
+
+
+def test_after_one_by_hand_desks_show_that_todays_does_not_come_any_more(room: Newsroom):
+    room.digest()
+    room.hear(MembersSeen(a.SUPPORT, (a.ANN.alias,)))
+    room.wait(hours=20)
+    room.hear(HomeOpened(a.TEAM, a.ANN))
+    room.says("The export breaks.")
+    room.command("digest", "now DG-1")
+    room.write()
+    room.hear(DigestPosted(1))
+    room.deliver()
+    desk = [words(one) for one in room.sent if isinstance(one, outbound.Home)][-1]
+    assert "next: Mar 4" in desk
