@@ -39,7 +39,7 @@ class Drafter:
     """What of the budget's day stands in our rows."""
 
     async def tag(self, message: str, tags: Sequence[Topic], names: Sequence[str] = ()) -> Suggestion | None:
-        """See the port, as for all five. Half of a day's tokens is spared for what people read: digests, translations."""
+        """See the port, as for all that follow. Half of a day's tokens is spared for what people read: digests, translations."""
         return await self._ask(lambda chat: chat.tag(message, tags, names), sparing=True)
 
     async def label(self, messages: Sequence[str], names: Sequence[str] = ()) -> str | None:

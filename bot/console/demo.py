@@ -153,9 +153,10 @@ def main(
     """Plays; gives 0 when every check passed, 1 when one did not, 130 when it was interrupted before."""
     wish = Wish(once, replay, faults, hashtags, limit)
     # Nobody is told the address of one that ends by itself: the system chooses its port as it is taken.
-    port = 0 if wish.ends else PORT if _is_free(PORT) else _free_port()
-    if port not in (0, PORT):
+    port = 0 if wish.ends else PORT
+    if port and not _is_free(port):
         print(f"Port {PORT} is taken, perhaps by another demo: this one has another.")
+        port = _free_port()
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         return asyncio.run(_show(wish, port, FOLDER.absolute()))

@@ -25,7 +25,6 @@ class PortInUse(Exception):
 Checks = Callable[[], Mapping[str, Check]]
 """The checks of this moment: workspaces come and go."""
 
-
 Measures = Callable[[], Awaitable[bytes]]
 """Everything that is counted, in Prometheus' own format."""
 
@@ -33,7 +32,7 @@ Measures = Callable[[], Awaitable[bytes]]
 def build(
     checks: Checks, routes: Iterable[web.AbstractRouteDef] = (), measures: Measures | None = None
 ) -> web.Application:
-    """An application with `/healthz`, `/readyz`, `/metrics` where there are `measures`, and the given routes."""
+    """An application with `/healthz`, `/readyz`, `/metrics` (empty without `measures`), and the given routes."""
 
     async def ready(request: web.Request) -> web.Response:
         found = await findings(checks())
