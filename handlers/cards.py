@@ -54,6 +54,12 @@ def tag_label(name: str, tags: Iterable[Tag]) -> Phrase:
     return phrase("{emoji} {tag}", emoji=tag.emoji, tag=called) if tag.emoji else called
 
 
+def tags_of(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """A conversation's tags as people read them, one after the other."""
+    known = rules.tags(uow, policy)
+    return listed([tag_label(name, known) for name in conversation.tags])
+
+
 def tag_options(uow: UnitOfWork, policy: Policy) -> tuple[Option, ...]:
     """The tags as forms offer them, as many as a menu holds (Slack: 100)."""
     return tuple(Option(tag.name, tag_label(tag.name, (tag,))) for tag in rules.tags(uow, policy)[:100])
@@ -196,8 +202,7 @@ def facts(
     if conversation.title:
         found.append(Fact(phrase("Group"), verbatim(conversation.title)))
     if conversation.tags:
-        known = rules.tags(uow, policy)
-        names = listed([tag_label(name, known) for name in conversation.tags])
+        names = tags_of(conversation, uow, policy)
         shown = phrase("{tags} (suggested)", tags=names) if conversation.suggested else names
         found.append(Fact(phrase("Tags"), shown))
     if customer and customer.organisation:

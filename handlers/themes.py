@@ -16,7 +16,7 @@ from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.understanding import Link, LinkId, LinkKind, Theme, ThemeId
-from handlers import cards, references, telling, understood
+from handlers import cards, help, references, telling, understood
 from ports.storage import UnitOfWork
 
 SHOWN = 8
@@ -75,6 +75,8 @@ def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One theme with its newest messages, and what people linked."""
+    if not rest.strip():
+        return sentence(help.which("/feedback theme T-3")), ()
     theme = find(rest, uow)
     seen = visible(theme.id, uow, policy) if theme else None
     if theme is None or not seen:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from domain import content, ids
-from domain.ideas import counting, values
+from domain.ideas import counting, moves, values
 from domain.ideas.values import LONGEST, Idea, Status, card_slot
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import PostLink, phrase
+from domain.phrases import Phrase, PostLink, phrase
 from domain.policy import Policy
 from handlers import help, telling
 from handlers.ideas import adding, browsing, card, finding, forms, merging, statuses, supporting
@@ -21,6 +21,7 @@ Answer = tuple[Panel, tuple[Slot, ...]]
 Asked = TeamCommand
 NONE_YET = phrase("There is no idea here yet.")
 NO_SUCH = phrase("No idea here speaks of that.")
+NONE_YOURS = phrase("You have not proposed or supported an idea yet. `/idea list` shows what there is.")
 STATUSES = {
     "looking": Status.LOOKING,
     "planned": Status.PLANNED,
@@ -125,13 +126,23 @@ def page(
         team, order, person=person, status=status, hidden=hidden, offset=offset, limit=PAGE + 1
     )
     if not found:
-        return sentence(NONE_YET, new_button(event.channel)), ()
+        return sentence(none_of(order, status), new_button(event.channel)), ()
     title = phrase("Ideas · {order}", order=browsing.TITLES[order])
     blocks, links = entries(found[:PAGE])
     if len(found) > PAGE:
         value = f"{order.value}:{status.value if status else ''}:{offset + PAGE}"
         blocks.append(Buttons((Button(phrase("Show more"), "idea_page", value),)))
     return Panel(title, (Heading(title), *blocks)), links
+
+
+def none_of(order: Order, status: Status | None) -> Phrase:
+    """What an empty list says: there may be others than were asked for."""
+    if status:
+        return phrase(
+            "No idea here stands at “{status}”. `/idea list` shows what there is.",
+            status=moves.NAMES[status],
+        )
+    return NONE_YOURS if order is Order.MINE else NONE_YET
 
 
 def turned(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -157,6 +157,12 @@ def test_show_tells_talk_inside_from_answers(house):
     assert "Ann, Mar 2, 2026, 12:00, for the team only\nPump?" in house.command("feedback", "show FB-1")
 
 
+def test_show_names_tags_as_lists_do(house):
+    house.customer("It fails #bug #idea")
+    house.deliver()
+    assert "Tags: 🐞 bug, 💡 idea" in house.command("feedback", "show FB-1")
+
+
 def test_who_waits_longest_comes_first(house):
     house.customer("one")
     house.wait(hours=1)

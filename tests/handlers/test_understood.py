@@ -161,6 +161,10 @@ def test_what_a_forged_button_names_is_told_to_be_gone(talk: House, value: str):
     assert len(talk.whispered()) == 3
 
 
+def test_a_theme_that_is_not_named_is_asked_for(talk: House):
+    assert "Say which one, such as `/feedback theme T-3`." in talk.command("feedback", "theme")
+
+
 def test_themes_are_listed(talk: House):
     assert "could say too" in talk.command("feedback", "themes")
     alike(talk)

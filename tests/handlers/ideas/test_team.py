@@ -41,7 +41,8 @@ def test_lists_show_and_link(idea: Board):
     assert listed.index("I-2") < listed.index("I-1")
     assert "I-2" not in idea.command("idea", "show I-1")
     assert "There is no such idea" in idea.command("idea", "show I-9")
-    assert "There is no idea here yet" in idea.command("idea", "list planned")
+    assert "No idea here stands at “planned”" in idea.command("idea", "list planned")
+    assert "You have not proposed or supported an idea yet" in idea.command("idea", "list mine", a.BEN)
     assert "I-2" in idea.command("idea", "list dark")
     assert "No idea here speaks of that" in idea.command("idea", "list printer")
 
