@@ -26,14 +26,15 @@ class NotAnExport(Exception):
 class Left(StrEnum):
     """Why something of an export is not imported."""
 
-    SERVICE = "service messages (somebody joined, a call)"
-    WORDLESS = "messages without words (files alone)"
-    BOTS = "messages of bots"
-    DELETED = "messages of deleted accounts, of nobody"
-    CHATS = "chats that are no talk with customers (channels, bots, own notes, direct messages)"
-    UNREADABLE = "entries that cannot be read"
-    UNTIMELY = "messages without a possible date"
-    OLD = "messages older than words are kept here"
+    SERVICE = "of the platform itself (somebody joined, a call)"
+    WORDLESS = "without words (files alone)"
+    BOTS = "of bots"
+    DELETED = "of deleted accounts, of nobody"
+    CHATS = "of chats that are no talk with customers (channels, bots, own notes, direct messages)"
+    UNWANTED = "of chats that --channel does not name"
+    UNREADABLE = "that cannot be read"
+    UNTIMELY = "without a possible date"
+    OLD = "older than words are kept here"
 
 
 @dataclass(frozen=True, slots=True)

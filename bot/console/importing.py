@@ -33,6 +33,10 @@ AHEAD = timedelta(days=1)
 NO_CHANNELS = (
     "No channel of the workspace is known yet. Start Isthmus once and invite it to a channel, then import."
 )
+NOT_THERE = (
+    "Nothing to import was found under --channel {names}. "
+    "Name the chat or channel as the export does, or by its number; without --channel everything is read."
+)
 NO_TEAM = "Set SLACK_BOT_TOKEN first: what is imported belongs to the channels of a workspace."
 
 
@@ -71,6 +75,8 @@ def main(wish: Wish) -> int:
     try:
         told = counted(timely(items(wish, policy.team), policy))
         announce(told, wish)
+        if wish.channels and told.chats == 0:
+            raise NotAnExport(NOT_THERE.format(names=", ".join(wish.channels)))
         if wish.dry_run:
             return 0
         tally = asyncio.run(run(wish, chosen, policy, told.entries))
@@ -197,7 +203,7 @@ def announce(told: Told, wish: Wish) -> None:
         stays = "stays where it is" if told.files == 1 else "stay where they are"
         print(f"{number_of(told.files, 'file')} {stays}: words alone are imported.")
     for why, count in told.left:
-        print(f"  left out: {count} {why.value}")
+        print(f"  left out: {number_of(count, 'message')} {why.value}")
     if wish.dry_run:
         print("Nothing was written. Leave out --dry-run to import.")
 

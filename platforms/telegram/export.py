@@ -160,8 +160,10 @@ def _list(reader: Reader) -> Iterator[Any]:
 def entry(chat: Mapping[str, Any], message: Any, own: set[str], wanted: set[str]) -> Item:
     """One message, or why it is left out."""
     number, title = _number(chat.get("id")), clean(chat.get("name"))
-    if number is None or chat.get("type") not in (PRIVATE, *GROUPS) or not _is_wanted(number, title, wanted):
+    if number is None or chat.get("type") not in (PRIVATE, *GROUPS):
         return Left.CHATS
+    if not _is_wanted(number, title, wanted):
+        return Left.UNWANTED
     if not isinstance(message, dict):
         return Left.UNREADABLE
     if message.get("type") != "message":

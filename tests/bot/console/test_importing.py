@@ -177,6 +177,15 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("made", [export, slack_export])
+def test_a_chat_that_the_export_does_not_have_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], made: Callable[[Path, int], Path]
+):
+    assert importing.main(Wish(made(tmp_path, 6), channels=("nobody",))) == 1
+    assert "Nothing to import was found under --channel nobody." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("settings")
 def test_a_wrong_file_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     for name, content in {"a.json": b"[1, 2]", "b.zip": b"PK nonsense", "c.json": b"\xff\xfe"}.items():
         (tmp_path / name).write_bytes(content)

@@ -79,7 +79,7 @@ def test_what_is_left_out_says_why(found: object, why: Left):
 def test_only_the_chats_that_are_wanted_are_read():
     whole = {"chats": {"list": [chat(message(1)), chat(message(2), name="Ben", id=78)]}}
     assert [one if isinstance(one, Left) else one.words for one in read(whole, only=("Ben",))] == [
-        Left.CHATS,
+        Left.UNWANTED,
         "Hello",
     ]
 
