@@ -29,10 +29,6 @@ from handlers.ecosystem import pulses
 from handlers.knowledge import automatic, experts, listing
 from ports.storage import UnitOfWork
 
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
-
 FAILURES, LOOKED_AT = 15, 60
 """How many failures are shown, and looked at for those that somebody may see."""
 OPENED = phrase(
@@ -51,7 +47,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     elif answer is None and linked is None:
         panel = help.show("isthmus", verb)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        panel = sentence(NOT_ALLOWED)
+        panel = sentence(telling.AGENTS_ONLY)
     elif linked is not None:
         panel, links = linked(event, rest.strip(), uow, policy)
     elif answer is not None:
@@ -135,7 +131,7 @@ def failure_line(failure: Failure) -> Phrase:
 def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Retry* in the list of failures."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.reply_privately(uow, policy, event.sender.alias, event.channel, NOT_ALLOWED)
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, telling.AGENTS_ONLY)
         return
     again = retried(event.value, uow, policy)
     text = phrase("It is being tried again.") if again else phrase("It is not among the failures any more.")

@@ -26,9 +26,6 @@ from handlers.ideas import commenting
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
 
-NOT_YOURS = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 OVERTAKEN = timedelta(minutes=10)
 """How old a message may be that an edit or a deletion stands for: what we do not know of earlier, we are not to know."""
 NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
@@ -183,7 +180,7 @@ def reply_edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> No
     if message is None or message.by_customer or message.deleted_at is not None or not content:
         telling.answer_to(uow, policy, event, NOTHING_CHANGED)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_YOURS)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif content.text.plain != message.content.text.plain:
         said = replace(message.content, text=content.text)
         change_reply(uow, policy, revise(uow, message, said, uow.now))
@@ -214,7 +211,7 @@ def pressed_delete(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None
     if message is None or message.by_customer:
         telling.answer_to(uow, policy, event, NOTHING_CHANGED)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_YOURS)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif message.deleted_at is None:
         unsend(uow, policy, message)
 

@@ -21,6 +21,7 @@ from handlers import (
     reasons,
     references,
     rules,
+    telling,
     themes,
     translations,
 )
@@ -62,11 +63,7 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
     if request.form in ideas.FORMS:
         return ideas.build(request, uow, policy)
     if not may_answer(uow.people.colleague(request.sender.alias), policy.agents):
-        raise Refusal(
-            phrase(
-                "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-            )
-        )
+        raise Refusal(telling.AGENTS_ONLY)
     if request.form in ROUTING and not rules.may_route(request.sender.alias, uow, policy):
         raise Refusal(rules.NOT_ROUTING)
     make = FORMS.get(request.form)

@@ -24,8 +24,13 @@ from domain.policy import Policy
 from ports.storage import UnitOfWork
 
 HINT_LIFE = 60.0
+"""Seconds after which a hint that could not be shown is not shown any more."""
 ANSWER_LIFE = 600.0
+"""The same for what somebody has asked for."""
 
+AGENTS_ONLY = phrase(
+    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
+)
 STOP = phrase("No further news about this")
 SILENT = phrase("You will hear no more about this.")
 """How customers put an end to news, and what they are told then."""

@@ -18,7 +18,6 @@ from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from domain.translations import State, Translation, TranslationId
 from handlers import references, telling
-from handlers.digests.acting import NOT_ALLOWED
 from ports.storage import UnitOfWork
 
 KEPT = timedelta(days=1)
@@ -63,7 +62,7 @@ def ask(
     colleague = uow.people.colleague(person)
     language = _short((colleague.locale if colleague else "") or policy.locale)
     if not may_answer(colleague, policy.agents):
-        said = NOT_ALLOWED
+        said = telling.AGENTS_ONLY
     elif not policy.translates:
         said = NO_MODEL
     elif uow.mirrors.posts(_slot(message.id, language)):

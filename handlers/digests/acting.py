@@ -16,9 +16,6 @@ from ports.storage import UnitOfWork
 
 PAGE = 15
 GONE = phrase("This entry is too old: what it stood for is not kept any more.")
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 
 WHERE = {
     Section.WAITING: phrase("A customer waits for us. Whoever waits is always shown, the longest first."),
@@ -81,7 +78,7 @@ def judge(event: TeamPress, verdict: Verdict, uow: UnitOfWork, policy: Policy) -
 def asked_of(event: TeamPress, uow: UnitOfWork, policy: Policy) -> tuple[Kept, PlaceId] | None:
     """The entry that a button stands for, and its channel; None when that was told to be impossible."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
         return None
     run, number = (ids.number(part) for part in (event.value.partition(":")[::2]))
     found = uow.digests.item(RunId(run), number) if run is not None and number is not None else None
@@ -162,7 +159,7 @@ def _alike(one: Item, other: Item) -> bool:
 def page(event: TeamPress, title: Phrase, kept: list[Kept], uow: UnitOfWork, policy: Policy) -> None:
     """Shows some entries to whoever asked, and a button to those that follow."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
         return
     if not kept:
         telling.answer_to(uow, policy, event, GONE)

@@ -13,7 +13,7 @@ from domain.phrases import Phrase, listed, phrase
 from domain.policy import Policy
 from handlers import desks, help, telling
 from handlers.digests import forms
-from handlers.digests.acting import NOT_ALLOWED, named, open_to
+from handlers.digests.acting import named, open_to
 from ports.storage import UnitOfWork
 
 Asked = TeamCommand | TeamPress
@@ -33,7 +33,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb in help.ASKS:
         panel = show_help("")
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        panel = sentence(NOT_ALLOWED)
+        panel = sentence(telling.AGENTS_ONLY)
     elif verb in ("", "list") or (verb == "edit" and not rest.strip()):
         panel = listing(event.sender.alias, uow)
     elif act := ACTS.get(verb):
@@ -192,7 +192,7 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     act = ACTS.get(event.action.removeprefix("digest_"))
     digest = named(event.value or "0", event.channel, event.sender.alias, uow)
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif act is None or digest is None:
         telling.answer_to(uow, policy, event, forms.GONE)
     elif (said := acted(act, digest, event, uow, policy)).text:
@@ -202,7 +202,7 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form of a digest: it is made or changed, and shown to whoever sent it as it would be now."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
         return
     if forms.check(event, uow):
         telling.answer_to(uow, policy, event, phrase("The digest is not complete, so nothing was saved."))
