@@ -31,6 +31,7 @@ ANSWER_LIFE = 600.0
 AGENTS_ONLY = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )
+CHOICE_CLOSED = phrase("That choice is no longer open.")
 STOP = phrase("No further news about this")
 SILENT = phrase("You will hear no more about this.")
 """How customers put an end to news, and what they are told then."""

@@ -32,9 +32,6 @@ OFFERED = 50
 RECENT = timedelta(days=30)
 """How far back it is counted what is spoken of most."""
 MERGE = "theme_merge"
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 UNKNOWN = phrase("There is no such theme. `/feedback themes` shows what there is.")
 NONE_YET = phrase("Nothing has been said that others could say too. Themes come with what customers write.")
 Answer = tuple[Panel, tuple[Slot, ...]]
@@ -189,7 +186,7 @@ def _changed(link: Link, uow: UnitOfWork, policy: Policy) -> None:
 def _allowed(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:
     if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         return True
-    telling.answer_to(uow, policy, event, NOT_ALLOWED)
+    telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     return False
 
 

@@ -17,7 +17,6 @@ from handlers import acquaintance, rules, telling
 from handlers.ideas import card, finding
 from ports.storage import UnitOfWork
 
-CLOSED = phrase("That choice is no longer open.")
 SHOWN_TO_ALL = phrase("Other customers can see its words and support it; they do not see your name.")
 
 
@@ -200,7 +199,7 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     locale = customer.locale(policy.locale)
     done = settled(event.value, customer.alias, event.chat.account, uow, policy)
     if done is None:
-        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, locale)
+        telling.acknowledge(uow, event.chat.id, event.press, telling.CHOICE_CLOSED, locale)
         return
     panel, idea = done
     telling.acknowledge(uow, event.chat.id, event.press, phrase("Noted, thank you."), locale)
@@ -213,5 +212,5 @@ def team_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """The same for a colleague."""
     by = event.sender.alias
     done = settled(event.value, by, account_of(event.channel), uow, policy)
-    panel = done[0] if done else sentence(CLOSED)
+    panel = done[0] if done else sentence(telling.CHOICE_CLOSED)
     telling.whisper(uow, policy, by, event.channel, panel, thread=event.thread)

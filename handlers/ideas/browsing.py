@@ -32,7 +32,6 @@ TITLES = {
 }
 NONE_YET = phrase("There is no idea yet. Begin with /idea and write it down.")
 NONE_OF_YOURS = phrase("You have not proposed or supported an idea yet. Begin with /idea and write it down.")
-CLOSED = phrase("That choice is no longer open.")
 Shown = tuple[Panel, tuple[ConversationId, ...]]
 """A panel, and the conversations whose words stand in it."""
 
@@ -161,7 +160,9 @@ def turned(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     order, _, number = event.value.partition(":")
     offset = ids.number(number)
     if order not in set(Order) or offset is None or offset > FURTHEST:
-        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        telling.acknowledge(
+            uow, event.chat.id, event.press, telling.CHOICE_CLOSED, customer.locale(policy.locale)
+        )
         return
     draw(event, customer, page(Order(order), offset, customer, uow, policy), None, uow, policy)
 
@@ -186,7 +187,9 @@ def asked_for_comment(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) 
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     idea = seen(event.value, customer, uow, policy)
     if idea is None:
-        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        telling.acknowledge(
+            uow, event.chat.id, event.press, telling.CHOICE_CLOSED, customer.locale(policy.locale)
+        )
         return
     commenting.ask(event, idea, customer, uow, policy)
 
@@ -195,7 +198,9 @@ def _about(event: CustomerPress, done: Phrase | None, uow: UnitOfWork, policy: P
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     idea = seen(event.value, customer, uow, policy)
     if idea is None:
-        telling.acknowledge(uow, event.chat.id, event.press, CLOSED, customer.locale(policy.locale))
+        telling.acknowledge(
+            uow, event.chat.id, event.press, telling.CHOICE_CLOSED, customer.locale(policy.locale)
+        )
         return
     if done is supporting.THANKS:
         supporting.by_customer(idea, customer, event.chat, uow, policy)

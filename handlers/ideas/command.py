@@ -44,7 +44,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     elif not forms.may_propose(colleague):
         shown = sentence(phrase("Only people of this workspace can propose and support ideas.")), ()
     elif verb in FOR_AGENTS and not may_answer(colleague, policy.agents):
-        shown = sentence(merging.NOT_ALLOWED), ()
+        shown = sentence(telling.AGENTS_ONLY), ()
     elif verb in NAMED and not rest.strip():
         shown = sentence(help.which(f"/idea {verb} I-3")), ()
     elif act := VERBS.get(verb):
@@ -172,7 +172,7 @@ def support(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
         return sentence(supporting.NOT_FOUND), ()
     customer = customer.strip().removeprefix("for ").removeprefix("pour ").strip()
     if customer and not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        return sentence(merging.NOT_ALLOWED), ()
+        return sentence(telling.AGENTS_ONLY), ()
     return sentence(supporting.noted(idea, customer, event.sender.alias, uow, policy)), ()
 
 

@@ -13,7 +13,7 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Colleague, may_answer
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import references
+from handlers import references, telling
 from handlers.ideas import finding, merging, statuses, supporting, voices
 from ports.ideas import Order
 from ports.storage import UnitOfWork
@@ -36,7 +36,7 @@ def build(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if not may_propose(colleague):
         raise Refusal(phrase("Only people of this workspace can propose and support ideas."))
     if request.form not in FOR_EVERYBODY and not may_answer(colleague, policy.agents):
-        raise Refusal(merging.NOT_ALLOWED)
+        raise Refusal(telling.AGENTS_ONLY)
     return FORMS[request.form](request, uow, policy)
 
 

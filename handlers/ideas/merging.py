@@ -12,9 +12,6 @@ from handlers import telling
 from handlers.ideas import card, finding, supporting
 from ports.storage import UnitOfWork
 
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 ONE_ALREADY = phrase("Nothing was merged: they are one already.")
 UNDONE = phrase("Nothing was taken apart: it is a part of nothing, or this was undone already.")
 
@@ -50,7 +47,7 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     number = ids.number(event.value)
     text = UNDONE
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        text = NOT_ALLOWED
+        text = telling.AGENTS_ONLY
     elif number is not None:
         text = take_apart(LinkId(number), uow, policy)
     telling.answer_to(uow, policy, event, text)
