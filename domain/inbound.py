@@ -6,6 +6,10 @@ from enum import StrEnum
 from typing import Literal
 
 from domain.content import Content
+from domain.facts import DigestDue as DigestDue
+from domain.facts import DigestPosted as DigestPosted
+from domain.facts import ProposalDue as ProposalDue
+from domain.facts import SignalDue as SignalDue
 from domain.ids import AccountId, AliasId, PlaceId, PostId
 from domain.workspace import AccountRevoked as AccountRevoked
 from domain.workspace import ChannelClosed as ChannelClosed
@@ -254,39 +258,6 @@ class HomeOpened:
     account: AccountId
     sender: Sender
     kind: Literal["home_opened"] = "home_opened"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalDue:
-    """Time has brought something to a proposal. A fact of our own timer."""
-
-    proposal: int
-    kind: Literal["proposal_due"] = "proposal_due"
-
-
-@dataclass(frozen=True, slots=True)
-class DigestDue:
-    """The time of a digest has come; `slot` is the unique name of its day and hour. A fact of our own timer."""
-
-    digest: int
-    slot: str
-    kind: Literal["digest_due"] = "digest_due"
-
-
-@dataclass(frozen=True, slots=True)
-class DigestPosted:
-    """A digest that somebody asked for out of its turn was written: it comes another time next. A fact of our own."""
-
-    digest: int
-    kind: Literal["digest_posted"] = "digest_posted"
-
-
-@dataclass(frozen=True, slots=True)
-class SignalDue:
-    """Time has brought something to a signal. A fact of our own timer."""
-
-    signal: int
-    kind: Literal["signal_due"] = "signal_due"
 
 
 @dataclass(frozen=True, slots=True)
