@@ -86,3 +86,9 @@ async def test_in_french_too(town: Town):
     # What one person alone sees is in their own language, whatever the workspace's is.
     await town.ann.presses(await town.ann.overhears("Nous ouvrons"), "Open it")
     await town.workspace.appears(BUGS, lambda post: post.ts == card.ts and "D-" in post.text)
+    await (await town.customer("fr")).writes("/idea Une cloche à la porte du magasin")
+    idea = await town.workspace.appears(IDEAS, lambda post: "💡 I-" in post.text and "1 client" in post.text)
+    await town.ann.runs(f"/idea status {idea.text.split()[1]} planned En mai.", IDEAS)
+    await town.workspace.appears(
+        IDEAS, lambda post: post.ts == idea.ts and "prévu" in post.text and "En mai." in post.text
+    )
