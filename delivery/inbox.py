@@ -82,6 +82,8 @@ class Inbox:
     async def _store_arrived(self, first: Arrival) -> None:
         together, self._arriving = self._arriving, []
         rows = [row for one in together for row in one.received]
+        if self._store.sole:
+            self._wake.set()  # one writer: the next batch stands behind these rows, and shares their commit
         try:
             await self._store.run(lambda uow: uow.incoming.accept(rows))
         except (StorageTrouble, asyncio.CancelledError):

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import threading
 from contextlib import asynccontextmanager
 
 import pytest
@@ -33,6 +34,23 @@ class Handler:
             raise RuntimeError("customer's secret words")
         if key not in self.handled:
             self.handled.append(key)
+
+
+class Counted:
+    """A store that counts what it was asked to run, and what it has answered."""
+
+    def __init__(self, store: Store) -> None:
+        self.asked = self.answered = 0
+        self._store = store
+
+    def __getattr__(self, name: str):
+        return getattr(self._store, name)
+
+    async def run(self, work):
+        self.asked += 1
+        result = await self._store.run(work)
+        self.answered += 1
+        return result
 
 
 @asynccontextmanager
@@ -76,6 +94,21 @@ async def test_handling_and_its_effects_are_one_commit(store: Store):
         await pump.accept([arrival(n) for n in range(5)])
         await eventually(lambda: pump.counts["handled"] == 5)
     assert await store.run(keys_in_order) == [f"k{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_beside_a_single_writer_a_batch_waits_for_no_commit_of_what_it_handles(store: Store):
+    counted, going_on = Counted(store), threading.Event()
+    async with pumping(counted, Handler()) as pump:
+        await eventually(lambda: counted.answered == 1)
+        busy = asyncio.create_task(store.run(lambda uow: going_on.wait(30)))
+        arriving = asyncio.create_task(pump.accept([arrival(1)]))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        asked = counted.asked
+        going_on.set()
+        await asyncio.gather(busy, arriving)
+    assert asked == 3
 
 
 async def test_a_row_that_cannot_be_handled_holds_its_lane_and_no_other(store: Store, clock: Clock):
