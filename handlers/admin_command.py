@@ -179,6 +179,13 @@ def route_line(route: Route, team: AccountId, uow: UnitOfWork) -> Phrase:
         return phrase(
             "{label}: {value} → ⚠️ {channel} cannot be used", label=label, value=value, channel=route.channel
         )
+    if not channel.member:
+        return phrase(
+            "{label}: {value} → ⚠️ #{channel}, where I am not: invite me there with `/invite`",
+            label=label,
+            value=value,
+            channel=channel.name or route.channel,
+        )
     return phrase(
         "{label}: {value} → #{channel}", label=label, value=value, channel=channel.name or route.channel
     )

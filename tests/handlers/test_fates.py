@@ -153,11 +153,18 @@ def test_a_channel_of_which_the_directory_knew_already_is_told_of_too():
     assert house.seen(a.SUPPORT)[0].startswith("#bugs can no longer be used: it is archived.")
 
 
-def test_nothing_further_is_routed_to_a_channel_that_is_gone():
+@pytest.mark.parametrize("why", ["archived", "removed"])
+def test_nothing_further_is_routed_to_a_channel_that_is_gone(why: str):
     house = a_house_with_a_bug()
-    house.hear(a.inbound.ChannelClosed(a.BUGS, "archived"))
+    house.hear(a.inbound.ChannelClosed(a.BUGS, why))
     house.customer("#bug", chat=a.MAXS, sender=a.MAX)
     assert house.conversation(2).home == a.SUPPORT
+
+
+def test_a_route_to_a_channel_that_the_bot_was_removed_from_says_so():
+    house = a_house_with_a_bug()
+    house.hear(a.inbound.ChannelClosed(a.BUGS, "removed"))
+    assert "⚠️ #bugs, where I am not: invite me there" in house.command("isthmus", "routes")
 
 
 def test_a_channel_that_is_back_is_used_again():
