@@ -104,7 +104,9 @@ async def test_channels_of_slack_are_past_to_themes_map_and_signals(town: Town):
 
 async def test_in_french_too(town: Town):
     houses.in_french(town.house)
-    await town.client.act("/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/ecosystem"})
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": IDEAS, "command": "/ecosystem dark"}
+    )
     drawn = await town.workspace.appears(IDEAS, "Qui parle de quoi")
     assert "Acme (client) · #bug" in drawn.text
     assert "entendu aujourd’hui" in drawn.text
