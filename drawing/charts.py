@@ -91,13 +91,14 @@ def tidy(axes: Axes, picture: Plot, size: int) -> None:
     low, high = axes.get_ylim()
     if picture.unit == "%":
         axes.set_ylim(0, 105)
+        axes.set_yticks(range(0, 101, 25))
     else:
         axes.set_ylim(
             min(0.0, low) if min(known, default=0.0) < 0 else 0.0,
             high if max(known, default=0.0) > 0 else 1.0,
         )
-    if all(value == round(value) for value in known):  # whole things have no halves between them
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        if all(value == round(value) for value in known):  # whole things have no halves between them
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(Figures(picture.point))
     axes.grid(axis="y", color=LOOK.quiet, alpha=0.25, linewidth=0.6)
     for side in axes.spines.values():

@@ -38,6 +38,12 @@ def test_figures_beside_an_axis_are_written_as_the_language_does():
     assert "0,1" in axes.yaxis.get_major_formatter().format_ticks([0.0, 0.1])[1]
 
 
+def test_no_share_is_more_than_the_whole():
+    axes = looks.figure(4, 3, looks.LIGHT).add_subplot()
+    charts.plot(axes, Plot("", WEEK, (Series("answered", (10, 40, 20, 30, 100)),), unit="%"), 9)
+    assert list(axes.get_yticks()) == [0, 25, 50, 75, 100]
+
+
 async def test_words_that_look_like_a_formula_are_words():
     assert (await Drawing().draw(a_plot(r"$\frac{1}{ $ & 東京 🙂"))).startswith(PNG)
 
