@@ -1,6 +1,8 @@
 """The ecosystem by real commands and clicks: the map, an actor, what is said by hand, whom a decision touches; the pulse;
 and the past, which themes, map and signals hold once it is imported."""
 
+import asyncio
+
 from sandbox.cast import Colleague
 from sandbox.seen import Post
 from tests.journeys import deciding, exporting
@@ -92,7 +94,10 @@ async def test_the_pulse_comes_with_a_picture_and_what_it_means(town: Town):
 
 
 async def test_channels_of_slack_are_past_to_themes_map_and_signals(town: Town):
-    await exporting.taken_in(town, *exporting.of_slack(town.house.folder))
+    file, count = exporting.of_slack(town.house.folder)
+    await exporting.taken_in(town, file, count)
+    again = await asyncio.to_thread(exporting.imported, town.house, file)
+    assert again == f"0 messages were imported; nothing was sent to anybody. Already here: {count}."
     _, card = await town.subject(exporting.ASKED[0], BUGS)
     await town.workspace.appears(BUGS, lambda seen: seen.ts == card.ts and "like this" in str(seen.raw))
     told = await town.ann.runs("/ecosystem Gil Guest", SUPPORT, "Gil Guest")
