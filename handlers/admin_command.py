@@ -15,6 +15,7 @@ from domain.routing import Criterion, Route
 from handlers import (
     administration,
     alike,
+    cards,
     forms,
     help,
     here,
@@ -107,7 +108,7 @@ def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     blocks: list[Block] = [Heading(title)]
     for failure in failures:
         blocks += (
-            Line(failure_line(failure)),
+            Line(failure_line(failure, uow)),
             Buttons((Button(phrase("Retry"), "retry_failed", failure.key),)),
         )
     return Panel(title, tuple(blocks))
@@ -121,9 +122,10 @@ def _stands_in(failure: Failure, hidden: tuple[PlaceId, ...], uow: UnitOfWork) -
     return about is not None and about.home in hidden
 
 
-def failure_line(failure: Failure) -> Phrase:
+def failure_line(failure: Failure, uow: UnitOfWork) -> Phrase:
     """One dead letter, without any words of it."""
-    about = f"C-{failure.conversation}" if failure.conversation else failure.account
+    subject = references.peek(str(failure.conversation), uow) if failure.conversation else None
+    about = cards.named(subject, uow) if subject else failure.account
     why = reasons.of_failure(failure.reason)
     return phrase("{about}: {reason}, {time}", about=about, reason=why, time=failure.at)
 

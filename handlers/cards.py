@@ -8,7 +8,7 @@ from domain.ecosystem.values import KINDS, Kind, firm
 from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.forms import Option
-from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
+from domain.ids import AliasId, ConversationId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
@@ -33,6 +33,11 @@ def copy_slot(conversation: Conversation, channel: PlaceId) -> Slot:
 def reference(conversation: Conversation, feedback: Sequence[Feedback]) -> str:
     """How people name a conversation: by its first feedback, or by its own number while it has none."""
     return feedback[0].reference if feedback else conversation.reference
+
+
+def named(conversation: Conversation, uow: UnitOfWork) -> str:
+    """The reference that a conversation's card has."""
+    return reference(conversation, uow.feedback.of_conversation(conversation.id))
 
 
 TAG_NAMES = {
@@ -164,16 +169,21 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
             Line(phrase("⛔ What this customer writes is left out. `/isthmus unblock` reads it again."))
         )
     if conversation.previous:
-        link = PostLink(thread_slot(conversation.previous), f"C-{conversation.previous}")
+        link = link_to(conversation.previous, uow)
         blocks.append(Note(phrase("Follows {earlier}.", earlier=link)))
     if conversation.merged_into:
-        link = PostLink(thread_slot(conversation.merged_into), f"C-{conversation.merged_into}")
+        link = link_to(conversation.merged_into, uow)
         blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
     elif is_nobody(conversation.customer):
         blocks.append(Note(phrase("There is nobody to answer any more.")))
     else:
         blocks.append(Buttons((*buttons(conversation), *alike.button(uow, conversation))))
     return Panel(title, tuple(blocks))
+
+
+def link_to(other: ConversationId, uow: UnitOfWork) -> PostLink:
+    """The way to another conversation's thread, under the name that its card has."""
+    return PostLink(thread_slot(other), named(uow.conversations.get(other), uow))
 
 
 def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:

@@ -267,6 +267,12 @@ def test_failed_lists_what_failed_and_why(talk):
     assert "C-1: the platform does not allow it" in talk.command("isthmus", "failed")
 
 
+def test_a_failure_names_the_conversation_as_its_card_does(talk):
+    talk.customer("It fails #bug")
+    a_failure(talk)
+    assert "FB-1: the platform does not allow it" in talk.command("isthmus", "failed")
+
+
 def test_a_failure_can_be_retried_from_the_list(talk):
     a_failure(talk)
     talk.press("retry_failed", "message:2")

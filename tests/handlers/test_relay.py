@@ -246,6 +246,14 @@ def test_later_it_opens_a_new_thread_that_links_to_the_old(talk):
     assert "Follows C-1." in talk.seen(a.SUPPORT)[-2]
 
 
+def test_an_earlier_thread_is_named_as_its_card_names_it(talk):
+    talk.customer("It fails #bug")
+    talk.customer("", command="new")
+    talk.customer("Another matter.")
+    talk.deliver()
+    assert any("Follows FB-1." in shown for shown in talk.seen(a.SUPPORT))
+
+
 def test_a_late_reply_to_a_resolved_message_opens_a_new_thread_too(talk):
     talk.submit("status", status="resolved")
     talk.wait(days=8)
