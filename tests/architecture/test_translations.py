@@ -9,6 +9,7 @@ from babel.messages import catalog, extract, pofile
 
 from bot import texts
 from domain import phrases
+from platforms.slack import forms as slack
 from tests.architecture import tree
 
 KEYWORDS = {"phrase": None, "plural": (1, 2)}
@@ -152,3 +153,34 @@ def test_no_field_of_a_sentence_is_english():
         if WORD.search(words)
     ]
     assert english == []
+
+
+def named_in_forms() -> Iterator[str]:
+    """The titles and the names of the buttons that send, of every form."""
+    for path in tree.python_files("handlers"):
+        module = tree.parsed(path)
+        known = {
+            target.id: one.value
+            for one in ast.walk(module)
+            if isinstance(one, ast.Assign)
+            for target in one.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Form":
+                for said in (*call.args[1:2], *call.args[4:5]):
+                    yield from _phrases(known.get(said.id, said) if isinstance(said, ast.Name) else said)
+
+
+def _phrases(said: ast.expr) -> Iterator[str]:
+    for one in ast.walk(said):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "phrase":
+            yield str(ast.literal_eval(one.args[0]))
+
+
+def test_what_names_a_form_fits_in_every_language():
+    """Slack shows 24 letters of a form's title and of its button."""
+    named = sorted(set(named_in_forms()))
+    said = {sentence: forms[0] for language in LANGUAGES for sentence, forms in translations(language)}
+    assert len(named) > 30
+    assert [text for one in named for text in (one, said[one]) if len(text) > slack.TITLE] == []
