@@ -16,6 +16,8 @@ RIGHT = 0.85
 FIRMEST, SOFTEST = 0.95, 0.5
 STRANGE = 0.03
 """Share of the examples that would themselves have seemed to fit no tag."""
+FOLDED = 0.06
+"""The same of log odds: they come from models of other folds, which know less and find more strange."""
 SLOPE = 6.0
 """How quickly confidence falls as a message becomes unlike every example."""
 EASE = 0.2
@@ -46,7 +48,9 @@ class Trust:
 def learn(nats: Matrix, scores: Matrix, truth: ridge.Labels, odds: bool = False) -> Trust:
     """From log probabilities and scores of examples whose tag is known, as of messages unseen."""
     boldness = float(min(BOLDNESS, key=lambda degree: surprise(nats, truth, float(degree))))
-    least, middle = (float(np.quantile(scores.max(axis=1), share)) for share in (STRANGE, EASE))
+    least, middle = (
+        float(np.quantile(scores.max(axis=1), share)) for share in (FOLDED if odds else STRANGE, EASE)
+    )
     believed = (
         Trust(boldness, least, FIRMEST, middle, 0.5) if odds else Trust(boldness, least, FIRMEST, least)
     )

@@ -74,6 +74,22 @@ def test_what_is_unlike_every_example_is_less_certain():
     assert far.confidence < near.confidence
 
 
+KINDS = [
+    Topic(
+        "red", "", ("It crashes whenever I print", "Saving does not work any more", "The page stays blank")
+    ),
+    Topic(
+        "blue", "", ("A dark mode would be nice", "Please add a calendar", "I wish it could export to Excel")
+    ),
+]
+"""Kinds of message under names that nobody knows."""
+
+
+@pytest.mark.parametrize(("tags", "subjects"), [(OWN, True), (KINDS, False)], ids=["subjects", "kinds"])
+def test_a_few_tags_of_ones_own_are_subjects_unless_their_sound_tells_them(tags, subjects):
+    assert (tagging.learn(tags).subjects is not None) == subjects
+
+
 @pytest.mark.parametrize("message", ["\ud800 half", "\x00", "a" * 100_000, "😀" * 5000, "\u202eabc", "你好"])
 def test_no_text_is_too_odd_for_a_suggestion(message):
     assert len(tagging.suggest([message, "The oven is cold"], OWN)) == 2
