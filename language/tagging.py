@@ -174,11 +174,10 @@ def _fitted(
     texts = [lesson.text for lesson in told]
     ours = shipped.taught(tuple(meant), len(told) / len(names), encoder) if meant else None
     weights = ours.weights if ours is not None else wording.learnt(texts)
-    views, subjects = features.rows(texts, weights, encoder), None
-    if len(names) > MANY or (ours is None and _misled(told, views, len(names))):
-        subjects = background.gentle(
-            encoder, encoder.rows(texts), background.languages_of(texts), taught=True
-        )
+    subjects = _subjects(texts, encoder) if len(names) > MANY else None
+    views = features.rows(texts, weights, encoder, subjects)
+    if subjects is None and ours is None and _misled(told, views, len(names)):
+        subjects = _subjects(texts, encoder)
         views = features.rows(texts, weights, encoder, subjects)
     seeded = _seeded(told, views.telling, ours, tuple(meant.values()), names) if ours is not None else None
     taught = _taught(told, views, len(names), subjects is not None) if told else None
@@ -191,6 +190,10 @@ def _fitted(
     say = len(told) / (len(told) + TAUGHT * len(names))
     believed = trust.learn(*_together(judged, say), np.array(truth), odds)
     return Tagger(names, seeded, taught, believed, weights, encoder, subjects, say)
+
+
+def _subjects(texts: Sequence[str], encoder: Embeddings) -> background.Space:
+    return background.gentle(encoder, encoder.rows(texts), background.languages_of(texts), taught=True)
 
 
 def _seeded(
