@@ -21,7 +21,7 @@ from domain.proposals.events import CustomerErased, Entry
 from domain.proposals.values import CLOCK, ProposalId
 from ports.erasing import Scope
 from storage import mapping, tables
-from storage.logs import ADD, EVENTS, Head, digest_of, sealed, words_of
+from storage.repositories.logs import ADD, EVENTS, Head, digest_of, sealed, words_of
 from storage.sql import Sql, Statement
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from domain.proposals.record import Record
 from domain.proposals.values import ProposalId
 from ports.storage import BrokenLog, Due, Overtaken
 from storage import bulk, mapping, tables
-from storage.logs import EMPTY_LOG, EVENTS, Head, Logs
+from storage.repositories.logs import EMPTY_LOG, EVENTS, Head, Logs
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 

@@ -12,7 +12,8 @@ from domain.proposals.record import Record
 from domain.proposals.values import Deputy, ProposalId
 from ports.queues import UnitOfWork
 from ports.storage import BrokenLog, Overtaken
-from storage import logs, mapping
+from storage import mapping
+from storage.repositories import logs
 from tests.domain.proposals.builders import (
     ANN,
     BOB,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from domain.proposals import registry
 from domain.proposals.events import Event
 from domain.proposals.values import Settings
-from storage import logs, mapping
+from storage import mapping
+from storage.repositories import logs
 from tests.domain.proposals.builders import ANN, BOB, NOW, objects, proposed
 
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))

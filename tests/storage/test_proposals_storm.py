@@ -7,7 +7,7 @@ import pytest
 from domain.ids import AliasId
 from domain.proposals import frame, machine
 from domain.proposals.values import ProposalId
-from storage import logs
+from storage.repositories import logs
 from tests.domain.proposals.builders import says
 from tests.storage.stores import Store
 from tests.storage.test_proposals import forget_states, opened, step
