@@ -113,8 +113,13 @@ def slots_of_message(message: int) -> tuple[Slot, ...]:
 
 
 def slots_of_conversation(conversation: int) -> tuple[Slot, ...]:
-    """The slots of notes in a thread that may name the customer."""
-    return (Slot(f"blocked:{conversation}:"),)
+    """The slots of what may name the customer: notes in the thread, and cards that stand where it is no longer."""
+    return (Slot(f"blocked:{conversation}:"), behind(conversation))
+
+
+def behind(conversation: int) -> Slot:
+    """What the slots of cards begin with that a conversation has left behind in a channel."""
+    return Slot(f"behind:{conversation}:")
 
 
 def _names(names: Iterable[str]) -> Iterator[str]:

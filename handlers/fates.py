@@ -138,6 +138,7 @@ def rehouse(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) 
         moved = move_home(uow, policy, conversation)
         if moved is None:
             return TryAgain(uow.now + PLACELESS_WAIT, doubt=False, counts=False, detail=dead.detail)
+        uow.erasing.leave_behind(slot, number)
         conversation = moved
     elif delivery.posts_of(slot) != uow.mirrors.posts(slot):
         return at_once  # the thread has been opened again meanwhile
@@ -160,6 +161,7 @@ def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Co
     if refuge == gone:
         return None
     copies = tuple(channel for channel in conversation.copies if channel != refuge)
+    uow.erasing.leave_behind(cards.copy_slot(conversation, refuge), conversation.id)
     moved = replace(conversation, home=refuge, copies=copies)
     uow.conversations.save(moved)
     uow.outbox.retarget(conversation.id, gone, refuge)

@@ -55,6 +55,10 @@ class Erasing(Protocol):
         """Where posts stand, or are just being sent, under these slots; one that ends in `:` stands for all it begins."""
         ...
 
+    def leave_behind(self, slot: Slot, conversation: ConversationId) -> None:
+        """What stands under a slot is not of it any more, but still shows the conversation's customer."""
+        ...
+
     def quote(self, slot: Slot, conversations: Sequence[ConversationId]) -> None:
         """Notes that a post of ours outside these conversations' threads shows their words or names."""
         ...

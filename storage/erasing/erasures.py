@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, delete, exists, insert, null, or_, select, update
 
+from domain import erasing
 from domain.erasing import ErasureId, Redaction
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, place_of
 from domain.proposals.values import ProposalId
@@ -68,6 +69,7 @@ COMING = Statement(
     .where(OUT.c.makes != "", OUT.c.settled_at.is_(null()))
     .order_by(OUT.c.id)
 )
+LEAVE = Statement(update(MIRRORS).where(R.slot == p("slot")).values(slot=p("behind", R.slot.type) + R.post))
 AFTER = ";"
 """The character after `:`, so that everything that begins with `chat:` stands before `chat;`."""
 
@@ -107,6 +109,9 @@ class Erasures:
         for slot, place in (*self._posted(wanted), *self._coming(wanted)):
             found[slot].append(place)
         return {slot: tuple(dict.fromkeys(places)) for slot, places in found.items()}
+
+    def leave_behind(self, slot: Slot, conversation: ConversationId) -> None:
+        self._tx.sql.run(LEAVE, slot=slot, behind=erasing.behind(conversation))
 
     def _posted(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
         sql, alone = self._tx.sql, [slot for slot in wanted if not slot.endswith(":")]

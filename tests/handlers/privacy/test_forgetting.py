@@ -4,6 +4,9 @@ import pytest
 
 from domain import inbound, outbound
 from domain.content import Content, File, FileKind, Text
+from domain.deliveries import Reason, Refused
+from domain.ids import Slot
+from domain.routing import Criterion
 from storage import tables
 from tests import builders as a
 from tests.handlers.house import House, words
@@ -82,6 +85,28 @@ def test_the_posts_with_her_words_are_deleted_with_their_files(xan: House):
     forget(xan)
     removed = {command.slot for command in xan.sent if isinstance(command, outbound.Remove) and command.files}
     assert {"message:1", "message:2", "history:1", "mark:3"} <= removed
+
+
+@pytest.mark.parametrize("card", ["thread:1", f"copy:1:{a.SUPPORT}"])
+def test_a_card_that_was_left_behind_is_deleted(card: str):
+    house = House(
+        routes=(a.a_route(Criterion.TAG, "bug", "bugs"), a.a_route(Criterion.TAG, "bug", "support"))
+    )
+    house.customer("The marmalade came late #bug", sender=XAN)
+    house.deliver()
+    post = next(iter(house.uow.mirrors.posts(Slot(card))))
+    house.customer("And the sousaphone", sender=XAN)
+    house.deliver(
+        lambda delivery: (
+            Refused(Reason.PLACE_GONE) if getattr(delivery.request.command, "place", "") == a.BUGS else None
+        )
+    )
+    assert house.conversation().home == a.SUPPORT
+    forget(house)
+    removed = {
+        command.slot for command in house.sent if isinstance(command, outbound.Remove) and command.files
+    }
+    assert f"behind:1:{post}" in removed
 
 
 def test_the_card_tells_of_a_customer_erased(xan: House):
