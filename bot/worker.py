@@ -108,7 +108,7 @@ async def think(
         *idea_likeness.jobs(store, app.policy, mind),
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
-        *suggesting.jobs(store, app.policy, said, mind, model, alone=store.sole),
+        *suggesting.jobs(store, app.policy, said, mind, model),
         *unread.jobs(store, app.policy, understood=settings.understanding),
         *theme_names.jobs(store, model if model and "theme" in model.model.tasks else None),
     )

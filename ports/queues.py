@@ -157,7 +157,7 @@ class Owners(Protocol):
         ...
 
     def clear(self) -> None:
-        """Nobody holds anything: for a process that knows it is alone."""
+        """Nobody holds anything or has anything begun: for a process that starts and knows it is alone."""
         ...
 
     def sweep(self, patience: float) -> None:

@@ -32,10 +32,10 @@ class Understanding(Protocol):
 
     def state(self) -> State: ...
 
-    def claim(self, process: str, seconds: float, *, force: bool = False) -> State | None:
+    def claim(self, process: str, seconds: float) -> State | None:
         """Makes a process the one that understands for so many seconds; the state as it was before.
 
-        None when another process is at it. `force` takes it from anybody: for whoever knows that it is alone.
+        None when another process is at it.
         """
         ...
 

@@ -60,24 +60,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Suggesting:
-    """What a look needs. Without a mind themes are compared by their words, without a model nothing is drafted.
-
-    `alone`: no other process can be at it, so that a look that was begun was left by one that has ended.
-    """
+    """What a look needs. Without a mind themes are compared by their words, without a model nothing is drafted."""
 
     store: Store
     policy: Policy
     texts: Texts
     mind: Mind | None = None
     model: LanguageModel | None = None
-    alone: bool = False
 
     async def look(self) -> int:
         """Posts what themes suggest, when it is time to look; how many. Raises `StorageTrouble`."""
-        patience = 0.0 if self.alone else PATIENCE
-        if not await self.store.read(lambda uow: uow.suggestions.wanted(patience)):
+        if not await self.store.read(lambda uow: uow.suggestions.wanted(PATIENCE)):
             return 0
-        look = await self.store.run(lambda uow: uow.suggestions.claim(patience))
+        look = await self.store.run(lambda uow: uow.suggestions.claim(PATIENCE))
         if look is None:
             return 0
         chosen = await self.store.read(partial(finding.candidates, policy=self.policy))
@@ -180,13 +175,7 @@ def _username(alias: AliasId, uow: UnitOfWork) -> str:
 
 
 def jobs(
-    store: Store,
-    policy: Policy,
-    said: Texts,
-    mind: Mind | None = None,
-    model: LanguageModel | None = None,
-    *,
-    alone: bool = False,
+    store: Store, policy: Policy, said: Texts, mind: Mind | None = None, model: LanguageModel | None = None
 ) -> tuple[Job, ...]:
     """What is to be done for suggestions."""
-    return (Job("suggesting", Suggesting(store, policy, said, mind, model, alone).look, EACH),)
+    return (Job("suggesting", Suggesting(store, policy, said, mind, model).look, EACH),)

@@ -167,7 +167,7 @@ class Reader:
         )
 
     def _claim(self, uow: UnitOfWork) -> State | None:
-        return uow.understanding.claim(self._process, LEASE, force=self._store.sole)
+        return uow.understanding.claim(self._process, LEASE)
 
     def _stale(self, work: Work) -> bool:
         """Whether whoever understands here has not heard of what people said."""

@@ -1,4 +1,7 @@
-"""Which process holds which account. Time is the database's own, so that hosts need not agree on theirs."""
+"""Which process holds which account. Time is the database's own, so that hosts need not agree on theirs.
+
+What processes are at by a claim, the areas' own repositories know; here only that all of it ends with the only process.
+"""
 
 from typing import Any
 
@@ -11,6 +14,7 @@ from storage.transaction import Transaction
 
 PROCESSES: Table = tables.queues.ProcessRow.__table__  # type: ignore[attr-defined]
 ACCOUNTS: Table = tables.queues.AccountRow.__table__  # type: ignore[attr-defined]
+UNDERSTANDING: Table = tables.understanding.UnderstandingRow.__table__  # type: ignore[attr-defined]
 
 
 def clock(name: str) -> Any:
@@ -51,6 +55,13 @@ SWEEP = Statement(_sweep)
 LET_GO = Statement(update(ACCOUNTS).where(ACCOUNTS.c.owner == p("process")).values(owner=""))
 CLEAR = Statement(update(ACCOUNTS).values(owner=""))
 EMPTY = Statement(delete(PROCESSES))
+UNCLAIMED = tuple(
+    Statement(update(each).where(each.c.claimed_at > 0.0).values(claimed_at=0.0))
+    for each in tables.metadata.sorted_tables
+    if "claimed_at" in each.c
+)
+"""Whatever a process can have begun: every table whose rows are claimed says so in a column of this name."""
+UNREAD = Statement(update(UNDERSTANDING).values(until=0.0))
 LEAVE = Statement(delete(PROCESSES).where(PROCESSES.c.id == p("process")))
 
 
@@ -74,9 +85,8 @@ class Owners:
         self._tx.sql.run(LEAVE, process=process)
 
     def clear(self) -> None:
-        """Nobody holds anything: for a process that knows it is alone."""
-        self._tx.sql.run(CLEAR)
-        self._tx.sql.run(EMPTY)
+        for statement in (CLEAR, EMPTY, *UNCLAIMED, UNREAD):
+            self._tx.sql.run(statement)
 
     def sweep(self, patience: float) -> None:
         self._tx.sql.run(SWEEP, patience=patience)

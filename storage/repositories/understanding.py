@@ -41,7 +41,7 @@ BEFORE = 4
 """How many earlier messages tell of a person's language."""
 
 GET = Statement(select(S.owner, S.until, S.revision, S.fit, S.model, S.trouble))
-FREE = or_(S.owner == p("process"), S.until < p("now", Double), p("force", BigInteger) == 1)
+FREE = or_(S.owner == p("process"), S.until < p("now", Double))
 HELD = {S.owner: p("process"), S.until: p("until", Double)}
 CLAIM = Statement(update(STATE).where(FREE).values(HELD))
 KEEP = Statement(update(STATE).where(S.owner == p("process")).values(HELD))
@@ -148,10 +148,10 @@ class Understanding:
         row = self._tx.sql.one(GET)
         return State(*row) if row else State()
 
-    def claim(self, process: str, seconds: float, *, force: bool = False) -> State | None:
+    def claim(self, process: str, seconds: float) -> State | None:
         self._tx.sql.run(unread.FIRST)
         before, now = self.state(), self._tx.at
-        given = {"process": process, "now": now, "until": now + seconds, "force": int(force)}
+        given = {"process": process, "now": now, "until": now + seconds}
         return before if self._tx.sql.count(CLAIM, **given) == 1 else None
 
     def keep(self, process: str, seconds: float) -> bool:

@@ -170,14 +170,6 @@ async def test_of_two_processes_that_look_one_posts(house: House):
     assert settled == [False, True]
 
 
-async def test_a_look_that_was_left_by_the_only_process_is_begun_anew_at_once(house: House):
-    shared(house)
-    house._begin()
-    house.uow.suggestions.claim(suggesting.PATIENCE)
-    anew = Suggesting(Inline(house), house.policy, texts.load(), alone=True)  # type: ignore[arg-type]
-    assert await anew.look() == 1
-
-
 async def test_the_form_of_the_proposal_is_filled_in(house: House):
     shared(house)
     await look(house)

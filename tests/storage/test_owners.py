@@ -2,10 +2,18 @@
 
 import asyncio
 
+from domain.digests import Kind
+from domain.ids import ConversationId
+from domain.signals.series import Rule
+from ports.ecosystem import What
+from ports.queues import UnitOfWork
+from storage import tables
 from storage.engine import SQLITE
 from storage.sqlite import SqliteStore
 from tests.patience import PATIENCE
-from tests.storage.stores import LANE, SLACK, Clock, Store, post
+from tests.storage import test_digests, test_installations, test_signals
+from tests.storage.saying import ANN, HERE
+from tests.storage.stores import LANE, SLACK, Clock, Store, opened, post
 
 
 async def take(store: Store, process: str, patience: float = PATIENCE) -> bool:
@@ -75,3 +83,51 @@ async def test_who_is_alone_on_a_file_inherits_at_once(sqlite_url: str, clock: C
     assert await take(heir, "heir")
     for store in (dead, heir):
         await store.close()
+
+
+def wanted(uow: UnitOfWork) -> None:
+    """One of everything that a process can begin."""
+    uow.digests.want("k", test_digests.added(uow).id, Kind.SLOT)
+    uow.translations.want(conversation=ConversationId(1), person=ANN, place=HERE, thread=None, language="fr")
+    uow.ecosystem.ask(What.ACTOR, HERE, ANN, "Acme")
+    uow.signals.try_rule(ANN, Rule(test_signals.BUG))
+    uow.suggestions.want()
+    uow.installations.save(test_installations.rotating(lambda: uow.at))
+
+
+def begun(uow: UnitOfWork, process: str) -> list[str]:
+    """What a process can begin now."""
+    claims = {
+        "digest_runs": uow.digests.claim(PATIENCE),
+        "translations": uow.translations.claim(PATIENCE),
+        "ecosystem_asks": uow.ecosystem.claim(PATIENCE),
+        "signal_counted": uow.signals.claim(PATIENCE),
+        "signal_trials": uow.signals.next_trial(PATIENCE),
+        "suggestion_looks": uow.suggestions.claim(PATIENCE),
+        "installations": uow.installations.claim_expiring(uow.at + 200, PATIENCE),
+        "understanding": uow.understanding.claim(process, PATIENCE),
+    }
+    return [name for name, claim in claims.items() if claim is not None]
+
+
+async def test_what_the_only_process_left_unfinished_is_begun_anew_at_once(sqlite_url: str, clock: Clock):
+    dead, heir = (SqliteStore(sqlite_url.removeprefix(SQLITE), clock) for _ in range(2))
+    await dead.run(wanted)
+    await dead.run(lambda uow: begun(uow, "dead"))
+    heir.hold()
+    await heir.start()
+    claimed = {table.name for table in tables.metadata.sorted_tables if "claimed_at" in table.c}
+    assert set(await heir.run(lambda uow: begun(uow, "heir"))) == {*claimed, "understanding"}
+    for store in (dead, heir):
+        await store.close()
+
+
+async def test_what_a_process_is_at_another_that_starts_beside_it_leaves_alone(
+    store: Store, url: str, clock: Clock
+):
+    await store.run(wanted)
+    await store.run(lambda uow: begun(uow, "one"))
+    other = opened(url, clock)
+    await other.start()
+    assert await other.run(lambda uow: begun(uow, "other")) == []
+    await other.close()

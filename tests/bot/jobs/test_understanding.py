@@ -67,7 +67,6 @@ class Shelf:
 @pytest.fixture
 async def store(sqlite_url: str, clock: Clock):
     made = SqliteStore(str(Path(sqlite_url.removeprefix("sqlite:///"))), clock)
-    made.sole = False  # type: ignore[misc]
     await made.start()
     yield made
     await made.close()
@@ -129,7 +128,8 @@ async def test_what_another_has_taken_over_meanwhile_is_not_saved(store: SqliteS
     reader = a_reader(store, Shelf(books))
 
     async def improve(messages: Sequence[Unread], batch: Batch) -> Batch:
-        await store.run(lambda uow: uow.understanding.claim("other", 30, force=True))
+        clock.at += understanding.LEASE + 1
+        await store.run(lambda uow: uow.understanding.claim("other", 30))
         return batch
 
     reader._improve = improve
