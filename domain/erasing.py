@@ -7,7 +7,7 @@ from typing import Any, NewType
 
 from domain.content import Content
 from domain.conversations import Message
-from domain.ids import AliasId, PlaceId, Slot, account_of
+from domain.ids import AliasId, PlaceId, Slot, account_of, number
 
 SEVERAL = ("retold", "short-team", "unedited", "blocked", "export")
 """Kinds of slots of which a message, a conversation or a proposal may have several: `retold:<message>:<conversation>`."""
@@ -120,6 +120,12 @@ def slots_of_conversation(conversation: int) -> tuple[Slot, ...]:
 def behind(conversation: int) -> Slot:
     """What the slots of cards begin with that a conversation has left behind in a channel."""
     return Slot(f"behind:{conversation}:")
+
+
+def left_by(slot: Slot) -> int | None:
+    """The conversation that has left what stands under this slot behind; None for any other slot."""
+    kind, _, rest = slot.partition(":")
+    return number(rest.partition(":")[0]) if kind == "behind" else None
 
 
 def _names(names: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain import conversations, feedback
+from domain import conversations, erasing, feedback
 from domain.content import Content, Text, join
 from domain.conversations import Audience, Conversation, Message
 from domain.ids import (
@@ -255,4 +255,11 @@ def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversati
     """The conversation whose card opens this thread."""
     slot = references.slot_at(thread, uow) if thread else None
     number = number_in(slot, "thread") if slot else None
+    return references.follow(ConversationId(number), uow) if number is not None else None
+
+
+def conversation_moved_from(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:
+    """The conversation whose card opens this thread, but which goes on elsewhere, since its channel could not be used."""
+    slot = references.slot_at(thread, uow) if thread else None
+    number = erasing.left_by(slot) if slot else None
     return references.follow(ConversationId(number), uow) if number is not None else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain import conversations, people
 from domain.content import Content, words
 from domain.conversations import Audience, Conversation, Message
-from domain.ids import AliasId, PlaceId, PostId, Slot, message_slot, post_slot
+from domain.ids import AliasId, PlaceId, PostId, Slot, message_slot, post_slot, thread_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
 from domain.panels import Button, Buttons, Line, Panel
@@ -36,11 +36,29 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
     """
     conversation = relay.conversation_of_thread(msg.thread, uow)
     if conversation is None:
-        if msg.marked:
-            telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
+        unsent(msg, uow, policy)
         return False
     heed(msg, conversation, uow=uow, policy=policy)
     return True
+
+
+def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
+    """Says that a colleague's words go to nobody: no customer is there, or their conversation has moved to another thread."""
+    if msg.marked or (msg.thread and _is_open(msg, uow, policy)):
+        moved = relay.conversation_moved_from(msg.thread, uow)
+        if moved:
+            link = cards.link_to(moved.id, uow)
+            text = phrase("The conversation goes on in {thread}, so nothing was sent from here.", thread=link)
+            panel, slots = Panel(text, (Line(text),)), (thread_slot(moved.id),)
+            telling.whisper(uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, links=slots)
+        elif msg.marked:
+            telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
+
+
+def _is_open(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether everything that is written where this was goes to customers, and this is not kept inside."""
+    mode = rules.replies_mode(uow.channels.get(msg.channel), policy)
+    return mode == "open" and not msg.content.text.plain.lstrip().startswith(INTERNAL)
 
 
 def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -8,7 +8,7 @@ from bot import texts
 from domain import outbound
 from domain.conversations import Status
 from domain.deliveries import Reason, Refused, Sent
-from domain.ids import PlaceId
+from domain.ids import PlaceId, Slot
 from domain.routing import Criterion
 from tests import builders as a
 from tests.handlers.house import House, refused, words
@@ -130,6 +130,19 @@ def test_when_a_channel_is_gone_the_conversation_goes_on_in_the_default_one():
     house.deliver(gone(a.BUGS))
     card, post = [shown for shown in house.seen(a.SUPPORT) if "can no longer be used" not in shown][:2]
     assert (card.startswith("FB-1 · Zoé"), post) == (True, "two")
+
+
+@pytest.mark.parametrize(("marked", "mode"), [(True, "explicit"), (False, "open")])
+def test_an_answer_below_a_card_that_stayed_behind_is_not_lost_in_silence(marked: bool, mode: str):
+    house = a_house_with_a_bug()
+    (old,) = house.uow.mirrors.posts(Slot("thread:1"))
+    house.customer("two")
+    house.deliver(gone(a.BUGS))
+    house.hear(a.inbound.ChannelOpened(a.BUGS))
+    house.uow.channels.save(replace(house.uow.channels.get(a.BUGS), replies=mode))
+    house.colleague("We found it.", marked=marked, thread=old)
+    house.deliver()
+    assert house.whispered() == ["The conversation goes on in FB-1, so nothing was sent from here."]
 
 
 def test_the_default_channel_is_told_once_what_is_gone():
