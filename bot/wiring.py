@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import clock, facts, limits, own_files, policy, routes
@@ -13,6 +14,7 @@ from delivery.limits import Plan
 from delivery.outbox import Outbox
 from delivery.steps import Hooks
 from domain.deliveries import Dead, TryAgain, Verdict
+from domain.errors import NotYet
 from domain.ids import AccountId
 from domain.outbound import Command, Delivery
 from domain.policy import Policy
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from platforms.slack.app import SlackAccount as Slack
 
 FilesOf = Callable[[AccountId], Files]
+
+UNHEARD = timedelta(minutes=1)
+"""How long what arrived waits for its workspace to be taken up here: `bot.installations` looks every two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ class UnknownAccount(Exception):
     """Something waits for an account that is no longer in the settings; `args[0]` names it."""
 
 
+def unknown(account: AccountId, uow: UnitOfWork) -> NotYet | UnknownAccount:
+    """Why nobody here can read what arrived for an account. A workspace that installed us elsewhere is soon taken up here."""
+    installed = uow.now - uow.arrived <= UNHEARD and uow.installations.get(account) is not None
+    return NotYet() if installed else UnknownAccount(account)
+
+
 def build(settings: Settings, store: Store, texts: Texts) -> App:
     """All of Isthmus, connected to nothing yet."""
     decided = policy.of(settings)
@@ -73,15 +84,15 @@ def build(settings: Settings, store: Store, texts: Texts) -> App:
     def files_of(account: AccountId) -> Files:
         return own if account == own_files.ACCOUNT else accounts[account].files
 
-    def parser_of(account: AccountId) -> Parser:
+    def parser_of(account: AccountId, uow: UnitOfWork) -> Parser:
         if account == facts.TIME:
             return facts.PARSER
         if account not in accounts:
-            raise UnknownAccount(account)
+            raise unknown(account, uow)
         return accounts[account].parser
 
     def handle(arrived: Arrived, uow: UnitOfWork) -> None:
-        for event in parser_of(arrived.received.account).parse(arrived.received):
+        for event in parser_of(arrived.received.account, uow).parse(arrived.received):
             routes.handle(event, uow=uow, policy=decided)
 
     inbox = Inbox(store, handle)
