@@ -21,7 +21,7 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import fates, marks, references, relay, replies, telling
+from handlers import fates, marks, references, relay, replies, tagging, telling
 from handlers.ideas import commenting
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
@@ -49,6 +49,9 @@ def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> 
     if not shown or not uow.outbox.replace(f"message:{message.id}", shown):
         rewrite(uow, conversation, edited)
     show_history(uow, policy, conversation, edited)
+    said_before = relay.tagged(message.content.text, uow, policy)
+    named = [tag for tag in relay.tagged(content.text, uow, policy) if tag not in said_before]
+    tagging.name_further(uow, policy, conversation, edited, named)
     if content.attachments:  # a comment on an idea that is a message is one with a file
         commenting.shown_with(message.id, uow, policy)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain import feedback
+from domain import conversations, feedback
 from domain.conversations import Conversation, Message
 from domain.feedback import Tag
 from domain.ids import ConversationId, PlaceId, Slot, account_of
@@ -131,6 +131,20 @@ def set_tags(uow: UnitOfWork, policy: Policy, conversation: Conversation, names:
         if not known:
             uow.understanding.teach(first.id, names[0], corrects=True)
     carry(uow, policy, replace(conversation, tags=tuple(names), suggested=False))
+
+
+def name_further(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, names: Sequence[str]
+) -> None:
+    """The customer has put further tags into words that stand already: they count as if they had been there at once."""
+    known = {record.tag: record for record in uow.feedback.of_conversation(conversation.id)} if names else {}
+    guessed = [record for tag, record in known.items() if record.suggested and tag in names]
+    fresh = [name for name in names if name not in known]
+    for record in guessed:
+        uow.feedback.retag(record.id, record.tag)
+    note(uow, message, fresh)
+    if fresh or guessed:
+        carry(uow, policy, conversations.tagged(conversation, tuple(names)))
 
 
 def carry(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:

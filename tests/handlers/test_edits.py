@@ -31,6 +31,19 @@ def test_a_customers_edit_is_shown_in_place(talk):
     assert (rewrite.slot, words(rewrite)) == ("message:1", "It does not stop. ✎")
 
 
+def test_a_tag_that_an_edit_adds_counts(talk):
+    edit(talk, talk.message(), "It does not start. #bug")
+    assert (talk.conversation().tags, talk.shown("thread:1").startswith("FB-1 ·")) == (("bug",), True)
+
+
+def test_a_tag_that_the_team_took_away_does_not_come_back_with_a_mended_word(house):
+    house.customer("It fals #bug")
+    house.deliver()
+    house.submit("tag", tags=("idea",))
+    edit(house, house.message(), "It fails #bug")
+    assert house.conversation().tags == ("idea",)
+
+
 def test_the_earlier_text_stays_readable(talk):
     edit(talk, talk.message(), "It does not stop.")
     assert talk.shown("history:1").startswith("✎ Zoé edited a message. Before, it said:\nIt does not start.")

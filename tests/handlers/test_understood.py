@@ -67,6 +67,15 @@ def test_a_correction_replaces_the_suggestion_and_is_a_lesson(talk: House, who: 
     assert talk.uow.understanding.state().revision == 1
 
 
+def test_a_hashtag_that_an_edit_adds_confirms_the_suggestion(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    said = a.content("It does not start. #bug")
+    talk.hear(a.inbound.CustomerEdit(a.ZOES, talk.message().source, a.ZOE, said, talk.now))
+    talk.deliver()
+    (record,) = talk.uow.feedback.of_conversation(talk.conversation().id)
+    assert (record.suggested, "🐞 bug (suggested)" in talk.shown("thread:1")) == (False, False)
+
+
 def test_a_confirmed_suggestion_is_a_lesson_and_a_suggestion_no_more(talk: House):
     understand(talk, tag="bug", confidence=0.9, sure=True)
     talk.submit("tag", 1, tags="bug")
