@@ -84,9 +84,16 @@ class Mind:
             if self._closed:
                 raise Gone("this process ends")
             if self._process is None or self._process.ended:
-                self._process = await self._start()
+                self._process = await self._begun()
                 self._watching = asyncio.create_task(self._watch(self._process))
             return self._process
+
+    async def _begun(self) -> Process:
+        try:
+            return await self._start()
+        except Gone as gone:
+            logger.warning("understanding.process_not_started", why=str(gone))
+            raise
 
     async def _watch(self, child: Process) -> None:
         await child.over()

@@ -16,6 +16,7 @@ from bot.jobs import portions, searching, taught
 from bot.jobs.giving_way import GivingWay
 from bot.mind import Mind
 from delivery.supervision import Supervisor
+from domain import deliveries
 from domain.feedback import Tag
 from domain.ids import MessageId
 from domain.policy import Policy
@@ -81,10 +82,16 @@ class Reader:
     """The part. `run` it under supervision."""
 
     def __init__(
-        self, store: Store, policy: Policy, process: str, mind: Mind, improve: Improve | None = None
+        self,
+        store: Store,
+        policy: Policy,
+        process: str,
+        mind: Mind,
+        improve: Improve | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._policy, self._process = store, policy, process
-        self._mind, self._improve = mind, improve
+        self._mind, self._improve, self._sleep = mind, improve, sleep
         self._library: Library | None = None
         self._model, self._fit = "", 0
         """Which model reads, and the number of the measure by which themes stand."""
@@ -100,16 +107,21 @@ class Reader:
             self._wake.set()
 
     async def run(self) -> None:
-        """Understands what waits, then what comes, until it is cancelled. Raises `Gone` when whoever reads has ended."""
+        """Understands what waits, then what comes, until it is cancelled. When whoever reads has ended, another one does."""
         self._library = None  # whatever ended it last, what it knew may have ended too
+        ended = 0
         while True:
             try:
-                busy = await self.step()
+                if not await self.step():
+                    await self._wait()
+                ended = 0
             except (StorageTrouble, Lost) as trouble:
-                self._library, busy = None, False
+                self._library = None
                 logger.warning("understanding.trouble", trouble=str(trouble) or type(trouble).__name__)
-            if not busy:
                 await self._wait()
+            except Gone:  # `bot.mind` has said so
+                self._library, ended = None, ended + 1
+                await self._sleep(deliveries.backoff(ended).total_seconds())
 
     async def _wait(self) -> None:
         """Until something is to be understood, and a moment more in which it gathers. A quiet time is used."""
@@ -132,7 +144,7 @@ class Reader:
             await self._remeasure(library)
 
     async def step(self) -> bool:
-        """Does some of what waits; False when nothing did, or another process is at it. Raises `StorageTrouble`, `Lost`."""
+        """Does some of what waits; False when nothing did, or another is at it. Raises `StorageTrouble`, `Lost`, `Gone`."""
         work = await self._store.read(self._work)
         if not (work.messages or work.searches or self._stale(work)):
             return False

@@ -1,15 +1,18 @@
 """The part that understands: it goes on where something fails, leaves what is another's, and answers searches."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.jobs import understanding, unread
+from delivery.supervision import Supervisor
 from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import Gone, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
+from tests.patience import PATIENCE
 from tests.storage.saying import says
 from tests.storage.stores import Clock
 
@@ -168,6 +171,29 @@ async def test_nothing_is_lost_when_what_reads_is_killed_and_all_is_told_to_the_
         await reader.step()
     await reader.step()
     assert (shelf.loaded, await themes(store)) == (2, ["one"])
+
+
+async def test_when_what_reads_is_killed_the_part_goes_on_with_another_one_and_has_not_failed(
+    store: SqliteStore,
+):
+    await store.run(lambda uow: says(uow, "one"))
+    shelf, pauses, rests = Shelf(Books()), [], asyncio.Event()
+    shelf.books.bad = {"one": [Gone("killed")]}
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async def rest() -> None:
+        rests.set()
+        await asyncio.Event().wait()
+
+    reader = understanding.Reader(store, a.a_policy(), "p", shelf, sleep=pause)  # type: ignore[arg-type]
+    reader._wait = rest  # type: ignore[method-assign]
+    supervisor = Supervisor()
+    async with supervisor.during("understanding", reader.run):
+        await asyncio.wait_for(rests.wait(), PATIENCE)
+        assert (supervisor.parts["understanding"].failures, pauses) == (0, [1.0])
+    assert await backlog(store) == 0
 
 
 async def test_without_embeddings_everything_goes_on_and_says_so(store: SqliteStore):
