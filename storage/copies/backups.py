@@ -91,7 +91,7 @@ def _beside(file: Path, suffix: str) -> Iterator[Path]:
         path.unlink(missing_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise StorageTrouble(f"{path} cannot be made: {error.strerror}.") from error
+        raise StorageTrouble(f"{file} cannot be made: {error.strerror}.") from error
     try:
         yield path
     finally:

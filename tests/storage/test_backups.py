@@ -180,7 +180,7 @@ def test_a_database_without_tables_is_not_backed_up(tmp_path: Path):
 
 
 def test_a_folder_that_is_not_there_gets_a_sentence(sqlite_url: str, tmp_path: Path):
-    with pytest.raises(StorageTrouble, match="cannot be made: No such file"):
+    with pytest.raises(StorageTrouble, match=r"backup\.zip cannot be made: No such file"):
         made(sqlite_url, tmp_path / "nowhere")
 
 
