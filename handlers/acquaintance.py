@@ -159,7 +159,7 @@ def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> 
 def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str) -> None:
     """Nothing further is routed to a channel until it is back. The default channel is told, once a day at most."""
     known = uow.channels.get(channel) or Channel(channel)
-    uow.channels.save(replace(known, archived=reason != "removed", member=False))
+    uow.channels.save(replace(known, archived=True, member=False))
     homeless = [one for one in uow.conversations.at_home_in(channel) if one.merged_into is None]
     refuge = rules.own_default(uow, policy, channel)
     if not homeless or refuge == channel:

@@ -68,7 +68,7 @@ def wanted(
     team = workspace(uow, policy, customer.account)
     named = routing.route(subject, (route for route in routes(uow, policy) if route.team in ("", team)))
     channels = (uow.channels.named(team, name) for name in named)
-    return [channel.place for channel in channels if channel and channel.member and not channel.archived]
+    return [channel.place for channel in channels if channel and not channel.archived]
 
 
 def default_place(uow: UnitOfWork, policy: Policy, team: AccountId) -> PlaceId:
