@@ -178,6 +178,8 @@ def test_a_route_to_a_channel_that_the_bot_was_removed_from_says_so():
     house = a_house_with_a_bug()
     house.hear(a.inbound.ChannelClosed(a.BUGS, "removed"))
     assert "⚠️ bugs cannot be used" in house.command("isthmus", "routes")
+    house.hear(a.inbound.ChannelSeen(a.BUGS, "bugs", archived=False, member=False))
+    assert "⚠️ #bugs, where I am not: invite me there" in house.command("isthmus", "routes")
 
 
 def test_a_channel_that_is_back_is_used_again():
