@@ -16,6 +16,16 @@ FILES = 10
 """How many files one message shows, as Slack's own composer allows."""
 
 EMPTY = phrase("(an empty message)")
+FOREIGN = {
+    "poll": phrase("a poll"),
+    "dice": phrase("a dice"),
+    "game": phrase("a game"),
+    "checklist": phrase("a checklist"),
+    "story": phrase("a story"),
+    "invoice": phrase("an invoice"),
+    "rich_message": phrase("a page"),
+}
+"""What `domain.content.Foreign` names; anything else is called as its platform calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ def _told(attachment: contents.Attachment, voice: panels.Voice) -> Text:
 
 
 def _foreign(what: str, summary: str) -> Phrase:
+    named = FOREIGN.get(what, what)
     if not summary:
-        return phrase("(something that cannot be shown here: {what})", what=what)
-    return phrase("(something that cannot be shown here: {what}) {summary}", what=what, summary=summary)
+        return phrase("(something that cannot be shown here: {what})", what=named)
+    return phrase("({what}, in words) {summary}", what=named, summary=summary)

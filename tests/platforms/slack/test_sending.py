@@ -221,7 +221,11 @@ async def test_what_slack_has_no_form_for_is_told_in_words(stage: Stage) -> None
     others = (Location(48.85, 2.35, "Paris"), Contact("Eve", "+33 1"), Foreign("poll", "Tea or coffee?"))
     await building.carried(stage.sender, building.post(content=Content(attachments=others)))
     text = (await stage.shown())[-1]["text"]
-    assert ["Paris" in text, "+33 1" in text, "Tea or coffee?" in text] == [True, True, True]
+    assert ["Paris" in text, "+33 1" in text, "(a poll, in words) Tea or coffee?" in text] == [
+        True,
+        True,
+        True,
+    ]
 
 
 async def test_buttons_stand_below_the_last_part(stage: Stage) -> None:
