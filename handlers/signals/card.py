@@ -70,7 +70,7 @@ def drawn(signal: Signal, uow: UnitOfWork, policy: Policy) -> Drawn:
         blocks.append(Note(plural("and {count} more message", "and {count} more messages", more)))
     blocks += (Line(text) for text in became(signal, uow))
     blocks.append(Buttons(buttons(signal)))
-    links = [link_of(message)[0] for message, _ in quoted]
+    links = [link_of(message) for message, _ in quoted]
     if signal.proposal is not None:
         links.append(card_slot(signal.proposal))
     return Panel(title, tuple(blocks)), tuple(dict.fromkeys(links))
@@ -146,9 +146,7 @@ def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:
 
 def quote(message: Message, conversation: Conversation, uow: UnitOfWork) -> tuple[Block, ...]:
     """Somebody's words with the way to them."""
-    slot, label = link_of(message)
-    feedback = tuple(uow.feedback.of_conversation(conversation.id))
-    link = PostLink(slot, cards.reference(conversation, feedback) if feedback else label)
+    link = PostLink(link_of(message), cards.named(conversation, uow))
     given: dict[str, Arg] = {"link": link, "name": message.name or message.by, "time": message.sent_at}
     head = (
         phrase("{link} · {name} · {time}", **given)
@@ -158,11 +156,10 @@ def quote(message: Message, conversation: Conversation, uow: UnitOfWork) -> tupl
     return Note(head), Words(Text(content.cut(message.content.text.plain, LONGEST)), quoted=True)
 
 
-def link_of(message: Message) -> tuple[Slot, str]:
-    """Where a message stands in the team's workspace, and what the link is called that has no feedback's reference."""
-    if message.by_customer or message.source is None:
-        return message_slot(message.id), f"C-{message.conversation}"
-    return post_slot(message.source), f"C-{message.conversation}"
+def link_of(message: Message) -> Slot:
+    """Where a message stands in the team's workspace."""
+    own = None if message.by_customer else message.source
+    return post_slot(own) if own else message_slot(message.id)
 
 
 def became(signal: Signal, uow: UnitOfWork) -> Iterator[Phrase]:
