@@ -122,6 +122,11 @@ def behind(conversation: int) -> Slot:
     return Slot(f"behind:{conversation}:")
 
 
+def behind_decision(proposal: int) -> Slot:
+    """What the slots of cards begin with that a decision has left behind in a channel."""
+    return Slot(f"stood:{proposal}:")
+
+
 def left_by(slot: Slot) -> int | None:
     """The conversation that has left what stands under this slot behind; None for any other slot."""
     kind, _, rest = slot.partition(":")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain import conversations
+from domain import conversations, erasing
 from domain.conversations import Audience, Conversation, Message
 from domain.deliveries import Advance, Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import PlaceId, account_of, place_of, post_slot, thread_slot
@@ -138,7 +138,7 @@ def rehouse(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) 
         moved = move_home(uow, policy, conversation)
         if moved is None:
             return TryAgain(uow.now + PLACELESS_WAIT, doubt=False, counts=False, detail=dead.detail)
-        uow.erasing.leave_behind(slot, number)
+        uow.erasing.leave_behind(slot, erasing.behind(number))
         conversation = moved
     elif delivery.posts_of(slot) != uow.mirrors.posts(slot):
         return at_once  # the thread has been opened again meanwhile
@@ -161,7 +161,7 @@ def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Co
     if refuge == gone:
         return None
     copies = tuple(channel for channel in conversation.copies if channel != refuge)
-    uow.erasing.leave_behind(cards.copy_slot(conversation, refuge), conversation.id)
+    uow.erasing.leave_behind(cards.copy_slot(conversation, refuge), erasing.behind(conversation.id))
     moved = replace(conversation, home=refuge, copies=copies)
     uow.conversations.save(moved)
     uow.outbox.retarget(conversation.id, gone, refuge)

@@ -55,8 +55,8 @@ class Erasing(Protocol):
         """Where posts stand, or are just being sent, under these slots; one that ends in `:` stands for all it begins."""
         ...
 
-    def leave_behind(self, slot: Slot, conversation: ConversationId) -> None:
-        """What stands under a slot is not of it any more, but still shows the conversation's customer."""
+    def leave_behind(self, slot: Slot, behind: Slot) -> None:
+        """What stands under a slot stands under one of its own from now on that begins with `behind`, so that it is found."""
         ...
 
     def quote(self, slot: Slot, conversations: Sequence[ConversationId]) -> None:

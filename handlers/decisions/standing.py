@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain import ids
+from domain import erasing, ids
 from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import PlaceId, PostId, account_of
 from domain.inbound import ChannelClosed, ColleagueSeen
@@ -75,6 +75,8 @@ def settle_in(
 ) -> Record:
     """The card stands here from now on, as a new post."""
     uow.proposals.move(record.id, place, thread)
+    if place != record.place:
+        uow.erasing.leave_behind(card_slot(record.id), erasing.behind_decision(record.id))
     uow.mirrors.forget(card_slot(record.id))
     moved = replace(record, place=place, thread=thread)
     card.post(uow, policy, moved, again=again)

@@ -194,8 +194,9 @@ def show(
 
 
 def redraw_decision(erasure: ErasureId, number: ProposalId, uow: UnitOfWork, policy: Policy) -> None:
-    """The card of a decision whose record has changed; files of the record as it was are deleted."""
-    for slot, places in uow.erasing.standing([Slot(f"export:{number}:")]).items():
+    """The card of a decision whose record has changed; what shows the record as it was is deleted."""
+    old = (Slot(f"export:{number}:"), erasing.behind_decision(number))
+    for slot, places in uow.erasing.standing(old).items():
         for place in places:
             remove(erasure, slot, place, f"proposal:{number}", uow)
     try:

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, and_, delete, exists, insert, null, or_, select, update
 
-from domain import erasing
 from domain.erasing import ErasureId, Redaction
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, PostId, Slot, place_of
 from domain.proposals.values import ProposalId
@@ -110,8 +109,8 @@ class Erasures:
             found[slot].append(place)
         return {slot: tuple(dict.fromkeys(places)) for slot, places in found.items()}
 
-    def leave_behind(self, slot: Slot, conversation: ConversationId) -> None:
-        self._tx.sql.run(LEAVE, slot=slot, behind=erasing.behind(conversation))
+    def leave_behind(self, slot: Slot, behind: Slot) -> None:
+        self._tx.sql.run(LEAVE, slot=slot, behind=behind)
 
     def _posted(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
         sql, alone = self._tx.sql, [slot for slot in wanted if not slot.endswith(":")]

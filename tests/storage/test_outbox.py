@@ -186,7 +186,7 @@ async def test_a_post_names_its_slot(store: Store):
 async def test_what_a_conversation_leaves_behind_is_still_found(store: Store):
     place = "slack:main:C0BUGS"
     await store.run(placed(1, f"{place}:1", f"{place}:2", slot="thread:8"))
-    await store.run(lambda uow: uow.erasing.leave_behind(Slot("thread:8"), ConversationId(8)))
+    await store.run(lambda uow: uow.erasing.leave_behind(Slot("thread:8"), Slot("behind:8:")))
     assert await store.read(lambda uow: uow.mirrors.posts(Slot("thread:8"))) == ()
     found = await store.read(lambda uow: uow.erasing.standing([Slot("behind:8:")]))
     assert found == {Slot(f"behind:8:{place}:{number}"): (place,) for number in (1, 2)}

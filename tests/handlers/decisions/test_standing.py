@@ -1,8 +1,8 @@
 """A card whose message or channel is gone stands somewhere else, and what was said about it follows."""
 
 from domain.deliveries import Reason, Refused
-from domain.inbound import ChannelClosed, ChannelSeen
-from domain.outbound import Redraw, Show
+from domain.inbound import ChannelClosed, ChannelSeen, CustomerPress
+from domain.outbound import Redraw, Remove, Show
 from tests import builders as a
 from tests.handlers.decisions.conftest import EVERYONE
 
@@ -58,8 +58,8 @@ def test_the_deleted_card_of_what_is_over_stays_deleted(asked):
     assert [type(one) for one in cards(asked)].count(Show) == 1
 
 
-def in_bugs(circle):
-    circle.send("propose", f"place={a.BUGS}", a.ANN, title="Ship on Fridays", text="x",
+def in_bugs(circle, text="x", feedback=""):
+    circle.send("propose", f"place={a.BUGS}", a.ANN, title="Ship on Fridays", text=text, feedback=feedback,
                 people=tuple(one.alias for one in EVERYONE), process="consent",
                 deadline=circle.after(days=1), silence="abstain")  # fmt: skip
     circle.press("Open it")
@@ -80,6 +80,19 @@ def test_an_archived_channel_is_left_at_once(circle):
     circle.house.deliver()
     assert circle.house.uow.proposals.open_ones()[0].place == a.SUPPORT
     assert cards(circle)[-1].place == a.SUPPORT
+
+
+def test_the_card_left_behind_goes_when_a_customer_whom_it_names_is_erased(circle):
+    circle.house.customer("The marmalade came late. #bug")
+    in_bugs(circle, "The marmalade came late.", "FB-1")
+    circle.house.deliver()
+    [card] = circle.house.uow.mirrors.posts("proposal:1")
+    circle.house.hear(ChannelClosed(a.BUGS, "archived"))
+    circle.house.customer("", command="forget")
+    forget = CustomerPress(a.ZOES, a.a_post(a.ZOES.id), a.ZOE, "press1", "forget", a.ZOE.alias)
+    circle.house.hear(forget)
+    circle.house.deliver()
+    assert f"stood:1:{card}" in [one.slot for one in circle.house.sent if isinstance(one, Remove)]
 
 
 def test_what_is_said_after_the_move_is_said_there(circle):
