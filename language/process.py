@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
@@ -107,8 +108,7 @@ class Process:
         """Ends it at once: it has nothing that is not kept elsewhere. Whoever still waits is cancelled."""
         for answer in self._waiting.values():
             answer.cancel()
-        if self._child.returncode is None:
-            self._child.kill()
+        self._kill()
         await self.wait()
 
     async def _listen(self) -> None:
@@ -121,11 +121,16 @@ class Process:
         finally:
             if self._looking is not None:
                 self._looking.cancel()
-            if self._child.returncode is None:
-                self._child.kill()
+            self._kill()
             for answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(Gone(self.given_up or "its process has ended"))
+
+    def _kill(self) -> None:
+        """At once, if it still runs. `Process.kill` asks after it first, and so takes its end from whoever waits for that."""
+        if self._child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child.pid, signal.SIGKILL)
 
     def _look_later(self) -> None:
         self._looking = asyncio.get_running_loop().call_later(self._each, self._look)

@@ -114,7 +114,7 @@ async def test_closing_ends_it_whatever_it_does(child):
     await asyncio.sleep(0)
     await asyncio.wait_for(child.close(), PATIENCE)
     await asyncio.wait([asking])
-    assert (ends(child.pid), asking.cancelled()) == (True, True)
+    assert (ends(child.pid), asking.cancelled(), await child.wait()) == (True, True, -signal.SIGKILL)
 
 
 async def test_who_waits_hears_that_it_was_killed_and_the_next_one_is_answered(mind):
