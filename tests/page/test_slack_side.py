@@ -1,5 +1,6 @@
 """The inside as a colleague sees it: commands, forms, shortcuts, reactions, Block Kit, other people."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -50,6 +51,60 @@ async def test_a_press_that_asks_first_can_be_refused(visit: Visit):
     await page.get_by_role("button", name="Stop").click()
     await expect(page.locator("dialog")).to_have_count(0)
     assert (await visit.control("/feed?after=0&kind=action", verb="GET"))["happenings"] == before
+
+
+def asked(value: str, title: str) -> dict[str, Any]:
+    """A message with one button, of which another drawing differs in its title alone."""
+    button = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": "Go"},
+        "action_id": "go",
+        "value": value,
+    }
+    heading = {"type": "header", "text": {"type": "plain_text", "text": title}}
+    return {
+        "channel": "C0IDEAS",
+        "text": title,
+        "blocks": [heading, {"type": "actions", "elements": [button]}],
+    }
+
+
+async def test_a_press_outlives_the_drawing_in_which_it_began(visit: Visit):
+    posted = await visit.slack("chat.postMessage", **asked("1", "Drawn once"))
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    await page.locator(".message", has_text="Drawn once").get_by_role("button", name="Go").hover()
+    await page.mouse.down()
+    await visit.slack("chat.update", ts=posted["ts"], **asked("1", "Drawn anew"))
+    await expect(page.locator(".message h4", has_text="Drawn anew")).to_be_visible()
+    async with page.expect_response("**/control/slack/click") as answered:
+        await page.mouse.up()
+    assert (await answered.value).ok
+
+
+async def test_a_press_does_not_pass_to_what_has_taken_its_place(visit: Visit):
+    posted = await visit.slack("chat.postMessage", **asked("1", "The first"))
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    button = page.locator(".message", has_text="The first").get_by_role("button", name="Go")
+    seen = await button.element_handle()
+    await visit.slack("chat.update", ts=posted["ts"], **asked("2", "Another"))
+    await expect(page.locator(".message h4", has_text="Another")).to_be_visible()
+    assert seen is not None and not await seen.evaluate("one => one.isConnected")
+
+
+async def test_a_press_on_a_drawing_that_was_just_replaced_counts(visit: Visit):
+    posted = await visit.slack("chat.postMessage", **asked("1", "As it was"))
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    await expect(page.locator(".message h4", has_text="As it was")).to_be_visible()
+    await page.route(
+        "**/control/slack/messages*", lambda route: asyncio.sleep(0)
+    )  # the page hears, and is told nothing more
+    await visit.slack("chat.update", ts=posted["ts"], **asked("1", "As it is"))
+    async with page.expect_response("**/control/slack/click") as answered:
+        await page.locator(".message", has_text="As it was").get_by_role("button", name="Go").click()
+    assert (await answered.value).ok
 
 
 async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Visit):

@@ -60,6 +60,29 @@ function Input({ block, at }) {
   </div>`
 }
 
+const pressable = block => [...(block.elements || []), block.accessory, block.element].filter(one => one?.action_id)
+
+// By what a block is known again when its message is drawn anew: by what is pressed in it, since Slack gives it another block_id
+// each time. So a press, a question or the focus outlives the drawing, and never passes to what stands there then.
+function keysOf(blocks) {
+  const seen = {}
+  return blocks.map(block => {
+    const [first] = pressable(block)
+    const key = block.type === 'input' ? block.block_id : [block.type, first?.action_id, first?.value].join(' ')
+    seen[key] = (seen[key] || 0) + 1
+    return `${key} ${seen[key]}`
+  })
+}
+
+// What can be pressed in several blocks: only that is named with its block, so that a press on the drawing before is found too.
+function repeated(blocks) {
+  const ids = blocks.flatMap(pressable).map(one => one.action_id)
+  return new Set(ids.filter((id, number) => ids.indexOf(id) !== number))
+}
+
 // `at` says where the blocks stand: {key, me, channel, ts} or {key, me, view, values, set, errors}.
-export const Blocks = ({ blocks, at }) => html`<div class="blocks">${(blocks || []).map((block, number) =>
-  html`<div class="block" key=${block.block_id || number}>${DRAWN[block.type] ? DRAWN[block.type](block, at) : html`<p class="b-context">[${block.type}]</p>`}</div>`)}</div>`
+export function Blocks({ blocks, at }) {
+  const all = blocks || [], keys = keysOf(all), there = { ...at, repeated: repeated(all) }
+  return html`<div class="blocks">${all.map((block, number) =>
+    html`<div class="block" key=${keys[number]}>${DRAWN[block.type] ? DRAWN[block.type](block, there) : html`<p class="b-context">[${block.type}]</p>`}</div>`)}</div>`
+}

@@ -14,7 +14,8 @@ export function heard(said) {
 // A press or a choice goes to the app, as Slack's block_actions.
 export async function act(at, block, element, value) {
   const place = at.view ? { view: at.view } : { channel: at.channel, ts: at.ts }
-  const body = { user: at.me, ...place, block_id: block.block_id, action_id: element.action_id }
+  const named = at.view || at.repeated.has(element.action_id) ? { block_id: block.block_id } : {}
+  const body = { user: at.me, ...place, ...named, action_id: element.action_id }
   return heard(await attempt(() => post('/slack/click', value === undefined ? body : { ...body, value })))
 }
 
