@@ -18,9 +18,6 @@ from ports.storage import UnitOfWork
 
 QUESTION, ANSWER = 200, 400
 """How much of them is shown where several stand below one another."""
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 GONE = phrase("There is no such kept answer (any more). `/isthmus knowledge` lists them.")
 EDIT, VERSION = "edit_kept", "kept_version"
 
@@ -45,7 +42,7 @@ def visible(found: Sequence[Kept], person: AliasId, uow: UnitOfWork) -> list[Kep
 def pressed(event: TeamPress | FormSubmitted, text: str, uow: UnitOfWork, policy: Policy) -> Kept | None:
     """The one that a button or a form stands for; None, and a sentence to who asked, when they may not or there is none."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
         return None
     kept = find(text, event.sender.alias, uow)
     if kept is None:

@@ -19,9 +19,6 @@ from handlers.signals import bursts, card, hearing, subjects
 from ports.storage import UnitOfWork
 
 CLOSE = "signal_close"
-NOT_ALLOWED = phrase(
-    "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
-)
 GONE = phrase("There is no such signal. `/signal list` shows what is open.")
 OVER = phrase("It is closed already. When the same thing comes back, it opens again.")
 HEARD = phrase("It is not muted.")
@@ -46,7 +43,7 @@ def find(text: str, uow: UnitOfWork) -> Signal | None:
 def own(text: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Signal | None:
     """The signal that somebody may act upon, held; None, and a sentence to them, where there is none or they may not."""
     if not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(uow, policy, event, NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
         return None
     found = find(text, uow)
     if found is None or not is_shown(found, event, uow):

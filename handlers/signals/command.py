@@ -39,7 +39,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb.lower() in help.ASKS or (answer is None and not may_answer_(event, uow, policy)):
         panel = help.show("signal")
     elif not may_answer_(event, uow, policy):
-        panel = sentence(acting.NOT_ALLOWED)
+        panel = sentence(telling.AGENTS_ONLY)
     elif answer is None:
         panel = help.show("signal", verb)
     else:
@@ -181,7 +181,7 @@ def watch_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) ->
     """The form of watching."""
     series = rules_forms.wanted(event, uow, policy)
     if not may_answer_(event, uow, policy):
-        telling.answer_to(uow, policy, event, acting.NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif series is None or rules_forms.channel_wrong(event, uow):
         telling.answer_to(uow, policy, event, rules_forms.NOTHING)
     else:
@@ -202,7 +202,7 @@ def unwatched(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Stop*: what was decided about a subject is forgotten."""
     series = rules_forms.subject_of(event.value, uow)
     if not may_answer_(event, uow, policy):
-        telling.answer_to(uow, policy, event, acting.NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif series is None or series.team != account_of(event.sender.alias):
         telling.answer_to(uow, policy, event, acting.GONE)
     else:
@@ -292,7 +292,7 @@ def tune_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> 
     key, _ = rules_forms.about(event)
     series = rules_forms.subject_of(key, uow) if key else None
     if not may_answer_(event, uow, policy):
-        telling.answer_to(uow, policy, event, acting.NOT_ALLOWED)
+        telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
     elif rules_forms.check(event, uow, policy) or (key and (series is None or series.team != event.account)):
         telling.answer_to(uow, policy, event, phrase("Nothing was changed: the form is not complete."))
     else:
