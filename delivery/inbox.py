@@ -115,10 +115,10 @@ class Inbox:
     async def _next(self) -> Batch:
         """One batch. Savepoints cost time, and round trips: it goes without them, and again with them if a row fails."""
         try:
-            return await self._store.run(functools.partial(self.batch, careful=False))
+            return await self._store.commit(functools.partial(self.batch, careful=False))
         except Fell as fell:
             log.info("inbox.again", extra={"error": traces.where(fell.__cause__)})
-        return await self._store.run(self.batch)
+        return await self._store.commit(self.batch)
 
     async def _rest(self, next_at: float | None) -> None:
         """Waits for something to arrive or a held lane to be free."""

@@ -212,7 +212,7 @@ class Outbox:
         trouble = 0
         while True:
             try:
-                return await self._store.run(work, lane)
+                return await self._store.commit(work, lane)
             except StorageTrouble as error:
                 log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(error)})
                 await asyncio.sleep(TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)])

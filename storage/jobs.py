@@ -29,14 +29,19 @@ class Caught:
 
 
 class Job:
-    """`result` and `error` are known once it has run, `future` tells them once they are on disk."""
+    """`result` and `error` are known once it has run; `future` tells them once they are committed, where it is to be
+    `durable` once they are on disk.
+    """
 
-    __slots__ = ("error", "future", "lane", "result", "work")
+    __slots__ = ("durable", "error", "future", "lane", "result", "work")
 
-    def __init__(self, work: Work, future: "asyncio.Future[Any]", lane: str = "") -> None:
+    def __init__(
+        self, work: Work, future: "asyncio.Future[Any]", lane: str = "", *, durable: bool = True
+    ) -> None:
         self.work = work
         self.future = future
         self.lane = lane
+        self.durable = durable
         self.result: Any = None
         self.error: Exception | None = None
 

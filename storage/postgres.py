@@ -188,6 +188,9 @@ class PostgresStore:
         self._jobs.put_nowait(Job(work, future, lane))
         return await future
 
+    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
+        return await self.run(work, lane)
+
     async def read(self, work: Callable[[queues.UnitOfWork], T]) -> T:
         """A server that was restarted leaves dead connections in the pool: then it is emptied, and asked once more."""
         async with self._reading:

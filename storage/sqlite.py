@@ -1,7 +1,7 @@
 """SQLite as one writer thread and a few readers. Everything that waits at the same moment shares one commit.
 
 The thread takes what waits, runs each work in a savepoint of its own, so that a failing one takes nothing with it,
-commits once with synchronous=FULL, and only then tells those who wait.
+commits once, and only then tells those who wait: those who asked for the disk, once `storage.disk` has brought it there.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from ports import queues
 from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage import troubles
+from storage.disk import Disk
 from storage.jobs import Caught, Job, Listeners
 from storage.lockfile import LockFile
 from storage.sql import Cursor, Sql, Values
@@ -31,7 +32,7 @@ READERS = 2
 PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    "PRAGMA synchronous = NORMAL",  # `storage.disk` does at once what FULL adds
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -8000",
@@ -81,6 +82,7 @@ class Writer:
         self._uow = unit_of_work(self._connection)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._disk = Disk(path + "-wal", self._told)
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._thread.start()
 
@@ -95,6 +97,7 @@ class Writer:
         """Ends the thread after what waits."""
         self._jobs.put(None)
         self._thread.join()
+        self._disk.stop()
         self._connection.close()
 
     def _serve(self) -> None:
@@ -104,10 +107,15 @@ class Writer:
             if first is None:
                 return
             done, going = self._batch(first)
-            woken = self._uow.transaction.woken()
-            loop = self._loop
-            if loop is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(self._listeners.settle, done, woken)
+            if to_disk := [job for job in done if job.durable and job.error is None]:
+                self._disk.bring(to_disk)
+            self._told([job for job in done if not job.durable or job.error], self._uow.transaction.woken())
+
+    def _told(self, jobs: Sequence[Job], woken: Woken | None = None) -> None:
+        """Has the event loop tell those who wait, and wake whom a commit has given something to do."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed() and (jobs or woken):
+            loop.call_soon_threadsafe(self._listeners.settle, jobs, woken)
 
     def _batch(self, first: Job) -> tuple[list[Job], bool]:
         """Runs and commits a job and what waits behind it; whether the thread goes on."""
@@ -188,6 +196,11 @@ class SqliteStore:
     async def run(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._writer.submit(Job(work, future, lane))
+        return await future
+
+    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._writer.submit(Job(work, future, lane, durable=False))
         return await future
 
     async def aside(self, work: Callable[[queues.UnitOfWork], T]) -> T:

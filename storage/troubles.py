@@ -48,6 +48,11 @@ def of_sqlite(error: BaseException) -> StorageTrouble:
     )
 
 
+def of_disk(error: OSError) -> StorageTrouble:
+    """The trouble of a file of SQLite's that could not be brought to the disk."""
+    return StorageTrouble(f"The disk reports an error ({error.strerror}): check the machine.")
+
+
 def is_mistake(state: str) -> bool:
     """Whether an error of PostgreSQL's is a mistake in a statement or its values, not the engine's trouble."""
     return state[:2] in ("22", "23", "26", "42") and not any(state.startswith(each) for each, _ in POSTGRESQL)

@@ -77,7 +77,7 @@ class Account:
 
 
 class Watched:
-    """A store that counts the steps that were taken in each lane."""
+    """A store that counts the steps that an outbox took in each lane."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -86,8 +86,8 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    async def run(self, work: Callable[[Any], T], lane: str = "") -> T:
-        done = await self._store.run(work, lane)
+    async def commit(self, work: Callable[[Any], T], lane: str = "") -> T:
+        done = await self._store.commit(work, lane)
         self.steps[lane] += 1
         return done
 

@@ -47,8 +47,14 @@ class Counted:
         return getattr(self._store, name)
 
     async def run(self, work):
+        return await self._counted(self._store.run(work))
+
+    async def commit(self, work):
+        return await self._counted(self._store.commit(work))
+
+    async def _counted(self, answer):
         self.asked += 1
-        result = await self._store.run(work)
+        result = await answer
         self.answered += 1
         return result
 
