@@ -170,7 +170,7 @@ def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str
         "#{channel} can no longer be used: {reason}. {count} open conversations of it go on here"
         " as soon as somebody writes.",
         len(homeless),
-        channel=known.name or channel.rsplit(":", 1)[-1],
+        channel=rules.channel_name(channel, uow),
         reason=CLOSED[reason],
     )
     slot = f"closed:{channel}:{uow.now:%Y-%m-%d}"  # found out in several ways at once, told once

@@ -163,7 +163,7 @@ def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
         blocks.append(Line(route_line(route, account_of(event.channel), uow)))
         if route.id and may:
             blocks.append(Buttons((Button(phrase("Remove"), "remove_route", str(route.id), "danger"),)))
-    default = channel_name(rules.own_default(uow, policy, event.channel), uow)
+    default = rules.channel_name(rules.own_default(uow, policy, event.channel), uow)
     blocks.append(Line(phrase("Everything else goes to #{channel}.", channel=default)))
     blocks.append(
         Note(phrase("The first that applies is where the thread stands; the others get a card with a link."))
@@ -191,11 +191,6 @@ def route_line(route: Route, team: AccountId, uow: UnitOfWork) -> Phrase:
     return phrase(
         "{label}: {value} → #{channel}", label=label, value=value, channel=channel.name or route.channel
     )
-
-
-def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
-    channel = uow.channels.get(place)
-    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
 
 
 def route_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

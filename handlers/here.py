@@ -25,7 +25,7 @@ def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple
     waits = uow.desks.waiting_in(place, WAITING)
     digests = [digest for digest in uow.digests.all() if digest.place == place]
     routes = routes_to(channel, uow, policy)
-    title = phrase("What can be done in #{channel}", channel=channel.name or place.rsplit(":", 1)[-1])
+    title = phrase("What can be done in #{channel}", channel=rules.channel_name(place, uow))
     blocks: list[Block] = [
         Heading(title),
         Facts((comes_here(routes, channel, uow, policy), mode(channel, policy))),

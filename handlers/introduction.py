@@ -7,7 +7,7 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Person, phrase
 from domain.policy import Policy
-from handlers import acquaintance, admin_command, desk_settings, desks, help, rules, telling
+from handlers import acquaintance, desk_settings, desks, help, rules, telling
 from handlers.digests.forms import NAME as NEW_DIGEST
 from ports.storage import UnitOfWork
 
@@ -56,7 +56,7 @@ def to_channel(channel: PlaceId, uow: UnitOfWork, policy: Policy) -> Panel:
         third = phrase(
             "What nobody has routed goes to #{channel}. Tags say what feedback is about; route one here, or have a"
             " digest posted here.",
-            channel=admin_command.channel_name(default, uow),
+            channel=rules.channel_name(default, uow),
         )
     else:
         third = OF_DEFAULT

@@ -18,8 +18,6 @@ NOBODY = AccountId("slack:nobody")
 
 MISNAMED_PATIENCE = timedelta(seconds=60)
 """How long a default channel may be unknown before another channel stands in for it: never nowhere."""
-
-
 NOT_ROUTING = phrase(
     "Only administrators of Isthmus can change routes, tags and the default channel. The operator names them"
     " (ISTHMUS_ADMINS), or lets the people who answer customers do it too (ISTHMUS_ROUTING=agents)."
@@ -128,6 +126,12 @@ def spread(
     return tuple(
         place for place in concerned if place != conversation.home and place not in conversation.copies
     )
+
+
+def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
+    """How people name a channel, without `#`; its id while no name of it is known."""
+    channel = uow.channels.get(place)
+    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
 
 
 def replies_mode(channel: Channel | None, policy: Policy) -> str:

@@ -11,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, se
 from domain.people import may_answer
 from domain.phrases import Phrase, listed, phrase
 from domain.policy import Policy
-from handlers import desks, help, telling
+from handlers import desks, help, rules, telling
 from handlers.digests import forms
 from handlers.digests.acting import named, open_to
 from ports.storage import UnitOfWork
@@ -21,8 +21,6 @@ Asked = TeamCommand | TeamPress
 SILENT = Phrase("")
 """Nothing is said: what was asked for comes by itself."""
 UNKNOWN = phrase("Say which digest, such as DG-1. `/digest list` shows them all.")
-
-
 NONE_YET = phrase("There is no digest yet. It tells a channel at a fixed time what needs somebody.")
 
 
@@ -78,7 +76,7 @@ def told(digest: Digest, uow: UnitOfWork) -> Phrase:
         "*{reference}* {title} → #{channel}",
         reference=digest.reference,
         title=digest.plan.title,
-        channel=channel_name(digest.place, uow),
+        channel=rules.channel_name(digest.place, uow),
     )
 
 
@@ -119,11 +117,6 @@ def buttons(digest: Digest) -> tuple[Button, ...]:
     )
 
 
-def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
-    channel = uow.channels.get(place)
-    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
-
-
 def preview(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
     """Nothing is answered but the preview itself, a moment later."""
     want(digest, Kind.PREVIEW, event, event.channel, uow)
@@ -142,7 +135,7 @@ def now(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
     return phrase(
         "{reference} is being posted to #{channel}, in place of today's.",
         reference=digest.reference,
-        channel=channel_name(digest.place, uow),
+        channel=rules.channel_name(digest.place, uow),
     )
 
 
