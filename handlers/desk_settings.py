@@ -33,7 +33,7 @@ def shown(person: AliasId, uow: UnitOfWork, policy: Policy) -> list[Block]:
     settings = uow.desks.settings(person)
     facts = (
         Fact(phrase("Language"), language(settings.language, person, uow, policy)),
-        Fact(phrase("Your hours"), hours(settings.hours, zone(person, uow, policy))),
+        Fact(phrase("Your hours"), hours(settings.hours, telling.zone_of(uow, policy, person))),
         Fact(phrase("In private you get"), notices(settings)),
     )
     button = telling.form_button(phrase("Change settings"), NAME, "")
@@ -45,12 +45,6 @@ def language(chosen: str, person: AliasId, uow: UnitOfWork, policy: Policy) -> P
     spoken = telling.locale_of(uow, policy, person).replace("_", "-").split("-")[0].lower()
     name = languages.OURS.get(spoken, languages.OURS["en"])
     return verbatim(name) if chosen else phrase("{language}, as in your profile", language=name)
-
-
-def zone(person: AliasId, uow: UnitOfWork, policy: Policy) -> str:
-    """Somebody's time zone: their choice, else that of their profile, else the operator's."""
-    colleague = uow.people.colleague(person)
-    return (colleague.timezone if colleague else "") or policy.timezone
 
 
 def hours(set_: Hours | None, zone: str) -> Phrase:
@@ -87,7 +81,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     )
     fields = (
         ChoiceField("language", phrase("My language"), choices, (settings.language or PROFILE,)),
-        *hours_fields(settings, zone(person, uow, policy)),
+        *hours_fields(settings, telling.zone_of(uow, policy, person)),
         ChoiceField(
             "notices",
             phrase("In private I get"),

@@ -155,9 +155,8 @@ def notify(
     Who does not want such notices finds it on their own page only; so does everybody what is of no use after `until`
     when their hours begin later. It is dropped where it could not be sent `life` seconds after it might have been.
     """
-    settings, colleague = uow.desks.settings(person), uow.people.colleague(person)
-    zone = (colleague.timezone if colleague else "") or policy.timezone
-    begins = desks.begins(settings.hours, zone, uow.now) or uow.now
+    settings = uow.desks.settings(person)
+    begins = desks.begins(settings.hours, zone_of(uow, policy, person), uow.now) or uow.now
     if notice in settings.muted or (until is not None and begins >= until):
         return
     hold = (begins - uow.now).total_seconds()
@@ -171,6 +170,12 @@ def locale_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:
     """The language in which a colleague is spoken to: their own choice, else that of their profile, else ours."""
     colleague = uow.people.colleague(person)
     return (colleague.locale if colleague else "") or policy.locale
+
+
+def zone_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:
+    """The time zone of a colleague: their own choice, else that of their profile, else ours."""
+    colleague = uow.people.colleague(person)
+    return (colleague.timezone if colleague else "") or policy.timezone
 
 
 def answer_to(uow: UnitOfWork, policy: Policy, event: TeamPress | FormSubmitted, text: Phrase) -> None:

@@ -17,7 +17,7 @@ from domain.inbound import FormRequest, FormSubmitted, Sender
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
-from handlers import cards
+from handlers import cards, telling
 from handlers.digests.acting import named
 from ports.storage import UnitOfWork
 
@@ -37,8 +37,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     known = named(request.context, request.channel, request.sender.alias, uow) if request.context else None
     if request.context and known is None:
         raise Refusal(GONE)
-    colleague = uow.people.colleague(request.sender.alias)
-    zone = (colleague.timezone if colleague else "") or policy.timezone
+    zone = telling.zone_of(uow, policy, request.sender.alias)
     plan = known.plan if known else Plan("", Schedule(time(9), WORKDAYS, zone), policy.locale)
     place = known.place if known else request.channel
     context = f"{known.id if known else ''}@{request.channel}"
