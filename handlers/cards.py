@@ -8,7 +8,7 @@ from domain.ecosystem.values import KINDS, Kind, firm
 from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.forms import Option
-from domain.ids import AliasId, ConversationId, PlaceId, Slot, account_of, thread_slot
+from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
@@ -104,7 +104,7 @@ def show_copy(uow: UnitOfWork, policy: Policy, conversation: Conversation, chann
     if conversation.imported:
         return
     slot = copy_slot(conversation, channel)
-    panel, links = copied(uow, policy, conversation), (thread_slot(conversation.id),)
+    panel, links = copied(uow, policy, conversation), home_link(conversation)
     command = Show(channel, panel, slot, None, policy.locale, links=links)
     key = f"copy:{conversation.id}:{channel}"
     uow.outbox.add(Request(key, account_of(channel), key, channel, command, conversation=conversation.id))
@@ -169,10 +169,10 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
             Line(phrase("⛔ What this customer writes is left out. `/isthmus unblock` reads it again."))
         )
     if conversation.previous:
-        link = link_to(conversation.previous, uow)
+        link = link_to(uow.conversations.get(conversation.previous), uow)
         blocks.append(Note(phrase("Follows {earlier}.", earlier=link)))
     if conversation.merged_into:
-        link = link_to(conversation.merged_into, uow)
+        link = link_to(uow.conversations.get(conversation.merged_into), uow)
         blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
     elif is_nobody(conversation.customer):
         blocks.append(Note(phrase("There is nobody to answer any more.")))
@@ -181,9 +181,9 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
     return Panel(title, tuple(blocks))
 
 
-def link_to(other: ConversationId, uow: UnitOfWork) -> PostLink:
+def link_to(other: Conversation, uow: UnitOfWork) -> PostLink:
     """The way to another conversation's thread, under the name that its card has."""
-    return PostLink(thread_slot(other), named(uow.conversations.get(other), uow))
+    return PostLink(thread_slot(other.id), named(other, uow))
 
 
 def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:

@@ -11,7 +11,7 @@ from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
 from domain.phrases import phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import acquaintance, help, references, rules, telling
+from handlers import acquaintance, cards, help, references, rules, telling
 from handlers.ideas import browsing
 from handlers.privacy import exporting, forgetting
 from ports.storage import UnitOfWork
@@ -128,8 +128,7 @@ def subjects_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> li
 
 def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
     """One subject: its reference, its first words, its state."""
-    rows = uow.feedback.of_conversation(conversation.id)
-    reference = rows[0].reference if rows else conversation.reference
+    reference = cards.named(conversation, uow)
     first = next(iter(uow.messages.of_conversation(conversation.id)), None)
     words = content.cut(first.content.text.plain, WORDS) if first else ""
     state = STATUS_FOR_CUSTOMERS[conversation.status]

@@ -47,7 +47,7 @@ def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
     if msg.marked or (msg.thread and _is_open(msg, uow, policy)):
         moved = relay.conversation_moved_from(msg.thread, uow)
         if moved:
-            link = cards.link_to(moved.id, uow)
+            link = cards.link_to(moved, uow)
             text = phrase("The conversation goes on in {thread}, so nothing was sent from here.", thread=link)
             panel, slots = Panel(text, (Line(text),)), (thread_slot(moved.id),)
             telling.whisper(uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, links=slots)

@@ -10,7 +10,7 @@ from domain.inbound import FormSubmitted
 from domain.outbound import Author, Post, Request
 from domain.panels import Line, Panel, sentence
 from domain.people import Customer
-from domain.phrases import Person, Phrase, PostLink, phrase
+from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
 from handlers import administration, cards, desks, fates, references, telling, translations
 from handlers.ecosystem import setting as ecosystem
@@ -58,10 +58,8 @@ def assigned(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if conversation.assignee:
         desks.refresh(uow, policy, conversation.assignee)
     if person and person != event.sender.alias:
-        reference = cards.reference(changed, tuple(uow.feedback.of_conversation(changed.id)))
-        link = PostLink(thread_slot(changed.id), reference)
         by = Person(event.sender.alias, event.sender.name)
-        text = phrase("{person} assigned {thread} to you.", person=by, thread=link)
+        text = phrase("{person} assigned {thread} to you.", person=by, thread=cards.link_to(changed, uow))
         account, links = telling.home_account(changed), (thread_slot(changed.id),)
         slot = f"assigned:{changed.id}:{person}:{int(uow.now.timestamp())}"
         telling.notify(uow, policy, account, person, sentence(text), Notice.ASSIGNED, slot, links=links)
@@ -129,7 +127,7 @@ def split(uow: UnitOfWork, policy: Policy, conversation: Conversation, first: Me
     cards.open_thread(uow, policy, opened)
     for message in moved:
         uow.outbox.add(retold(opened, message.id, message.name, message.by, uow))
-    here = phrase("From here on the subject is another one: {thread}.", thread=thread_link(uow, opened))
+    here = phrase("From here on the subject is another one: {thread}.", thread=cards.link_to(opened, uow))
     note_link(uow, policy, conversation, opened, here, f"split:{opened.id}")
 
 
@@ -162,7 +160,7 @@ def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: Fo
         telling.answer_to(uow, policy, event, text)
         return
     conversation = uow.conversations.get(conversation.id)
-    there = phrase("The conversation goes on in {thread}.", thread=thread_link(uow, target))
+    there = phrase("The conversation goes on in {thread}.", thread=cards.link_to(target, uow))
     note_link(uow, policy, conversation, target, there, f"merged:{conversation.id}")
     merged = replace(conversation, merged_into=target.id, closed=True, waiting_since=None)
     uow.conversations.save(merged)
@@ -170,14 +168,8 @@ def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: Fo
     joined = conversations.joined(target, conversation, uow.now)
     uow.conversations.save(joined)
     cards.refresh(uow, policy, joined)
-    back = phrase("{thread} was merged into this conversation.", thread=thread_link(uow, conversation))
+    back = phrase("{thread} was merged into this conversation.", thread=cards.link_to(conversation, uow))
     note_link(uow, policy, joined, conversation, back, f"merged-from:{conversation.id}")
-
-
-def thread_link(uow: UnitOfWork, conversation: Conversation) -> PostLink:
-    """A link to a conversation's thread, labelled by its reference."""
-    feedback = tuple(uow.feedback.of_conversation(conversation.id))
-    return PostLink(thread_slot(conversation.id), cards.reference(conversation, feedback))
 
 
 def note_link(

@@ -13,7 +13,7 @@ from domain.ids import MessageId, Slot, thread_slot
 from domain.inbound import FormRequest, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.understanding import Link, LinkId, LinkKind, Theme, ThemeId
 from handlers import cards, help, references, telling, understood
@@ -127,8 +127,7 @@ def _count(messages: int, people: int) -> Phrase:
 
 def _member(message: Message, uow: UnitOfWork, *, alone: bool) -> tuple[Block, ...]:
     conversation = uow.conversations.get(message.conversation)
-    reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
-    link = PostLink(thread_slot(conversation.id), reference)
+    link = cards.link_to(conversation, uow)
     head = Line(phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at))
     words = Note(verbatim(content.cut(message.content.text.plain, WORDS) or "…"))
     apart = Buttons((Button(phrase("Not the same"), "theme_part", str(message.id)),))

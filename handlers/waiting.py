@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.conversations import Conversation
 from domain.ids import AliasId, Slot, thread_slot
 from domain.panels import Block, Line, Note
-from domain.phrases import Arg, Person, Phrase, PostLink, phrase, plural
+from domain.phrases import Arg, Person, Phrase, phrase, plural
 from handlers import cards
 from ports.desks import Waiting
 from ports.storage import UnitOfWork
@@ -13,10 +13,9 @@ from ports.storage import UnitOfWork
 
 def line(one: Conversation, uow: UnitOfWork, reader: AliasId | None = None) -> Phrase:
     """One conversation; to a `reader` other than who it is given to, also to whom that is."""
-    reference = cards.reference(one, tuple(uow.feedback.of_conversation(one.id)))
     customer = uow.people.customer(one.customer)
     fields: dict[str, Arg] = {
-        "link": PostLink(thread_slot(one.id), reference),
+        "link": cards.link_to(one, uow),
         "name": customer.name if customer else one.customer,
         "time": one.waiting_since or one.opened_at,
     }

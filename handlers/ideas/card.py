@@ -143,9 +143,8 @@ def sources(idea: Idea, supports: Sequence[Support], links: list[Slot], uow: Uni
         if found is None:
             continue
         conversation = uow.conversations.get(found.conversation)
-        label = cards.reference(conversation, uow.feedback.of_conversation(conversation.id))
         links.append(message_slot(message))
-        link = PostLink(message_slot(message), label)
+        link = PostLink(message_slot(message), cards.named(conversation, uow))
         threads.append(phrase("{link} (not confirmed)", link=link) if open_ else phrase("{link}", link=link))
     if not threads:
         return []

@@ -36,7 +36,7 @@ def feedback(idea: Idea, uow: UnitOfWork) -> str:
         message = references.message(str(support.message), uow) if support.message else None
         if message:
             conversation = uow.conversations.get(message.conversation)
-            label = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+            label = cards.named(conversation, uow)
             if len(", ".join((*found, label))) <= LONGEST:
                 found[label] = None
     return ", ".join(found)

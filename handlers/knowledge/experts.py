@@ -14,7 +14,7 @@ from domain.ids import AliasId, ConversationId, Slot, thread_slot
 from domain.inbound import CustomerReaction, TeamCommand
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Person, Phrase, PostLink, dotted, listed, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, dotted, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import cards, themes
 from ports.knowledge import Answered
@@ -126,10 +126,7 @@ def grounds(answers: Sequence[Answered], uow: UnitOfWork) -> Phrase:
     """Links to the threads, with when."""
     threads = []
     for one in answers:
-        named = cards.reference(
-            uow.conversations.get(one.conversation), uow.feedback.of_conversation(one.conversation)
-        )
-        link = PostLink(thread_slot(one.conversation), named)
+        link = cards.link_to(uow.conversations.get(one.conversation), uow)
         threads.append(phrase("{link}, {time}", link=link, time=one.at))
     return dotted(threads) if threads else verbatim("")
 

@@ -55,8 +55,7 @@ def source(kept: Kept, uow: UnitOfWork) -> tuple[PostLink, Slot]:
     conversation = references.peek(str(kept.conversation), uow)
     number = conversation.id if conversation else kept.conversation
     slot = thread_slot(number)
-    feedback = tuple(uow.feedback.of_conversation(number))
-    return PostLink(slot, cards.reference(conversation, feedback) if conversation else f"C-{number}"), slot
+    return PostLink(slot, cards.named(conversation, uow) if conversation else f"C-{number}"), slot
 
 
 def row(kept: Kept, uow: UnitOfWork, *more: Button) -> tuple[Block, ...]:

@@ -107,8 +107,7 @@ def quote(message: Message, uow: UnitOfWork) -> Iterator[Block]:
 
 def reference(message: Message, uow: UnitOfWork) -> str:
     """How people name where something was said."""
-    conversation = uow.conversations.get(message.conversation)
-    return cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
+    return cards.named(uow.conversations.get(message.conversation), uow)
 
 
 def behind(one: Suggestion, uow: UnitOfWork) -> str:
