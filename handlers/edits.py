@@ -16,7 +16,7 @@ from domain.inbound import (
     TeamPress,
     TeamReaction,
 )
-from domain.outbound import Author, Post, React, Redraw, Remove, Request, Rewrite, Show
+from domain.outbound import Author, Post, React, Remove, Request, Rewrite
 from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
@@ -114,16 +114,10 @@ def show_history(uow: UnitOfWork, policy: Policy, conversation: Conversation, me
     for version in versions[-10:]:
         blocks += (Words(version.content.text, quoted=True), Note(phrase("until {time}", time=version.until)))
     panel, slot = Panel(title, tuple(blocks)), Slot(f"history:{message.id}")
-    posting = Show(conversation.home, panel, slot, thread_slot(conversation.id), policy.locale)
-    if not uow.outbox.state(f"show:{slot}"):
+    if uow.outbox.state(f"show:{slot}"):
+        telling.show_anew(uow, policy, conversation, panel, slot)
+    else:
         telling.show_in_thread(uow, policy, conversation, panel, slot)
-    elif not uow.outbox.replace(f"show:{slot}", posting):
-        lane = f"redraw:{slot}"
-        redraw = Redraw(conversation.home, panel, slot, policy.locale)
-        account = account_of(conversation.home)
-        uow.outbox.add(
-            Request("", account, lane, conversation.home, redraw, conversation.id, supersedes=lane)
-        )
 
 
 def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -17,7 +17,7 @@ from domain.ids import (
     thread_slot,
 )
 from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
-from domain.outbound import Acknowledge, Direct, Request, Show, Whisper
+from domain.outbound import Acknowledge, Direct, Redraw, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
@@ -98,6 +98,16 @@ def show_in_thread(
             conversation=conversation.id,
         )
     )
+
+
+def show_anew(uow: UnitOfWork, policy: Policy, conversation: Conversation, panel: Panel, slot: Slot) -> None:
+    """What stands in the thread under a slot shows this from now on; what waits to be posted is simply replaced."""
+    posting = Show(conversation.home, panel, slot, thread_slot(conversation.id), policy.locale)
+    if uow.outbox.replace(f"show:{slot}", posting):
+        return
+    lane, command = f"redraw:{slot}", Redraw(conversation.home, panel, slot, policy.locale)
+    account = home_account(conversation)
+    uow.outbox.add(Request("", account, lane, conversation.home, command, conversation.id, supersedes=lane))
 
 
 def show_customer(uow: UnitOfWork, conversation: Conversation, panel: Panel, slot: str, locale: str) -> None:

@@ -131,7 +131,7 @@ def used(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         uow.knowledge.teach(kept.id, MessageId(asked), fits=True)
     uow.knowledge.settle(known, Fate.USED)
     text = phrase("✓ {reference} was used by {person}.", reference=kept.reference, person=who(event))
-    shown.redraw(uow, policy, conversation, sentence(text), slot(kept, conversation))
+    telling.show_anew(uow, policy, conversation, sentence(text), slot(kept, conversation))
 
 
 def who(event: FormSubmitted | TeamPress) -> Person:
@@ -153,7 +153,7 @@ def refused(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     )
     undo = Button(phrase("Undo"), "kept_not_undo", event.value)
     drawn = Panel(text, (Note(text), Buttons((undo,))))
-    shown.redraw(uow, policy, conversation, drawn, slot(kept, conversation))
+    telling.show_anew(uow, policy, conversation, drawn, slot(kept, conversation))
 
 
 def unrefused(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -165,7 +165,7 @@ def unrefused(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     uow.knowledge.settle(known, Fate.OFFERED)
     uow.knowledge.teach(kept.id, known.message, fits=None)
     drawn = panel(kept, known.message, conversation, uow)
-    shown.redraw(uow, policy, conversation, drawn, slot(kept, conversation))
+    telling.show_anew(uow, policy, conversation, drawn, slot(kept, conversation))
 
 
 def opened(

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from domain import content, ids
 from domain.content import Text
-from domain.conversations import Conversation
 from domain.ids import AliasId, Slot, thread_slot
 from domain.inbound import FormSubmitted, TeamPress
 from domain.knowledge import Kept, KeptId
-from domain.outbound import Redraw, Request, Show
-from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
+from domain.panels import Block, Button, Buttons, Line, Note, Words
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, PostLink, phrase, plural, verbatim
 from domain.policy import Policy
@@ -108,13 +106,3 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
         telling.form_button(phrase("Another language"), VERSION, str(kept.id)),
         Button(phrase("Retire"), "kept_retire", str(kept.id), "danger"),
     )
-
-
-def redraw(uow: UnitOfWork, policy: Policy, conversation: Conversation, panel: Panel, slot: Slot) -> None:
-    """What stands in the thread under a slot shows this from now on; what waits to be posted is simply replaced."""
-    posting = Show(conversation.home, panel, slot, thread_slot(conversation.id), policy.locale)
-    if uow.outbox.replace(f"show:{slot}", posting):
-        return
-    lane, command = f"redraw:{slot}", Redraw(conversation.home, panel, slot, policy.locale)
-    account = telling.home_account(conversation)
-    uow.outbox.add(Request("", account, lane, conversation.home, command, conversation.id, supersedes=lane))
