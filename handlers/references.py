@@ -90,6 +90,11 @@ def slot_at(post: PostId, uow: UnitOfWork) -> Slot | None:
     return uow.mirrors.slot_of(post)  # it may have arrived between the two looks
 
 
+def first_post(slot: Slot, uow: UnitOfWork) -> PostId | None:
+    """The post that answers go below, of what stands under a slot; None while nothing does."""
+    return next(iter(uow.mirrors.posts(slot)), None)
+
+
 def by_post(post: PostId, uow: UnitOfWork) -> Message | None:
     """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
     if source := uow.messages.by_source(post):

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain import conversations, people
 from domain.content import Content, words
 from domain.conversations import Audience, Conversation, Message
-from domain.ids import AliasId, PlaceId, PostId, Slot, message_slot, post_slot, thread_slot
+from domain.ids import AliasId, PlaceId, PostId, message_slot, post_slot, thread_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
 from domain.panels import Button, Buttons, Line, Panel
@@ -184,7 +184,7 @@ def offer_undo(
     """In an open channel the author alone sees that a message can still be taken back."""
     text = phrase("Goes to the customer in {seconds} seconds.", seconds=round(policy.hold))
     panel = Panel(text, (Line(text), Buttons((Button(phrase("Undo"), "undo", str(message.id)),))))
-    thread = next(iter(uow.mirrors.posts(Slot(f"thread:{conversation.id}"))), source)
+    thread = references.first_post(thread_slot(conversation.id), uow) or source
     telling.whisper(uow, policy, message.by, conversation.home, panel, thread=thread, life=policy.hold)
 
 

@@ -47,7 +47,7 @@ def shortcut(event: TeamShortcut, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def last_one(uow: UnitOfWork, policy: Policy, conversation: Conversation, person: AliasId) -> None:
     """The customer's last message, asked for on the card."""
-    thread = next(iter(uow.mirrors.posts(thread_slot(conversation.id))), None)
+    thread = references.first_post(thread_slot(conversation.id), uow)
     message = uow.messages.last_of_customer(conversation.id)
     if message is None or not message.content.text:
         telling.reply_privately(uow, policy, person, conversation.home, NO_WORDS, thread)
@@ -106,7 +106,7 @@ def choice(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> tuple
 
 def ask_reply(event: FormSubmitted, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
     """A reply is to be translated before its author decides."""
-    thread = next(iter(uow.mirrors.posts(thread_slot(conversation.id))), None)
+    thread = references.first_post(thread_slot(conversation.id), uow)
     said = NO_MODEL
     if policy.translates:
         said = phrase("🌐 Being translated. You will see it here before anything is sent.")

@@ -200,7 +200,7 @@ def numbers(context: str) -> tuple[int, int, int]:
 
 def offer_form(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: FormSubmitted) -> None:
     """Asked for in *More*: a form cannot open another one, so a button does."""
-    thread = next(iter(uow.mirrors.posts(ids.thread_slot(conversation.id))), None)
+    thread = references.first_post(ids.thread_slot(conversation.id), uow)
     text = phrase("Look the question and the answer over, then they are kept.")
     button = telling.form_button(phrase("Keep answer"), KEEP, str(conversation.id), "primary")
     panel = sentence(text, button)
