@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from domain import content, feedback, ids
+from domain import content, feedback
 from domain.conversations import Conversation, Status
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
-from domain.ids import ConversationId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
@@ -76,13 +75,9 @@ def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
 
 def conversation_of(request: FormRequest, uow: UnitOfWork) -> Conversation:
     """What the form is about. Raises `Refusal`."""
-    number = ids.number(request.context)
-    try:
-        found = uow.conversations.get(ConversationId(-1 if number is None else number))
-        while found.merged_into is not None:
-            found = uow.conversations.get(found.merged_into)
-    except KeyError:
-        raise Refusal(NOT_FOUND) from None
+    found = references.peek(request.context, uow)
+    if found is None:
+        raise Refusal(NOT_FOUND)
     return found
 
 
@@ -304,8 +299,7 @@ def check_merge(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """The other conversation must exist and be of the same chat."""
     here = references.find(f"C-{event.context}", uow)
     there = references.shown(event.one("merge"), event.sender.alias, uow)
-    while there and there.merged_into is not None:
-        there = uow.conversations.get(there.merged_into)
+    there = references.peek(str(there.id), uow) if there else None
     if here and there and there.chat == here.chat and there.id != here.id:
         return {}
     return {"merge": phrase("This is no other conversation of the same chat.")}
