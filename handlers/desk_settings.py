@@ -127,7 +127,7 @@ def check(event: FormSubmitted) -> dict[str, Phrase]:
     given = {name: event.one(name).strip() for name in ("begins", "ends")}
     for name, text in given.items():
         if text and digest_forms.at(text) is None:
-            wrong[name] = phrase("Say a time such as 09:00 or 17:30.")
+            wrong[name] = digest_forms.NO_TIME
     if not wrong and bool(given["begins"]) != bool(given["ends"]):
         missing = "ends" if given["begins"] else "begins"
         wrong[missing] = phrase("Say when your hours begin and when they end, or neither.")

@@ -8,7 +8,7 @@ from domain.conversations import Conversation
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Customer
-from domain.phrases import phrase
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.routing import Criterion, Route, Subject
 from ports.storage import UnitOfWork
@@ -132,6 +132,16 @@ def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
     """How people name a channel, without `#`; its id while no name of it is known."""
     channel = uow.channels.get(place)
     return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
+
+
+def untellable(channel: PlaceId, team: AccountId, uow: UnitOfWork) -> Phrase | None:
+    """What is wrong with a channel that somebody of a workspace chose to be told; one that is not known yet is believed."""
+    if not channel.startswith(f"{team}:"):
+        return phrase("Choose a channel.")
+    known = uow.channels.get(channel)
+    if known is not None and (known.archived or not known.member):
+        return phrase("I am not in this channel, or it is archived. Invite me there first.")
+    return None
 
 
 def replies_mode(channel: Channel | None, policy: Policy) -> str:

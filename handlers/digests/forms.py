@@ -17,7 +17,7 @@ from domain.inbound import FormRequest, FormSubmitted, Sender
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.schedules import WORKDAYS, Schedule
-from handlers import cards, telling
+from handlers import cards, rules, telling
 from handlers.digests.acting import named
 from ports.storage import UnitOfWork
 
@@ -25,6 +25,7 @@ NAME = "digest"
 LONGEST_TITLE = 80
 MOST_OPTIONS = 100
 """What a select of Slack's holds."""
+NO_TIME = phrase("Say a time such as 09:00 or 17:30.")
 GONE = phrase("This digest does not exist any more.")
 SOURCES = {
     Source.OUTSIDE: phrase("customers"),
@@ -158,25 +159,15 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     if not event.one("title").strip():
         wrong["title"] = phrase("Give it a name, such as “What customers say”.")
     if at(event.one("time")) is None:
-        wrong["time"] = phrase("Say a time such as 09:00 or 17:30.")
+        wrong["time"] = NO_TIME
     if not weekdays(event):
         wrong["weekdays"] = phrase("Choose at least one day.")
     zone = event.one("zone").strip()
     if not schedules.is_zone(zone):
         wrong["zone"] = no_zone(zone)
-    return wrong | wrong_channel(event, uow)
-
-
-def wrong_channel(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
-    """What is wrong with the channel; one that the directory does not know yet is taken at its word."""
-    place = PlaceId(event.one("channel"))
-    if not place.startswith(f"{event.account}:"):
-        return {"channel": phrase("Choose a channel.")}
-    channel = uow.channels.get(place)
-    if channel is not None and (channel.archived or not channel.member):
-        text = phrase("I am not in this channel, or it is archived. Invite me there first.")
-        return {"channel": text}
-    return {}
+    if refused := rules.untellable(PlaceId(event.one("channel")), event.account, uow):
+        wrong["channel"] = refused
+    return wrong
 
 
 def no_zone(zone: str) -> Phrase:

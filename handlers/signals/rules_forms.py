@@ -12,6 +12,7 @@ from domain.signals import series as names
 from domain.signals import watching
 from domain.signals.series import MOST_COOLDOWN, MOST_MINIMUM, MOST_RATIO, Kind, Rule, Series
 from domain.signals.watching import Mode
+from handlers import rules
 from handlers.signals import acting, subjects
 from ports.storage import UnitOfWork
 
@@ -137,17 +138,10 @@ RATIO = phrase("Say a number between 1 and 100, such as 2 or 1.5.")
 
 
 def channel_wrong(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
-    """What is wrong with the channel that is to be told."""
+    """What is wrong with the channel that is to be told, where one was chosen."""
     place = event.one("channel")
-    if not place:
-        return {}
-    channel = uow.channels.get(PlaceId(place))
-    if not place.startswith(f"{event.account}:"):
-        return {"channel": phrase("Choose a channel.")}
-    if channel is not None and (channel.archived or not channel.member):
-        text = phrase("I am not in this channel, or it is archived. Invite me there first.")
-        return {"channel": text}
-    return {}
+    wrong = rules.untellable(PlaceId(place), event.account, uow) if place else None
+    return {"channel": wrong} if wrong else {}
 
 
 def tuned(rule: Rule, event: FormSubmitted) -> Rule:
