@@ -136,7 +136,7 @@ def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, telling.AGENTS_ONLY)
         return
     again = retried(event.value, uow, policy)
-    text = phrase("It is being tried again.") if again else phrase("It is not among the failures any more.")
+    text = phrase("It is being tried again.") if again else replies.NOT_FAILED
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
 
 
@@ -244,7 +244,7 @@ def tag_added(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     if not rules.may_route(event.sender.alias, uow, policy):
         text = rules.NOT_ROUTING
     elif not feedback.is_tag_name(name):
-        text = phrase("Use one word of letters, digits and underscores, 32 at most.")
+        text = forms.NO_TAG_NAME
     else:
         uow.acts.note(event.sender.alias, "tag saved", f"#{name}")
         uow.rules.save_tag(Tag(name, event.one("emoji").strip(), forms.tag_synonyms(event)))

@@ -25,6 +25,8 @@ GROUPS = phrase(
     "Here in a group I read what begins with a command such as /bug, names me, or answers me. /help shows the rest."
 )
 
+SPOKEN_TO = phrase("I will write to you in English.")
+
 STATUS_FOR_CUSTOMERS = {
     Status.NEW: phrase("received"),
     Status.IN_PROGRESS: phrase("being looked at"),
@@ -142,7 +144,7 @@ def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: 
     code = next((code for code, name in languages.OURS.items() if wanted in (code, name.lower())), "")
     if code:
         uow.people.save_customer(replace(customer, chosen_language=code))
-        return sentence(phrase("I will write to you in English."))
+        return sentence(SPOKEN_TO)
     text = (
         phrase("I do not write that language yet. Which of these shall it be?")
         if wanted
@@ -158,9 +160,9 @@ def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) ->
     if event.value in languages.OURS:
         customer = replace(customer, chosen_language=event.value)
         uow.people.save_customer(customer)
-        text = phrase("I will write to you in English.")
+        text = SPOKEN_TO
     else:
-        text = phrase("That choice is no longer open.")
+        text = telling.CHOICE_CLOSED
     telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
 
 

@@ -36,6 +36,7 @@ SHOWN = 12
 WORDS = 200
 """Characters of a piece of feedback in a list."""
 ERASED = phrase("a customer, erased")
+NOTHING_FOUND = phrase("Nothing found. `/feedback list` shows everything there is.")
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -90,7 +91,7 @@ def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     if not rest:
         text = phrase("Say what to search for, such as `/feedback search export csv`.")
-        return Panel(text, (Line(text),)), ()
+        return sentence(text), ()
     return page(f"search:{rest}", sought(rest, uow, policy), uow, policy)
 
 
@@ -119,8 +120,7 @@ def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
     found = uow.feedback.find(asked)
     total = uow.feedback.count(replace(asked, before=None))
     if not found:
-        text = phrase("Nothing found. `/feedback list` shows everything there is.")
-        return Panel(text, (Line(text),)), ()
+        return sentence(NOTHING_FOUND), ()
     title = plural("{count} piece of feedback", "{count} pieces of feedback", total)
     rows = [row(one, uow, policy) for one in found]
     blocks: list[Block] = [Heading(title), *(block for group in rows for block in group)]
@@ -151,9 +151,7 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     verb, _, rest = asking.partition(":")
     number = ids.number(before)
     if number is None or not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        telling.answer_to(
-            uow, policy, event, phrase("Nothing found. `/feedback list` shows everything there is.")
-        )
+        telling.answer_to(uow, policy, event, NOTHING_FOUND)
         return
     policy = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
     asked = (sought if verb == "search" else wanted)(rest, uow, policy)
@@ -171,7 +169,7 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
             "There is no feedback {reference}. `/feedback list` shows what there is.",
             reference=rest[:40],
         )
-        return Panel(text, (Line(text),)), ()
+        return sentence(text), ()
     slot = thread_slot(named.id)
     feedback_of = tuple(uow.feedback.of_conversation(named.id))
     reference = cards.reference(named, feedback_of)
@@ -213,7 +211,7 @@ def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     found = Waiting(seen, len(seen) if policy.hidden else uow.conversations.count_waiting())
     if not found.total:
         text = phrase("Nobody waits for an answer.")
-        return Panel(text, (Line(text),)), ()
+        return sentence(text), ()
     title = plural(
         "{count} customer waits for an answer",
         "{count} customers wait for an answer",

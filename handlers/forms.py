@@ -28,6 +28,7 @@ from handlers.decisions import forms as deciding
 from handlers.digests import forms as digest_forms
 from handlers.ecosystem import setting as ecosystem
 from handlers.ideas import forms as ideas
+from handlers.ideas import voices
 from handlers.knowledge import keeping, offers, shown
 from handlers.signals import acting as signals
 from handlers.signals import rules_forms as signal_forms
@@ -41,6 +42,7 @@ IMPORTED = phrase(
     "This was imported from an export: nothing can be sent there. Its past helps to understand."
 )
 NOT_FOUND = phrase("This conversation does not exist any more.")
+NO_TAG_NAME = phrase("Use one word of letters, digits and underscores, 32 at most.")
 
 CRITERIA = {
     Criterion.TAG: phrase("Tag"),
@@ -126,7 +128,7 @@ def tag_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         return found
     message = references.by_post(request.post, uow) if request.post else None
     if message is None:
-        raise Refusal(phrase("Use this on a customer's message in their thread."))
+        raise Refusal(voices.NOT_A_CUSTOMERS)
     about = FormRequest("tag", str(message.conversation), request.sender, request.channel, request.post)
     return tag(about, uow, policy)
 
@@ -247,8 +249,6 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return {"words": phrase("Write what the customer shall read.")}
     if event.form in (keeping.KEEP, shown.EDIT, shown.VERSION):
         return keeping.check(event)
-    if event.form == "new_tag" and not feedback.is_tag_name(event.one("name").strip()):
-        return {"name": phrase("Use one word of letters, digits and underscores, 32 at most.")}
     if event.form == ecosystem.NAME:
         return ecosystem.check(event, uow)
     if event.form == themes.MERGE:
@@ -265,7 +265,9 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
 
 
 def check_tag(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
-    """A tag's name and hashtags must be free, and no command of the customers'."""
+    """A tag's name must be one; it and its hashtags must be free, and no command of the customers'."""
+    if not feedback.is_tag_name(event.one("name").strip()):
+        return {"name": NO_TAG_NAME}
     names = {"name": (event.one("name").strip(),), "synonyms": tag_synonyms(event)}
     own = event.one("name").strip().lower()
     others = [tag for tag in rules.tags(uow, policy) if tag.builtin or tag.name != own]

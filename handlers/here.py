@@ -15,6 +15,7 @@ from ports.storage import UnitOfWork
 WAITING = 3
 LISTED = 5
 """How many routes and digests are named; more are counted."""
+FURTHER = phrase("`/isthmus help` says what else there is.")
 
 
 def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple[Slot, ...]]:
@@ -35,7 +36,7 @@ def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple
     if len(digests) > LISTED:
         blocks.append(waiting.more(len(digests) - LISTED))
     blocks.append(Line(next_step(waits, bool(routes) or is_default(channel, uow, policy), bool(digests))))
-    blocks += (Buttons(buttons(bool(digests))), Note(phrase("`/isthmus help` says what else there is.")))
+    blocks += (Buttons(buttons(bool(digests))), Note(FURTHER))
     return Panel(title, tuple(blocks)), waiting.links(waits.found)
 
 
@@ -62,7 +63,7 @@ def elsewhere(team: AccountId, uow: UnitOfWork, policy: Policy) -> Panel:
         blocks.append(
             Line(phrase("What no route sends elsewhere comes to #{channel}.", channel=default.name))
         )
-    blocks += (Buttons(buttons(True)), Note(phrase("`/isthmus help` says what else there is.")))
+    blocks += (Buttons(buttons(True)), Note(FURTHER))
     return Panel(title, tuple(blocks))
 
 

@@ -9,7 +9,7 @@ from domain.conversations import Audience, Conversation, Message
 from domain.ids import AliasId, PlaceId, PostId, message_slot, post_slot, thread_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
-from domain.panels import Button, Buttons, Line, Panel
+from domain.panels import Button, sentence
 from domain.people import Channel, Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
@@ -26,6 +26,8 @@ NO_CUSTOMER = phrase(
 GONE = phrase("This message does not exist any more, so nothing was sent.")
 NO_WORDS = phrase("There is nothing to send yet: write the words after the mention.")
 INSIDE = phrase("Only the team sees this.")
+NOT_FAILED = phrase("It is not among the failures any more.")
+SENT = phrase("This is on its way to the customer already, or has arrived.")
 UNKNOWN = phrase("I do not know you yet, so this has not been sent. Wait a moment, then press the button.")
 
 
@@ -49,7 +51,7 @@ def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
         if moved:
             link = cards.link_to(moved, uow)
             text = phrase("The conversation goes on in {thread}, so nothing was sent from here.", thread=link)
-            panel, slots = Panel(text, (Line(text),)), (thread_slot(moved.id),)
+            panel, slots = sentence(text), (thread_slot(moved.id),)
             telling.whisper(uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, links=slots)
         elif msg.marked:
             telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
@@ -114,7 +116,7 @@ def keep(
 def hint(uow: UnitOfWork, policy: Policy, msg: TeamMessage, message: Message, text: Phrase = INSIDE) -> None:
     """Tells the author, and nobody else, that the customer does not see this."""
     button = Button(phrase("Send to customer"), "send", str(message.id))
-    panel = Panel(text, (Line(text), Buttons((button,))))
+    panel = sentence(text, button)
     telling.whisper(
         uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, life=telling.HINT_LIFE
     )
@@ -183,7 +185,7 @@ def offer_undo(
 ) -> None:
     """In an open channel the author alone sees that a message can still be taken back."""
     text = phrase("Goes to the customer in {seconds} seconds.", seconds=round(policy.hold))
-    panel = Panel(text, (Line(text), Buttons((Button(phrase("Undo"), "undo", str(message.id)),))))
+    panel = sentence(text, Button(phrase("Undo"), "undo", str(message.id)))
     thread = references.first_post(thread_slot(conversation.id), uow) or source
     telling.whisper(uow, policy, message.by, conversation.home, panel, thread=thread, life=policy.hold)
 
@@ -214,9 +216,8 @@ def send_existing(
     uow: UnitOfWork, policy: Policy, message: Message, by: AliasId, channel: PlaceId, thread: PostId | None
 ) -> None:
     """Sends words that are in the thread already, if that is allowed and has not been done."""
-    sentence = refusal(uow, policy, message, by)
-    if sentence:
-        telling.reply_privately(uow, policy, by, channel, sentence, thread)
+    if refused := refusal(uow, policy, message, by):
+        telling.reply_privately(uow, policy, by, channel, refused, thread)
         return
     send(uow, policy, references.follow(message.conversation, uow), message)
 
@@ -230,7 +231,7 @@ def refusal(uow: UnitOfWork, policy: Policy, message: Message, by: AliasId) -> P
     if message.deleted_at is not None:
         return GONE
     if message.audience is Audience.CUSTOMER:
-        return phrase("This is on its way to the customer already, or has arrived.")
+        return SENT
     return None if message.content else NO_WORDS
 
 
@@ -280,8 +281,7 @@ def retry(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if message is None:
         return
     if not send_again(uow, policy, message):
-        text = phrase("It is not among the failures any more.")
-        telling.answer_to(uow, policy, event, text)
+        telling.answer_to(uow, policy, event, NOT_FAILED)
 
 
 def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:

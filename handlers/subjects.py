@@ -8,7 +8,7 @@ from domain.desks import Notice
 from domain.ids import AliasId, MessageId, thread_slot
 from domain.inbound import FormSubmitted
 from domain.outbound import Author, Post, Request
-from domain.panels import Line, Panel, sentence
+from domain.panels import sentence
 from domain.people import Customer
 from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
@@ -176,5 +176,4 @@ def note_link(
     uow: UnitOfWork, policy: Policy, here: Conversation, there: Conversation, text: Phrase, slot: str
 ) -> None:
     """Posts a sentence that links to another thread."""
-    panel = Panel(text, (Line(text),))
-    telling.show_in_thread(uow, policy, here, panel, slot, links=(thread_slot(there.id),))
+    telling.show_in_thread(uow, policy, here, sentence(text), slot, links=(thread_slot(there.id),))

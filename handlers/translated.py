@@ -45,7 +45,7 @@ def send(
     if conversation is None or not result:
         return translations.GONE
     if not uow.translations.use(found.id):
-        return phrase("This is on its way to the customer already, or has arrived.")
+        return replies.SENT
     colleague = uow.people.colleague(event.sender.alias)
     content = Content(translations.marked(result, found.mark))
     message = replies.keep(uow, conversation, event.sender, colleague, content, uow.now, None)

@@ -32,5 +32,5 @@ def pressed(event: TeamPress | FormSubmitted, *, uow: UnitOfWork, policy: Policy
 def tapped(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's button of a version that is gone: unanswered, Telegram would show it as busy for long."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
-    text = phrase("That choice is no longer open.")
-    telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
+    locale = customer.locale(policy.locale)
+    telling.acknowledge(uow, event.chat.id, event.press, telling.CHOICE_CLOSED, locale)

@@ -7,7 +7,7 @@ from domain.ecosystem import finding
 from domain.ecosystem.landscape import Actor, Weight
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
 from domain.ids import AliasId
-from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel
+from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel, sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
 from handlers import telling
@@ -38,11 +38,11 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]
         )
         if ask.about.lower() in ELSEWHERE:
             text = phrase("The pulse is with another command: `/isthmus pulse`.")
-        return Panel(text, (Line(text),)), []
+        return sentence(text), []
     if len(found) > 1 and len({_known_as(key, view) for key in found}) > 1:
         told = ", ".join(dict.fromkeys(_known_as(key, view) for key in found))
         text = phrase("Whom do you mean: {names}?", names=told)
-        return Panel(text, (Line(text),)), []
+        return sentence(text), []
     return one(found[0], view, uow)
 
 

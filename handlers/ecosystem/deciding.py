@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.ecosystem.touched import Touched, matter, touched
 from domain.ids import AliasId
 from domain.inbound import TeamPress
-from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import events, frame
@@ -29,7 +29,7 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
     """The answer to `/ecosystem D-12`."""
     record = acting.shown(ask.about, ask.person, uow) if ask.person else acting.find(ask.about, uow)
     if record is None:
-        return Panel(acting.NOT_FOUND, (Line(acting.NOT_FOUND),))
+        return sentence(acting.NOT_FOUND)
     view = looking.look(uow, looking.hidden_for(ask, uow))
     found = of(record, view, uow)
     title = phrase("Whom {decision} touches", decision=f"D-{record.id} · {record.opened.title}")
@@ -101,7 +101,7 @@ def askable(silent: Sequence[Touched], uow: UnitOfWork) -> tuple[AliasId, ...]:
 
 
 def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    """*Who is touched* on the card of a decision: answered outside this transaction, to whoever pressed."""
+    """*Who is touched*, behind *More* on the card of a decision: answered outside this transaction, to whoever pressed."""
     uow.ecosystem.ask(What.PROPOSAL, event.channel, event.sender.alias, event.value)
 
 

@@ -7,7 +7,7 @@ from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape, Weight
 from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
 from domain.ids import PlaceId
-from domain.panels import Block, Heading, Line, Note, Panel
+from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.phrases import Phrase, phrase, plural
 from domain.pictures import Map
 from domain.policy import Policy
@@ -40,7 +40,7 @@ def listed(land: Landscape) -> tuple[Panel, list[Actor]]:
     """The list, and whom it names."""
     actors = land.outside()
     if not actors:
-        return Panel(words.NOTHING, (Line(words.NOTHING),)), []
+        return sentence(words.NOTHING), []
     blocks: list[Block] = [Heading(TITLE)]
     blocks += (Line(line(land, actor, number)) for number, actor in enumerate(actors[:LISTED], 1))
     if len(actors) > LISTED:

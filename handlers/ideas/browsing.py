@@ -14,7 +14,7 @@ from domain.people import Customer
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
 from handlers import acquaintance, telling
-from handlers.ideas import commenting, finding, supporting
+from handlers.ideas import card, commenting, finding, supporting
 from ports.ideas import Order
 from ports.storage import UnitOfWork
 
@@ -118,11 +118,7 @@ def detail(idea: Idea, customer: Customer, chat: Chat, uow: UnitOfWork) -> Shown
     """One idea with what can be done about it; in a group, where many press, both ways stand open."""
     supports = uow.ideas.supports(idea.id)
     title = phrase("💡 {reference}", reference=idea.reference)
-    words: Block = (
-        Words(Text(idea.text), quoted=True)
-        if idea.text
-        else Note(phrase("The words of this idea were erased."))
-    )
+    words: Block = Words(Text(idea.text), quoted=True) if idea.text else Note(card.ERASED)
     blocks: list[Block] = [Line(title), words, Note(standing(idea, counting.count(supports).whole))]
     if idea.reason:
         blocks.append(Line(phrase("Why: {reason}", reason=idea.reason)))

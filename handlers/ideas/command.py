@@ -42,7 +42,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb in help.ASKS:
         shown: Answer | None = (help.show("idea", "", new_button(event.channel)), ())
     elif not forms.may_propose(colleague):
-        shown = sentence(phrase("Only people of this workspace can propose and support ideas.")), ()
+        shown = sentence(forms.OUTSIDERS), ()
     elif verb in FOR_AGENTS and not may_answer(colleague, policy.agents):
         shown = sentence(telling.AGENTS_ONLY), ()
     elif verb in NAMED and not rest.strip():

@@ -26,6 +26,7 @@ NEW, SUPPORT, COMMENT, STATUS, MERGE, VOICE = (
 )  # fmt: skip
 FOR_EVERYBODY = frozenset({NEW, SUPPORT, COMMENT})
 """What every colleague may do; everything else is for those who answer customers."""
+OUTSIDERS = phrase("Only people of this workspace can propose and support ideas.")
 WRITE = phrase("Write a few words.")
 HINT = phrase("An idea such as I-3. `/idea list` shows what there is.")
 
@@ -34,7 +35,7 @@ def build(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """The form asked for. Raises `Refusal`."""
     colleague = uow.people.colleague(request.sender.alias)
     if not may_propose(colleague):
-        raise Refusal(phrase("Only people of this workspace can propose and support ideas."))
+        raise Refusal(OUTSIDERS)
     if request.form not in FOR_EVERYBODY and not may_answer(colleague, policy.agents):
         raise Refusal(telling.AGENTS_ONLY)
     return FORMS[request.form](request, uow, policy)

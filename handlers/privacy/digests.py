@@ -3,7 +3,7 @@
 from domain import entries, ids
 from domain.digests import Kept, RunId, Section
 from domain.ids import Slot
-from domain.panels import Block, Divider, Heading, Line, Panel
+from domain.panels import Block, Divider, Heading, Line, Panel, sentence
 from domain.phrases import phrase
 from handlers.digests import acting as digests
 from ports.storage import UnitOfWork
@@ -27,7 +27,7 @@ def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
     if not kept:
         return None
     if part:
-        return Panel(MOVED, (Line(MOVED),)), ()
+        return sentence(MOVED), ()
     return first(kept[:SHOWN], uow)
 
 

@@ -3,7 +3,7 @@
 from domain.ids import PlaceId, Slot, account_of, post_slot
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.outbound import Redraw, Request
-from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
@@ -90,7 +90,7 @@ def refused(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Keep it*."""
     if event.value == event.sender.alias:
         kept = phrase("Nothing was erased.")
-        panel, locale = Panel(kept, (Line(kept),)), _locale(event, uow, policy)
+        panel, locale = sentence(kept), _locale(event, uow, policy)
         _show(event.chat.id, post_slot(event.post), panel, locale, "", uow)
         telling.acknowledge(uow, event.chat.id, event.press, kept, locale)
 
