@@ -13,7 +13,7 @@ from domain.proposals import events, frame
 from domain.proposals.record import Record
 from handlers import telling
 from handlers.decisions import acting
-from handlers.ecosystem import looking, words
+from handlers.ecosystem import looking
 from handlers.ecosystem.looking import View
 from ports.ecosystem import Ask, What
 from ports.storage import UnitOfWork
@@ -90,7 +90,7 @@ def line(one: Touched, view: View) -> Phrase:
     if one.person.organisation:
         name = f"{name} ({one.person.organisation})"
     about = ", ".join(view.land.name(key) for key in one.about)
-    return words.dotted([phrase("{name}: {topics}", name=name, topics=about)])
+    return phrase("{name}: {topics}", name=name, topics=about)
 
 
 def askable(silent: Sequence[Touched], uow: UnitOfWork) -> tuple[AliasId, ...]:

@@ -8,7 +8,7 @@ from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
 from domain.ids import PlaceId
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
-from domain.phrases import Phrase, phrase, plural
+from domain.phrases import Phrase, dotted, phrase, plural
 from domain.pictures import Map
 from domain.policy import Policy
 from handlers.ecosystem import looking, words
@@ -72,7 +72,7 @@ def line(land: Landscape, actor: Actor, number: int) -> Phrase:
     parts.append(words.heard(land, actor.weight))
     if trend := words.trend(land, actor.weight):
         parts.append(trend)
-    return words.dotted(parts)
+    return dotted(parts)
 
 
 def topics(land: Landscape) -> list[Block]:

@@ -1,6 +1,6 @@
-"""What kinds, ties and topics are called, and how short facts are strung together."""
+"""What kinds, ties and topics are called, and how often and when somebody was heard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from domain.ecosystem import strength
 from domain.ecosystem.landscape import Landscape, Weight
@@ -25,16 +25,6 @@ TIES = {
 NOTHING = phrase("Nothing is known yet: the map is drawn from what customers write and who answers them.")
 ENOUGH = 3
 """Messages that there must be to speak of a trend."""
-
-
-def dotted(parts: Iterable[Phrase], between: str = " · ") -> Phrase:
-    """Short facts in one line."""
-    return _strung([*parts], between)
-
-
-def _strung(parts: Sequence[Phrase], between: str) -> Phrase:
-    fields = {f"part{number}": each for number, each in enumerate(parts)}
-    return Phrase(between.join("{" + name + "}" for name in fields), tuple(fields.items()))
 
 
 def names(land: Landscape, found: Sequence[tuple[str, Weight]], most: int) -> Phrase:

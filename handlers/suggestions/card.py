@@ -6,7 +6,6 @@ from domain import heard, ids
 from domain.content import Text
 from domain.conversations import Message
 from domain.digests import Drafted
-from domain.ecosystem.values import Kind
 from domain.ids import MessageId, Slot, message_slot, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
@@ -16,6 +15,7 @@ from domain.proposals import refusals
 from domain.proposals.record import card_slot
 from domain.suggestions import Asking, Confidence, State, Suggestion, SuggestionId
 from handlers import cards, telling
+from handlers.ecosystem import words
 from ports.storage import BrokenLog, UnitOfWork
 
 LEVELS = {"high": phrase("high"), "medium": phrase("medium"), "low": phrase("low")}
@@ -95,13 +95,13 @@ def why(one: Suggestion) -> Phrase:
 
 def quote(message: Message, uow: UnitOfWork) -> Iterator[Block]:
     """Whose words, with the way to them, and the words as they stand."""
-    words = message.content.text.plain
-    shown = heard.excerpt(words)
+    whole = message.content.text.plain
+    shown = heard.excerpt(whole)
     link = PostLink(slot_of(message, uow), reference(message, uow))
     head = phrase("{link} · {name} · {time}", link=link, name=message.name, time=message.sent_at)
     yield Line(head)
     yield Words(Text(shown), quoted=True)
-    if shown != words.strip():
+    if shown != whole.strip():
         yield Note(phrase("… and more, in the message itself."))
 
 
@@ -166,19 +166,10 @@ def asks(one: Asking) -> Phrase:
         return phrase(
             "{organisation} ({kind}): {count}",
             organisation=one.organisation,
-            kind=KINDS[one.kind],
+            kind=words.GROUPS[one.kind],
             count=one.people,
         )
-    return phrase("{kind}: {count}", kind=KINDS[one.kind], count=one.people)
-
-
-KINDS = {
-    Kind.CUSTOMER: phrase("customers"),
-    Kind.PARTNER: phrase("partners"),
-    Kind.SUPPLIER: phrase("suppliers"),
-    Kind.COMPETITOR: phrase("competitors"),
-    Kind.COLLEAGUE: phrase("colleagues"),
-}
+    return phrase("{kind}: {count}", kind=words.GROUPS[one.kind], count=one.people)
 
 
 def reasons(known: Confidence) -> Phrase:
