@@ -12,7 +12,7 @@ from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
-from domain.phrases import Person, Phrase, PostLink, listed, phrase, verbatim
+from domain.phrases import Phrase, PostLink, listed, phrase, verbatim
 from domain.policy import Policy
 from handlers import alike, desks, reasons, rules, telling
 from ports.storage import UnitOfWork
@@ -223,8 +223,7 @@ def facts(
         found.append(Fact(phrase("Language"), verbatim(languages.named(customer.locale("")))))
     found += alike.facts(uow, conversation)
     if conversation.assignee:
-        colleague = uow.people.colleague(conversation.assignee)
-        person = Person(conversation.assignee, colleague.name if colleague else "")
+        person = telling.named(uow, conversation.assignee)
         found.append(Fact(phrase("Assigned to"), phrase("{person}", person=person)))
     if conversation.waiting_since:
         found.append(Fact(phrase("Waiting since"), phrase("{time}", time=conversation.waiting_since)))

@@ -19,7 +19,7 @@ from domain.ids import (
 from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
 from domain.outbound import Acknowledge, Direct, Redraw, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
-from domain.phrases import Phrase, phrase
+from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
 from ports.storage import UnitOfWork
 
@@ -180,6 +180,12 @@ def locale_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:
     """The language in which a colleague is spoken to: their own choice, else that of their profile, else ours."""
     colleague = uow.people.colleague(person)
     return (colleague.locale if colleague else "") or policy.locale
+
+
+def named(uow: UnitOfWork, person: AliasId) -> Person:
+    """A colleague as text names them: each platform in its own way, by this name where they are none of its people."""
+    colleague = uow.people.colleague(person)
+    return Person(person, colleague.name if colleague else "")
 
 
 def zone_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:

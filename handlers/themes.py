@@ -13,7 +13,7 @@ from domain.ids import MessageId, Slot, thread_slot
 from domain.inbound import FormRequest, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Person, Phrase, phrase, plural, verbatim
+from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.understanding import Link, LinkId, LinkKind, Theme, ThemeId
 from handlers import cards, help, references, telling, understood
@@ -136,8 +136,7 @@ def _member(message: Message, uow: UnitOfWork, *, alone: bool) -> tuple[Block, .
 
 def _told(link: Link, uow: UnitOfWork) -> Phrase:
     """What a person linked, and when."""
-    colleague = uow.people.colleague(link.by)
-    person = Person(link.by, colleague.name if colleague else "")
+    person = telling.named(uow, link.by)
     given = {"theme": f"T-{link.theme}", "into": f"T-{link.into}"}
     if link.kind is LinkKind.SAME:
         return phrase("{person} merged {theme} into {into}, {time}", person=person, time=link.at, **given)

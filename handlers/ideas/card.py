@@ -12,7 +12,7 @@ from domain.ideas.values import Comment, Idea, IdeaId, Standing, Support, card_s
 from domain.ids import AliasId, Slot, account_of, message_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
-from domain.phrases import Person, Phrase, PostLink, listed, phrase, plural, verbatim
+from domain.phrases import Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import record as records
 from domain.proposals.values import ProposalId
@@ -123,8 +123,7 @@ def told(count: Count) -> Phrase:
 def name(alias: AliasId, *, inside: bool, uow: UnitOfWork) -> Phrase:
     """How the team reads who somebody is."""
     if inside:
-        colleague = uow.people.colleague(alias)
-        return phrase("{person}", person=Person(alias, colleague.name if colleague else ""))
+        return phrase("{person}", person=telling.named(uow, alias))
     if is_nobody(alias):
         return phrase("a customer, erased")
     customer = uow.people.customer(alias)

@@ -196,8 +196,7 @@ def person_of(signal: Signal, uow: UnitOfWork) -> Person | str:
 
 def named(alias: AliasId | None, uow: UnitOfWork) -> Person | str:
     """Somebody by name, if anybody."""
-    colleague = uow.people.colleague(alias) if alias else None
-    return Person(alias, colleague.name if colleague else "") if alias else "–"
+    return telling.named(uow, alias) if alias else "–"
 
 
 def led_to(signal: Signal, uow: UnitOfWork) -> Phrase:
