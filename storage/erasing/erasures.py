@@ -90,8 +90,7 @@ class Erasures:
 
     def answers_to(self, messages: Sequence[MessageId]) -> tuple[MessageId, ...]:
         found: list[MessageId] = []
-        for start in range(0, len(messages), registry.MANY):
-            part = list(messages[start : start + registry.MANY])
+        for part in registry.parts(messages):
             query = select(M.id).where(M.answers.in_(part), ~M.by_customer)
             found += (row[0] for row in self._tx.sql.all(Statement(query)))
         return tuple(found)

@@ -55,7 +55,7 @@ class Subject:
     @property
     def stems(self) -> frozenset[str]:
         """What the erased words are known again by, in the learning of digests."""
-        return frozenset().union(*(stems(_fold(each)) for each in self.scope.traces.sayings))
+        return frozenset().union(*(stems(feedback.fold(each)) for each in self.scope.traces.sayings))
 
 
 Eraser = Callable[[Sql, Subject], None]
@@ -66,7 +66,7 @@ def inbox(sql: Sql, subject: Subject) -> None:
     chats = list(subject.scope.chats)
     if not chats:
         return
-    sql.run(_in(update(IN).values(lane="", error=""), IN.c.lane, chats, IN.c.state == "done"))
+    sql.run(Statement(update(IN).where(IN.c.lane.in_(chats), IN.c.state == "done").values(lane="", error="")))
     for row, lane, payload in sql.all(
         Statement(select(IN.c.id, IN.c.lane, IN.c.payload).where(IN.c.state == "dead"))
     ):
@@ -91,7 +91,7 @@ def outbox(sql: Sql, subject: Subject) -> None:
     conversations stay too, since everything else stands under them.
     """
     scope = subject.scope
-    ours = or_(_listed(OUT.c.conversation, scope.conversations), _listed(OUT.c.target, scope.chats))
+    ours = or_(OUT.c.conversation.in_(list(scope.conversations)), OUT.c.target.in_(list(scope.chats)))
     sql.run(Statement(delete(OUT).where(ours, OUT.c.state.in_(("done", "dropped")))))
     waiting = select(
         OUT.c.id, OUT.c.state, OUT.c.conversation, OUT.c.target, OUT.c.makes, OUT.c.command
@@ -115,7 +115,7 @@ def mirrors(sql: Sql, subject: Subject) -> None:
 def messages(sql: Sql, subject: Subject) -> None:
     """The words and files; that something was said, when and in answer to what, remains."""
     values: dict[str, Any] = {"content": EMPTY, "folded": "", "source": None, "deleted_at": subject.at}
-    for part in _parts(subject.scope.messages):
+    for part in parts(subject.scope.messages):
         sql.run(Statement(delete(VERSIONS).where(VERSIONS.c.message.in_(part))))
         sql.run(Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part)).values(values)))
         sql.run(
@@ -133,7 +133,7 @@ def conversations(sql: Sql, subject: Subject) -> None:
     """Whose it was and in which chat; status, tags, dates and channels remain, for counting."""
     scope, stand_in = subject.scope, nobody(subject.erasure)
     ended: dict[str, Any] = {"waiting_since": None, "closed": True}
-    for part in _parts(scope.conversations):
+    for part in parts(scope.conversations):
         sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(part)).values(ended)))
     for alias in scope.aliases:
         sql.run(
@@ -150,7 +150,7 @@ def rows(column: Any, of: Callable[[Scope], Sequence[Any]]) -> Eraser:
     """The rows of a table whose column has one of these values."""
 
     def erase(sql: Sql, subject: Subject) -> None:
-        for part in _parts(of(subject.scope)):
+        for part in parts(of(subject.scope)):
             sql.run(Statement(delete(column.table).where(column.in_(part))))
 
     return erase
@@ -204,7 +204,7 @@ def themes(sql: Sql, subject: Subject) -> None:
     """The label of a theme that holds a word of theirs alone: it is found anew from what others say."""
     labelled = Statement(select(THEMES.c.id, THEMES.c.label).where(THEMES.c.label != ""))
     for number, label in sql.all(labelled):
-        theirs = stems(_fold(label)) & subject.stems
+        theirs = stems(feedback.fold(label)) & subject.stems
         if not all(_is_used(sql, stem) for stem in theirs):
             sql.run(Statement(update(THEMES).where(THEMES.c.id == number).values(label="", named=0)))
 
@@ -321,18 +321,7 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _in(statement: Any, column: Any, values: Sequence[Any], *more: Any) -> Statement:
-    return Statement(statement.where(column.in_(values), *more))
-
-
-def _listed(column: Any, values: Sequence[Any]) -> Any:
-    return column.in_(list(values))
-
-
-def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+def parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+    """Values as lists that a statement can hold."""
     for start in range(0, len(values), MANY):
         yield list(values[start : start + MANY])
-
-
-def _fold(text: str) -> str:
-    return feedback.fold(text)
