@@ -1,6 +1,6 @@
 """Statements that are compiled once for each dialect and then run bare, without a session's or a result's cost.
 
-Knows SQLAlchemy's compiler and the shape of a database cursor; refuses to know any table.
+Knows SQLAlchemy's compiler and the shape of a database cursor; refuses to know what any table is for.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import ClauseElement, Dialect, bindparam
+from sqlalchemy import ClauseElement, Dialect, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
@@ -85,6 +85,18 @@ class Statement:
             clause = self._build if isinstance(self._build, ClauseElement) else self._build(name)
             form = self._forms[name] = Form(clause, name)
         return form
+
+
+def upsert(table: Table, again: Sequence[str] = ()) -> Statement:
+    """Inserts a row, given whole. Where its key is known, the columns named in `again` get their new values, or all do."""
+    key = [column.name for column in table.primary_key]
+    rest = again or [column.name for column in table.c if column.name not in key]
+
+    def build(name: str) -> Any:
+        row = inserting(name)(table).values({column: p(column.name) for column in table.c})
+        return row.on_conflict_do_update(index_elements=key, set_={each: row.excluded[each] for each in rest})
+
+    return Statement(build)
 
 
 class Cursor(Protocol):

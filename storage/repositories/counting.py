@@ -16,7 +16,7 @@ from domain.signals.series import Kind, Series
 from ports.signals import Counted, Newest, Said
 from storage import mapping, tables
 from storage.repositories import heard
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 SERIES: Table = tables.signals.SeriesRow.__table__  # type: ignore[attr-defined]
@@ -88,15 +88,7 @@ UNDERSTOOD_OF = Statement(
     .order_by(M.id)
     .limit(LIMIT)
 )
-
-
-def _keep(name: str) -> Any:
-    row = inserting(name)(SERIES).values({column: p(column.name) for column in S})
-    again = {each: row.excluded[each] for each in ("rhythm", "recent", "at")}
-    return row.on_conflict_do_update(index_elements=["key"], set_=again)
-
-
-KEEP = Statement(_keep)
+KEEP = upsert(SERIES, ("rhythm", "recent", "at"))
 NAMES = tuple(field.name for field in fields(Rhythm))
 FIGURES = 5
 """Decimals of what is kept of a rhythm."""

@@ -13,7 +13,7 @@ from domain.digests import Digest, DigestId, Item, Kept, Kind, Plan, Run, RunId,
 from domain.ids import AliasId, ConversationId, PlaceId
 from storage import mapping, tables
 from storage.repositories import heard
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 DIGESTS: Table = tables.digests.DigestRow.__table__  # type: ignore[attr-defined]
@@ -100,16 +100,7 @@ def _teach(name: str) -> Any:
 
 TEACH = Statement(_teach)
 VOTE = Statement(select(V.verdict).where(V.run == p("run"), V.number == p("number"), V.person == p("person")))
-
-
-def _judge(name: str) -> Any:
-    row = inserting(name)(VOTES).values({column: p(column.name) for column in V})
-    return row.on_conflict_do_update(
-        index_elements=["run", "number", "person"], set_={"verdict": row.excluded.verdict}
-    )
-
-
-JUDGE = Statement(_judge)
+JUDGE = upsert(VOTES)
 UNLEARNT = Statement(
     select(R.id, R.settled_at, I.number, I.item)
     .select_from(RUNS.join(ITEMS, I.run == R.id))

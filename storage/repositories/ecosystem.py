@@ -7,7 +7,6 @@ come as far. Whoever counts moves the mark first, so that of several processes o
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -33,7 +32,7 @@ from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.ecosystem import Ask, Counting, What
 from storage import mapping, tables
 from storage.repositories import ecosystem_rows
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 RELATIONS: Table = tables.ecosystem.RelationRow.__table__  # type: ignore[attr-defined]
@@ -89,16 +88,7 @@ UNUSED = select(*(R[name] for name in KEY)).where(
 WASTE = Statement(UNUSED.limit(1))
 SWEEP = Statement(delete(RELATIONS).where(tuple_(*(R[name] for name in KEY)).in_(UNUSED.limit(LIMIT))))
 KNOWN = Statement(select(*(R[name] for name in FIGURES)).where(*(R[name] == p(name) for name in KEY)))
-
-
-def _keep(name: str) -> Any:
-    row = inserting(name)(RELATIONS).values({R[each]: p(each) for each in (*KEY, *FIGURES)})
-    return row.on_conflict_do_update(
-        index_elements=list(KEY), set_={each: row.excluded[each] for each in FIGURES}
-    )
-
-
-KEEP = Statement(_keep)
+KEEP = upsert(RELATIONS)
 SAID = Statement(
     select(
         M.id,

@@ -21,7 +21,7 @@ from domain.ideas.values import (
 from domain.ids import AliasId, MessageId, PlaceId, PostId
 from domain.proposals.values import ProposalId
 from storage import mapping, tables
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 IDEAS: Table = tables.ideas.IdeaRow.__table__  # type: ignore[attr-defined]
@@ -79,18 +79,12 @@ def _opt_out(name: str) -> Any:
     return row.on_conflict_do_update(index_elements=["idea", "person"], set_={"no_more": ~false()})
 
 
-def _expect(name: str) -> Any:
-    row = inserting(name)(EXPECTED).values({each.name: p(each.name) for each in X})
-    return row.on_conflict_do_update(
-        index_elements=["chat", "person"], set_={"idea": row.excluded.idea, "at": row.excluded.at}
-    )
-
-
 def _propose(name: str) -> Any:
     return inserting(name)(PROPOSALS).values({each.name: p(each.name) for each in R}).on_conflict_do_nothing()
 
 
-SUPPORT, TELL, OPT_OUT, EXPECT, PROPOSE = map(Statement, (_support, _tell, _opt_out, _expect, _propose))
+SUPPORT, TELL, OPT_OUT, PROPOSE = map(Statement, (_support, _tell, _opt_out, _propose))
+EXPECT = upsert(EXPECTED)
 ONE = Statement(select(SUPPORTS).where(S.id == p("id")))
 ALL = Statement(select(SUPPORTS).where(S.idea.in_(OF_ROOT)).order_by(S.id))
 SETTLE = Statement(update(SUPPORTS).where(S.id == p("id")).values({S.standing: p("standing")}))

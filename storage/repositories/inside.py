@@ -1,7 +1,6 @@
 """What colleagues write in channels that opted in, and which of it is feedback. Knows rows; decides nothing."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
 
@@ -9,7 +8,7 @@ from domain.content import Content
 from domain.ids import AliasId, PlaceId, PostId
 from ports.signals import Overheard
 from storage import mapping, tables
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 CHANNELS: Table = tables.signals.InsideChannelRow.__table__  # type: ignore[attr-defined]
@@ -18,15 +17,7 @@ MARKS: Table = tables.signals.InsideMarkRow.__table__  # type: ignore[attr-defin
 
 C, O, K = CHANNELS.c, OVERHEARD.c, MARKS.c  # noqa: E741
 OPTED = Statement(select(C.opted).where(C.place == p("place")))
-
-
-def _opt(name: str) -> Any:
-    row = inserting(name)(CHANNELS).values({column: p(column.name) for column in C})
-    again = {each: row.excluded[each] for each in ("opted", "by", "at")}
-    return row.on_conflict_do_update(index_elements=["place"], set_=again)
-
-
-OPT = Statement(_opt)
+OPT = upsert(CHANNELS)
 HEAR = Statement(
     lambda name: (
         inserting(name)(OVERHEARD).values({column: p(column.name) for column in O}).on_conflict_do_nothing()

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from domain.ids import AliasId, ConversationId, MessageId
 from domain.knowledge import Automatic, Example, Fate, Kept, KeptId, Offer, Said
 from storage import mapping, tables
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 KEPT: Table = tables.knowledge.KeptRow.__table__  # type: ignore[attr-defined]
@@ -38,17 +38,6 @@ K, V, L, F, A, S, M = KEPT.c, VERSIONS.c, LESSONS.c, OFFERS.c, AUTOMATIC.c, STAT
 LIMIT = p("limit", BigInteger)
 COLUMNS = [column.name for column in K]
 GIVEN = [name for name in COLUMNS if name != "id"]
-
-
-def _upsert(table: Table, *key: str) -> Statement:
-    """Inserts a row, or gives the one of this key its new values."""
-    rest = [column.name for column in table.c if column.name not in key]
-
-    def build(name: str) -> Any:
-        row = inserting(name)(table).values({column: p(column.name) for column in table.c})
-        return row.on_conflict_do_update(index_elements=key, set_={each: row.excluded[each] for each in rest})
-
-    return Statement(build)
 
 
 def _new(table: Table) -> Statement:
@@ -71,7 +60,7 @@ OF_MESSAGE = Statement(
 )
 IN_USE = exists().where(~K.retired, K.question != "")
 VERSIONS_OF = Statement(select(V.language, V.answer).where(V.kept == p("kept")).order_by(V.language))
-SAVE_VERSION = _upsert(VERSIONS, "kept", "language")
+SAVE_VERSION = upsert(VERSIONS)
 REMOVE_VERSION = Statement(delete(VERSIONS).where(V.kept == p("kept"), V.language == p("language")))
 QUESTIONS = Statement(
     select(K.id, K.question).where(~K.retired, K.question != "").order_by(K.id.desc()).limit(LIMIT)
@@ -83,7 +72,7 @@ TAUGHT = Statement(
     .order_by(L.at.desc(), L.kept, L.message)
     .limit(LIMIT)
 )
-TEACH = _upsert(LESSONS, "kept", "message")
+TEACH = upsert(LESSONS)
 UNTEACH = Statement(delete(LESSONS).where(L.kept == p("kept"), L.message == p("message")))
 FIRST = Statement(
     lambda name: inserting(name)(STATE).values({"id": 1, "seen": 0, "revision": 0}).on_conflict_do_nothing()

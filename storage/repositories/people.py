@@ -13,7 +13,7 @@ from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
 from storage import bulk, mapping, tables
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, p, upsert
 from storage.transaction import Transaction
 
 CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
@@ -35,25 +35,13 @@ KNOWN = [
 SETTLED = COLLEAGUES.outerjoin(DESKS, DESKS.c.person == COLLEAGUES.c.alias)
 
 
-def _upsert(table: Table) -> Statement:
-    """Inserts a row or gives it new values, whole."""
-    key = [column.name for column in table.primary_key]
-    rest = [column.name for column in table.c if column.name not in key]
-
-    def build(name: str) -> Any:
-        row = inserting(name)(table).values({column: p(column.name) for column in table.c})
-        return row.on_conflict_do_update(index_elements=key, set_={each: row.excluded[each] for each in rest})
-
-    return Statement(build)
-
-
 def _by_key(table: Table, key: str) -> Statement:
     return Statement(select(table).where(table.c[key] == p("key")))
 
 
-SAVE_CUSTOMER = _upsert(CUSTOMERS)
+SAVE_CUSTOMER = upsert(CUSTOMERS)
 CUSTOMER = _by_key(CUSTOMERS, "alias")
-SAVE_COLLEAGUE = _upsert(COLLEAGUES)
+SAVE_COLLEAGUE = upsert(COLLEAGUES)
 OF_GROUP = (MEMBERS.c.account == GROUPS.c.account) & (MEMBERS.c.group_name == GROUPS.c.name)
 COLLEAGUE = Statement(
     select(*KNOWN, GROUPS.c.handle)
@@ -62,7 +50,7 @@ COLLEAGUE = Statement(
     )
     .where(COLLEAGUES.c.alias == p("key"))
 )
-SAVE_GROUP = _upsert(GROUPS)
+SAVE_GROUP = upsert(GROUPS)
 EMPTY_GROUP = Statement(
     delete(MEMBERS).where(MEMBERS.c.account == p("account"), MEMBERS.c.group_name == p("name"))
 )
@@ -159,7 +147,7 @@ def _fields(value: object, table: Table) -> dict[str, Any]:
     return {column.name: getattr(value, column.name) for column in table.c}
 
 
-SAVE_CHANNEL = _upsert(CHANNELS)
+SAVE_CHANNEL = upsert(CHANNELS)
 CHANNEL_FIELDS = ("place", "name", "archived", "member", "replies", "private", "shared")
 CHANNEL_COLUMNS = [CHANNELS.c[name] for name in CHANNEL_FIELDS]
 CHANNEL = Statement(select(*CHANNEL_COLUMNS).where(CHANNELS.c.place == p("key")))
@@ -282,7 +270,7 @@ ADD_ROUTE = Statement(
 )
 REMOVE_ROUTE = Statement(delete(ROUTES).where(ROUTES.c.id == p("id")))
 ALL_TAGS = Statement(select(TAGS).order_by(TAGS.c.name))
-SAVE_TAG = _upsert(TAGS)
+SAVE_TAG = upsert(TAGS)
 REMOVE_TAG = Statement(delete(TAGS).where(TAGS.c.name == p("name")))
 
 

@@ -14,7 +14,7 @@ from domain.signals.series import Rule
 from ports.signals import Trial
 from storage import mapping, tables
 from storage.repositories import counting
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, p, upsert
 
 SIGNALS: Table = tables.signals.SignalRow.__table__  # type: ignore[attr-defined]
 RULES: Table = tables.signals.SignalRuleRow.__table__  # type: ignore[attr-defined]
@@ -49,14 +49,7 @@ TAKEN = Statement(update(SIGNALS).where(G.id == p("id")).values({G.next_at: null
 
 ALL_RULES = Statement(select(R.key, R.rule))
 REMOVE_RULE = Statement(delete(RULES).where(R.key == p("key")))
-
-
-def _decide(name: str) -> Any:
-    row = inserting(name)(RULES).values(key=p("key"), rule=p("rule"))
-    return row.on_conflict_do_update(index_elements=["key"], set_={"rule": row.excluded.rule})
-
-
-SAVE_RULE = Statement(_decide)
+SAVE_RULE = upsert(RULES)
 
 TRY = Statement(
     insert(TRIALS)

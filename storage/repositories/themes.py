@@ -12,7 +12,7 @@ from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
 from storage import mapping, tables
 from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, revise
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, p, upsert
 from storage.transaction import Transaction
 
 THEMES: Table = tables.understanding.ThemeRow.__table__  # type: ignore[attr-defined]
@@ -132,20 +132,7 @@ PLACED = Statement(
     .order_by(P.theme)
     .limit(LIMIT)
 )
-
-
-def _place(name: str) -> Any:
-    row = inserting(name)(PLACES).values({column: p(column.name) for column in P})
-    again = {each: row.excluded[each] for each in ("size", "data")}
-    return row.on_conflict_do_update(index_elements=["fit", "theme"], set_=again)
-
-
-def _measure(name: str) -> Any:
-    row = inserting(name)(MEASURES).values({column: p(column.name) for column in MEASURES.c})
-    return row.on_conflict_do_update(index_elements=["fit"], set_={"data": row.excluded.data})
-
-
-PLACE, SAVE_MEASURE = Statement(_place), Statement(_measure)
+PLACE, SAVE_MEASURE = upsert(PLACES), upsert(MEASURES)
 ASSIGNED_TEXTS = Statement(
     select(U.assigned, M.content)
     .select_from(UNDERSTOOD.join(MESSAGES, M.id == U.message))

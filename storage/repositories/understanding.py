@@ -26,7 +26,7 @@ from ports.understanding import ACCOUNT
 from storage import mapping, tables
 from storage.repositories import feedback, forgetting, unread
 from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, p, upsert
 from storage.transaction import Transaction
 
 VECTORS: Table = tables.understanding.VectorRow.__table__  # type: ignore[attr-defined]
@@ -93,27 +93,7 @@ TAGS = Statement(
 
 COLUMNS = ("language", "language_confidence", "mood", "mood_confidence", "tag", "confidence", "sure")
 THEMED = ("assigned", "theme")
-
-
-def _save(name: str) -> Any:
-    row = inserting(name)(UNDERSTOOD).values({column: p(column.name) for column in U})
-    again = {each: row.excluded[each] for each in (*COLUMNS, *THEMED)}
-    return row.on_conflict_do_update(index_elements=["message"], set_=again)
-
-
-def _vector(name: str) -> Any:
-    row = inserting(name)(VECTORS).values({column: p(column.name) for column in VECTORS.c})
-    again = {each: row.excluded[each] for each in ("model", "data")}
-    return row.on_conflict_do_update(index_elements=["message"], set_=again)
-
-
-def _lesson(name: str) -> Any:
-    row = inserting(name)(LESSONS).values({column: p(column.name) for column in LESSONS.c})
-    again = {each: row.excluded[each] for each in ("tag", "at")}
-    return row.on_conflict_do_update(index_elements=["message"], set_=again)
-
-
-SAVE, SAVE_VECTOR, TEACH = Statement(_save), Statement(_vector), Statement(_lesson)
+SAVE, SAVE_VECTOR, TEACH = upsert(UNDERSTOOD, (*COLUMNS, *THEMED)), upsert(VECTORS), upsert(LESSONS)
 READING = select(U.message, *(U[name] for name in COLUMNS), U.theme)
 OF = Statement(READING.where(U.message == p("message")))
 OF_CONVERSATION = Statement(
