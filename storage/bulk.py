@@ -1,15 +1,28 @@
-"""Many rows in one statement where a statement costs a round trip. Knows tables only by their columns."""
+"""Many rows in one statement, and many values in few. Knows tables only by their columns."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, Text
 
 from storage.sql import Sql, Statement, inserting, p
 
+T = TypeVar("T")
+MANY = 500
+"""How many values stand in one list of a statement: SQLite takes no more than some thousands."""
+
+
+def parts(values: Sequence[T]) -> Iterator[list[T]]:
+    """All values in their order, as lists that a statement can hold."""
+    for start in range(0, len(values), MANY):
+        yield list(values[start : start + MANY])
+
 
 class Insert:
-    """Inserts rows, leaving out those whose key is known. Every column is text or a whole number."""
+    """Inserts rows but for those whose key is known: in one statement where each costs a round trip.
+
+    Every column is text or a whole number.
+    """
 
     __slots__ = ("_columns", "_many", "_one")
 

@@ -90,7 +90,7 @@ class Erasures:
 
     def answers_to(self, messages: Sequence[MessageId]) -> tuple[MessageId, ...]:
         found: list[MessageId] = []
-        for part in registry.parts(messages):
+        for part in bulk.parts(messages):
             query = select(M.id).where(M.answers.in_(part), ~M.by_customer)
             found += (row[0] for row in self._tx.sql.all(Statement(query)))
         return tuple(found)
@@ -113,8 +113,8 @@ class Erasures:
 
     def _posted(self, wanted: frozenset[Slot]) -> Iterator[tuple[Slot, PlaceId]]:
         sql, alone = self._tx.sql, [slot for slot in wanted if not slot.endswith(":")]
-        for start in range(0, len(alone), registry.MANY):
-            query = select(R.slot, R.post).where(R.slot.in_(alone[start : start + registry.MANY]))
+        for part in bulk.parts(alone):
+            query = select(R.slot, R.post).where(R.slot.in_(part))
             for slot, post in sql.all(Statement(query.order_by(R.slot, R.number))):
                 yield Slot(slot), place_of(PostId(post))
         # Slots of which one thing may have several are rare as a whole, and looked through together.
@@ -135,8 +135,7 @@ class Erasures:
 
     def quoting(self, conversations: Sequence[ConversationId]) -> tuple[Slot, ...]:
         found: dict[Slot, None] = {}
-        for start in range(0, len(conversations), registry.MANY):
-            part = list(conversations[start : start + registry.MANY])
+        for part in bulk.parts(conversations):
             query = select(QUOTES.c.slot).where(QUOTES.c.conversation.in_(part)).distinct()
             found |= dict.fromkeys(
                 Slot(row[0]) for row in self._tx.sql.all(Statement(query.order_by(QUOTES.c.slot)))

@@ -5,7 +5,7 @@ what stands on platforms is not known here.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,11 @@ from domain.erasing import ErasureId, Redaction, nobody, nowhere
 from domain.proposals.values import ProposalId
 from domain.themes import stems
 from ports.erasing import Scope
-from storage import mapping, tables
+from storage import bulk, mapping, tables
 from storage.erasing import ecosystem, ideas, knowledge, logs, suggestions
 from storage.repositories import forgetting
 from storage.sql import Sql, Statement
 
-MANY = 500
-"""How many values stand in one list of a statement."""
 EMPTY = mapping.contents.write(Content())
 
 IN: Table = tables.queues.InboxRow.__table__  # type: ignore[attr-defined]
@@ -115,7 +113,7 @@ def mirrors(sql: Sql, subject: Subject) -> None:
 def messages(sql: Sql, subject: Subject) -> None:
     """The words and files; that something was said, when and in answer to what, remains."""
     values: dict[str, Any] = {"content": EMPTY, "folded": "", "source": None, "deleted_at": subject.at}
-    for part in parts(subject.scope.messages):
+    for part in bulk.parts(subject.scope.messages):
         sql.run(Statement(delete(VERSIONS).where(VERSIONS.c.message.in_(part))))
         sql.run(Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part)).values(values)))
         sql.run(
@@ -133,7 +131,7 @@ def conversations(sql: Sql, subject: Subject) -> None:
     """Whose it was and in which chat; status, tags, dates and channels remain, for counting."""
     scope, stand_in = subject.scope, nobody(subject.erasure)
     ended: dict[str, Any] = {"waiting_since": None, "closed": True}
-    for part in parts(scope.conversations):
+    for part in bulk.parts(scope.conversations):
         sql.run(Statement(update(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(part)).values(ended)))
     for alias in scope.aliases:
         sql.run(
@@ -150,7 +148,7 @@ def rows(column: Any, of: Callable[[Scope], Sequence[Any]]) -> Eraser:
     """The rows of a table whose column has one of these values."""
 
     def erase(sql: Sql, subject: Subject) -> None:
-        for part in parts(of(subject.scope)):
+        for part in bulk.parts(of(subject.scope)):
             sql.run(Statement(delete(column.table).where(column.in_(part))))
 
     return erase
@@ -319,9 +317,3 @@ def _redacted(command: str, redaction: Redaction) -> str:
 
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def parts(values: Sequence[Any]) -> Iterator[list[Any]]:
-    """Values as lists that a statement can hold."""
-    for start in range(0, len(values), MANY):
-        yield list(values[start : start + MANY])

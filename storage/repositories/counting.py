@@ -14,7 +14,7 @@ from domain.signals.counting import Kept
 from domain.signals.rhythm import Rhythm
 from domain.signals.series import Kind, Series
 from ports.signals import Counted, Newest, Said
-from storage import mapping, tables
+from storage import bulk, mapping, tables
 from storage.repositories import heard
 from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
@@ -32,8 +32,6 @@ S, N, M, C, F, U, T = SERIES.c, COUNTED.c, MESSAGES.c, CONVERSATIONS.c, FEEDBACK
 LIMIT = p("limit", BigInteger)
 BEGINNING = 4000
 """How many letters of a message are searched for watched words."""
-MANY = 500
-"""Keys in one statement: SQLite takes no more than some thousands."""
 
 CURSORS = ("message", "feedback", "understood", "message_upto", "feedback_upto")
 FIRST = Statement(
@@ -147,9 +145,9 @@ class Counting:
 
     def kept(self, series: Sequence[Series]) -> Mapping[Series, Kept]:
         by_key = {one.key: one for one in series}
-        keys, found = list(by_key), {}
-        for start in range(0, len(keys), MANY):
-            query = select(S.key, S.rhythm, S.recent).where(S.key.in_(keys[start : start + MANY]))
+        found = {}
+        for part in bulk.parts(list(by_key)):
+            query = select(S.key, S.rhythm, S.recent).where(S.key.in_(part))
             for key, rhythm, recent in self._tx.sql.all(Statement(query)):
                 found[by_key[key]] = _read(rhythm, recent)
         return found

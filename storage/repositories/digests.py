@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Table, delete, exists, insert, null, select, 
 from domain.conversations import Audience
 from domain.digests import Digest, DigestId, Item, Kept, Kind, Plan, Run, RunId, Shown, State, Taste, Verdict
 from domain.ids import AliasId, ConversationId, PlaceId
-from storage import mapping, tables
+from storage import bulk, mapping, tables
 from storage.repositories import heard
 from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
@@ -30,8 +30,6 @@ PLANS: mapping.Codec[Plan] = mapping.Codec(Plan)
 WRITTEN: mapping.Codec[Item] = mapping.Codec(Item)
 TRIES = 5
 """How often a run is begun before it is given up: a process died each time."""
-MANY = 500
-"""How many values stand in one list of a statement."""
 
 D, R, I, V, T = DIGESTS.c, RUNS.c, ITEMS.c, VOTES.c, TASTES.c  # noqa: E741
 LIMIT = p("limit", BigInteger)
@@ -216,10 +214,8 @@ class Digests(heard.Heard):
 
     def acted_on(self, conversations: Sequence[ConversationId], since: datetime) -> frozenset[ConversationId]:
         found: set[ConversationId] = set()
-        numbers = list(dict.fromkeys(conversations))
-        for start in range(0, len(numbers), MANY):
-            rows = self._tx.sql.all(_acted(numbers[start : start + MANY], since.timestamp()))
-            found.update(row[0] for row in rows)
+        for part in bulk.parts(list(dict.fromkeys(conversations))):
+            found.update(row[0] for row in self._tx.sql.all(_acted(part, since.timestamp())))
         return frozenset(found)
 
     def forget(self, before: datetime) -> None:

@@ -30,7 +30,7 @@ from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.ecosystem import Ask, Counting, What
-from storage import mapping, tables
+from storage import bulk, mapping, tables
 from storage.repositories import ecosystem_rows
 from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
@@ -53,7 +53,6 @@ R, N, E, A, M, C, F, U = (
 LIMIT = p("limit", BigInteger)
 READ = 2000
 """Letters of a message in which names are looked for."""
-MANY = 500
 
 KEY = ("generation", "tie", "one", "other", "home")
 FIGURES = ("slow", "fast", "count", "first_at", "last_at")
@@ -267,7 +266,7 @@ class Ecosystem:
             select(THEMES.c.root)
             .distinct()
             .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id).join(THEMES, THEMES.c.id == U.theme))
-            .where(M.conversation.in_(list(conversations)[:MANY]))
+            .where(M.conversation.in_(list(conversations)[: bulk.MANY]))
         )
         return sorted(row[0] for row in self._tx.sql.all(Statement(query)))
 
@@ -303,8 +302,7 @@ class Ecosystem:
 
     def latest(self, customers: Sequence[AliasId]) -> Sequence[ConversationId]:
         found: list[ConversationId] = []
-        for start in range(0, len(customers), MANY):
-            part = list(customers[start : start + MANY])
+        for part in bulk.parts(customers):
             query = select(func.max(C.id)).where(C.customer.in_(part)).group_by(C.customer)
             found += (ConversationId(row[0]) for row in self._tx.sql.all(Statement(query)))
         return found

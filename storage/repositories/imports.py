@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Table, insert, select, update
 
 from domain.ids import MessageId
-from storage import tables
+from storage import bulk, tables
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
 
@@ -14,8 +14,6 @@ SPANS: Table = tables.suggestions.ImportSpanRow.__table__  # type: ignore[attr-d
 MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 
 I, N = IMPORTS.c, SPANS.c  # noqa: E741
-MANY = 500
-"""How many values stand in one list of a statement."""
 
 BEGIN = Statement(
     lambda name: (
@@ -52,8 +50,7 @@ class Imports:
 
     def known(self, sources: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
-        for start in range(0, len(sources), MANY):
-            part = list(sources[start : start + MANY])
+        for part in bulk.parts(sources):
             query = select(MESSAGES.c.source).where(MESSAGES.c.source.in_(part))
             found.update(row[0] for row in self._tx.sql.all(Statement(query)))
         return frozenset(found)
