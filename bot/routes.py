@@ -28,6 +28,7 @@ from handlers import (
 from handlers.decisions import (
     command,
     deadlines,
+    more,
     outcomes,
     proposing,
     standing,
@@ -121,6 +122,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "decision_discard": proposing.discarded,
     "decision_go_on": taking_part.went_on,
     "decision_export": command.pressed_export,
+    "decision_more": more.pressed,
     "stance": taking_part.stance_pressed,
     "ask_voices": taking_part.voices_asked,
     "announce_preview": outcomes.preview,

@@ -50,6 +50,11 @@ class Telling:
     not_reached: tuple[AliasId, ...]
     opted_out: int
 
+    @property
+    def unbegun(self) -> bool:
+        """Whether nobody has been told, or tried: the outcome may still be changed."""
+        return not (self.told or self.pending or self.not_reached)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

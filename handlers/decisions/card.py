@@ -16,13 +16,15 @@ from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Summary
 from domain.proposals.values import End, Phase, Stance, Voice
 from handlers import telling
-from handlers.decisions import outward
+from handlers.decisions import more, outward
 from ports.storage import UnitOfWork
 
 NAMED = 25
 """How many names stand in one line of the card."""
 REASONS = 12
 """How many reasons of one group stand on the card; the export has all."""
+EXPECTED = ("consent", "approve", "agree", "vote", "advice")
+"""The answer of each process that most people give."""
 
 
 def post(uow: UnitOfWork, policy: Policy, record: Record, again: str = "") -> None:
@@ -264,73 +266,41 @@ def telling_of(shown: Summary, uow: UnitOfWork) -> list[Block]:
 
 
 def buttons(shown: Summary, record: Record) -> tuple[tuple[Button, ...], ...]:
-    """What can be done now: answers first, then the rest."""
-    number = str(record.id)
+    """The answers, then the one next step and the way to everything else (`more`)."""
+    number, state = str(record.id), record.opened
     if shown.ended.text:
-        return after_end(shown, number, bool(record.opened.waived))
-    rows: list[tuple[Button, ...]] = []
-    if shown.choices:
-        rows.append(
-            tuple(answer(choice.value, choice.label, choice.needs, number) for choice in shown.choices)
-        )
-    if own := by_process(record, number):
-        rows.append(own)
-    rows.append(tuple(further(shown, record.opened, number)))
-    return tuple(rows)
+        return ((*after_end(shown, state, number), more.button(number)),)
+    answers = (answer(choice.value, choice.label, choice.needs, number) for choice in shown.choices)
+    rows = ((*answers, *by_process(state, number)), (*next_step(state, number), more.button(number)))
+    return tuple(row for row in rows if row)
 
 
-def further(shown: Summary, state: Proposal, number: str) -> Iterator[Button]:
-    """What else can be done, as far as the process allows it now; whose it is to do, a press is told."""
-    form = telling.form_button
-    yield form(phrase("Ask or comment"), "remark", number)
-    if machine.possible(state, events.Amended):
-        yield form(phrase("Amend"), "amend", number)
-    if any("choices" not in choice.needs for choice in shown.choices):
-        yield form(phrase("Answer for somebody"), "stance_for", number)
-    if machine.possible(state, events.WentOn):
-        confirm = phrase("Go on to what comes next, without waiting?")
-        yield Button(phrase("Go on"), "decision_go_on", number, confirm=confirm)
-    yield form(phrase("People and time"), "people", number)
-    if any(each.customer not in state.voices_asked for each in state.announcements):
-        confirm = phrase(
-            "Every customer behind it will read title and text, and be asked once what they think."
-        )
-        yield Button(phrase("Ask the customers"), "ask_voices", number, confirm=confirm)
-    yield form(phrase("Link feedback"), "link_feedback", number)
-    if state.feedback:
-        yield Button(phrase("Who is touched"), "ecosystem_decision", number)
-    yield form(phrase("End it otherwise"), "end", number)
-
-
-def by_process(record: Record, number: str) -> tuple[Button, ...]:
-    """What only some processes have: sending back, deciding alone."""
-    state = record.opened
+def by_process(state: Proposal, number: str) -> Iterator[Button]:
+    """Answers that only some processes have: sending back, deciding alone."""
     if isinstance(state.terms, RingiProposed) and state.phase == Phase.ROUND:
-        return (telling.form_button(phrase("Send back"), "send_back", number),)
+        yield telling.form_button(phrase("Send back"), "send_back", number)
     if state.phase == Phase.DECIDE:
-        return (telling.form_button(phrase("Decide"), "decide", number, "primary"),)
-    return ()
+        yield telling.form_button(phrase("Decide"), "decide", number, "primary")
+
+
+def next_step(state: Proposal, number: str) -> Iterator[Button]:
+    """What anybody may say at any time, and the text where it is the text's turn; whose it is to do, a press is told."""
+    if state.phase in more.AMENDED and machine.possible(state, events.Amended):
+        yield more.amend(number, "primary" if state.phase == Phase.INTEGRATE else "")
+    yield telling.form_button(phrase("Ask or comment"), "remark", number)
 
 
 def answer(value: str, label: Phrase, needs: tuple[str, ...], number: str) -> Button:
     """An answer that needs words opens a form; any other is given at once."""
-    style = "primary" if value in ("consent", "approve", "agree", "vote") else ""
+    expected = value in EXPECTED
     if needs:
-        return telling.form_button(label, "stance", f"{number}:{value}", style)
-    return Button(label, "stance", f"{number}:{value}", "primary" if style else "")
+        return telling.form_button(label, "stance", f"{number}:{value}", "primary" if expected else "")
+    return Button(label, "stance", f"{number}:{value}", "primary" if expected else "")
 
 
-def after_end(shown: Summary, number: str, waived: bool) -> tuple[tuple[Button, ...], ...]:
-    """What is left once it has ended."""
-    row: list[Button] = []
-    told = shown.telling
-    if not (told.told or told.pending or told.not_reached):
-        label = phrase("Change the outcome") if shown.outcome else phrase("Write the outcome")
-        row.append(telling.form_button(label, "outcome", number, "" if shown.outcome else "primary"))
-    if shown.outcome and told.waiting and not waived:
-        row.append(Button(phrase("Tell the customers"), "announce_preview", number, "primary"))
-    if told.waiting and not waived:
-        row.append(telling.form_button(phrase("Tell nobody"), "waive", number))
-    row.append(telling.form_button(phrase("Link feedback"), "link_feedback", number))
-    row.append(Button(phrase("Export"), "decision_export", number))
-    return (tuple(row),)
+def after_end(shown: Summary, state: Proposal, number: str) -> Iterator[Button]:
+    """The one step that is left once it has ended, if one is."""
+    if shown.telling.unbegun and not shown.outcome:
+        yield telling.form_button(phrase("Write the outcome"), "outcome", number, "primary")
+    if shown.outcome and shown.telling.waiting and not state.waived:
+        yield Button(phrase("Tell the customers"), "announce_preview", number, "primary")

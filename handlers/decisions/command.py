@@ -128,7 +128,7 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
 
 
 def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    """*Export* on the card."""
+    """*Export*, behind *More* on the card."""
     record = acting.find(event.value, uow)
     text = post_export(record, uow) if record else acting.NOT_FOUND
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)

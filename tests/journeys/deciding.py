@@ -47,12 +47,23 @@ class Matter:
         return await self.town.workspace.appears(SUPPORT, words, self.ts)
 
     async def press(self, by: Colleague, label: str) -> None:
-        await by.presses(await self.fetch(), label)
+        await by.presses(await self.holder(by, label), label)
 
     async def fill(self, by: Colleague, label: str, values: dict[str, Any], post: Post | None = None) -> Any:
         """Opens the form behind a button of the card (or of another post) and sends it."""
-        await by.opens(post or await self.fetch(), label)
+        await by.opens(post or await self.holder(by, label), label)
         return await by.fills(values)
+
+    async def holder(self, by: Colleague, label: str) -> Post:
+        """What has this button: the card, or what *More* on it shows this person."""
+        card = await self.fetch()
+        if card.button(label):
+            return card
+        before = max((post.ts for post in await by.whispers()), default="")
+        await by.presses(card, "More")
+        return await by.overhears(
+            lambda post: post.button(label) is not None, before, f"{label} behind *More* of {self.title}"
+        )
 
     async def reference(self) -> str:
         return (await self.fetch()).text.split(" · ")[0]

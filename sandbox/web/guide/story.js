@@ -62,7 +62,7 @@ export function story(guide) {
     about.proposer = proposerOf(about.card)
   }
   const announced = told.findLast(one => one.kind === 'action' && one.action === 'announce')
-  about.ended = Boolean(button(about.card, 'form:outcome'))
+  about.ended = Boolean(button(about.card, 'form:outcome') || button(about.card, 'announce_preview'))
   about.announced = Boolean(announced)
   about.told = Boolean(announced) && fromUs(told, about).some(one => one.n > announced.n)
   about.draft = whispered(told, 'decision_open')

@@ -41,14 +41,27 @@ class Circle:
         return self.house.sent
 
     def find(self, label: str, by: Sender) -> panels.Button:
-        """The newest button of this label that this person can see."""
+        """The newest button of this label that this person can see, behind *More* if it is nowhere else."""
+        found = self.look(label, by)
+        if found is None:
+            self.more(by)
+            found = self.look(label, by)
+        assert found is not None, f"no button {label!r}"
+        return found
+
+    def look(self, label: str, by: Sender) -> panels.Button | None:
         for command in reversed(self.seen()):
             if getattr(command, "person", by.alias) != by.alias:
                 continue
             for button in buttons(command):
                 if said(button.label) == label:
                     return button
-        raise AssertionError(f"no button {label!r}")
+        return None
+
+    def more(self, by: Sender = a.ANN) -> str:
+        """What one person is shown behind *More*."""
+        self.house.press("decision_more", self.number, by)
+        return self.told(by)
 
     def press(self, label: str, by: Sender = a.ANN, given: datetime | None = None) -> None:
         button = self.find(label, by)

@@ -62,7 +62,7 @@ def test_passing_on_without_a_circle_is_refused_in_the_form(asked):
 
 
 def test_only_the_proposer_ends_it(asked):
-    wrong = asked.fill("End it otherwise", a.BEN, what="withdrawn", reason="No.")
+    wrong = asked.send("end", "1", a.BEN, what="withdrawn", reason="No.")
     assert list(wrong.values()) == ["Only @Ann can do that here."]
 
 

@@ -37,7 +37,7 @@ FIELDS = sorted(
     " to text_fr again options method most decider people1 rule1 choice1 choice2 choices".split()
 )
 ACTIONS = ["stance", "decision_open", "decision_discard", "decision_go_on", "decision_export", "ask_voices",
-           "announce_preview", "announce"]  # fmt: skip
+           "announce_preview", "announce", "decision_more"]  # fmt: skip
 QUIET = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

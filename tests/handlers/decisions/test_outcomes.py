@@ -124,7 +124,7 @@ def test_a_chat_that_has_moved_is_told_where_it_is_now(written):
 
 def test_the_outcome_does_not_change_once_somebody_was_told(written):
     announced(written)
-    assert "Change the outcome" not in written.card
+    assert "Change the outcome" not in written.more()
     assert written.send("outcome", "1", a.ANN, text="No.") == {
         "text": "Customers have been told already; the outcome stays as it is."
     }

@@ -65,13 +65,6 @@ def test_opening_posts_the_card_that_asks_people_by_name(circle):
     assert circle.notices() == []
 
 
-def test_the_card_offers_only_what_can_be_done_now(asked):
-    assert asked.card.splitlines()[-2:] == [
-        "[Consent] [Consent with concern] [Stand aside] [Object]",
-        "[Ask or comment] [Amend] [Answer for somebody] [People and time] [Link feedback] [End it otherwise]",
-    ]
-
-
 def test_a_second_press_says_that_the_draft_is_gone(circle):
     circle.draft()
     button = circle.find("Open it", a.ANN)

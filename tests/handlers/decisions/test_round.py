@@ -129,7 +129,7 @@ def test_everyone_consents_and_it_is_adopted(asked):
 def test_the_end_takes_the_answers_off_the_card(asked):
     for person in EVERYONE:
         asked.press("Consent", person)
-    assert asked.card.splitlines()[-1] == "[Write the outcome] [Link feedback] [Export]"
+    assert asked.card.splitlines()[-1] == "[Write the outcome] [More]"
 
 
 def objected(circle):
@@ -194,8 +194,7 @@ def test_words_that_come_too_late_are_given_back(asked):
 
 
 def test_only_the_proposer_amends_a_round(asked):
-    button = asked.find("Amend", a.BEN)
-    form = asked.house.form("amend", button.value, a.BEN)
+    form = asked.house.form("amend", 1, a.BEN)
     wrong = asked.send(form.name, form.context, a.BEN, text="No.", what="substance")
     assert wrong == {"text": "Only @Ann can do that here."}
 
@@ -231,7 +230,7 @@ def test_questions_come_first_and_the_proposer_goes_on(circle):
 
 def test_only_the_proposer_goes_on(circle):
     circle.open(clarify="1")
-    circle.press("Go on", a.BEN)
+    circle.house.press("decision_go_on", 1, a.BEN)
     assert circle.told(a.BEN) == "Only @Ann can do that here."
 
 

@@ -28,8 +28,8 @@ def matter(circle):
     return circle
 
 
-def test_the_card_offers_it_where_there_is_feedback(matter):
-    assert "[Who is touched]" in matter.card
+def test_it_is_offered_where_there_is_feedback(matter):
+    assert "[Who is touched]" in matter.more()
 
 
 def test_who_was_heard_stands_apart_from_who_was_not(matter):

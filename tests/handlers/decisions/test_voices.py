@@ -47,7 +47,7 @@ def test_the_question_shows_title_and_text_with_three_answers(voiced):
 
 
 def test_they_are_asked_once(voiced):
-    assert "Ask the customers" not in voiced.card
+    assert "Ask the customers" not in voiced.more()
     voiced.house.press("ask_voices", 1)
     assert voiced.told() == "The customers behind it have been asked already."
     assert len(questions(voiced, a.ZOES)) == 1
@@ -57,12 +57,12 @@ def test_only_the_proposer_asks_them(circle):
     circle.house.customer("Please. #idea")
     circle.house.deliver()
     circle.open(feedback="FB-1")
-    circle.press("Ask the customers", a.BEN)
+    circle.house.press("ask_voices", 1, a.BEN)
     assert circle.told(a.BEN) == "Only @Ann can do that here."
 
 
 def test_a_decision_without_customers_does_not_offer_to_ask_them(asked):
-    assert "Ask the customers" not in asked.card
+    assert "Ask the customers" not in asked.more()
     asked.house.press("ask_voices", 1)
     assert asked.told() == "No customer is behind this decision yet: link their feedback first."
 
