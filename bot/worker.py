@@ -101,18 +101,18 @@ async def think(
     )
     if model is not None and mind is not None:
         model.near = mind.near
-    translates = functools.partial(translating.write_next, store, said, app.policy, model)
     also = (
         *erasing.jobs(store, app.policy),
         *counting.jobs(store, app.policy),
         *idea_likeness.jobs(store, app.policy, mind),
         *knowledge.jobs(store, app.policy, said, mind),
         *ecosystem.jobs(store, app.policy),
+        *translating.jobs(store, said, app.policy, model),
         *suggesting.jobs(store, app.policy, said, mind, model),
         *unread.jobs(store, app.policy, understood=settings.understanding),
         *theme_names.jobs(store, model if model and "theme" in model.model.tasks else None),
     )
-    await stack.enter_async_context(timer.ticking(store, mind, model=model, translates=translates, also=also))
+    await stack.enter_async_context(timer.ticking(store, mind, model=model, also=also))
 
 
 async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, ready: asyncio.Event) -> None:
