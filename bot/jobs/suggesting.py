@@ -9,13 +9,13 @@ from datetime import timedelta
 from functools import partial
 
 from bot import log
-from bot.jobs import portions
+from bot.jobs import masking, portions
 from bot.jobs.regular import Job
 from bot.mind import Mind
 from bot.texts import Texts
 from domain import suggestions
 from domain.digests import Drafted
-from domain.ids import AliasId, MessageId
+from domain.ids import MessageId
 from domain.phrases import phrase
 from domain.policy import Policy
 from domain.proposals.record import Record
@@ -98,12 +98,11 @@ class Suggesting:
         voices = [voice for theme in one.themes for voice in uow.suggestions.voices(theme, READ)]
         others = (voice.message for voice in voices if voice.conversation in one.conversations)
         messages = card.said(list(dict.fromkeys((*one.quotes, *others)))[:READ], uow)
-        names = {each.name for each in messages} | {_username(each.by, uow) for each in messages}
         return Question(
             one,
             tuple(each.id for each in messages),
             tuple(each.content.text.plain for each in messages),
-            tuple(sorted(name for name in names if name)),
+            masking.names(messages, uow),
             tuple(finding.decided(one, uow)[:COMPARED]),
         )
 
@@ -167,11 +166,6 @@ class Suggesting:
         for one in drafts:
             card.post(uow.suggestions.add(replace(one, at=uow.now)), uow, self.policy)
         return len(drafts)
-
-
-def _username(alias: AliasId, uow: UnitOfWork) -> str:
-    customer = uow.people.customer(alias)
-    return customer.username if customer else ""
 
 
 def jobs(

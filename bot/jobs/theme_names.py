@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import log
+from bot.jobs import masking
 from bot.jobs.regular import Job
 from domain.feedback import fold
 from domain.ids import MessageId
@@ -71,14 +72,12 @@ def _claim(uow: UnitOfWork) -> Unnamed | None:
         return None
     theme, count = found
     messages = [uow.messages.get(number) for number in uow.themes.members(theme.id, READ)]
-    people = [uow.people.customer(one.by) for one in messages]
-    names = {name for one in people if one is not None for name in (one.name, one.username)}
     return Unnamed(
         theme.id,
         count,
         tuple(one.id for one in messages),
         tuple(one.content.text.plain for one in messages),
-        tuple(sorted(name for name in (names | {one.name for one in messages}) if name)),
+        masking.names(messages, uow),
     )
 
 
