@@ -12,6 +12,19 @@ PATIENCE = 90.0
 """Seconds."""
 
 
+def ends(pid: int) -> bool:
+    """Whether a process ends while we are patient; one that nobody has waited for yet (Z) has ended."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.01)
+    return False
+
+
 class OwnTime:
     """The seconds that processes take themselves from now on: without those in which a thread of theirs waits for a core.
 

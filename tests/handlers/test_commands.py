@@ -7,13 +7,8 @@ from domain.deliveries import Reason
 from domain.panels import Buttons
 from handlers import help
 from tests import builders as a
+from tests.handlers.answers import asked
 from tests.handlers.house import House, refused, words
-
-
-def asked(house, command, said="", **changed):
-    """What a customer's command is answered with."""
-    house.customer(said, command=command, **changed)
-    return "\n".join(words(one) for one in house.deliver())
 
 
 def answer_locale(house, command, **changed):

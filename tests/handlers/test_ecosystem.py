@@ -10,25 +10,15 @@ from domain.forms import ChoiceField
 from domain.ids import PlaceId, Slot
 from domain.people import Channel
 from domain.pictures import Map
-from handlers.ecosystem import answering, maps
+from handlers.ecosystem import maps
 from tests import builders as a
-from tests.handlers.house import House, said, words
+from tests.handlers.answers import answered
+from tests.handlers.house import House, said
 
 
 @pytest.fixture
 def house() -> House:
     return House()
-
-
-def answered(house: House) -> str:
-    """Every question is answered; what is said then, to whomever."""
-    before = len(house.sent)
-    house._begin()
-    while (ask := house.uow.ecosystem.claim(0)) is not None:
-        found = answering.find(ask, house.uow, house.policy)
-        answering.post(ask, found, uow=house.uow, policy=house.policy)
-    house.deliver()
-    return "\n".join(words(one) for one in house.sent[before:])
 
 
 def asked(house: House, text: str = "", by: a.Sender = a.ANN) -> str:

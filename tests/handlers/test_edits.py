@@ -9,8 +9,8 @@ from domain import outbound
 from domain.content import Content, Text
 from domain.deliveries import Reason
 from tests import builders as a
+from tests.handlers.answers import an_answered, arrived
 from tests.handlers.house import refused, words
-from tests.handlers.test_replies import an_answered, arrived
 
 
 def edit(house, message, said):

@@ -11,8 +11,8 @@ from domain.deliveries import Reason, Refused, Sent
 from domain.ids import PlaceId, Slot
 from domain.routing import Criterion
 from tests import builders as a
+from tests.handlers.answers import arrived
 from tests.handlers.house import House, refused, words
-from tests.handlers.test_replies import arrived
 
 SPOKEN = texts.load().say
 

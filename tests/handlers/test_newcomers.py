@@ -3,7 +3,7 @@
 import pytest
 
 from tests import builders as a
-from tests.handlers.test_commands import asked
+from tests.handlers.answers import asked
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from domain.people import Channel
 from domain.pictures import Sheet
 from handlers.ecosystem import pulses
 from tests import builders as a
+from tests.handlers.answers import answered
 from tests.handlers.house import House, said
-from tests.handlers.test_ecosystem import answered
 
 
 @pytest.fixture

@@ -11,18 +11,11 @@ from domain.errors import NotYet
 from domain.ids import PostId
 from handlers import references
 from tests import builders as a
+from tests.handlers.answers import an_answered, arrived
 from tests.handlers.house import House
 
 ONLY_THE_TEAM = "Only the team sees this.\n[Send to customer]"
 REFUSED = "Only the people who answer customers can send this. Ask an administrator of Isthmus to add you."
-
-
-def arrived(house):
-    """What the customer has been sent by colleagues, once every hold is over."""
-    house.deliver()
-    house.wait(seconds=6)
-    house.deliver()
-    return [said for said in house.seen(a.ZOES.id) if "What is it about?" not in said]
 
 
 @pytest.fixture
@@ -30,12 +23,6 @@ def open_talk():
     house = House(replies="open")
     house.customer("It does not start.")
     house.deliver()
-    return house
-
-
-def an_answered(house):
-    house.colleague("Try again.", marked=True)
-    arrived(house)
     return house
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
-from tests.language.test_process import ends
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, ends
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""

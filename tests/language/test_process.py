@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from language import pulse
 from language.process import Failed
 from ports.language import Gone, Mood, NoEmbeddings
 from tests.language import tiny
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, ends
 
 ROOT = Path(__file__).parents[2]
 PARENT = """
@@ -52,19 +51,6 @@ async def stopped():
     os.kill((await made._running()).pid, signal.SIGSTOP)
     yield made
     await made.close()
-
-
-def ends(pid: int) -> bool:
-    """Waits for it; a process that nobody has waited for yet (Z) has ended."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                return True
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        time.sleep(0.01)
-    return False
 
 
 async def test_what_libraries_print_is_no_answer(child):

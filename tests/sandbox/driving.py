@@ -1,5 +1,6 @@
 """A running sandbox as tests hold it: calls of a bot, acts of people."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -97,3 +98,13 @@ def house(strict: House) -> House:
     """Without rate limits, for tests of anything else."""
     strict.services.pacing.set(dict(UNLIMITED))
     return strict
+
+
+async def waiting_poll(house: House) -> "asyncio.Task[str]":
+    """A poll that waits: what lay there is confirmed as it begins."""
+    await house.write("before")
+    last = (await house.result("getUpdates"))[-1]["update_id"]
+    poll = asyncio.create_task(house.refusal("getUpdates", offset=last + 1, timeout=30))
+    while (await house.result("getWebhookInfo"))["pending_update_count"]:
+        pass
+    return poll

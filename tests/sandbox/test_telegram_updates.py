@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.sandbox.driving import House
+from tests.sandbox.driving import House, waiting_poll
 
 OTHER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -59,16 +59,6 @@ async def test_a_long_poll_ends_with_the_first_message(house: House) -> None:
 
 async def test_a_long_poll_in_vain_gives_an_empty_list(house: House) -> None:
     assert await house.result("getUpdates", timeout=1) == []
-
-
-async def waiting_poll(house: House) -> "asyncio.Task[str]":
-    """A poll that waits: what lay there is confirmed as it begins."""
-    await house.write("before")
-    last = (await house.result("getUpdates"))[-1]["update_id"]
-    poll = asyncio.create_task(house.refusal("getUpdates", offset=last + 1, timeout=30))
-    while (await house.result("getWebhookInfo"))["pending_update_count"]:
-        pass
-    return poll
 
 
 async def test_a_second_poll_ends_the_first_with_a_conflict(house: House) -> None:

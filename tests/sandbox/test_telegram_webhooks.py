@@ -10,8 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.patience import PATIENCE
-from tests.sandbox.driving import House
-from tests.sandbox.test_telegram_updates import waiting_poll
+from tests.sandbox.driving import House, waiting_poll
 
 
 @dataclass
