@@ -1,5 +1,6 @@
 """What every command begins with: right settings or sentences about wrong ones; and a server's first and last word."""
 
+import re
 import sys
 
 from bot import log, settings
@@ -8,6 +9,8 @@ from ports.storage import StorageTrouble
 ROLES = {"run": ("web", "worker"), "web": ("web",), "worker": ("worker",)}
 FAILED = 1
 WRONG_SETTINGS = 2
+GOES_ON = re.compile(r"[,;:] Isthmus goes on by itself( when it can)?")
+"""What is true of a server that runs, and of nothing that ends with the sentence."""
 
 
 def serve(command: str) -> int:
@@ -26,8 +29,13 @@ def serve(command: str) -> int:
 
 def fail(trouble: Exception) -> int:
     """Prints the sentence that an error carries for the operator; gives the exit code."""
-    say(trouble.args[0])
+    say(last_word(trouble))
     return FAILED
+
+
+def last_word(trouble: Exception) -> str:
+    """The sentence that an error carries, for a process that ends because of it."""
+    return GOES_ON.sub("", str(trouble.args[0]))
 
 
 def say(sentence: str) -> None:

@@ -1,9 +1,12 @@
 """What an engine says when it cannot, as a sentence for the operator. Never repeats an address's password or a value."""
 
+from pathlib import Path
+
 from ports.storage import StorageTrouble
 
+FULL = "The disk is full: make room, Isthmus goes on by itself."
 SQLITE = (
-    ("disk is full", "The disk is full: make room, Isthmus goes on by itself."),
+    ("disk is full", FULL),
     ("locked", "The database file is locked by another program: close it, Isthmus goes on by itself."),
     ("readonly", "The database file cannot be written to: check its permissions."),
     (
@@ -45,6 +48,15 @@ def of_sqlite(error: BaseException) -> StorageTrouble:
     said = str(error).lower()
     return StorageTrouble(
         next((ours for theirs, ours in SQLITE if theirs in said), f"The database refuses: {error}.")
+    )
+
+
+def of_backup(trouble: StorageTrouble, file: Path) -> StorageTrouble:
+    """The same trouble where a backup is made: it is that file's disk which is full, and nothing goes on by itself."""
+    if trouble.args[0] != FULL:
+        return trouble
+    return StorageTrouble(
+        f"The disk of {file} is full: make room there, as much as the database has, or write the backup to another disk."
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
@@ -68,7 +69,7 @@ async def serving(app: web.Application, port: int, host: str | None = None) -> A
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise PortInUse(
-                f"Port {port} cannot be used ({error.strerror}): set PORT to a free one."
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): set PORT to a free one."
             ) from error
         yield
     finally:

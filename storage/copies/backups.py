@@ -78,6 +78,8 @@ def backup(url: str, file: Path, *, isthmus: str, made_at: str, tell: Tell = sil
             manifest = Manifest(isthmus, found, made_at, engine, _tables(data))
             _pack(data, manifest, part)
             os.replace(part, file)
+        except StorageTrouble as trouble:
+            raise troubles.of_backup(trouble, file) from trouble
         except OSError as error:
             raise StorageTrouble(f"{file} cannot be written: {error.strerror}.") from error
     return manifest

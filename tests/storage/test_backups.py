@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ports.storage import StorageTrouble
-from storage import migrate
+from storage import migrate, troubles
 from storage.copies import backups, copying
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
@@ -85,6 +85,15 @@ def test_nothing_is_left_beside_a_backup(url: str, tmp_path: Path):
 
 def test_a_backup_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path):
     assert made(sqlite_url, tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_on_a_full_disk_says_which_disk(tmp_path: Path):
+    told = troubles.of_backup(
+        troubles.of_sqlite(sqlite3.OperationalError("database or disk is full")), tmp_path
+    )
+    assert str(told) == (
+        f"The disk of {tmp_path} is full: make room there, as much as the database has, or write the backup to another disk."
+    )
 
 
 def test_a_database_with_data_is_not_overwritten_unasked(url: str, tmp_path: Path):

@@ -52,6 +52,6 @@ async def test_metrics_are_prometheus_text():
 async def test_a_taken_port_gets_a_sentence():
     server = test_utils.TestServer(web.build(dict))
     async with server, ClientSession():
-        with pytest.raises(web.PortInUse, match="set PORT to a free one"):
+        with pytest.raises(web.PortInUse, match=r"\(Address already in use\): set PORT to a free one"):
             async with web.serving(web.build(dict), server.port or 0, "127.0.0.1"):
                 pass
