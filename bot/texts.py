@@ -109,9 +109,9 @@ def fields(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
-def available(folder: Path = FOLDER) -> tuple[str, ...]:
+def available() -> tuple[str, ...]:
     """The languages that can be spoken: English, and those with a catalogue."""
-    return tuple(sorted({SOURCE, *(path.parts[-3] for path in _files(folder))}))
+    return tuple(sorted({SOURCE, *(path.parts[-3] for path in _files(FOLDER))}))
 
 
 def load(folder: Path = FOLDER) -> Texts:

@@ -138,12 +138,10 @@ def direct(
     account: AccountId,
     person: AliasId,
     panel: Panel,
-    *,
-    links: tuple[Slot, ...] = (),
 ) -> None:
     """Answers one colleague in private, where no channel is at hand or the words must stay: at once, at any hour."""
     slot = Slot(f"direct:{person}:{uow.now.timestamp()}")
-    command = Direct(account, person, panel, slot, locale_of(uow, policy, person), links)
+    command = Direct(account, person, panel, slot, locale_of(uow, policy, person))
     uow.outbox.add(Request("", account, f"direct:{person}", person, command))
 
 

@@ -114,10 +114,8 @@ class Surely:
 class Remembering:
     """Keeps the vectors of the newest texts. Begins with those that are `known` of the inner one's model as it is now."""
 
-    def __init__(
-        self, inner: Embeddings, size: int = REMEMBERED, known: Mapping[str, Matrix] | None = None
-    ) -> None:
-        self._inner, self._size = inner, size
+    def __init__(self, inner: Embeddings, known: Mapping[str, Matrix] | None = None) -> None:
+        self._inner = inner
         self._known = OrderedDict(((inner.name, text), row) for text, row in (known or {}).items())
         self._lock = threading.Lock()
 
@@ -145,7 +143,7 @@ class Remembering:
         for text, row in found.items():
             self._known[name, text] = row
             self._known.move_to_end((name, text))
-        while len(self._known) > self._size:
+        while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
 

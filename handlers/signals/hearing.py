@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.ids import FeedbackId, MessageId, account_of
 from domain.policy import Policy
@@ -32,9 +32,9 @@ class Portion:
     """Whether there is more to count at once."""
 
 
-def frame_of(uow: UnitOfWork, policy: Policy, began: datetime | None = None) -> Frame:
+def frame_of(uow: UnitOfWork, policy: Policy) -> Frame:
     """What counting depends on, as it is now."""
-    return Frame(uow.now, policy.timezone, began, uow.signals.rules())
+    return Frame(uow.now, policy.timezone, rules=uow.signals.rules())
 
 
 def is_behind(uow: UnitOfWork) -> bool:

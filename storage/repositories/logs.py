@@ -68,8 +68,7 @@ MARK = '"customer_erased"'
 class States:
     """The states that were used last, by the seals that lead to them. Any thread may ask."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
+    def __init__(self) -> None:
         self._states: OrderedDict[str, Proposal] = OrderedDict()
         self._door = threading.Lock()
 
@@ -83,7 +82,7 @@ class States:
     def put(self, seal: str, state: Proposal) -> None:
         with self._door:
             self._states[seal] = state
-            if len(self._states) > self._kept:
+            if len(self._states) > KEPT:
                 self._states.popitem(last=False)
 
 
@@ -119,17 +118,16 @@ def words_of(event: Event) -> str:
 class Logs:
     """The logs as one transaction sees them. Whoever appends has made sure that nobody else does."""
 
-    __slots__ = ("_states", "_tx")
+    __slots__ = ("_tx",)
 
-    def __init__(self, tx: Transaction, states: States = STATES) -> None:
+    def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._states = states
 
     def state(self, proposal: ProposalId, head: Head) -> Proposal | None:
         """What a log leads to; None for an empty one. Raises BrokenLog."""
         if not head.length:
             return None
-        known = self._states.get(head.seal)
+        known = STATES.get(head.seal)
         if known is not None:
             return known
         base, known = self._nearest(proposal, head.length)
@@ -140,7 +138,7 @@ class Logs:
             raise BrokenLog(proposal) from error
         if state is None:
             raise BrokenLog(proposal)
-        self._states.put(head.seal, state)
+        STATES.put(head.seal, state)
         return state
 
     def _replayed(
@@ -155,7 +153,7 @@ class Logs:
     def _nearest(self, proposal: ProposalId, length: int) -> tuple[int, Proposal | None]:
         """The last line before this one whose state is kept."""
         for number, seal in self._tx.sql.all(SEALS, proposal=proposal, length=length, limit=BACK):
-            state = self._states.get(seal)
+            state = STATES.get(seal)
             if state is not None:
                 return number, state
         return 0, None
@@ -163,7 +161,7 @@ class Logs:
     def next(self, head: Head, entry: Entry, state: Proposal) -> tuple[Head, dict[str, Any]]:
         """The head that one line more leads to, and the row of that line; `state` is what it leads to."""
         new, row = sealed(head, entry)
-        self._states.put(new.seal, state)
+        STATES.put(new.seal, state)
         return new, row
 
     def add(self, proposal: ProposalId, entry: Entry, row: dict[str, Any]) -> None:
