@@ -16,6 +16,8 @@ GOES_ON = re.compile(r"[,;:] Isthmus goes on by itself( when it can)?")
 def serve(command: str) -> int:
     """Runs a server until it is told to end; gives its exit code."""
     chosen = load()
+    for name, meant in settings.mistyped().items():
+        log.get("bot.process").warning("settings.not_read", variable=name, meant=meant)
     from bot import worker
 
     try:

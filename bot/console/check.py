@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from bot import clock, manifest, settings
@@ -18,13 +18,13 @@ MARKS = {Weight.OK: ("✓", "green"), Weight.WARNING: ("!", "yellow"), Weight.ER
 def main(root: Path | None = None) -> int:
     """Prints what was found about the set-up in a folder (default: the working directory); 1 where something is broken."""
     chosen, sentences = settings.look(root)
-    return asyncio.run(_print_all(chosen, sentences))
+    return asyncio.run(_print_all(chosen, sentences, settings.mistyped(root)))
 
 
-async def _print_all(chosen: Settings, sentences: Sequence[str]) -> int:
+async def _print_all(chosen: Settings, sentences: Sequence[str], mistyped: Mapping[str, str]) -> int:
     show = _coloured if sys.stdout.isatty() else _plain
     counts = dict.fromkeys(Weight, 0)
-    async for subject, finding in look(chosen, sentences):
+    async for subject, finding in look(chosen, sentences, mistyped):
         show(subject, finding)
         counts[finding.weight] += 1
     print(_summary(counts), flush=True)
@@ -54,8 +54,11 @@ def _summary(counts: dict[Weight, int]) -> str:
     return f"\nAll is well, with {notes} to be noted." if notes else "\nAll is well."
 
 
-async def look(chosen: Settings, sentences: Sequence[str] = ()) -> AsyncIterator[Found]:
-    """Each subject with what was found about it, in a fixed order; `sentences` are what is wrong with the settings."""
+async def look(
+    chosen: Settings, sentences: Sequence[str] = (), mistyped: Mapping[str, str] | None = None
+) -> AsyncIterator[Found]:
+    """Each subject with what was found about it, in a fixed order; `sentences` are what is wrong with the settings, `mistyped`
+    variables that nobody reads, with those that were meant."""
     port, running = await check_here.port(chosen.port)
     parts = [
         *(_slack(account, routed(chosen, account)) for account in chosen.slack),
@@ -64,6 +67,11 @@ async def look(chosen: Settings, sentences: Sequence[str] = ()) -> AsyncIterator
     ]
     for sentence in sentences:
         yield "settings", error(sentence, "")
+    for name, meant in (mistyped or {}).items():
+        yield (
+            "settings",
+            warning(f"{name} is not read by anything", f"write {meant} if that is meant, or remove it"),
+        )
     asked = [asyncio.ensure_future(part) for part in parts]
     for part in asked:
         for found in await part:

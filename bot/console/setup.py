@@ -29,6 +29,7 @@ INTERRUPTED = 130
 OFFERED = 20
 """So many channels are shown; any other can be typed."""
 LANGUAGES = {"en": "English", "fr": "français"}
+IN_ENGLISH = {"french": "fr"}
 
 APPS = "Your team's side. The tokens are on the pages of your app: https://api.slack.com/apps"
 SLACK = """\
@@ -281,7 +282,7 @@ def _linked(path: Path) -> str:
 
 def language(said: str) -> Judged:
     """A language that there are texts in."""
-    wanted = said.lower()
+    wanted = IN_ENGLISH.get(said.lower(), said.lower())
     for code in texts.available():
         if wanted in (code, LANGUAGES.get(code, "").lower()):
             return code, [ok(LANGUAGES.get(code, code))]
@@ -292,6 +293,9 @@ def main(root: Path | None = None, talk: Talk | None = None) -> int:
     """Asks, writes, checks. 0 when all is well, 1 when something is to be mended, 130 when it was interrupted."""
     folder, talk = root or Path.cwd(), talk or setup_talk.Terminal()
     file = folder / ".env"
+    if problem := setup_env.unusable(file):
+        talk.say(f"{problem} Nothing was changed.")
+        return FAILED
     try:
         known = {**environment.dotenv(folder), **_exported()}
         answers = Interview(talk, _platforms(known), known).hold()
@@ -302,8 +306,8 @@ def main(root: Path | None = None, talk: Talk | None = None) -> int:
     except NoAnswer:
         talk.say("\nThe answers ended too early: nothing was changed.")
         return FAILED
-    except (OSError, UnicodeDecodeError) as refused:
-        talk.say(f"{file} cannot be written ({type(refused).__name__}): nothing was changed.")
+    except OSError as refused:
+        talk.say(f"{file} cannot be written ({refused.strerror}): nothing was changed.")
         return FAILED
     for name, value in _exported().items():
         if answers.get(name, value) != value:

@@ -17,11 +17,25 @@ OFFERED = re.compile(r"\s*#(?P<name>\w+)=.*")
 """A variable that is commented out: where its value belongs."""
 
 
+def unusable(path: Path) -> str:
+    """Why the file cannot be changed, as a sentence; empty where it can. To be asked before anybody types a token."""
+    try:
+        if path.exists():
+            path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return f"{path} is not UTF-8 text: save it as UTF-8."
+    except OSError as error:
+        return f"{path} cannot be read ({error.strerror}): make it readable for this user."
+    if not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
+        return f"{path.parent} may not be written to: make it a folder of this user's."
+    return ""
+
+
 def write(path: Path, values: Mapping[str, str]) -> None:
     """Gives variables their values in the file and leaves everything else in it as it is; readable for its owner alone.
 
     A file that is not there begins as `.env.example` beside it, if that is there. The change is made at once or not at all.
-    Raises OSError, and UnicodeDecodeError where the file is no UTF-8 text.
+    Raises OSError, and UnicodeDecodeError where the file is no UTF-8 text; `unusable` tells beforehand.
     """
     base = path if path.exists() else path.with_name(EXAMPLE)
     text = base.read_text("utf-8") if base.exists() else ""

@@ -1,6 +1,6 @@
 """What the operator decided, read once at the start from the environment, `.env` and `isthmus.toml`."""
 
-from bot.settings.draft import Wrong, load, look
+from bot.settings.draft import Wrong, load, look, mistyped
 from bot.settings.values import (
     ChannelRule,
     Limits,
@@ -30,4 +30,5 @@ __all__ = [
     "Wrong",
     "load",
     "look",
+    "mistyped",
 ]

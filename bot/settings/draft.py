@@ -71,12 +71,24 @@ def look(root: Path | None = None, *, accounts_needed: bool = True) -> tuple[Set
 
 def _variables(root: Path, problems: Problems) -> Environment:
     try:
+        for line in environment.torn(root):
+            problems.add(
+                f".env cannot be understood at line {line}: write NAME=value there, and end what is quoted."
+            )
         return environment.read(root)
     except OSError as error:
         problems.add(f".env cannot be read ({error.strerror}): make it readable for this user, or remove it.")
     except UnicodeDecodeError:
         problems.add(".env is not UTF-8 text: save it as UTF-8.")
     return Environment(_env_file=None)
+
+
+def mistyped(root: Path | None = None) -> dict[str, str]:
+    """Variables that nobody reads, each with the one that was probably meant; what `isthmus.toml` points at is read."""
+    where = root or Path.cwd()
+    pointed = str(tomlfile.read(where, Problems()))
+    given = {*environment.dotenv(where), *os.environ}
+    return environment.mistyped(name for name in given if f"'env:{name}'" not in pointed)
 
 
 @dataclass(frozen=True, slots=True)

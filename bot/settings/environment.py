@@ -1,10 +1,22 @@
 """Every environment variable that Isthmus reads, as text. Knows their names; refuses to judge their values."""
 
+import difflib
+import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+logging.getLogger("dotenv").addHandler(
+    logging.NullHandler()
+)  # what it warns of without the file's name, `torn` tells
+PREFIXES = ("DATABASE_", "ISTHMUS_", "OPENAI_", "SLACK_", "TELEGRAM_")
+LIMITS = "ISTHMUS_LIMITS__"
+ALIKE = 0.84
+"""From which likeness on a name is one of ours mistyped: SLACK_TOKEN still is, SLACK_WEBHOOK_URL is somebody else's."""
 
 
 class Environment(BaseSettings):
@@ -71,3 +83,27 @@ def dotenv(root: Path) -> dict[str, str]:
         return {key: value or "" for key, value in dotenv_values(root / ".env", encoding="utf-8").items()}
     except (OSError, UnicodeDecodeError):
         return {}  # told by `read`
+
+
+def torn(root: Path) -> list[int]:
+    """The lines of `root/.env` that begin what cannot be understood. Raises as `read` does."""
+    try:
+        with (root / ".env").open(encoding="utf-8") as file:
+            parsed = [one.original for one in parse_stream(file) if one.error]
+    except (FileNotFoundError, IsADirectoryError):
+        return []
+    # Blank lines before it belong to what the parser gives.
+    return [each.line + len(each.string) - len(each.string.lstrip("\n")) for each in parsed]
+
+
+def mistyped(given: Iterable[str]) -> dict[str, str]:
+    """Of the names of variables those that nobody reads and that look like one that is read, with that one."""
+    ours = names()
+    found = {
+        name: difflib.get_close_matches(name.upper(), ours, n=1, cutoff=ALIKE)
+        for name in given
+        if name.upper().startswith(PREFIXES)
+        and name.upper() not in ours
+        and not name.upper().startswith(LIMITS)
+    }
+    return {name: like[0] for name, like in sorted(found.items()) if like}

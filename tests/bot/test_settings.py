@@ -236,3 +236,23 @@ def test_a_file_that_is_no_text_gets_a_sentence(tmp_path):
     (tmp_path / "isthmus.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(settings.Wrong, match="not UTF-8"):
         settings.load(tmp_path)
+
+
+@pytest.mark.parametrize(("text", "line"), [('A=1\n\n\nB="open\nC=1\n', 4), ("# ours\nsome words\n", 2)])
+def test_a_line_of_the_dotenv_file_that_cannot_be_understood_is_named(tmp_path, text, line):
+    (tmp_path / ".env").write_text(text)
+    assert f".env cannot be understood at line {line}:" in settings.look(tmp_path)[1][0]
+
+
+def test_a_variable_that_is_mistyped_is_told_with_the_one_that_was_meant():
+    given = ["ISTHMUS_TIMEZOEN", "SLACK_TOKEN", "SLACK_WEBHOOK_URL", "ISTHMUS_PORT_80_TCP", "PATH", "PORT"]
+    assert environment.mistyped(given) == {
+        "ISTHMUS_TIMEZOEN": "ISTHMUS_TIMEZONE",
+        "SLACK_TOKEN": "SLACK_BOT_TOKEN",
+    }
+
+
+def test_a_variable_that_the_file_points_at_is_not_mistyped(tmp_path):
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN2=xoxb-2\n")
+    (tmp_path / "isthmus.toml").write_text('[[slack]]\nname = "two"\nbot_token = "env:SLACK_BOT_TOKEN2"\n')
+    assert settings.mistyped(tmp_path) == {}

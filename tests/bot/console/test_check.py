@@ -288,6 +288,11 @@ async def test_a_check_of_the_whole_says_what_is_wrong_with_the_settings_first()
     assert found[0] == ("settings", Finding(Weight.ERROR, "This is wrong."))
 
 
+async def test_a_variable_that_nobody_reads_is_noted():
+    found = [one async for one in check.look(Settings(port=0), (), {"ISTHMUS_TIMEZOEN": "ISTHMUS_TIMEZONE"})]
+    assert f"| {found[0][1].seen} | {found[0][1].remedy} |" in OPERATIONS
+
+
 @pytest.mark.parametrize(
     ("teams", "seen"),
     [

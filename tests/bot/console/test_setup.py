@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import manifest
-from bot.console import setup_env
+from bot.console import setup, setup_env
 from bot.console.setup import Interview
 from bot.console.setup_talk import NoAnswer
 from bot.settings import environment, models
@@ -187,8 +187,9 @@ def test_a_time_zone_is_found_in_any_letter_case():
     assert held(Time=["europe/paris"])[1]["ISTHMUS_TIMEZONE"] == "Europe/Paris"
 
 
-def test_a_language_may_be_named():
-    assert held(Language=["English"])[1]["ISTHMUS_LOCALE"] == "en"
+@pytest.mark.parametrize(("said", "code"), [("English", "en"), ("français", "fr"), ("French", "fr")])
+def test_a_language_may_be_named(said: str, code: str):
+    assert held(Language=[said])[1]["ISTHMUS_LOCALE"] == code
 
 
 # the file
@@ -231,6 +232,12 @@ def test_a_new_file_begins_as_the_example(tmp_path: Path):
     (tmp_path / ".env.example").write_text("# Copy me.\n#A=1\n")
     setup_env.write(tmp_path / ".env", {"A": "2"})
     assert (tmp_path / ".env").read_text() == "# Copy me.\nA=2\n"
+
+
+def test_a_file_that_cannot_be_changed_is_told_before_the_first_question(tmp_path: Path):
+    (tmp_path / ".env").write_bytes(b"A=\xff\n")
+    script = Script({})
+    assert (setup.main(tmp_path, script), len(script.said), "not UTF-8" in script.said[0]) == (1, 1, True)
 
 
 # as it is typed
