@@ -126,21 +126,22 @@ def _slack(
     files_of: FilesOf,
     team: str,
 ) -> "Slack":
-    from platforms.slack.app import SlackAccount as Slack
+    from platforms.slack import app, opening
 
-    return Slack(
+    access = app.Access(
+        account.bot_token.get_secret_value() if account.bot_token else "",
+        account.app_token.get_secret_value() if account.app_token else "",
+        account.api_url,
+        team,
+    )
+    return app.SlackAccount(
         account.name,
-        bot_token=account.bot_token.get_secret_value() if account.bot_token else "",
-        app_token=account.app_token.get_secret_value() if account.app_token else "",
+        access,
         accept=inbox.accept,
-        opens_forms=opens,
+        forms=opening.Forms(opens, routes.FORM_SHORTCUTS, routes.FORM_COMMANDS),
         say=texts.say,
         files_of=files_of,
         clock=clock.now,
-        api_url=account.api_url,
-        team=team,
-        shortcut_forms=routes.FORM_SHORTCUTS,
-        command_forms=routes.FORM_COMMANDS,
         locale=settings.locale,
     )
 

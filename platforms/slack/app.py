@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -21,7 +21,7 @@ from domain.ids import AccountId
 from platforms.slack import client, directory, errors, files, ids, inbound, ingest, opening, outbound
 from platforms.slack.payloads import Json
 from platforms.slack.socket import Socket
-from ports.chat import Accept, AccountLocked, Files, OpensForms, Say
+from ports.chat import Accept, AccountLocked, Files, Say
 from ports.storage import StorageTrouble
 
 log = logging.getLogger(__name__)
@@ -30,51 +30,48 @@ API_URL = "https://slack.com/api/"
 EVENTS = "events_api"
 """The type of a socket's envelopes that hold events, beside `slash_commands` and `interactive`."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
-NO_FORMS: Mapping[str, str] = MappingProxyType({})
 KNOW_PATIENCE = 5.0
 """Seconds that the socket waits for the directory: Slack keeps events for longer."""
 
 
-class SlackAccount:
-    """A bot in one workspace. `id` is `slack:<name>`.
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a workspace is reached. `team` is its id where that is known beforehand; otherwise `verify` asks.
 
-    Without an app token it is served over HTTP: whoever receives what Slack posts hands it to `take`. `team` is the
-    workspace where it is known beforehand; otherwise `verify` asks.
-
-    `shortcut_forms` says which message shortcuts open which form at once, `command_forms` which commands: a key is a
-    command with all its words, such as `consent` or `consent new`.
+    Without an app token it is served over HTTP: whoever receives what Slack posts hands it to `SlackAccount.take`.
     """
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = API_URL
+    team: str = ""
+
+
+class SlackAccount:
+    """A bot in one workspace. `id` is `slack:<name>`, `files_of` finds any account's files."""
 
     def __init__(
         self,
         name: str,
+        access: Access,
         *,
-        bot_token: str,
-        app_token: str,
         accept: Accept,
-        opens_forms: OpensForms,
+        forms: opening.Forms,
         say: Say,
         files_of: Callable[[AccountId], Files],
         clock: Callable[[], datetime],
-        api_url: str = API_URL,
-        team: str = "",
-        shortcut_forms: Mapping[str, str] = NO_FORMS,
-        command_forms: Mapping[str, str] = NO_FORMS,
         locale: str = "en",
     ) -> None:
         self.id = ids.account(name)
-        self._app_token = app_token
+        self._app_token = access.app_token
         self._accept = accept
-        self._client = client.Client(bot_token, api_url)
-        self.directory = directory.Directory(self._client, ids.Ids(self.id), clock, team=team)
+        self._client = client.Client(access.bot_token, access.api_url)
+        self.directory = directory.Directory(self._client, ids.Ids(self.id), clock, team=access.team)
         self.parser = inbound.SlackParser(self.id)
         self.files = files.SlackFiles(self._client)
         self.sender = outbound.SlackSender(self._client, self.directory, say, files_of, clock, locale)
-        commands = {" ".join(words.lower().split()): form for words, form in command_forms.items()}
-        forms = opening.Opening(
-            self._client, self.directory, opens_forms, say, shortcut_forms, locale, commands
-        )
-        self.ingest = ingest.Ingest(self.id, accept, self.directory, forms)
+        opens = opening.Opening(self._client, self.directory, forms, say, locale)
+        self.ingest = ingest.Ingest(self.id, accept, self.directory, opens)
         self._socket: Socket | None = None
         self._listening = False
         self._catching_up: asyncio.Task[None] | None = None

@@ -30,20 +30,31 @@ FAILED = phrase("That could not be opened just now. Please try again in a moment
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """Opens forms in one workspace.
+class Forms:
+    """Who draws forms, and what opens one at once.
 
-    `shortcuts` maps message shortcuts to the forms that they open, `commands` commands with all their words, such as
-    `consent new`; `*` at the end stands for what the form is about, such as `digest edit *`.
+    `shortcuts` maps message shortcuts to the forms that they open, `commands` commands with all their words, in any case,
+    such as `consent` or `consent new`; `*` at the end stands for what the form is about, such as `digest edit *`.
     """
+
+    drawn_by: OpensForms
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        commands = {" ".join(words.lower().split()): form for words, form in self.commands.items()}
+        object.__setattr__(self, "commands", commands)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Opens forms in one workspace."""
 
     client: Client
     directory: Directory
-    opens: OpensForms
+    forms: Forms
     say: Say
-    shortcuts: Mapping[str, str]
     locale: str = "en"
-    commands: Mapping[str, str] = field(default_factory=dict)
     private: privately.Private = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +76,7 @@ class Opening:
     async def shortcut(self, reader: inbound.Reader) -> bool:
         """A shortcut on a message, if it is one that opens a form; whether it was."""
         body = reader.body
-        form = self.shortcuts.get(string(body, "callback_id"))
+        form = self.forms.shortcuts.get(string(body, "callback_id"))
         if form is None:
             return False
         channel, message = string(child(body, "channel"), "id"), child(body, "message")
@@ -104,7 +115,7 @@ class Opening:
         for taken in range(len(words), 0, -1):
             rest = words[taken:]
             called = " ".join(words[:taken]).lower()
-            if form := self.commands.get(f"{called} *" if rest else called):
+            if form := self.forms.commands.get(f"{called} *" if rest else called):
                 return form, " ".join(rest)
         return "", ""
 
@@ -113,7 +124,7 @@ class Opening:
         view, filled = child(reader.body, "view"), inbound.submitted(reader)
         try:
             async with asyncio.timeout(TIME):
-                form = await self.opens.again(filled)
+                form = await self.forms.drawn_by.again(filled)
                 if form is not None:
                     drawn = forms.view(form, await self._voice(filled.sender.alias))
                     wanted = {"view_id": string(view, "id"), "hash": string(view, "hash")}
@@ -126,7 +137,7 @@ class Opening:
     async def wrong(self, reader: inbound.Reader) -> dict[str, str]:
         """What is wrong with a form that came back, by field; empty when it may be accepted."""
         submitted = inbound.submitted(reader)
-        found = await self.opens.check(submitted)
+        found = await self.forms.drawn_by.check(submitted)
         voice = await self._voice(submitted.sender.alias)
         asked = [name for name, _ in submitted.answers]
         return {
@@ -145,7 +156,7 @@ class Opening:
         """Opens a form; why it could not be opened."""
         try:
             async with asyncio.timeout(TIME):
-                form = await self.opens.form(request)
+                form = await self.forms.drawn_by.form(request)
                 await self._show(form, request, string(body, "trigger_id"))
         except Refusal as refusal:
             return refusal.sentence
@@ -170,6 +181,6 @@ class Opening:
 
     async def _voice(self, person: AliasId) -> panels.Voice:
         known = self.directory
-        chosen = await self.opens.language(person)
+        chosen = await self.forms.drawn_by.language(person)
         locale = chosen or known.locales.get(person.split(":")[-1], "") or self.locale
         return panels.Voice(self.say, known.of, locale, quiet=True, site=known.site, names=known.names)

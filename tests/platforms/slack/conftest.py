@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from platforms.slack.app import SlackAccount
+from platforms.slack import opening
+from platforms.slack.app import Access, SlackAccount
 from platforms.slack.outbound import SlackSender
 from tests.patience import PATIENCE
 from tests.platforms.slack import building
@@ -67,16 +68,16 @@ async def stage(house: driving.House) -> AsyncIterator[Stage]:
     store, shelf, forms = building.Store(), building.Shelf(), building.Forms()
     account = SlackAccount(
         "main",
-        bot_token="xoxb-sandbox",
-        app_token="xapp-sandbox",
+        Access("xoxb-sandbox", "xapp-sandbox", f"{house.url}/api/"),
         accept=store,
-        opens_forms=forms,
+        forms=opening.Forms(
+            forms,
+            {"send_to_customer": "send", "start_decision": "propose"},
+            {"consent": "propose", "Consent  new": "propose", "consent show *": "shown"},
+        ),
         say=building.speak,
         files_of=lambda _account: shelf,
         clock=building.now,
-        api_url=f"{house.url}/api/",
-        shortcut_forms={"send_to_customer": "send", "start_decision": "propose"},
-        command_forms={"consent": "propose", "Consent  new": "propose", "consent show *": "shown"},
     )
     stage = Stage(house, account, store, shelf, forms)
     yield stage

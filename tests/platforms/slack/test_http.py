@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.inbound import FormSubmitted, TeamMessage
-from platforms.slack import http
-from platforms.slack.app import SlackAccount
+from platforms.slack import http, opening
+from platforms.slack.app import Access, SlackAccount
 from ports.storage import StorageTrouble
 from tests.platforms.slack import building
 
@@ -24,14 +24,12 @@ BODY = json.dumps(building.message()).encode()
 def account(store: building.Store) -> SlackAccount:
     return SlackAccount(
         "main",
-        bot_token="xoxb-sandbox",
-        app_token="",
+        Access("xoxb-sandbox", api_url="http://127.0.0.1:9/api/"),
         accept=store,
-        opens_forms=building.Forms(),
+        forms=opening.Forms(building.Forms()),
         say=building.speak,
         files_of=lambda _account: building.Shelf(),
         clock=building.now,
-        api_url="http://127.0.0.1:9/api/",
     )
 
 
