@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -48,6 +49,43 @@ LONGEST = 300
 GATHERED = 0.02
 """Seconds for which an event loop's lines wait for more. Each write lets another thread go first, and costs a relayed message
 as much as a third of all that is done for it."""
+
+TOLD_OFTEN = (".trouble", ".capture_failed")
+"""How events end that each part of a process says again every second for as long as its database is away."""
+SAME = 60.0
+"""Seconds for which the same one is counted, not written: a log shall not fill the disk whose being full it tells of."""
+
+
+class Repeats:
+    """Which events are written, of those that are said again and again. `now` is in seconds."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._told: dict[tuple[str, ...], tuple[float, int]] = {}
+
+    def passes(self, name: str, source: str, said: Event) -> bool:
+        """Whether to write an event; if so `said` learns how often it was left out since it was written, as `repeated`."""
+        if not name.endswith(TOLD_OFTEN):
+            return True
+        same = (name, source, *(str(said.get(each, "")) for each in ("account", "trouble", "error")))
+        now, (since, left_out) = self._now(), self._told.get(same, (-SAME, 0))
+        if now < since + SAME:
+            self._told[same] = (since, left_out + 1)
+            return False
+        self._told[same] = (now, 0)
+        if left_out:
+            said["repeated"] = left_out
+        return True
+
+    def processor(self, logger: object, method: str, event: Event) -> Event:
+        """The same for our own logger."""
+        if not self.passes(str(event.get("event", "")), str(event.get("source", "")), event):
+            raise structlog.DropEvent
+        return event
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """The same for standard loggers."""
+        return self.passes(record.getMessage(), record.name, vars(record))
 
 
 class Gathered:
@@ -95,14 +133,24 @@ def configure(style: str = "", *, stream: TextIO | None = None) -> None:
         if console
         else structlog.processors.JSONRenderer()
     )
+    repeats = Repeats()
     structlog.configure(
-        processors=[_event_first, structlog.processors.add_log_level, _stamp, failure, mask, last],
+        processors=[
+            repeats.processor,
+            _event_first,
+            structlog.processors.add_log_level,
+            _stamp,
+            failure,
+            mask,
+            last,
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=target),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(target)
     handler.setFormatter(Line(last))
+    handler.addFilter(repeats.filter)
     _route_the_libraries(handler)
 
 

@@ -119,3 +119,24 @@ def test_what_a_loop_has_left_waiting_is_written_before_the_next_line():
     asyncio.run(say())
     print("after it", file=gathered, flush=True)
     assert stream.getvalue() == "last words\nafter it\n"
+
+
+@pytest.mark.parametrize("speaker", [log.get("bot.timer"), logging.getLogger("delivery.inbox")])
+def test_trouble_that_goes_on_is_not_told_again_at_once(lines, speaker):
+    for _ in range(20):
+        speaker.warning("inbox.trouble")
+    assert len(lines()) == 1
+
+
+def test_trouble_that_goes_on_is_told_each_minute_with_how_often_it_came():
+    moments = iter((0, 20, 40, 60))
+    repeats = log.Repeats(lambda: next(moments))
+    told: list[dict[str, Any]] = [{"trouble": "The disk is full."} for _ in range(4)]
+    passed = [repeats.passes("inbox.trouble", "delivery.inbox", each) for each in told]
+    assert (passed, told[3].get("repeated")) == ([True, False, False, True], 2)
+
+
+def test_another_trouble_is_told_at_once():
+    repeats = log.Repeats(lambda: 0)
+    said = [{"trouble": "The disk is full."}, {"trouble": "The disk reports an error."}]
+    assert [repeats.passes("inbox.trouble", "delivery.inbox", each) for each in said] == [True, True]
