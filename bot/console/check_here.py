@@ -3,18 +3,22 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.settings import Model, Settings
-from platforms.findings import Finding, error, ok, warning
+from platforms.findings import Finding, Weight, error, ok, warning
 from ports.storage import StorageTrouble
 
 PATIENCE = 30
 """Seconds that a language model may take for one word: it may have to be loaded first."""
 NEAR = 1
 """Seconds in which an Isthmus on this machine answers."""
+MEGABYTE = 1_000_000
+FULL, SCARCE = MEGABYTE // 10, 100 * MEGABYTE
+"""Bytes below which a disk counts as full, and as soon to be so."""
 MUCH = 1 << 16
 """Bytes of an answer that are looked at, at most."""
 
@@ -31,10 +35,28 @@ async def database(settings: Settings) -> Finding:
     from storage import migrate
 
     try:
-        return _of_version(await asyncio.to_thread(migrate.version, settings.database_url))
+        found = _of_version(await asyncio.to_thread(migrate.version, settings.database_url))
+        return found if path is None or found.weight is Weight.ERROR else room(path, _free(path)) or found
     except StorageTrouble as trouble:
         seen, _, remedy = str(trouble.args[0]).partition(": ")
         return error(seen.rstrip("."), remedy.rstrip(".") or "check DATABASE_URL, and that the server runs")
+
+
+def room(path: Path, free: int) -> Finding | None:
+    """Whether the disk of the database's file is full, or soon; `free` in bytes."""
+    if free < FULL:
+        return error(
+            f"the disk of {path} is full", "make room: nothing is taken in until then, and nothing is lost"
+        )
+    if free < SCARCE:
+        return warning(
+            f"only {free // MEGABYTE} MB are free on the disk of {path}", "make room before it is full"
+        )
+    return None
+
+
+def _free(path: Path) -> int:
+    return shutil.disk_usage(path.absolute().parent).free
 
 
 def _to_come(path: Path) -> Finding:

@@ -66,6 +66,17 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path):
     assert in_table(await of_database(f"sqlite:///{tmp_path}/isthmus.db"), tmp_path)
 
 
+@pytest.mark.parametrize("free", [0, 12_000_000])
+def test_a_disk_without_room_is_told(free: int):
+    found = check_here.room(Path("var/isthmus.db"), free)
+    assert found is not None
+    assert in_table(found)
+
+
+def test_a_disk_with_room_is_not_spoken_of():
+    assert check_here.room(Path("var/isthmus.db"), 1_000_000_000) is None
+
+
 # the port
 
 
