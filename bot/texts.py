@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 
-from domain import phrases
+from domain import languages, phrases
 
 FOLDER = Path(__file__).resolve().parent.parent / "locale"
 SOURCE = "en"
@@ -61,11 +61,11 @@ class Texts:
         own = show(value) if show else None
         if own is None and isinstance(value, phrases.Phrase):
             return self.say(locale, value, escape, show)
-        return escape(plainly(value, language(locale))) if own is None else own
+        return escape(plainly(value, languages.bare(locale))) if own is None else own
 
     def template(self, locale: str, phrase: phrases.Phrase) -> str:
         """The sentence with its fields still open."""
-        catalogue = self.catalogues.get(language(locale))
+        catalogue = self.catalogues.get(languages.bare(locale))
         return (catalogue and catalogue.pick(phrase.text, phrase.count)) or _english(phrase)
 
 
@@ -97,11 +97,6 @@ def _moment(value: datetime, spoken: str) -> str:
     except (UnknownLocaleError, ValueError):
         day = dates.format_date(value, "medium", locale=SOURCE)
     return f"{day}, {value:%H:%M}"
-
-
-def language(locale: str) -> str:
-    """`fr` of `fr-CA` and `FR_ca`."""
-    return locale.replace("_", "-").split("-", 1)[0].lower()
 
 
 def fields(template: str) -> frozenset[str]:

@@ -8,6 +8,11 @@ NAMES = {
 }  # fmt: skip
 
 
+def bare(locale: str) -> str:
+    """The language of a locale without its country, as in `fr` of `fr-CA` or `fr_CA`."""
+    return locale.replace("_", "-").split("-", 1)[0].lower()
+
+
 def named(code: str) -> str:
     """A language as its speakers call it, without its country; the code itself where we do not know it."""
     return NAMES.get(code.partition("-")[0], code)

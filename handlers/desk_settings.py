@@ -42,7 +42,7 @@ def shown(person: AliasId, uow: UnitOfWork, policy: Policy) -> list[Block]:
 
 def language(chosen: str, person: AliasId, uow: UnitOfWork, policy: Policy) -> Phrase:
     """The language somebody is spoken to, and whether they chose it."""
-    spoken = telling.locale_of(uow, policy, person).replace("_", "-").split("-")[0].lower()
+    spoken = languages.bare(telling.locale_of(uow, policy, person))
     name = languages.OURS.get(spoken, languages.OURS["en"])
     return verbatim(name) if chosen else phrase("{language}, as in your profile", language=name)
 

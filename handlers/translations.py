@@ -60,7 +60,7 @@ def ask(
 ) -> None:
     """Wants a message in the language of whoever asks, once; says at once what is to come."""
     colleague = uow.people.colleague(person)
-    language = _short((colleague.locale if colleague else "") or policy.locale)
+    language = languages.bare((colleague.locale if colleague else "") or policy.locale)
     if not may_answer(colleague, policy.agents):
         said = telling.AGENTS_ONLY
     elif not policy.translates:
@@ -78,10 +78,6 @@ def ask(
             message=message.id,
         )
     telling.reply_privately(uow, policy, person, place, said, thread)
-
-
-def _short(locale: str) -> str:
-    return locale.replace("_", "-").split("-", 1)[0].lower()
 
 
 def _slot(message: MessageId, language: str) -> Slot:
@@ -115,7 +111,7 @@ def ask_reply(event: FormSubmitted, conversation: Conversation, *, uow: UnitOfWo
             person=event.sender.alias,
             place=conversation.home,
             thread=thread,
-            language=_short(event.one("translate"))[:20],
+            language=languages.bare(event.one("translate"))[:20],
             text=event.one("words").strip(),
         )
     telling.reply_privately(uow, policy, event.sender.alias, conversation.home, said, thread)

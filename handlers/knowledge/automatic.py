@@ -6,7 +6,7 @@ The customer reads that it is automatic, and asks for a person with one tap.
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain import conversations
+from domain import conversations, languages
 from domain.content import Content
 from domain.conversations import Audience, Conversation
 from domain.ids import AliasId, MessageId, PlaceId, Slot
@@ -40,12 +40,13 @@ def may(kept: Kept, conversation: Conversation, uow: UnitOfWork, policy: Policy)
     customer = uow.people.customer(conversation.customer)
     if customer is None or customer.unreachable_by(conversation.account):
         return False
-    theirs = locale(customer, policy)
+    theirs = language_of(customer, policy)
     return answer_in(kept, uow.knowledge.versions(kept.id), theirs)[1] == theirs
 
 
-def locale(customer: Customer, policy: Policy) -> str:
-    return customer.locale(policy.locale).replace("_", "-").split("-")[0].lower()
+def language_of(customer: Customer, policy: Policy) -> str:
+    """The language that a customer is answered in."""
+    return languages.bare(customer.locale(policy.locale))
 
 
 def answer(
@@ -61,7 +62,7 @@ def answer(
     customer = uow.people.customer(conversation.customer)
     if customer is None or not uow.knowledge.offer(Offer(kept.id, conversation.id, asked, Fate.AUTOMATIC)):
         return
-    theirs = locale(customer, policy)
+    theirs = language_of(customer, policy)
     text, _ = answer_in(kept, uow.knowledge.versions(kept.id), theirs)
     message = uow.messages.add(
         conversation=conversation.id,

@@ -100,13 +100,9 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if found.reply and (known := uow.knowledge.of_message(found.reply.id)):
         raise Refusal(phrase("This answer is kept already, as {reference}.", reference=known.reference))
     customer = uow.people.customer(found.conversation.customer)
-    language = short_locale(customer.locale(policy.locale) if customer else policy.locale)
+    language = languages.bare(customer.locale(policy.locale) if customer else policy.locale)
     asked = fields(found.question, found.answer, found.conversation.tags, language, uow, policy)
     return Form(KEEP, phrase("Keep this answer"), asked, found.context, phrase("Keep"))
-
-
-def short_locale(locale: str) -> str:
-    return locale.replace("_", "-").split("-")[0].lower()
 
 
 def fields(

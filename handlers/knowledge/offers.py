@@ -97,7 +97,7 @@ def use_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if kept is None or conversation is None or kept.retired:
         raise Refusal(shown.GONE)
     customer = uow.people.customer(conversation.customer)
-    theirs = keeping.short_locale(customer.locale(policy.locale) if customer else policy.locale)
+    theirs = languages.bare(customer.locale(policy.locale) if customer else policy.locale)
     answer, language = answer_in(kept, uow.knowledge.versions(kept.id), theirs)
     name = customer.name if customer else conversation.customer
     blocks: list[Reading | TextField | ChoiceField] = []
