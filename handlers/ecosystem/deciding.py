@@ -7,13 +7,13 @@ from domain.ecosystem.touched import Touched, matter, touched
 from domain.ids import AliasId
 from domain.inbound import TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
-from domain.phrases import Person, Phrase, phrase, plural, verbatim
+from domain.phrases import Person, Phrase, phrase, plural
 from domain.policy import Policy
 from domain.proposals import events, frame
 from domain.proposals.record import Record
 from handlers import telling
 from handlers.decisions import acting
-from handlers.ecosystem import looking
+from handlers.ecosystem import looking, words
 from handlers.ecosystem.looking import View
 from ports.ecosystem import Ask, What
 from ports.storage import UnitOfWork
@@ -39,9 +39,9 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
     silent = [one for one in found if not one.heard]
     blocks: list[Block] = [
         Heading(title),
-        *group(phrase("Heard: {people}"), [one for one in found if one.heard], view),
+        *group(phrase("Heard: {people}"), [one for one in found if one.heard]),
     ]
-    blocks += group(phrase("Not heard about it: {people}"), silent, view)
+    blocks += group(phrase("Not heard about it: {people}"), silent)
     blocks += (Note(line(one, view)) for one in silent[:SHOWN])
     if askable(silent, uow) and not record.opened.closed:
         blocks.append(asking(record, ask.person))
@@ -71,16 +71,11 @@ def of(record: Record, view: View, uow: UnitOfWork) -> list[Touched]:
     )
 
 
-def group(text: Phrase, people: Sequence[Touched], view: View) -> list[Block]:
+def group(text: Phrase, people: Sequence[Touched]) -> list[Block]:
+    """A line that names these people in the place of `{people}`; none where there are none."""
     if not people:
         return []
-    names = ", ".join(one.person.name for one in people[:SHOWN])
-    more = len(people) - SHOWN
-    told = (
-        plural("{names} and {count} more", "{names} and {count} more", more, names=names)
-        if more > 0
-        else verbatim(names)
-    )
+    told = words.listed([one.person.name for one in people], SHOWN)
     return [Line(Phrase(text.text, (("people", told),)))]
 
 

@@ -12,7 +12,7 @@ from domain.policy import Policy
 from domain.signals import episodes
 from domain.signals.episodes import Phase, Signal
 from domain.signals.series import MOST_MINIMUM, Kind, Rule, Series
-from handlers import help, telling
+from handlers import help, rules, telling
 from handlers.signals import acting, bursts, card, hearing, rules_forms, subjects
 from ports.storage import UnitOfWork
 
@@ -102,8 +102,8 @@ def line(signal: Signal, uow: UnitOfWork) -> Phrase:
 
 def decided(team: str, hidden: tuple[PlaceId, ...], uow: UnitOfWork) -> list[Rule]:
     """The rules of a workspace's own subjects, as far as they are for somebody to see."""
-    rules = sorted(uow.signals.rules().items())
-    found = [(rule, rule.series) for _, rule in rules if rule.series and rule.series.team == team]
+    known = sorted(uow.signals.rules().items())
+    found = [(rule, rule.series) for _, rule in known if rule.series and rule.series.team == team]
     return [
         rule for rule, series in found if rule.place not in hidden and PlaceId(series.value) not in hidden
     ][:SHOWN]
@@ -118,7 +118,7 @@ def told(rule: Rule, uow: UnitOfWork) -> Phrase:
         return phrase("🔕 {subject}, muted until {time}", subject=subject, time=rule.muted_until)
     where: Phrase = phrase("where it is said most")
     if rule.place:
-        where = phrase("#{channel}", channel=subjects.channel_name(rule.place, uow))
+        where = phrase("#{channel}", channel=rules.channel_name(rule.place, uow))
     if rule.series.kind is Kind.WORD:
         return phrase("👀 {subject}: every message with it → {where}", subject=subject, where=where)
     return phrase(
@@ -173,8 +173,8 @@ def watched(
 
 def own_rule(series: Series, uow: UnitOfWork) -> Rule:
     """The rule of a series, to be changed: its own, or one that begins with what holds for all."""
-    rules = uow.signals.rules()
-    return rules.get(series.key) or replace(rules.get("") or Rule(), series=series, place=None)
+    known = uow.signals.rules()
+    return known.get(series.key) or replace(known.get("") or Rule(), series=series, place=None)
 
 
 def watch_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -221,8 +221,11 @@ def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
     series = meant(rest, event, uow, policy)
     if series is None:
         return sentence(NO_SUCH if rest else WHAT), ()
-    rules = uow.signals.rules().values()
-    found = [rule.series for rule in rules if rule.series and subjects.same(rule.series, series)]
+    found = [
+        rule.series
+        for rule in uow.signals.rules().values()
+        if rule.series and subjects.same(rule.series, series)
+    ]
     for one in found:
         left_alone(one, event, uow)
     subject = subjects.name(series, uow)

@@ -27,9 +27,11 @@ def name(series: Series, uow: UnitOfWork) -> Phrase:
         case Kind.THEME:
             return verbatim(theme_name(series, uow))
         case Kind.CHANNEL:
-            return phrase("everything in #{channel}", channel=channel_name(series.value, uow))
+            return phrase("everything in #{channel}", channel=rules.channel_name(PlaceId(series.value), uow))
         case Kind.MOOD:
-            return phrase("unhappy customers in #{channel}", channel=channel_name(series.value, uow))
+            return phrase(
+                "unhappy customers in #{channel}", channel=rules.channel_name(PlaceId(series.value), uow)
+            )
         case Kind.ACCOUNT:
             return phrase("everything by way of {bot}", bot=ids.called(series.value))
         case _:
@@ -51,11 +53,6 @@ def theme_name(series: Series, uow: UnitOfWork) -> str:
     except (KeyError, ValueError):
         return reference
     return f"{reference} · {theme.label}" if theme.label else reference
-
-
-def channel_name(place: str, uow: UnitOfWork) -> str:
-    channel = uow.channels.get(PlaceId(place))
-    return channel.name if channel and channel.name else place.rpartition(":")[2]
 
 
 # where it is told
