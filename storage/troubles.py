@@ -24,8 +24,14 @@ SQLITE = (
 )
 
 POSTGRESQL = (
-    ("28", "PostgreSQL refuses the user or the password in DATABASE_URL."),
-    ("3D", "PostgreSQL has no database of the name in DATABASE_URL: create it first."),
+    (
+        "28",
+        "PostgreSQL refuses the user or the password in the address: correct it (DATABASE_URL, or what --to names).",
+    ),
+    (
+        "3D",
+        "PostgreSQL has no database of the name in the address (DATABASE_URL, or what --to names): create it first.",
+    ),
     ("53", "PostgreSQL has run out of something (disk, memory or connections): Isthmus goes on by itself."),
     ("57", "PostgreSQL is stopping or starting: Isthmus goes on by itself."),
     ("08", "The connection to PostgreSQL broke: Isthmus goes on by itself."),
