@@ -133,6 +133,7 @@ def refresh_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) ->
 def redraw(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, place: PlaceId, slot: Slot, subject: str
 ) -> None:
+    """What stands under a slot is drawn anew when its turn comes; `handlers.living` knows the subject."""
     command, lane = Refresh(place, slot, subject, policy.locale), f"redraw:{slot}"
     uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
 
@@ -184,6 +185,12 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
 def link_to(other: Conversation, uow: UnitOfWork) -> PostLink:
     """The way to another conversation's thread, under the name that its card has."""
     return PostLink(thread_slot(other.id), named(other, uow))
+
+
+def customer_name(conversation: Conversation, uow: UnitOfWork) -> str:
+    """What the customer of a conversation is called; their alias where nothing is known of them."""
+    customer = uow.people.customer(conversation.customer)
+    return customer.name if customer else conversation.customer
 
 
 def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:

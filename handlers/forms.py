@@ -83,17 +83,13 @@ def conversation_of(request: FormRequest, uow: UnitOfWork) -> Conversation:
     return found
 
 
-def customer_name(conversation: Conversation, uow: UnitOfWork) -> str:
-    customer = uow.people.customer(conversation.customer)
-    return customer.name if customer else conversation.customer
-
-
 def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Reply*, below what the customer wrote last. Raises `Refusal`, as all that follow."""
     conversation = conversation_of(request, uow)
     if conversation.imported:
         raise Refusal(IMPORTED)
     last = uow.messages.last_of_customer(conversation.id)
-    title = phrase("{name} wrote:", name=customer_name(conversation, uow))
+    title = phrase("{name} wrote:", name=cards.customer_name(conversation, uow))
     reading = (Reading(title, last.content.text),) if last and last.content.text else ()
     customer = uow.people.customer(conversation.customer)
     if customer and (reason := customer.unreachable_by(conversation.account)):
@@ -105,6 +101,7 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Edit*, of a reply that came by a form."""
     message = references.message(request.context, uow)
     if message is None or message.by_customer or message.deleted_at is not None:
         raise Refusal(phrase("This message does not exist any more."))
@@ -115,6 +112,7 @@ def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Tag* on a card."""
     conversation = conversation_of(request, uow)
     options = cards.tag_options(uow, policy)
     initial = tuple(name for name in conversation.tags if any(name == option.value for option in options))
@@ -134,6 +132,7 @@ def tag_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Status* on a card."""
     conversation = conversation_of(request, uow)
     options = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)
     field = ChoiceField("status", phrase("Status"), options, (conversation.status.value,))
@@ -141,12 +140,14 @@ def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def assign(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Assign* on a card."""
     conversation = conversation_of(request, uow)
     person = PersonField("person", phrase("Who sees to it"), conversation.assignee or "", optional=True)
     return Form("assign", phrase("Assign"), (person,), str(conversation.id), SAVE)
 
 
 def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*More* on a card: what is done seldom, each in a field of its own."""
     conversation = conversation_of(request, uow)
     customer = uow.people.customer(conversation.customer)
     organisation = customer.organisation if customer else ""
@@ -178,6 +179,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Add a route*; the context is the channel that it leads to, if one is meant."""
     options = tuple(Option(one.value, label) for one, label in CRITERIA.items() if one is not Criterion.ALL)
     fields = (
         ChoiceField("criterion", phrase("If this"), options, (Criterion.TAG.value,)),
@@ -188,6 +190,7 @@ def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def new_tag(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Add a tag*."""
     fields = (
         TextField(
             "name", phrase("Name"), longest=32, hint=phrase("One word: letters, digits and underscores.")

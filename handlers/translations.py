@@ -17,7 +17,7 @@ from domain.people import may_answer
 from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from domain.translations import State, Translation, TranslationId
-from handlers import references, telling
+from handlers import cards, references, telling
 from ports.storage import UnitOfWork
 
 KEPT = timedelta(days=1)
@@ -173,8 +173,7 @@ def offer(
     wanted: Translation, result: str, conversation: Conversation, uow: UnitOfWork, policy: Policy
 ) -> None:
     """The translated reply is shown to its author alone, who sends it, changes it, or lets it be."""
-    customer = uow.people.customer(conversation.customer)
-    name = customer.name if customer else conversation.customer
+    name = cards.customer_name(conversation, uow)
     title = phrase(
         "{name} would read this, in {language}:", name=name, language=languages.named(wanted.language)
     )

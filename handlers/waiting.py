@@ -13,10 +13,9 @@ from ports.storage import UnitOfWork
 
 def line(one: Conversation, uow: UnitOfWork, reader: AliasId | None = None) -> Phrase:
     """One conversation; to a `reader` other than who it is given to, also to whom that is."""
-    customer = uow.people.customer(one.customer)
     fields: dict[str, Arg] = {
         "link": cards.link_to(one, uow),
-        "name": customer.name if customer else one.customer,
+        "name": cards.customer_name(one, uow),
         "time": one.waiting_since or one.opened_at,
     }
     if one.assignee and reader and one.assignee != reader:
