@@ -73,6 +73,7 @@ def block(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pan
 
 
 def unblock(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
+    """What this customer writes is read again."""
     return _set(event.sender.alias, rest, False, uow, policy)
 
 

@@ -64,6 +64,7 @@ def ask_for_words(
 
 
 def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """`/start`: a greeting, and how to go on."""
     welcome = phrase(
         "Hello {name}! What you write here reaches our team, and their answer comes back here.",
         name=customer.name,
@@ -76,6 +77,7 @@ def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Pol
 
 
 def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """`/help`: everything that can be typed here."""
     tags = ", ".join(f"/{tag.name}" for tag in rules.tags(uow, policy) if tag.offered)
     lines = (
         phrase("Write, and the team reads it. Pictures, files and voice messages are welcome."),
@@ -98,6 +100,7 @@ def asks_for_help(msg: CustomerMessage, uow: UnitOfWork, policy: Policy) -> bool
 
 
 def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """`/new` alone: what comes next is another subject."""
     close_latest(msg, customer, uow)
     return sentence(phrase("Your next message begins a new subject."))
 
@@ -140,6 +143,7 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
 
 
 def language(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """`/language`, alone or with the name or code of one of ours."""
     wanted = msg.content.text.plain.strip().lower()
     code = next((code for code, name in languages.OURS.items() if wanted in (code, name.lower())), "")
     if code:
@@ -167,6 +171,7 @@ def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) ->
 
 
 def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
+    """A command that is none, and which was perhaps meant."""
     tags = (name for tag in rules.tags(uow, policy) for name in (tag.name, *tag.synonyms))
     near = help.nearest(msg.command, (*COMMANDS, *tags))
     near = FRENCH.get(near, near)  # the word that the menu shows

@@ -85,10 +85,12 @@ def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
 
 
 def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`/feedback list`: the newest, or those of some tags and statuses, or with some words."""
     return page(f"list:{rest}", wanted(rest, uow, policy), uow, policy)
 
 
 def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`/feedback search`, by words alone."""
     if not rest:
         text = phrase("Say what to search for, such as `/feedback search export csv`.")
         return sentence(text), ()

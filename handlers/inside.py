@@ -190,6 +190,7 @@ def take_back(message: Message, uow: UnitOfWork) -> None:
 
 
 def take_back_tags(message: Message, uow: UnitOfWork) -> None:
+    """A message is no feedback any more."""
     for record in records(message, uow):
         uow.feedback.remove(record.id)
 

@@ -231,6 +231,7 @@ def sight(theme: Theme, event: FormSubmitted, uow: UnitOfWork, policy: Policy) -
 
 
 def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """A sentence for each field that is wrong."""
     if target(event, uow, policy) is None:
         return {"reference": phrase("This is no other theme. `/feedback themes` shows what there is.")}
     return {}

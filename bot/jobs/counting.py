@@ -73,10 +73,12 @@ async def try_next(store: Store, policy: Policy) -> bool:
 
 
 def wanted(uow: UnitOfWork) -> bool:
+    """Whether somebody waits for a trial that nobody has begun."""
     return uow.signals.trials_wanted(trials.PATIENCE)
 
 
 def next_trial(uow: UnitOfWork) -> Trial | None:
+    """The next trial that is waited for, claimed."""
     return uow.signals.next_trial(trials.PATIENCE)
 
 

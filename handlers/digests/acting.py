@@ -189,6 +189,7 @@ def quoted(item: Item, uow: UnitOfWork) -> Item:
 
 
 def slots(kept: list[Kept]) -> tuple[Slot, ...]:
+    """What these entries link to, each once."""
     return tuple(dict.fromkeys(each.item.slot for each in kept))
 
 

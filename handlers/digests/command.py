@@ -106,6 +106,7 @@ def weekdays(days: tuple[int, ...]) -> Phrase:
 
 
 def buttons(digest: Digest) -> tuple[Button, ...]:
+    """What can be done with a digest."""
     number = str(digest.id)
     hold = ("resume", phrase("Resume")) if digest.paused else ("pause", phrase("Pause"))
     return (
@@ -131,6 +132,7 @@ def want(digest: Digest, kind: Kind, event: Asked | FormSubmitted, place: PlaceI
 
 
 def now(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    """It is posted at once, a moment after this."""
     want(digest, Kind.NOW, event, event.channel, uow)
     return phrase(
         "{reference} is being posted to #{channel}, in place of today's.",
@@ -140,11 +142,13 @@ def now(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
 
 
 def pause(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    """It does not come by itself until it is resumed."""
     uow.digests.save(digests.paused(uow.digests.lock(digest.id)))
     return phrase("{reference} is paused until somebody resumes it.", reference=digest.reference)
 
 
 def resume(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    """It comes again, at the next of its times."""
     held = uow.digests.lock(digest.id)
     if not held.paused:
         return phrase("{reference} is not paused.", reference=digest.reference)
@@ -155,6 +159,7 @@ def resume(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
 
 
 def delete(digest: Digest, event: Asked, uow: UnitOfWork) -> Phrase:
+    """It is gone for good."""
     uow.digests.remove(digest.id)
     return phrase(
         "{reference} is deleted. What the channel has taught stays for its other digests.",
@@ -214,6 +219,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def make(event: FormSubmitted, uow: UnitOfWork) -> Digest:
+    """A new digest as the form has it; the form has been checked."""
     plan = forms.read(event)
     slot = schedules.following(plan.schedule, uow.now)
     place = PlaceId(event.one("channel"))

@@ -194,6 +194,7 @@ def at(text: str) -> time | None:
 
 
 def weekdays(event: FormSubmitted) -> tuple[int, ...]:
+    """The days that were chosen, Monday is 0."""
     chosen = set(event.all("weekdays"))
     return tuple(day for day in schedules.WEEK if str(day) in chosen)
 

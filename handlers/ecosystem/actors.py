@@ -103,6 +103,7 @@ def facts(key: str, actor: Actor, view: View) -> list[Fact]:
 
 
 def moment(at: float) -> datetime:
+    """From seconds since 1970."""
     return datetime.fromtimestamp(at, UTC)
 
 

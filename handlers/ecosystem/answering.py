@@ -77,4 +77,5 @@ def publish(ask: Ask, panel: Panel, answer: Answer, uow: UnitOfWork, policy: Pol
 
 
 def show(command: Post | Show, place: PlaceId, uow: UnitOfWork) -> None:
+    """Queues what stands in a channel, behind what this area has queued for it before."""
     uow.outbox.add(Request(f"show:{command.slot}", account_of(place), f"ecosystem:{place}", place, command))

@@ -177,6 +177,7 @@ def support(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
 
 
 def withdraw(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`withdraw I-3`: whoever asks does not want it any more."""
     idea = find(rest, event, uow, policy)
     if idea is None:
         return sentence(supporting.NOT_FOUND), ()
@@ -199,6 +200,7 @@ def merge(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
 
 
 def unmerge(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
+    """`unmerge I-3`: it stands for itself again."""
     idea = find(rest, event, uow, policy)
     return sentence(merging.unmerge(idea, uow, policy) if idea else supporting.NOT_FOUND), ()
 

@@ -57,6 +57,7 @@ def about(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Idea:
 
 
 def new(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*New idea*."""
     hint = phrase("One idea, in a sentence or two. What is like it is shown to you before it is added.")
     text = TextField("text", phrase("Your idea"), multiline=True, longest=LONGEST, hint=hint)
     seen = (Option("yes", phrase("customers too")), Option("no", phrase("the team only")))
@@ -65,6 +66,7 @@ def new(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def support(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Support*: oneself, or on behalf of a customer. Raises `Refusal`, as all that follow."""
     idea = about(request, uow, policy)
     fields: list[Field] = [Reading(phrase("{reference}:", reference=idea.reference), words(idea))]
     if may_answer(uow.people.colleague(request.sender.alias), policy.agents):
@@ -80,6 +82,7 @@ def words(idea: Idea) -> Text:
 
 
 def comment(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Comment*, for the team alone."""
     idea = about(request, uow, policy)
     hint = phrase("Only the team sees it, on the card.")
     fields = (TextField("words", phrase("Your comment"), multiline=True, longest=LONGEST, hint=hint),)
@@ -87,6 +90,7 @@ def comment(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Status*, with how many are told of it."""
     idea = about(request, uow, policy)
     options = tuple(Option(one.value, moves.NAMES[one]) for one in moves.MOVES[idea.status])
     people = len(statuses.due(idea, Status.PLANNED, request.sender.alias, uow))
@@ -107,6 +111,7 @@ def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def merge(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """*Merge*, offered with what is like it first."""
     idea = about(request, uow, policy)
     options = offered(idea.text, idea.id, request, uow, policy)
     fields: list[Field] = []
@@ -167,6 +172,7 @@ def options_of(text: str, found: Sequence[Idea]) -> tuple[Option, ...]:
 
 
 def label(idea: Idea) -> Phrase:
+    """An idea as an option names it."""
     return verbatim(f"{idea.reference} · {' '.join(idea.text.split())}"[:LABEL])
 
 

@@ -135,6 +135,7 @@ def used(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def who(event: FormSubmitted | TeamPress) -> Person:
+    """Whoever did it, as a sentence names them."""
     return Person(event.sender.alias, event.sender.name)
 
 

@@ -181,6 +181,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def check(event: FormSubmitted) -> dict[str, Phrase]:
+    """A sentence for each field that is wrong."""
     if not event.one("result").strip():
         return {"result": phrase("Say what came of it: whoever meets it again will want to know.")}
     return {}

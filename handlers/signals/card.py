@@ -134,6 +134,7 @@ def usual(signal: Signal) -> Phrase:
 
 
 def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:
+    """How many are behind it, and where else it is seen."""
     yield Fact(phrase("People"), verbatim(str(behind.people)))
     if behind.organisations:
         yield Fact(phrase("Organisations"), verbatim(str(behind.organisations)))
@@ -175,6 +176,7 @@ def became(signal: Signal, uow: UnitOfWork) -> Iterator[Phrase]:
 
 
 def stands(signal: Signal, uow: UnitOfWork) -> Phrase | None:
+    """Who has it, muted it or closed it; None while nobody did."""
     person = named(signal.by, uow)
     match signal.phase:
         case Phase.CLAIMED:

@@ -48,6 +48,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def may_answer_(event: TeamCommand | TeamPress | FormSubmitted, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether whoever did something is one who may answer customers."""
     return may_answer(uow.people.colleague(event.sender.alias), policy.agents)
 
 

@@ -86,6 +86,7 @@ def panel(one: Suggestion, uow: UnitOfWork) -> Drawn:
 
 
 def why(one: Suggestion) -> Phrase:
+    """How many say it, and who decides."""
     return plural(
         "{count} person says this. Only a person decides whether it is decided.",
         "{count} people say this. Only a person decides whether it is decided.",

@@ -56,6 +56,7 @@ def present() -> list[Shape]:
 
 
 def of_table(of: Table) -> Shape:
+    """The shape of a table of this version."""
     return Shape(of.name, tuple(of.c.keys()), tuple(of.primary_key.columns.keys()), of)
 
 

@@ -155,6 +155,7 @@ def _values(one: Conversation) -> dict[str, Any]:
 
 
 def read(row: Sequence[Any]) -> Conversation:
+    """A whole row of the table, in its columns' order."""
     number, account, chat, topic, customer, home, opened, last, status, tags, suggested, copies, *rest = row
     assignee, waiting, resolved, answered, asked, closed, previous, merged, title = rest
     return Conversation(
