@@ -21,6 +21,12 @@ TITLE = phrase("The pulse: the last 30 days")
 BRIEF = 2.0
 """Hours; where no answer took as long, minutes say more."""
 MONTHLY, NEVER = ("monthly", "on"), ("off", "never")
+JOINED = phrase(
+    "From now on this channel gets the pulse on the first workday of each month. `/isthmus pulse off` ends it."
+)
+LEFT = phrase("This channel gets no pulse any more.")
+OFTEN = phrase("`/isthmus pulse monthly` posts this here on the first workday of each month.")
+ENDING = phrase("It stands here on the first workday of each month. `/isthmus pulse off` ends that.")
 UNITS = {
     Figure.FIRST_ANSWER: phrase("hours"),
     Figure.TEAMS: phrase("channels"),
@@ -47,12 +53,6 @@ def obey(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pane
         )
     uow.ecosystem.ask(What.PULSE, event.channel)
     return sentence(phrase("The pulse is being taken. It will stand here in a moment."))
-
-
-JOINED = phrase(
-    "From now on this channel gets the pulse on the first workday of each month. `/isthmus pulse off` ends it."
-)
-LEFT = phrase("This channel gets no pulse any more.")
 
 
 def due(uow: UnitOfWork, policy: Policy) -> int:
@@ -86,12 +86,6 @@ def panel(place: PlaceId, uow: UnitOfWork) -> Panel:
     )
     blocks += (Note(number), Note(ENDING if place in uow.pulses.channels() else OFTEN))
     return Panel(TITLE, tuple(blocks))
-
-
-OFTEN = phrase("`/isthmus pulse monthly` posts this here on the first workday of each month.")
-
-
-ENDING = phrase("It stands here on the first workday of each month. `/isthmus pulse off` ends that.")
 
 
 def line(one: Measured) -> Phrase:
