@@ -119,7 +119,7 @@ class SlackAccount:
             self._listening = False
 
     async def _listen_by_socket(self) -> None:
-        self._socket = socket = Socket(self._client, self._app_token)
+        self._socket = socket = Socket(self._client, self._app_token, self.id)
         socket.socket_mode_request_listeners.append(self._heard)
         tasks = {
             asyncio.create_task(self.directory.keep(self._accept)),

@@ -28,9 +28,9 @@ TROUBLE = (errors.Failed, aiohttp.ClientError, TimeoutError, OSError, ValueError
 
 
 class Socket(SocketModeClient):
-    """One workspace's socket. `run` ends only by cancellation or by `errors.Failed` with `Locked`."""
+    """The socket of one workspace, `account` in the log. `run` ends only by cancellation or by `errors.Failed` with `Locked`."""
 
-    def __init__(self, client: Client, app_token: str) -> None:
+    def __init__(self, client: Client, app_token: str, account: str) -> None:
         super().__init__(
             app_token=app_token,
             logger=quiet,
@@ -39,6 +39,7 @@ class Socket(SocketModeClient):
             auto_reconnect_enabled=False,
         )
         self.calls = client
+        self.account = account
         self.proxy = client.proxy
         self.dropped = asyncio.Event()
 
@@ -94,7 +95,7 @@ class Socket(SocketModeClient):
                 failure = trouble if isinstance(trouble, errors.Failed) else errors.failed(trouble)
                 if isinstance(failure.outcome, Locked):
                     raise failure from None
-                log.warning("slack.socket_failed", extra={"error": str(failure)})
+                log.warning("slack.socket_failed", extra={"account": self.account, "error": str(failure)})
                 wait = max(wait, failure.outcome.wait if isinstance(failure.outcome, Deferred) else 0.0)
             if time.monotonic() - opened > STEADY:
                 wait = SMALLEST_WAIT

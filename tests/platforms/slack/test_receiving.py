@@ -103,6 +103,18 @@ async def test_a_dropped_socket_is_opened_again(stage: Stage) -> None:
     assert message.content.text.plain == "Still there?"
 
 
+async def test_a_socket_that_cannot_be_opened_is_told_with_its_account(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.listen()
+    await stage.fault("apps.connections.open", "500")
+    await stage.act("/slack/sockets/drop", {})
+    await stage.write("Still there?")
+    await stage.store.until(TeamMessage)
+    told = [record for record in caplog.records if record.msg == "slack.socket_failed"]
+    assert [vars(record)["account"] for record in told] == [building.ACCOUNT]
+
+
 async def test_slack_asking_to_reconnect_loses_nothing(stage: Stage) -> None:
     await stage.listen()
     await stage.act("/slack/sockets/drop", {"reason": "refresh_requested"})
