@@ -69,21 +69,22 @@ def readable(text: str, uow: UnitOfWork) -> str:
 
 def block(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """Nothing of this customer is read any more."""
-    return _set(event.sender.alias, rest, True, uow, policy)
+    return _block_named(event.sender.alias, rest, uow, policy, blocked=True)
 
 
 def unblock(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """What this customer writes is read again."""
-    return _set(event.sender.alias, rest, False, uow, policy)
+    return _block_named(event.sender.alias, rest, uow, policy, blocked=False)
 
 
-def _set(by: AliasId, rest: str, blocked: bool, uow: UnitOfWork, policy: Policy) -> Panel:
+def _block_named(by: AliasId, reference: str, uow: UnitOfWork, policy: Policy, *, blocked: bool) -> Panel:
+    """Blocks the customer of a conversation, or reads them again, if whoever asks may; what to show."""
     if not may_administer(uow.people.colleague(by), policy.admins):
         return sentence(NOT_BLOCKING)
-    conversation = references.shown(rest, by, uow)
+    conversation = references.shown(reference, by, uow)
     if conversation is None:
         return sentence(phrase("Say whom, by a reference, such as `/isthmus block FB-12`."))
-    return sentence(_put(by, conversation, blocked, uow, policy))
+    return sentence(_block(by, conversation, uow, policy, blocked=blocked))
 
 
 def of_card(conversation: Conversation, by: AliasId, uow: UnitOfWork, policy: Policy) -> list[ChoiceField]:
@@ -104,7 +105,7 @@ def chosen(event: FormSubmitted, conversation: Conversation, uow: UnitOfWork, po
     if not may_administer(uow.people.colleague(by), policy.admins):
         telling.answer_to(uow, policy, event, NOT_BLOCKING)
     elif event.one("block") == "unblock":
-        telling.answer_to(uow, policy, event, _put(by, conversation, False, uow, policy))
+        telling.answer_to(uow, policy, event, _block(by, conversation, uow, policy, blocked=False))
     elif event.one("block") == "block":
         text = phrase(
             "Leave out whatever the customer of {reference} writes?", reference=conversation.reference
@@ -115,11 +116,13 @@ def chosen(event: FormSubmitted, conversation: Conversation, uow: UnitOfWork, po
 
 def block_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """The one confirmation."""
-    panel = _set(event.sender.alias, f"C-{event.value}", True, uow, policy)
+    panel = _block_named(event.sender.alias, f"C-{event.value}", uow, policy, blocked=True)
     telling.answer_to(uow, policy, event, panel.summary)
 
 
-def _put(by: AliasId, conversation: Conversation, blocked: bool, uow: UnitOfWork, policy: Policy) -> Phrase:
+def _block(
+    by: AliasId, conversation: Conversation, uow: UnitOfWork, policy: Policy, *, blocked: bool
+) -> Phrase:
     """Blocks a customer or reads them again; what to say."""
     changed = uow.restraints.block(conversation.customer, blocked=blocked)
     if changed:
