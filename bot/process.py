@@ -1,16 +1,14 @@
 """What every command begins with: right settings or sentences about wrong ones; and a server's first and last word."""
 
-import re
 import sys
 
 from bot import log, settings
 from ports.storage import StorageTrouble
+from storage import troubles
 
 ROLES = {"run": ("web", "worker"), "web": ("web",), "worker": ("worker",)}
 FAILED = 1
 WRONG_SETTINGS = 2
-GOES_ON = re.compile(r"[,;:] Isthmus goes on by itself( when it can)?")
-"""What is true of a server that runs, and of nothing that ends with the sentence."""
 
 
 def serve(command: str) -> int:
@@ -31,13 +29,8 @@ def serve(command: str) -> int:
 
 def fail(trouble: Exception) -> int:
     """Prints the sentence that an error carries for the operator; gives the exit code."""
-    say(last_word(trouble))
+    say(troubles.last_word(trouble))
     return FAILED
-
-
-def last_word(trouble: Exception) -> str:
-    """The sentence that an error carries, for a process that ends because of it."""
-    return GOES_ON.sub("", str(trouble.args[0]))
 
 
 def say(sentence: str) -> None:

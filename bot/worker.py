@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 
-from bot import clock, drafter, holding, installations, log, memory, naming, process, texts, timer, wiring
+from bot import clock, drafter, holding, installations, log, memory, naming, texts, timer, wiring
 from bot.http import web
 from bot.jobs import (
     counting,
@@ -32,7 +32,7 @@ from bot.settings import Settings, SlackMode
 from delivery.supervision import Supervisor
 from ports.queues import Store
 from ports.storage import StorageTrouble
-from storage import engine, migrate
+from storage import engine, migrate, troubles
 
 logger = log.get("bot.worker")
 
@@ -51,7 +51,7 @@ def main(settings: Settings, roles: Sequence[str]) -> int:
         bring_up_to_date(settings)
         asyncio.run(serve(settings, roles))
     except (StorageTrouble, web.PortInUse) as trouble:
-        logger.error("process.cannot_start", why=process.last_word(trouble))
+        logger.error("process.cannot_start", why=troubles.last_word(trouble))
         return FAILED
     return 0
 

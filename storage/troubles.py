@@ -1,5 +1,6 @@
 """What an engine says when it cannot, as a sentence for the operator. Never repeats an address's password or a value."""
 
+import re
 from pathlib import Path
 
 from ports.storage import StorageTrouble
@@ -39,6 +40,15 @@ POSTGRESQL = (
     ("42P01", "The database lacks a table: run `isthmus migrate`."),
     ("42703", "The database is of another version: run `isthmus migrate`."),
 )
+
+
+GOES_ON = re.compile(r"[,;:] Isthmus goes on by itself( when it can)?")
+"""What is true of a server that runs, and of nothing that ends with the sentence."""
+
+
+def last_word(trouble: Exception) -> str:
+    """The sentence that an error carries, for a process that ends because of it."""
+    return GOES_ON.sub("", str(trouble.args[0]))
 
 
 def known(error: BaseException) -> bool:

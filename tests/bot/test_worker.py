@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import clock, process, worker
+from bot import clock, worker
 from storage import engine, troubles
 
 
@@ -19,5 +19,5 @@ async def test_a_database_is_asked_and_not_only_opened(tmp_path: Path):
 
 @pytest.mark.parametrize("theirs", [theirs for theirs, _ in troubles.SQLITE])
 def test_what_ends_never_says_that_it_goes_on_by_itself(theirs: str):
-    told = process.last_word(troubles.of_sqlite(sqlite3.OperationalError(theirs)))
+    told = troubles.last_word(troubles.of_sqlite(sqlite3.OperationalError(theirs)))
     assert (told[-1], "goes on" in told) == (".", False)
