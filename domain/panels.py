@@ -82,10 +82,14 @@ Block = Heading | Line | Note | Words | Facts | Buttons | Divider
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Blocks from top to bottom; `summary` is what a notification or a screen reader says."""
+    """Blocks from top to bottom; `summary` is what a notification or a screen reader says.
+
+    What is shown to one person for `once` goes when they press one of its buttons, but not one that only opens a form.
+    """
 
     summary: Phrase
     blocks: tuple[Block, ...]
+    once: bool = False
 
 
 def sentence(text: Phrase, *buttons: Button) -> Panel:

@@ -116,7 +116,7 @@ def keep(
 def hint(uow: UnitOfWork, policy: Policy, msg: TeamMessage, message: Message, text: Phrase = INSIDE) -> None:
     """Tells the author, and nobody else, that the customer does not see this."""
     button = Button(phrase("Send to customer"), "send", str(message.id))
-    panel = sentence(text, button)
+    panel = replace(sentence(text, button), once=text is INSIDE)
     telling.whisper(
         uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, life=telling.HINT_LIFE
     )
@@ -185,7 +185,7 @@ def offer_undo(
 ) -> None:
     """In an open channel the author alone sees that a message can still be taken back."""
     text = phrase("Goes to the customer in {seconds} seconds.", seconds=round(policy.hold))
-    panel = sentence(text, Button(phrase("Undo"), "undo", str(message.id)))
+    panel = replace(sentence(text, Button(phrase("Undo"), "undo", str(message.id))), once=True)
     thread = references.first_post(thread_slot(conversation.id), uow) or source
     telling.whisper(uow, policy, message.by, conversation.home, panel, thread=thread, life=policy.hold)
 

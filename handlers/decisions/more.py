@@ -50,7 +50,7 @@ def panel(record: Record, person: AliasId) -> Panel:
     blocks: list[Block] = [Line(title), *(Buttons(tuple(row)) for row in rows)]
     if not leads:
         blocks.append(Note(phrase("{person} leads it and can do more.", person=Person(state.proposer))))
-    return Panel(title, tuple(blocks))
+    return Panel(title, tuple(blocks), once=True)
 
 
 def itself(state: Proposal, leads: bool) -> Iterator[Button]:

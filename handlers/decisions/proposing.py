@@ -72,9 +72,8 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     blocks.append(Facts(tuple(binding(proposed, place, uow))))
     blocks += (Line(phrase("⚠️ {problem}", problem=problem)) for problem in wrong.values())
     blocks.append(Buttons(tuple(preview_buttons(number, proposed, place, ready=not wrong))))
-    telling.whisper(
-        uow, policy, by, place.place, Panel(title, (Line(title), *blocks)), thread=place.aside, life=86400
-    )
+    panel = Panel(title, (Line(title), *blocks), once=True)
+    telling.whisper(uow, policy, by, place.place, panel, thread=place.aside, life=86400)
 
 
 def binding(proposed: Proposed, place: Origin, uow: UnitOfWork) -> Iterator[Fact]:

@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from domain.deliveries import Locked
 from domain.ids import AccountId
-from platforms.slack import client, directory, errors, files, ids, inbound, ingest, opening, outbound
+from platforms.slack import client, directory, errors, files, ids, inbound, ingest, once, opening, outbound
 from platforms.slack.payloads import Json
 from platforms.slack.socket import Socket
 from ports.chat import Accept, AccountLocked, Files, Say
@@ -75,6 +75,7 @@ class SlackAccount:
         self._socket: Socket | None = None
         self._listening = False
         self._catching_up: asyncio.Task[None] | None = None
+        self._deleting: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
         return f"SlackAccount({self.id})"
@@ -160,7 +161,7 @@ class SlackAccount:
         Only one process holds the account and keeps its directory. Where another one hears that the lists have changed,
         it reads them itself.
         """
-        answer = await self.ingest.take(body, sent)
+        answer = await self._taken(body, sent)
         if self.directory.stale.is_set() and not self._listening and self._catching_up is None:
             self._catching_up = asyncio.create_task(self._catch_up())
         return answer
@@ -216,13 +217,30 @@ class SlackAccount:
 
     async def _capture(self, request, next):  # type: ignore[no-untyped-def]
         """Bolt looks for its arguments by these names and must not see types that it does not know."""
-        return BoltResponse(status=200, body=await self.ingest.take(request.body))
+        return BoltResponse(status=200, body=await self._taken(request.body))
+
+    async def _taken(self, body: Json, sent: str = "") -> dict[str, Any] | str:
+        """Takes in what a person did by hand. What they saw alone, for this one choice, goes meanwhile."""
+        answer = await self.ingest.take(body, sent)
+        if address := once.address(body):
+            deleting = asyncio.create_task(self._delete_pressed(address))
+            self._deleting.add(deleting)
+            deleting.add_done_callback(self._deleting.discard)
+        return answer
+
+    async def _delete_pressed(self, address: str) -> None:
+        """Tries once: what stays there does no harm, its buttons say what has become of it."""
+        try:
+            await self._client.delete_pressed(address)
+        except errors.Failed as failure:
+            log.info("slack.press_stays", extra={"account": self.id, "error": str(failure)})
 
     async def _failed(self, error: Exception) -> None:
         """What could not be taken in is not acknowledged; Slack will send it again."""
         log.error("slack.capture_failed", extra={"account": self.id, "error": type(error).__name__})
 
     async def close(self) -> None:
-        if self._catching_up is not None:
-            self._catching_up.cancel()
+        for left in (self._catching_up, *self._deleting):
+            if left is not None:
+                left.cancel()
         await self._client.close()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from domain.deliveries import Unsure
 from platforms import timely
@@ -73,6 +74,17 @@ class Client:
         """A fresh Socket Mode address (apps.connections.open). Raises `errors.Failed`."""
         # The SDK takes `token` out of the parameters and into the header.
         return str((await self._call("apps.connections.open", params={"token": app_token})).get("url", ""))
+
+    async def delete_pressed(self, address: str) -> None:
+        """Deletes the message in which a button was pressed, by the press's own address. Raises `errors.Failed`."""
+        pressed = AsyncWebhookClient(address, session=self.session, logger=quiet, retry_handlers=[])
+        pressed.proxy = self.proxy
+        try:
+            answer = await pressed.send_dict({"delete_original": True})
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as trouble:
+            raise errors.failed(trouble) from None
+        if answer.status_code != 200:
+            raise errors.Failed(Unsure(f"response http {answer.status_code}"))
 
     async def upload(self, url: str, pieces: AsyncIterator[bytes], size: int) -> None:
         """Streams a file's bytes to the address that files.getUploadURLExternal gave. Raises `errors.Failed`."""

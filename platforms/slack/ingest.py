@@ -14,13 +14,12 @@ from domain.ids import AccountId
 from domain.inbound import Received
 from platforms.slack import inbound, opening
 from platforms.slack.directory import Directory
-from platforms.slack.payloads import Json, child, children, string
+from platforms.slack.payloads import FORM, Json, child, children, string
 from platforms.written import written
 from ports.chat import Accept
 
 log = logging.getLogger(__name__)
 
-FORM = "form:"
 TYPED = '"@'
 """What a string begins with that may be a typed mention, as JSON."""
 LONGEST_NAME = 300

@@ -15,7 +15,7 @@ from domain import panels
 from domain.content import Text, cut
 from domain.ids import PostId, Slot
 from domain.phrases import Arg, Person, Phrase, PostLink, phrase
-from platforms.slack import folding, ids, rendering, splitting
+from platforms.slack import folding, ids, once, rendering, splitting
 from ports.chat import Say
 
 Json = dict[str, Any]
@@ -131,7 +131,8 @@ class Drawing:
         """A panel's blocks, at most `most`: as many as a message or a view holds."""
         drawn = [block for part in panel.blocks for block in self._block(part)]
         drawn = drawn or self.sentence(panel.summary)
-        return folding.fit(drawn, most)
+        fitting = folding.fit(drawn, most)
+        return once.marked(fitting) if panel.once else fitting
 
     def buttons(self, buttons: Iterable[panels.Button]) -> list[Json]:
         """Rows of buttons."""

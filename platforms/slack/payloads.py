@@ -6,6 +6,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+FORM = "form:"
+"""What the action of a button begins with that opens a form (`domain.panels.Button`)."""
+
 
 def child(holder: Json, key: str) -> Json:
     """The object under a key, empty when there is none."""
