@@ -1,50 +1,23 @@
 """Signals by real clicks: one living message from a burst to its result, a watched word, a colleague's words by emoji."""
 
-import time
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from domain.ids import AccountId, MessageId
-from domain.signals import counting
-from domain.signals.counting import Frame, Heard, Kept
-from domain.signals.series import Kind, Series
 from sandbox.cast import Colleague
 from sandbox.seen import Post
-from storage.sqlite import SqliteStore
 from tests.journeys import house as houses
+from tests.journeys import listening
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 from tests.journeys.house import House
 
 FREE = True
 ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS": "U0ANN"}
-TEAM = AccountId("slack:main")
-LEARNT = timedelta(days=2)
-
-
-async def remember(house: House) -> None:
-    """Two quiet days of bugs and of ideas, as if the bot had heard them."""
-    then = datetime.now(UTC) - LEARNT
-    kept: dict[Series, Kept] = {}
-    for tag in ("bug", "idea"):
-        series = Series(Kind.TAG, TEAM, tag)
-        after, _ = counting.count({}, [Heard(series, MessageId(0), then)], Frame(then))
-        kept |= after
-    store = SqliteStore(str(house.folder / "isthmus.db"), time.time)
-    await store.start()
-    await store.run(lambda uow: uow.signals.keep(kept))
-    before = await store.run(lambda uow: uow.signals.claim(0))
-    assert before is not None
-    await store.run(lambda uow: uow.signals.settle(before, replace(before, began=then)))
-    await store.close()
 
 
 @pytest.fixture(autouse=True)
 async def running(house: House) -> None:
     """The bot, started once, that remembers."""
     if house.bot is None:
-        await remember(house)
+        await listening.remember(house, "bug", "idea")
         house.start()
         houses.acquaint(house)
 

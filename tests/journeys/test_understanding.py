@@ -4,13 +4,37 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from sandbox.seen import Post
+from tests.journeys import house as houses
+from tests.journeys import listening
 from tests.journeys.conftest import SUPPORT, Town
+from tests.journeys.house import House
 from tests.patience import PATIENCE, ends
 
+FREE = True
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what says the same depends on all that was said there."""
 KILLED = True
+UNHAPPY = (
+    "This is awful, the parcel came broken again and I am really angry.",
+    "I hate how slow your shop has become, every page takes a minute.",
+    "Terrible service: nobody picks up the phone any more.",
+    "I am so disappointed, the coat fell apart after one day.",
+    "The soup was cold and disgusting, I want my money back.",
+    "The staff at the desk were rude to my mother, we are furious.",
+)
+"""Nothing but the mood joins these."""
+
+
+@pytest.fixture(autouse=True)
+async def running(house: House) -> None:
+    """The bot, started once, that has counted what is said for two days."""
+    if house.bot is None:
+        await listening.remember(house)
+        house.start()
+        houses.acquaint(house)
 
 
 def children(town: Town) -> list[int]:
@@ -70,3 +94,12 @@ async def test_what_is_searched_for_is_found_by_its_meaning(town: Town):
     found = await town.ann.overhears("Near in meaning")
     assert customer.name in found.text
     assert first.ts.replace(".", "") in str(found.raw)
+
+
+async def test_unhappy_customers_are_a_signal_of_their_channel(town: Town):
+    for words in UNHAPPY:
+        await (await town.customer()).writes(words)
+    shown = await town.workspace.appears(
+        SUPPORT, lambda post: "SG-" in post.text and "unhappy customers in #support" in post.text
+    )
+    assert any(words in str(shown.raw) for words in UNHAPPY)
