@@ -29,6 +29,14 @@ KINDS = {
     Kind.COLLEAGUE: phrase("colleague"),
 }
 """What kinds are called."""
+GROUPS = {
+    Kind.CUSTOMER: phrase("customers"),
+    Kind.PARTNER: phrase("partners"),
+    Kind.SUPPLIER: phrase("suppliers"),
+    Kind.COMPETITOR: phrase("competitors"),
+    Kind.COLLEAGUE: phrase("colleagues"),
+}
+"""What several of a kind are called."""
 
 
 class Tie(StrEnum):

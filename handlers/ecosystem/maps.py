@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.ecosystem import picture
+from domain.ecosystem import picture, values
 from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape, Weight
 from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
@@ -28,7 +28,7 @@ def make(rest: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Polic
     """The picture, as the channel may see it that it is for. `rest` is such as `dark:slack:main:C1`."""
     look, _, place = rest.partition(":")
     land = looking.look(uow, uow.channels.hidden_in(PlaceId(place))).land
-    groups = tuple((kind.value, say(name)) for kind, name in words.GROUPS.items())
+    groups = tuple((kind.value, say(name)) for kind, name in values.GROUPS.items())
     note = phrase(
         "what was long ago counts half after 60 days · pale: not heard for {days} days", days=SILENT_DAYS
     )

@@ -4,16 +4,8 @@ from collections.abc import Sequence
 
 from domain.ecosystem import strength
 from domain.ecosystem.landscape import Landscape, Weight
-from domain.ecosystem.values import Kind
 from domain.phrases import Phrase, phrase, plural, verbatim
 
-GROUPS = {
-    Kind.CUSTOMER: phrase("customers"),
-    Kind.PARTNER: phrase("partners"),
-    Kind.SUPPLIER: phrase("suppliers"),
-    Kind.COMPETITOR: phrase("competitors"),
-    Kind.COLLEAGUE: phrase("colleagues"),
-}
 TIES = {
     "works_with": phrase("works with"),
     "supplies": phrase("supplies"),

@@ -6,6 +6,7 @@ from domain import heard, ids
 from domain.content import Text
 from domain.conversations import Message
 from domain.digests import Drafted
+from domain.ecosystem import values
 from domain.ids import MessageId, Slot, message_slot, thread_slot
 from domain.outbound import Refresh, Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
@@ -15,7 +16,6 @@ from domain.proposals import refusals
 from domain.proposals.record import card_slot
 from domain.suggestions import Asking, Confidence, State, Suggestion, SuggestionId
 from handlers import cards, telling
-from handlers.ecosystem import words
 from ports.storage import BrokenLog, UnitOfWork
 
 LEVELS = {"high": phrase("high"), "medium": phrase("medium"), "low": phrase("low")}
@@ -167,10 +167,10 @@ def asks(one: Asking) -> Phrase:
         return phrase(
             "{organisation} ({kind}): {count}",
             organisation=one.organisation,
-            kind=words.GROUPS[one.kind],
+            kind=values.GROUPS[one.kind],
             count=one.people,
         )
-    return phrase("{kind}: {count}", kind=words.GROUPS[one.kind], count=one.people)
+    return phrase("{kind}: {count}", kind=values.GROUPS[one.kind], count=one.people)
 
 
 def reasons(known: Confidence) -> Phrase:
