@@ -1,10 +1,12 @@
 """What we fetched from a platform is held until the database takes it in. Knows neither platform.
 
-What a platform pushes must not wait so: whoever pushes is told at once, and comes again.
+What a platform pushes must not wait so: whoever pushes is told at once, and comes again. Where it comes again late, or not for
+ever, what it pushed is held beside that.
 """
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Sequence
 
 from domain.inbound import Received
@@ -15,6 +17,44 @@ log = logging.getLogger(__name__)
 
 TROUBLE_PATIENCE = 1.0
 """Seconds between tries. A database that is back is found at once, and nothing of a platform's is fetched twice."""
+
+
+MOST = 1000
+"""Rows that are held; what comes when there are so many is left to come again."""
+
+
+class Held:
+    """What was pushed and not acknowledged while the database was away: stored in its order as soon as it can be."""
+
+    def __init__(self, accept: Accept) -> None:
+        self._accept = accept
+        self._rows: deque[Received] = deque()
+        self._storing: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something waits, so that what comes now has to stand behind it."""
+        return bool(self._rows)
+
+    def hold(self, row: Received) -> None:
+        """Stores a row behind the others. It may come again meanwhile: a row that is known is left out."""
+        if len(self._rows) < MOST:
+            self._rows.append(row)
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.get_running_loop().create_task(self._store())
+
+    def drop(self) -> None:
+        """Forgets what waits: whoever pushed it was not told that we have it."""
+        self._rows.clear()
+        if self._storing is not None:
+            self._storing.cancel()
+
+    async def _store(self) -> None:
+        while self._rows:
+            rows = list(self._rows)
+            await keep(self._accept, rows)
+            for _ in rows:
+                self._rows.popleft()
 
 
 async def keep(accept: Accept, received: Sequence[Received]) -> None:

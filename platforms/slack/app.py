@@ -18,8 +18,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from domain.deliveries import Locked
 from domain.ids import AccountId
+from platforms import receiving
 from platforms.slack import client, directory, errors, files, ids, inbound, ingest, once, opening, outbound
-from platforms.slack.payloads import Json
+from platforms.slack.payloads import Json, child
 from platforms.slack.socket import Socket
 from ports.chat import Accept, AccountLocked, Files, Say
 from ports.storage import StorageTrouble
@@ -76,6 +77,7 @@ class SlackAccount:
         self._listening = False
         self._catching_up: asyncio.Task[None] | None = None
         self._deleting: set[asyncio.Task[None]] = set()
+        self._held = receiving.Held(accept)
 
     def __repr__(self) -> str:
         return f"SlackAccount({self.id})"
@@ -193,12 +195,22 @@ class SlackAccount:
             answer = await run_async_bolt_app(self._bolt, request)
             await send_async_response(socket, request, answer, 0.0)
             return
-        try:
-            await self.ingest.take(request.payload)
-        except StorageTrouble as trouble:
-            await self._failed(trouble)
-        else:
+        if await self._stores(request.payload):
             await socket.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+    async def _stores(self, event: Json) -> bool:
+        """Whether an event is stored. If not it is held behind those that are: Slack sends it again only after a minute and
+        after five more, and in no order."""
+        if not self._held.busy:
+            try:
+                await self.ingest.take(event)
+            except StorageTrouble as trouble:
+                await self._failed(trouble)
+            else:
+                return True
+        self.directory.heard(child(event, "event"))
+        self._held.hold(self.ingest.received("event", event))
+        return False
 
     @cached_property
     def _bolt(self) -> AsyncApp:
@@ -240,6 +252,7 @@ class SlackAccount:
         log.error("slack.capture_failed", extra={"account": self.id, "error": type(error).__name__})
 
     async def close(self) -> None:
+        self._held.drop()
         for left in (self._catching_up, *self._deleting):
             if left is not None:
                 left.cancel()

@@ -87,6 +87,18 @@ async def test_what_could_not_be_stored_comes_again(stage: Stage) -> None:
     assert message.content.text.plain == "Keep me"
 
 
+async def test_what_comes_while_nothing_can_be_stored_is_stored_in_its_order_afterwards(stage: Stage) -> None:
+    await stage.act("/slack/http", {"retry_delays": [600]})
+    await stage.listen()
+    await stage.store.until(ChannelSeen, 4)
+    stage.store.refusals = 2
+    texts = ["first", "second", "third"]
+    for text in texts:
+        await stage.write(text)
+    found = await stage.store.until(TeamMessage, 3)
+    assert [one.content.text.plain for one in found] == texts
+
+
 async def test_a_redelivery_has_the_same_key(stage: Stage) -> None:
     await stage.listen()
     await stage.fault("*", "duplicate")
