@@ -132,6 +132,7 @@ def test_what_is_muted_is_heard_again_and_its_rule_forgotten(house: Listening):
 
 def test_a_rule_with_no_numbers_says_what_belongs_there(house: Listening):
     assert "say how many" in house.command("signal", "test #bug two")
+    assert "say how many" in house.command("signal", "test #bug 999999999999 3")
 
 
 def test_a_span_that_nobody_knows_is_asked_for_and_mutes_nothing(house: Listening):
