@@ -135,10 +135,6 @@ class Signals(Protocol):
         """Those that are not closed, newest first."""
         ...
 
-    def of_messages(self, messages: Sequence[MessageId]) -> Sequence[SignalId]:
-        """Living messages that may quote one of these."""
-        ...
-
     def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:
         """Those to which time brings something now; not due any more afterwards."""
         ...

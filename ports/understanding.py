@@ -162,10 +162,6 @@ class Themes(Protocol):
         """Themes that were heard since a moment, those of most people first; what was said before counts too."""
         ...
 
-    def texts(self, theme: ThemeId, limit: int = 12) -> Sequence[str]:
-        """What a theme's newest messages say."""
-        ...
-
     def merge(self, theme: ThemeId, into: ThemeId, by: AliasId) -> Link | None:
         """Both say the same, a person says. None when they stand together already."""
         ...

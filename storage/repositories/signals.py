@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, update
 
-from domain.ids import AliasId, MessageId
+from domain.ids import AliasId
 from domain.pictures import Plot
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
@@ -26,8 +26,6 @@ DRAWN: mapping.Codec[Plot] = mapping.Codec(Plot)
 
 G, R, T = SIGNALS.c, RULES.c, TRIALS.c
 LIMIT = p("limit", BigInteger)
-NEWEST_FEW = 200
-"""So many living messages are looked through for one that quotes what is erased."""
 COLUMNS = ("phase", "place", "at", "next_at", "proposal", "signal")
 ADD = Statement(insert(SIGNALS).values({G[name]: p(name) for name in COLUMNS}).returning(G.id))
 SAVE = Statement(update(SIGNALS).where(G.id == p("id")).values({G[name]: p(name) for name in COLUMNS}))
@@ -37,7 +35,6 @@ LOCK = Statement(ONE.where(G.id == p("id")).with_for_update())
 OPEN = G.phase != "closed"
 LIVE = Statement(ONE.where(or_(OPEN, G.at >= p("since"))).order_by(G.id.desc()))
 OPEN_ONES = Statement(ONE.where(OPEN).order_by(G.id.desc()).limit(LIMIT))
-LATEST = Statement(ONE.order_by(G.id.desc()).limit(LIMIT))
 DUE = Statement(
     select(G.id, G.next_at)
     .where(G.next_at.is_not(null()), G.next_at <= p("at"))
@@ -110,11 +107,6 @@ class Signals(counting.Counting):
 
     def open_ones(self, limit: int = 50) -> Sequence[Signal]:
         return [_signal(row) for row in self._tx.sql.all(OPEN_ONES, limit=limit)]
-
-    def of_messages(self, messages: Sequence[MessageId]) -> Sequence[SignalId]:
-        asked = set(messages)
-        latest = (_signal(row) for row in self._tx.sql.all(LATEST, limit=NEWEST_FEW))
-        return [one.id for one in latest if asked & set(one.messages)]
 
     def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:
         rows = self._tx.sql.all(DUE, at=self._tx.at, limit=limit)

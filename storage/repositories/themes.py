@@ -61,7 +61,6 @@ SAID_IN = Statement(
     .where(M.conversation == p("conversation"), *HERE)
 )
 NEWEST = Statement(select(U.message).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
-TEXTS = Statement(select(M.content).select_from(MEMBERS).where(*HERE).order_by(M.id.desc()).limit(LIMIT))
 NEWEST_OF = func.max(M.id)
 OF = Statement(
     select(M.conversation)
@@ -207,10 +206,6 @@ class Themes:
 
     def name(self, theme: ThemeId, label: str, count: int) -> None:
         self._tx.sql.run(NAME, id=theme, label=label, count=count)
-
-    def texts(self, theme: ThemeId, limit: int = 12) -> Sequence[str]:
-        rows = self._tx.sql.all(TEXTS, root=self._root(theme), limit=limit)
-        return [mapping.contents.read(row[0]).text.plain for row in rows]
 
     def _root(self, theme: ThemeId) -> ThemeId:
         row = self._tx.sql.one(GET, id=theme)

@@ -38,7 +38,6 @@ async def test_a_theme_counts_its_messages_conversations_and_people(store: Store
     assert await store.read(lambda uow: uow.themes.counted(theme, ConversationId(1))) == Counted(1, 1, 1)
     assert await store.read(lambda uow: uow.themes.members(theme, 2)) == [3, 2]
     assert await store.read(lambda uow: uow.themes.conversations(theme, 9, Status.RESOLVED)) == [2, 1]
-    assert await store.read(lambda uow: uow.themes.texts(theme)) == ["three", "two", "one"]
     ((found, counted),) = await store.read(lambda uow: uow.themes.largest(uow.now))
     assert (found.label, found.reference, counted.messages) == ("exports", f"T-{theme}", 3)
 
