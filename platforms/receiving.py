@@ -6,7 +6,6 @@ ever, what it pushed is held beside that.
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Sequence
 
 from domain.inbound import Received
@@ -17,8 +16,6 @@ log = logging.getLogger(__name__)
 
 TROUBLE_PATIENCE = 1.0
 """Seconds between tries. A database that is back is found at once, and nothing of a platform's is fetched twice."""
-
-
 MOST = 1000
 """Rows that are held; what comes when there are so many is left to come again."""
 
@@ -28,19 +25,19 @@ class Held:
 
     def __init__(self, accept: Accept) -> None:
         self._accept = accept
-        self._rows: deque[Received] = deque()
+        self._rows: list[Received] = []
         self._storing: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether something waits, so that what comes now has to stand behind it."""
-        return bool(self._rows)
+        """Whether something is yet to be stored, so that what comes now has to stand behind it."""
+        return self._storing is not None and not self._storing.done()
 
     def hold(self, row: Received) -> None:
         """Stores a row behind the others. It may come again meanwhile: a row that is known is left out."""
         if len(self._rows) < MOST:
             self._rows.append(row)
-        if self._storing is None or self._storing.done():
+        if not self.busy:
             self._storing = asyncio.get_running_loop().create_task(self._store())
 
     def drop(self) -> None:
@@ -51,10 +48,8 @@ class Held:
 
     async def _store(self) -> None:
         while self._rows:
-            rows = list(self._rows)
+            rows, self._rows = self._rows, []
             await keep(self._accept, rows)
-            for _ in rows:
-                self._rows.popleft()
 
 
 async def keep(accept: Accept, received: Sequence[Received]) -> None:
