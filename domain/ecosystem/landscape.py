@@ -11,6 +11,8 @@ from domain.ids import AliasId
 
 SILENT_DAYS = 60
 """Days after which whoever has not been heard is said to fade."""
+YOUNG_DAYS = strength.FAST
+"""Days since the first word before which nobody can say what is usual."""
 
 
 @dataclass(slots=True)
@@ -73,8 +75,10 @@ class Landscape:
         """How strong it is now."""
         return strength.value(weight.slow, self.now, strength.SLOW)
 
-    def trend(self, weight: Weight) -> float:
-        return strength.trend(weight.slow, weight.fast, self.now)
+    def trend(self, weight: Weight) -> float | None:
+        """How many times as often as usual; None where there is no usual yet."""
+        known = (self.now - weight.first_at) / strength.DAY
+        return strength.trend(weight.slow, weight.fast, self.now, known) if known >= YOUNG_DAYS else None
 
     def silent_days(self, weight: Weight) -> int:
         """Whole days since it was heard last."""

@@ -44,7 +44,16 @@ def value(kept: float, at: float, half_life: float) -> float:
     return float(2.0 ** min(exponent, LONGEST))
 
 
-def trend(slow: float, fast: float, at: float) -> float:
-    """How many times as often it happens lately as it usually does; 0 where it never did."""
-    usual = value(slow, at, SLOW) / SLOW
-    return value(fast, at, FAST) / FAST / usual if usual else 0.0
+def trend(slow: float, fast: float, at: float, known: float) -> float:
+    """How many times as often it happens lately as it usually does; 0 where it never did.
+
+    `known` are the days since it happened first, more than 0: of what is young both half-lives have seen but a part, the longer
+    one the smaller, and what is merely new would seem to rise for months.
+    """
+    usual = value(slow, at, SLOW) / _seen(known, SLOW)
+    return value(fast, at, FAST) / _seen(known, FAST) / usual if usual else 0.0
+
+
+def _seen(known: float, half_life: float) -> float:
+    """The days that count, those long past for less."""
+    return half_life * (1.0 - float(2.0 ** (-known / half_life)))

@@ -47,6 +47,8 @@ def trend(land: Landscape, weight: Weight) -> Phrase | None:
     if weight.count < ENOUGH or land.fades(weight):
         return None
     times = land.trend(weight)
+    if times is None:
+        return None
     if times >= strength.RISING:
         return phrase("📈 more than usual")
     return phrase("📉 less than usual") if times <= strength.FALLING else phrase("as usual")

@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,12 @@ def land(*messages: Said, people: tuple[Someone, ...] = PEOPLE, now: float = NOW
     known = counting.names(people)
     relations = list(together(each for one in messages for each in counting.relations(one, known)).values())
     return landscape(relations, people, given.get("book", Book()), given.get("themes", {}), now)  # type: ignore[arg-type]
+
+
+def trend_of(*times: float) -> float | None:
+    """The trend of an organisation that wrote at these times."""
+    found = land(*(said(at=at) for at in times))
+    return found.trend(found.actors[firm("Acme")].weight)
 
 
 @given(st.lists(DAYS, min_size=1, max_size=30))
@@ -86,18 +93,24 @@ def test_portions_give_what_one_count_gives(told: list[tuple[float, AliasId, str
 
 def test_what_never_happened_is_worth_nothing():
     assert strength.value(strength.NONE, NOW, strength.SLOW) == 0.0
-    assert strength.trend(strength.NONE, strength.NONE, NOW) == 0.0
+    assert strength.trend(strength.NONE, strength.NONE, NOW, 90.0) == 0.0
 
 
-def test_a_steady_writer_neither_rises_nor_falls():
-    found = land(*(said(at=NOW - day * DAY) for day in range(600)))
-    times = found.trend(found.actors[firm("Acme")].weight)
+@pytest.mark.parametrize("days", [16, 30, 90, 600])
+def test_a_steady_writer_neither_rises_nor_falls_however_new(days: int):
+    times = trend_of(*(NOW - day * DAY for day in range(days)))
+    assert times is not None
     assert strength.FALLING < times < strength.RISING
 
 
-def test_who_writes_only_lately_rises():
-    found = land(*(said(at=NOW - hour * 3600) for hour in range(20)))
-    assert found.trend(found.actors[firm("Acme")].weight) > strength.RISING
+def test_who_writes_more_lately_than_before_rises():
+    times = trend_of(NOW - 90 * DAY, *(NOW - hour * 3600 for hour in range(20)))
+    assert times is not None
+    assert times > strength.RISING
+
+
+def test_who_was_first_heard_lately_has_no_usual_yet():
+    assert trend_of(*(NOW - hour * 3600 for hour in range(20))) is None
 
 
 def test_people_of_one_organisation_are_one_actor():

@@ -65,6 +65,14 @@ def test_the_list_says_who_writes_about_what_and_who_answers(house: House):
     assert "Globex (customer) · #question · heard today" in told
 
 
+def test_on_the_first_days_nobody_can_say_what_is_usual(house: House):
+    for number in range(4):
+        house.customer(f"The export breaks {number} #bug")
+    house.deliver()
+    belongs(house, a.ZOE, "Acme")
+    assert "usual" not in asked(house) + asked(house, "acme")
+
+
 def test_the_picture_comes_first_and_is_made_when_it_is_sent(house: House):
     two_firms(house)
     asked(house, "dark")
