@@ -15,7 +15,6 @@ from domain.phrases import Person, Phrase, PostLink, names_of, phrase, plural
 from domain.policy import Policy
 from domain.proposals import diff, effects, refusals
 from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
-from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import EndKind
@@ -278,7 +277,7 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
         title=state.title,
     )
     blocks: list[Block] = [Heading(phrase("Review")), Line(title)]
-    found = since(state, effect, uow)
+    found = since(record, effect, uow)
     head = plural(
         "{count} further piece of feedback since then:",
         "{count} further pieces of feedback since then:",
@@ -303,13 +302,13 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     )
 
 
-def since(state: Proposal, effect: effects.ReviewDue, uow: UnitOfWork) -> list[Found]:
-    """Feedback with the same tags that came after the decision, newest first."""
-    linked = [found for number in state.feedback if (found := uow.feedback.get(number))]
+def since(record: Record, effect: effects.ReviewDue, uow: UnitOfWork) -> list[Found]:
+    """Feedback with the same tags that came after the decision and may be shown where it stands, newest first."""
+    linked = [found for number in record.opened.feedback if (found := uow.feedback.get(number))]
     tags = tuple(dict.fromkeys(found.feedback.tag for found in linked))
     if not tags:
         return []
-    later = uow.feedback.find(Filter(tags=tags, limit=100))
+    later = uow.feedback.find(Filter(tags=tags, limit=100, hidden=uow.channels.hidden_in(record.place)))
     return [one for one in later if one.feedback.created_at > effect.since]
 
 

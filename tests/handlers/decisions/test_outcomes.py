@@ -6,6 +6,8 @@ from domain import outbound
 from domain.deliveries import Reason, Refused
 from domain.ids import AliasId, PlaceId
 from domain.inbound import Chat, ChatKind, Sender
+from domain.people import Channel
+from domain.routing import Criterion
 from tests import builders as a
 from tests.handlers.decisions.conftest import EVERYONE
 from tests.handlers.house import words
@@ -179,6 +181,18 @@ def test_the_review_brings_back_what_was_said_since(written):
         "Max: Still too late! #idea\n"
         "[Note what it brought]"
     )
+
+
+def test_a_review_keeps_what_stands_in_another_private_channel(written):
+    written.house.uow.channels.save(
+        Channel(PlaceId("slack:main:C0BOARD"), "board", member=True, private=True)
+    )
+    written.house.uow.rules.add_route(a.a_route(Criterion.WORD, "secretly", "board"))
+    written.wait(days=2)
+    said = "Secretly, it is too late! #idea"
+    written.house.customer(said, chat=a.CLUB, sender=a.MAX, sent_at=written.house.now)
+    written.wait(days=29)
+    assert "No further feedback of this kind since then." in written.notices()[-1]
 
 
 def test_a_review_is_noted_and_comes_again(written):
