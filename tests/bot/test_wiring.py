@@ -5,8 +5,8 @@ from bot.settings import Settings
 from delivery.inbox import MOMENT, Batch
 from domain.ids import AccountId
 from domain.inbound import Received
+from tests.storage.making import MADE, ONE, saved
 from tests.storage.stores import Clock, Store
-from tests.storage.test_installations import MADE, ONE, saved
 
 EARLIER = AccountId("telegram:earlier")
 

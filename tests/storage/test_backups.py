@@ -14,8 +14,8 @@ from storage import migrate, troubles
 from storage.copies import backups, copying
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
+from tests.storage.databases import beat, change, filled, sums
 from tests.storage.stores import Store, arrival
-from tests.storage.test_moving import beat, change, filled, sums
 
 
 def made(url: str, folder: Path) -> Path:

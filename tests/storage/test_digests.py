@@ -1,18 +1,15 @@
 """Digests in their tables, on both engines."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.content import words
 from domain.conversations import Audience
 from domain.digests import (
-    Digest,
     DigestId,
-    Filters,
     Item,
     Kept,
     Kind,
-    Plan,
     RunId,
     Section,
     State,
@@ -22,23 +19,10 @@ from domain.digests import (
 from domain.ids import ConversationId, MessageId, PlaceId, Slot
 from domain.people import Customer
 from domain.phrases import phrase
-from domain.schedules import Schedule
 from ports.queues import UnitOfWork
+from tests.storage.making import a_digest
 from tests.storage.saying import ANN, HERE, ZOE, says
 from tests.storage.stores import TELEGRAM, Clock, Store
-
-PLAN = Plan(
-    "News",
-    Schedule(time(9, 30), (0, 4), "Europe/Paris"),
-    "fr",
-    Filters(tags=("bug",), weight=2),
-    (Section.HOT,),
-)
-
-
-def added(uow: UnitOfWork, **given: object) -> Digest:
-    values: dict[str, object] = {"place": HERE, "by": ANN, "plan": PLAN, "next_at": uow.now}
-    return uow.digests.add(**{**values, **given})  # type: ignore[arg-type]
 
 
 def an_item(number: int, **given: object) -> Item:
@@ -55,14 +39,14 @@ def an_item(number: int, **given: object) -> Item:
 
 
 def a_run(uow: UnitOfWork, key: str = "k") -> RunId:
-    uow.digests.want(key, added(uow).id, Kind.SLOT)
+    uow.digests.want(key, a_digest(uow).id, Kind.SLOT)
     run = uow.digests.claim(0)
     assert run is not None
     return run.id
 
 
 async def test_a_digest_comes_back_as_it_was_saved(store: Store):
-    digest = await store.run(added)
+    digest = await store.run(a_digest)
     changed = replace(digest, paused=True, last_at=digest.created_at, seen=MessageId(7), next_at=None)
     await store.run(lambda uow: uow.digests.save(changed))
     assert await store.read(lambda uow: uow.digests.get(digest.id)) == changed
@@ -71,20 +55,20 @@ async def test_a_digest_comes_back_as_it_was_saved(store: Store):
 
 
 async def test_what_is_due_is_taken_and_what_is_not_is_left(store: Store):
-    due = await store.run(added)
-    await store.run(lambda uow: added(uow, next_at=uow.now + timedelta(seconds=1)))
-    await store.run(lambda uow: added(uow, next_at=None))
+    due = await store.run(a_digest)
+    await store.run(lambda uow: a_digest(uow, next_at=uow.now + timedelta(seconds=1)))
+    await store.run(lambda uow: a_digest(uow, next_at=None))
     assert [one.id for one in await store.run(lambda uow: uow.digests.take_due(10))] == [due.id]
 
 
 async def test_a_slot_is_wanted_once(store: Store):
-    digest = await store.run(added)
+    digest = await store.run(a_digest)
     wanted = [await store.run(lambda uow: uow.digests.want("slot", digest.id, Kind.SLOT)) for _ in range(2)]
     assert wanted == [True, False]
 
 
 async def test_a_run_is_claimed_by_one_until_patience_ends(store: Store, clock: Clock):
-    digest = await store.run(added)
+    digest = await store.run(a_digest)
     await store.run(lambda uow: uow.digests.want("slot", digest.id, Kind.NOW, ANN, HERE))
     first = await store.run(lambda uow: uow.digests.claim(60))
     second = await store.run(lambda uow: uow.digests.claim(60))

@@ -5,19 +5,10 @@ from dataclasses import replace
 
 from domain.ids import AccountId
 from ports.installations import Installation
+from tests.storage.making import MADE, ONE, rotating, saved
 from tests.storage.stores import Clock, Store
 
-ONE, TWO = AccountId("slack:T1"), AccountId("slack:T2")
-MADE = Installation(ONE, "main", "T1", "One Ltd", "U1", "chat:write", "sealed")
-
-
-def rotating(clock: Clock, seconds: float = 100.0) -> Installation:
-    return replace(MADE, refresh="sealed too", expires_at=clock() + seconds)
-
-
-async def saved(store: Store, *found: Installation) -> None:
-    for each in found:
-        await store.run(lambda uow, each=each: uow.installations.save(each))
+TWO = AccountId("slack:T2")
 
 
 async def kept(store: Store, account: AccountId = ONE) -> Installation | None:

@@ -1,25 +1,20 @@
 """A whole database into another one: from either engine to either, broken off and begun again, and refused."""
 
-import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
 
-from domain.ids import AccountId
 from ports.storage import StorageTrouble
 from storage import migrate, tables
-from storage.copies import copying, moving, sessions, shapes
+from storage.copies import copying, moving, sessions
 from storage.engine import SQLITE
 from storage.lockfile import LockFile
 from tests.patience import PATIENCE
-from tests.storage.stores import arrival, opened, post
+from tests.storage.databases import ROWS, beat, change, filled, sums
 
 ROOT = Path(__file__).parents[2]
-ROWS = 40
 KILLED = -9
 KILLING = """
 import os, sys
@@ -30,44 +25,6 @@ def tell(doing, done, of):
         os.kill(os.getpid(), 9)
 moving.move(sys.argv[1], sys.argv[2], tell)
 """
-
-
-def filled(url: str) -> str:
-    """Rows with every kind of value: words, truths, moments, bytes, nothing."""
-
-    async def fill() -> None:
-        store = opened(url, lambda: 1_800_000_000.25)
-        await store.start()
-        await store.run(lambda uow: uow.incoming.accept([arrival(number) for number in range(ROWS)]))
-        await store.run(lambda uow: [uow.outbox.add(post(number)) for number in range(ROWS)])
-        await store.run(
-            lambda uow: uow.outgoing.lock(AccountId("slack:main"), "Grüße \N{WHITE SMILING FACE}")
-        )
-        await store.close()
-
-    asyncio.run(fill())
-    measures = tables.metadata.tables["measures"]
-    row = {column.name: b"\x00\xff" if str(column.type) == "BLOB" else 1 for column in measures.c}
-    change(url, lambda connection: connection.execute(insert(measures), [row]))
-    return url
-
-
-def change(url: str, do: Callable):
-    """Changes a database behind our back."""
-
-    async def run():
-        async with sessions.opened(url) as connection:
-            found = await sessions.work(do, connection)
-            await sessions.work(connection.commit)
-            return found
-
-    return asyncio.run(run())
-
-
-def sums(url: str) -> dict[str, shapes.Tally]:
-    return change(
-        url, lambda connection: {each.name: shapes.tally(connection, each) for each in shapes.present()}
-    )
 
 
 def last(url: str, table: str = "inbox") -> int:
@@ -174,12 +131,6 @@ def test_what_runs_on_the_source_is_not_moved_away(both):
         moving.move(*both)
     if lock:
         lock.release()
-
-
-def beat(connection):
-    processes = tables.metadata.tables["processes"]
-    now = connection.execute(select(sessions.owners.clock("postgresql"))).scalar_one()
-    connection.execute(insert(processes), [{"id": "p", "host": "h", "roles": "worker", "heartbeat_at": now}])
 
 
 def test_a_source_of_an_earlier_version_is_refused(both):

@@ -11,7 +11,7 @@ from storage import tables
 from storage.engine import SQLITE
 from storage.sqlite import SqliteStore
 from tests.patience import PATIENCE
-from tests.storage import test_digests, test_installations, test_signals
+from tests.storage import making
 from tests.storage.saying import ANN, HERE
 from tests.storage.stores import LANE, SLACK, Clock, Store, opened, post
 
@@ -87,12 +87,12 @@ async def test_who_is_alone_on_a_file_inherits_at_once(sqlite_url: str, clock: C
 
 def wanted(uow: UnitOfWork) -> None:
     """One of everything that a process can begin."""
-    uow.digests.want("k", test_digests.added(uow).id, Kind.SLOT)
+    uow.digests.want("k", making.a_digest(uow).id, Kind.SLOT)
     uow.translations.want(conversation=ConversationId(1), person=ANN, place=HERE, thread=None, language="fr")
     uow.ecosystem.ask(What.ACTOR, HERE, ANN, "Acme")
-    uow.signals.try_rule(ANN, Rule(test_signals.BUG))
+    uow.signals.try_rule(ANN, Rule(making.BUG))
     uow.suggestions.want()
-    uow.installations.save(test_installations.rotating(lambda: uow.at))
+    uow.installations.save(making.rotating(lambda: uow.at))
 
 
 def begun(uow: UnitOfWork, process: str) -> list[str]:

@@ -1,19 +1,18 @@
 """Proposals come back as their logs define them, on both engines, and are found by whom and what they concern."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from domain.ids import AliasId, ConversationId, FeedbackId, PlaceId, PostId
-from domain.proposals import due, events, machine
+from domain.proposals import events, machine
 from domain.proposals.consent import ConsentProposed
-from domain.proposals.events import Entry, Event
+from domain.proposals.events import Entry
 from domain.proposals.record import Record
 from domain.proposals.values import Deputy, ProposalId
 from ports.queues import UnitOfWork
 from ports.storage import BrokenLog, Overtaken
 from storage import mapping
-from storage.repositories import logs
 from tests.domain.proposals.builders import (
     ANN,
     BOB,
@@ -27,40 +26,11 @@ from tests.domain.proposals.builders import (
     proposed,
     says,
 )
+from tests.storage.proposing import drafted, forget_states, opened, step
 from tests.storage.stores import CHANNEL, Store
 
 THREAD = PostId("slack:main:C1:1.1")
 FB = FeedbackId(12)
-
-
-def drafted(uow: UnitOfWork, **given) -> ProposalId:
-    """A draft by Ann."""
-    place = given.pop("place", CHANNEL)
-    number = uow.proposals.draft(
-        by=ANN, place=place, conversation=given.pop("conversation", None), thread=given.pop("thread", None)
-    )
-    uow.proposals.save_draft(number, proposed(**({"id": number} | given)))
-    return number
-
-
-def opened(uow: UnitOfWork, **given) -> Record:
-    """A proposal that Ann has just opened."""
-    number = drafted(uow, **given)
-    event = uow.proposals.drafted(number)
-    assert event is not None
-    return step(uow, number, event)
-
-
-def step(uow: UnitOfWork, number: int, event: Event, at: datetime = NOW) -> Record:
-    """What a handler does with an event."""
-    record = uow.proposals.lock(ProposalId(number))
-    state = machine.advance(record.state, event, at).state
-    return uow.proposals.append(record, Entry(at, event), state, due.next_at(state, at))
-
-
-def forget_states(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after a restart: nothing is kept in memory."""
-    monkeypatch.setattr(logs.STATES, "_states", type(logs.STATES._states)())
 
 
 async def test_a_draft_is_numbered_and_has_no_state(store: Store):

@@ -9,8 +9,8 @@ from domain.proposals import frame, machine
 from domain.proposals.values import ProposalId
 from storage.repositories import logs
 from tests.domain.proposals.builders import says
+from tests.storage.proposing import forget_states, opened, step
 from tests.storage.stores import Store
-from tests.storage.test_proposals import forget_states, opened, step
 
 PEOPLE = [AliasId(f"slack:main:U{number}") for number in range(500)]
 

@@ -15,10 +15,10 @@ from domain.signals.series import Kind, Rule, Series
 from domain.understanding import Reading
 from ports.queues import UnitOfWork
 from ports.signals import Counted, Overheard
+from tests.storage.making import BUG
 from tests.storage.saying import ANN, HERE, says
 from tests.storage.stores import SLACK, TELEGRAM, Clock, Store
 
-BUG = Series(Kind.TAG, SLACK, "bug")
 POST = PostId("slack:main:C1:1.2")
 
 
