@@ -5,7 +5,7 @@ from domain.ideas.values import LONGEST_REASON, Status
 from domain.phrases import Phrase, phrase
 
 NAMES: dict[Status, Phrase] = {
-    Status.NEW: phrase("new"),
+    Status.NEW: phrase("proposed"),
     Status.LOOKING: phrase("we are looking at it"),
     Status.PLANNED: phrase("planned"),
     Status.DONE: phrase("done"),

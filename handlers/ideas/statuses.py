@@ -13,7 +13,7 @@ from domain.ids import AliasId, PlaceId, Slot, account_of
 from domain.inbound import CustomerPress, FormSubmitted
 from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
-from domain.phrases import Phrase, phrase
+from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
 from handlers import acquaintance, telling
 from handlers.ideas import card, finding, supporting
@@ -170,9 +170,10 @@ def said(idea: Idea, status: Status, reason: str, by: AliasId, uow: UnitOfWork, 
         moved, told = put(idea.id, status, reason, by, uow, policy)
     except Refusal as refusal:
         return refusal.sentence
-    return phrase(
-        "{reference}: {status}. {count} are told.",
+    return plural(
+        "{reference}: {status}. {count} person is told.",
+        "{reference}: {status}. {count} people are told.",
+        told,
         reference=moved.reference,
         status=moves.NAMES[status],
-        count=told,
     )

@@ -7,6 +7,7 @@ import pytest
 
 from bot import texts
 from domain import phrases
+from domain.ideas import moves
 from domain.ids import AliasId
 
 FRENCH = """
@@ -107,6 +108,12 @@ def test_a_figure_has_the_point_of_its_language():
     phrase = phrases.phrase("{usual}", usual=phrases.decimal(1.5))
     assert [whole.say(locale, phrase) for locale in ("en", "fr")] == ["1.5", "1,5"]
     assert whole.say("fr", phrases.POINT) == ","
+
+
+def test_what_becomes_of_an_idea_agrees_with_it_in_french():
+    whole = texts.load()
+    found = [whole.say("fr", name) for name in moves.NAMES.values()]
+    assert found == ["proposée", "nous l’étudions", "prévue", "faite", "pas maintenant"]
 
 
 def test_a_field_that_nobody_filled_does_not_lose_the_sentence(said):

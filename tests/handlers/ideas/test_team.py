@@ -149,7 +149,7 @@ def test_merging_what_is_one_already_says_so(idea: Board):
 
 def test_an_answer_is_told_once_to_everybody_who_supports_it_or_a_part(idea: Board):
     merged(idea)
-    assert "2 are told" in idea.command("idea", "status I-1 planned It comes in May.")
+    assert "2 people are told" in idea.command("idea", "status I-1 planned It comes in May.")
     assert sorted(one.place for one in idea.news()) == [a.ZOES.id, a.MAXS.id]
     assert "It comes in May." in words(idea.news()[0])
     idea.command("idea", "unmerge I-2")
@@ -176,7 +176,7 @@ def test_a_move_needs_a_reason_and_a_place_in_the_table(idea: Board):
 def test_who_opts_out_hears_no_more(idea: Board):
     idea.command("idea", "status I-1 planned In May.")
     assert idea.taps("No further news") == "You will hear no more about this."
-    assert "0 are told" in idea.command("idea", "status I-1 done It is there.")
+    assert "0 people are told" in idea.command("idea", "status I-1 done It is there.")
 
 
 def test_a_group_is_told_once_for_all_who_are_reached_there(idea: Board):
