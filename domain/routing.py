@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain import feedback
-from domain.ids import AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId
 
 
 class Criterion(StrEnum):
@@ -35,6 +35,10 @@ class Route:
     channel: str
     also: tuple[tuple[Criterion, str], ...] = ()
     team: str = ""
+
+    def is_for(self, team: AccountId) -> bool:
+        """Whether subjects of a workspace may meet it: it leads to none of another one's channels."""
+        return self.team in ("", team) and (":" not in self.channel or self.channel.startswith(f"{team}:"))
 
 
 @dataclass(frozen=True, slots=True)

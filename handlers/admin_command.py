@@ -155,12 +155,13 @@ def retried(key: str, uow: UnitOfWork, policy: Policy) -> bool:
 
 
 def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Every route in force, in its order; with buttons for who may change them."""
+    """Every route that is in force here, in its order; with buttons for who may change them."""
     may = rules.may_route(event.sender.alias, uow, policy)
     title = phrase("Which channel gets what")
     blocks: list[Block] = [Heading(title)]
-    for route in rules.routes(uow, policy):
-        blocks.append(Line(route_line(route, account_of(event.channel), uow)))
+    team = account_of(event.channel)
+    for route in rules.routes_of(uow, policy, team):
+        blocks.append(Line(route_line(route, team, uow)))
         if route.id and may:
             blocks.append(Buttons((Button(phrase("Remove"), "remove_route", str(route.id), "danger"),)))
     default = rules.channel_name(rules.own_default(uow, policy, event.channel), uow)

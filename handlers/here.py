@@ -70,7 +70,8 @@ def elsewhere(team: AccountId, uow: UnitOfWork, policy: Policy) -> Panel:
 def routes_to(channel: Channel, uow: UnitOfWork, policy: Policy) -> list[Route]:
     """The routes that lead to a channel, by whichever of its names they say it."""
     names = {channel.name.lower(), channel.place.lower(), channel.place.rpartition(":")[2].lower()}
-    return [route for route in rules.routes(uow, policy) if route.channel.lstrip("#").lower() in names]
+    known = rules.routes_of(uow, policy, account_of(channel.place))
+    return [route for route in known if route.channel.lstrip("#").lower() in names]
 
 
 def is_default(channel: Channel, uow: UnitOfWork, policy: Policy) -> bool:

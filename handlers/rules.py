@@ -36,8 +36,13 @@ def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:
 
 
 def routes(uow: UnitOfWork, policy: Policy) -> tuple[Route, ...]:
-    """Every route, the operator's file first."""
+    """Every route of every workspace, the operator's file first."""
     return (*policy.routes, *(route for route in uow.rules.routes() if route.criterion is not Criterion.REST))
+
+
+def routes_of(uow: UnitOfWork, policy: Policy, team: AccountId) -> tuple[Route, ...]:
+    """The routes that are in force in a workspace, in their order."""
+    return tuple(route for route in routes(uow, policy) if route.is_for(team))
 
 
 def places(
@@ -64,7 +69,7 @@ def wanted(
         tags, plain, customer.alias, customer.username, customer.organisation, customer.locale(policy.locale)
     )
     team = workspace(uow, policy, customer.account)
-    named = routing.route(subject, (route for route in routes(uow, policy) if route.team in ("", team)))
+    named = routing.route(subject, routes_of(uow, policy, team))
     channels = (uow.channels.named(team, name) for name in named)
     return [channel.place for channel in channels if channel and not channel.archived]
 

@@ -85,8 +85,8 @@ def routed(series: Series, uow: UnitOfWork, policy: Policy) -> list[PlaceId]:
     """The channels to which routes send this tag, whatever else is said."""
     named = [
         route.channel
-        for route in rules.routes(uow, policy)
-        if route.criterion is Criterion.TAG and not route.also and route.team in ("", series.team)
+        for route in rules.routes_of(uow, policy, series.team)
+        if route.criterion is Criterion.TAG and not route.also
         if feedback.fold(route.value) == feedback.fold(series.value)
     ]
     channels = (uow.channels.named(series.team, channel) for channel in named)

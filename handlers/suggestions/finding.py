@@ -77,9 +77,8 @@ def owner(team: AccountId, voices: Sequence[Voice], uow: UnitOfWork, policy: Pol
     tag = heard.main_tag(voices)
     named = [
         route.channel
-        for route in rules.routes(uow, policy)
+        for route in rules.routes_of(uow, policy, team)
         if route.criterion is Criterion.TAG
-        and route.team in ("", team)
         and not route.also
         and routing.meets(Subject((tag,), "", AliasId("")), route)
     ]

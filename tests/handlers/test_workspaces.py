@@ -93,6 +93,18 @@ def test_a_route_stays_within_the_workspace(team: str, place: str):
     assert home(house) == f"slack:shop:{place}"
 
 
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        Route(0, Criterion.TAG, "bug", "support", team=SHOP),
+        Route(0, Criterion.TAG, "bug", f"{SHOP}:C7"),
+    ],
+)
+@pytest.mark.parametrize("asked", ["", "routes"])
+def test_a_route_of_another_workspace_is_not_told(theirs: Route, asked: str):
+    assert "bug" not in a_house(SHOP, routes=(theirs,)).command("isthmus", asked)
+
+
 def test_without_any_in_the_settings_the_first_that_joined_answers():
     house = House(team=AccountId(""))
     joined(house)
