@@ -11,9 +11,9 @@ from domain.phrases import Arg, Phrase, PostLink, decimal, phrase
 from domain.policy import Policy
 from domain.signals import episodes
 from domain.signals.episodes import Phase, Signal
-from domain.signals.series import MOST_MINIMUM, Kind, Rule, Series
+from domain.signals.series import MOST_MINIMUM, MOST_RATIO, Kind, Rule, Series
 from handlers import help, rules, telling
-from handlers.signals import acting, bursts, card, hearing, rules_forms, subjects
+from handlers.signals import acting, bursts, card, hearing, rules_forms, subjects, trials
 from ports.storage import UnitOfWork
 
 SHOWN = 12
@@ -26,7 +26,10 @@ NO_SUCH = phrase(
     "a word like `word refund`."
 )
 NUMBERS = phrase(
-    "Behind the name say how many in an hour, and how many times the usual, as in `/signal test #bug 8 3`."
+    "Behind the name say how many in an hour, 1 to {minimum}, and how many times the usual, 1 to {ratio}, "
+    "as in `/signal test #bug 8 3`.",
+    minimum=MOST_MINIMUM,
+    ratio=decimal(MOST_RATIO),
 )
 HOW_LONG = phrase("Say for how long: an hour, a day or a week, as in `/signal mute #bug week`.")
 
@@ -309,30 +312,18 @@ def tune_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> 
 
 def try_rule(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/signal test #bug 8 3`: what a rule would have done last month; the answer comes in private."""
-    subject, numbers = parted(rest)
+    subject, numbers = trials.parted(rest)
     signal = shown(subject, event, uow)
     series = signal.series if signal else meant(subject, event, uow, policy)
     if series is None and meant(subject.split(" ")[0], event, uow, policy):
         return sentence(NUMBERS), ()
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
-    rule = own_rule(series, uow)
-    if numbers:
-        rule = replace(rule, minimum=min(max(1, round(numbers[0])), MOST_MINIMUM))
-    if len(numbers) > 1:
-        rule = replace(rule, ratio=numbers[1])
+    rule = trials.with_numbers(own_rule(series, uow), numbers)
+    if rule is None:
+        return sentence(NUMBERS), ()
     uow.signals.try_rule(event.sender.alias, rule)
     return sentence(phrase("I play the last month to this rule; the answer comes to you in private.")), ()
-
-
-def parted(rest: str) -> tuple[str, list[float]]:
-    """A subject, and up to two numbers behind it: the minimum and the ratio."""
-    words = rest.split()
-    numbers: list[float] = []
-    while len(words) > 1 and len(numbers) < 2 and (found := rules_forms.ratio_of(words[-1])):
-        numbers.insert(0, found)
-        words.pop()
-    return " ".join(words), numbers
 
 
 Verb = Callable[[TeamCommand, str, UnitOfWork, Policy], Answer]

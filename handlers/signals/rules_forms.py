@@ -1,5 +1,6 @@
 """The forms in which something is watched and a rule is tuned: how they open, what is wrong, what they say."""
 
+import math
 from dataclasses import replace
 
 from domain.errors import Refusal
@@ -104,13 +105,19 @@ def about(event: FormSubmitted) -> tuple[str, PlaceId | None]:
     return key, PlaceId(place) if mine else None
 
 
-def ratio_of(text: str) -> float | None:
-    """A number that may have a decimal comma; None for what cannot be one."""
+def number_of(text: str) -> float | None:
+    """A number that may have a decimal comma; None for what is none."""
     try:
         found = float(text.strip().replace(",", ".").lstrip("×x"))
     except ValueError:
         return None
-    return found if 1 <= found <= MOST_RATIO else None
+    return found if math.isfinite(found) else None
+
+
+def ratio_of(text: str) -> float | None:
+    """How many times the usual; None for what cannot be that."""
+    found = number_of(text)
+    return found if found is not None and 1 <= found <= MOST_RATIO else None
 
 
 def wanted(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Series | None:

@@ -1,6 +1,6 @@
-"""A rule tried on the past: what it would have told, as a sentence and a picture for whoever asked, in private."""
+"""A rule tried on the past: its numbers, and what it would have told whoever asked, as a sentence and a picture, in private."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,8 +13,9 @@ from domain.phrases import POINT, Phrase, decimal, listed, phrase, plural
 from domain.pictures import Picture, Plot, Series
 from domain.policy import Policy
 from domain.signals.rehearsal import LEARNT, TRIED, Rehearsal
+from domain.signals.series import MOST_MINIMUM, MOST_RATIO, Rule
 from handlers import telling
-from handlers.signals import subjects
+from handlers.signals import rules_forms, subjects
 from ports.signals import Trial
 from ports.storage import UnitOfWork
 
@@ -22,6 +23,23 @@ KIND = "signal"
 """How the picture is called among our own files."""
 PATIENCE = 120.0
 PAST: timedelta = LEARNT + TRIED
+
+
+def parted(rest: str) -> tuple[str, list[float]]:
+    """A subject, and up to two numbers behind it: the minimum and the ratio."""
+    words = rest.split()
+    numbers: list[float] = []
+    while len(words) > 1 and len(numbers) < 2 and (found := rules_forms.number_of(words[-1])) is not None:
+        numbers.insert(0, found)
+        words.pop()
+    return " ".join(words), numbers
+
+
+def with_numbers(rule: Rule, numbers: Sequence[float]) -> Rule | None:
+    """The rule with this minimum and this ratio, as far as they are given; None where one of them cannot be."""
+    minimum, ratio = [*numbers, *(rule.minimum, rule.ratio)[len(numbers) :]]
+    possible = 1 <= minimum <= MOST_MINIMUM and 1 <= ratio <= MOST_RATIO
+    return replace(rule, minimum=round(minimum), ratio=ratio) if possible else None
 
 
 def told(trial: Trial, found: Rehearsal, uow: UnitOfWork, policy: Policy) -> None:

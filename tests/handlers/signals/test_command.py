@@ -132,7 +132,19 @@ def test_what_is_muted_is_heard_again_and_its_rule_forgotten(house: Listening):
 
 def test_a_rule_with_no_numbers_says_what_belongs_there(house: Listening):
     assert "say how many" in house.command("signal", "test #bug two")
-    assert "say how many" in house.command("signal", "test #bug 999999999999 3")
+
+
+@pytest.mark.parametrize("numbers", ["999999999999 3", "20000", "8 300", "0", "-5 3", "8 nan", "inf"])
+def test_numbers_that_cannot_be_are_told_which_can(house: Listening, numbers: str):
+    told = house.command("signal", f"test #bug {numbers}")
+    assert "how many in an hour, 1 to 10000, and how many times the usual, 1 to 100" in told
+    assert not house.tries()
+
+
+def test_a_minimum_may_be_larger_than_any_ratio(house: Listening):
+    assert "in private" in house.command("signal", "test #bug 150 2,5")
+    house.tries()
+    assert "at least 150 in an hour, 2.5 times" in house.whispered()[-1]
 
 
 def test_a_span_that_nobody_knows_is_asked_for_and_mutes_nothing(house: Listening):
