@@ -79,6 +79,7 @@ def make_default(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     before = rules.own_default(uow, policy, channel)
     if before != channel:
         rules.choose_default(uow, channel)
+        uow.acts.note(event.sender.alias, "default channel", "", before, channel)
         person = Person(event.sender.alias, event.sender.name)
         told = phrase(
             "{person} made this the default channel: what no route takes comes here.", person=person

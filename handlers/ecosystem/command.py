@@ -9,6 +9,7 @@ from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from handlers import help, telling
+from handlers.ecosystem import looking
 from ports.ecosystem import What
 from ports.storage import UnitOfWork
 
@@ -27,10 +28,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if asked.lower() in help.ASKS:
         telling.whisper(uow, policy, person, place, help.show("ecosystem"))
     elif not may_answer(uow.people.colleague(person), policy.agents):
-        text = phrase(
-            "Only the people who answer customers can see who they are. Ask an administrator of Isthmus to add you."
-        )
-        telling.whisper(uow, policy, person, place, sentence(text))
+        telling.reply_privately(uow, policy, person, place, looking.AGENTS_ONLY)
     elif asked.lower() in LOOKS:
         draw(person, place, LOOKS[asked.lower()], uow, policy)
     elif DECISION.fullmatch(asked):

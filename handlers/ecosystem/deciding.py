@@ -7,6 +7,7 @@ from domain.ecosystem.touched import Touched, matter, touched
 from domain.ids import AliasId
 from domain.inbound import TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
+from domain.people import may_answer
 from domain.phrases import Person, Phrase, phrase, plural
 from domain.policy import Policy
 from domain.proposals import events, frame
@@ -97,7 +98,10 @@ def askable(silent: Sequence[Touched], uow: UnitOfWork) -> tuple[AliasId, ...]:
 
 def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Who is touched*, behind *More* on the card of a decision: answered outside this transaction, to whoever pressed."""
-    uow.ecosystem.ask(What.PROPOSAL, event.channel, event.sender.alias, event.value)
+    if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        uow.ecosystem.ask(What.PROPOSAL, event.channel, event.sender.alias, event.value)
+    else:
+        telling.answer_to(uow, policy, event, looking.AGENTS_ONLY)
 
 
 def asked(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -7,9 +7,13 @@ from domain.ecosystem import counting
 from domain.ecosystem.landscape import Landscape, Theme, landscape
 from domain.ecosystem.values import THEME, Book, Relation, Someone
 from domain.ids import AliasId, MessageId, PlaceId
+from domain.phrases import phrase
 from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
 
+AGENTS_ONLY = phrase(
+    "Only the people who answer customers can see who they are. Ask an administrator of Isthmus to add you."
+)
 PAGE = 2000
 """Messages that are read in one go."""
 

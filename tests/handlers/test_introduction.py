@@ -66,6 +66,11 @@ def test_made_the_default_a_channel_gets_what_no_route_takes(house: House):
     assert any("Nobody has a route for this." in seen for seen in house.seen(NEW))
 
 
+def test_who_made_a_channel_the_default_is_in_the_audit(house: House):
+    press(house, "make_default", a.BUGS)
+    assert "@Ann · default channel · #support → #bugs" in house.command("isthmus", "audit")
+
+
 def test_the_last_choice_of_a_default_counts(house: House):
     invite(house)
     for channel in (NEW, a.BUGS):

@@ -1,5 +1,7 @@
 """Whom a decision touches: found by what its feedback is about, and asked by one tap."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.people import Channel
@@ -71,6 +73,13 @@ def test_who_wrote_in_a_channel_one_may_not_see_is_not_named(matter):
     house.uow.channels.save(Channel(a.SUPPORT, "support", member=True, private=True))
     matter.press("Who is touched", a.BEN)
     assert "Max" not in answered(matter)
+
+
+def test_who_may_not_answer_customers_is_told_nothing_of_them(matter):
+    matter.house.policy = replace(matter.house.policy, agents=(a.ANN.alias,))
+    matter.press("Who is touched", a.BEN)
+    assert answered(matter) == ""
+    assert matter.told(a.BEN).startswith("Only the people who answer customers can see who they are.")
 
 
 def test_of_no_decision_it_says_so(circle):
