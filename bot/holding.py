@@ -26,6 +26,8 @@ PATIENCE = 10.0
 """Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
 LOCKED_PATIENCE = 30.0
 """Seconds after which a platform that lets us in no more is asked again."""
+AWAY_PATIENCE = 5.0
+"""Seconds after which a platform that cannot be reached is said to be away; a socket that is opened anew takes less."""
 FIRST_WAIT = 1.0
 """Seconds until a platform that gave no answer is asked again; each further wait is twice as long."""
 HEART, MEETING = "heart", "meeting"
@@ -40,6 +42,9 @@ class Holding:
         self._supervisor = supervisor
         self._known: set[AccountId] = set()
         self._stopping: dict[AccountId, asyncio.Task[None]] = {}
+        self._unreached: dict[AccountId, float] = {}
+        self._away: set[AccountId] = set()
+        """Those of which the database knows that they are away."""
         self._leaving = False
         self.outboxes: dict[AccountId, Outbox] = {}
         self.locked: dict[AccountId, str] = {}
@@ -78,6 +83,7 @@ class Holding:
             await asyncio.sleep(BEAT)
             try:
                 self._change(*await self._beat(host, roles))
+                await self._look_who_is_away()
             except StorageTrouble as trouble:
                 self.trouble = str(trouble)
                 logger.warning("holding.trouble", trouble=self.trouble)
@@ -108,6 +114,35 @@ class Holding:
                 self._stopping[name] = asyncio.create_task(self._stop(name))
             if name in mine and name in self.outboxes and not self._app.store.sole:
                 self.outboxes[name].lease.renew(asked, PATIENCE)
+
+    async def _look_who_is_away(self) -> None:
+        """Keeps since when a platform cannot be reached, where `/isthmus status` and whoever counts read it; writes only
+        when that changes. Raises StorageTrouble."""
+        now = time.monotonic()
+        self._unreached = {
+            name: self._unreached.get(name, now)
+            for name in self.outboxes
+            if not self._app.accounts[name].connected
+        }
+        away = {name for name in self._unreached if self._is_away(name)}
+        for name in away ^ self._away:
+            if name in away:
+                logger.warning("account.away", account=name)
+                await self._keep_reach(name, now - self._unreached[name])
+            elif name in self.outboxes:
+                logger.info("account.back", account=name)
+                await self._keep_reach(name, None)
+        self._away = away
+
+    def _is_away(self, name: AccountId) -> bool:
+        since = self._unreached.get(name)
+        return since is not None and time.monotonic() - since >= AWAY_PATIENCE
+
+    async def _keep_reach(self, name: AccountId, seconds: float | None) -> None:
+        def work(uow: UnitOfWork) -> None:
+            uow.owners.reach(name, self._app.process, None if seconds is None else uow.at - seconds)
+
+        await self._app.store.run(work)
 
     def _start(self, account: Account) -> None:
         """Serves an account from now on: listens and sends."""
@@ -223,7 +258,9 @@ class Holding:
         async def check() -> str:
             outbox = self.outboxes.get(name)
             reason = self.locked.get(name) or (outbox.locked if outbox else "")
-            return f"the platform refuses us ({reason}). {REMEDY}" if reason else ""
+            if reason:
+                return f"the platform refuses us ({reason}). {REMEDY}"
+            return AWAY if self._is_away(name) else ""
 
         return check
 
@@ -235,4 +272,7 @@ class Holding:
         return check
 
 
+AWAY = web.Remark(
+    "the platform cannot be reached: check the network. It is tried again by itself, and everything waits."
+)
 REMEDY = "Check its tokens with `isthmus check`, renew them, and restart; what waits is kept."

@@ -31,7 +31,7 @@ async def keep(app: App) -> None:
 async def learn(app: App) -> None:
     """Reads once what is kept of every workspace that others hold. Raises StorageTrouble."""
     for account in list(chain.from_iterable(app.slack_apps.values())):
-        if account.by_http and not account.connected:
+        if account.by_http and not account.listening:
             account.learn(await _names(app, account.id))
 
 

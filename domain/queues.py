@@ -33,8 +33,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """An account as a process holds it; `locked` says why the platform does not let us in, or is empty."""
+    """An account as a process holds it; `locked` says why the platform does not let us in, or is empty; `away` since when
+    it cannot be reached."""
 
     account: AccountId
     owner: str
     locked: str
+    away: datetime | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether a process serves it and its platform answers."""
+        return bool(self.owner) and not self.locked and self.away is None

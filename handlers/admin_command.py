@@ -10,7 +10,7 @@ from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, se
 from domain.people import Channel, may_answer
 from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from domain.queues import Failure
+from domain.queues import Accounts, Failure
 from domain.routing import Criterion, Route
 from handlers import (
     administration,
@@ -60,23 +60,35 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     """Accounts, queues, who waits, what failed."""
     title = phrase("How Isthmus is doing")
     blocks: list[Block] = [Heading(title)]
-    for account in uow.queues.accounts():
-        line = (
-            phrase(
-                "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",
-                account=ids.called(account.account),
-                why=account.locked,
-            )
-            if account.locked
-            else phrase("✓ {account} is connected.", account=ids.called(account.account))
-        )
-        blocks.append(Line(line))
+    blocks += [Line(account_line(each)) for each in uow.queues.accounts()]
     depth = uow.queues.depth()
     ready = sum(one.rows for one in depth if one.queue == "outbox" and one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
     blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
     blocks += map(Line, alike.status(uow, policy))
     return Panel(title, tuple(blocks))
+
+
+def account_line(account: Accounts) -> Phrase:
+    """Whether an account is connected, and if not why."""
+    called = ids.called(account.account)
+    if account.locked:
+        return phrase(
+            "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",
+            account=called,
+            why=account.locked,
+        )
+    if not account.owner:
+        return phrase(
+            "✗ {account} is served by no process: none runs that has it in its settings.", account=called
+        )
+    if account.away is not None:
+        return phrase(
+            "✗ {account} cannot be reached since {time}. It is tried again by itself; what is to be sent there waits.",
+            account=called,
+            time=account.away,
+        )
+    return phrase("✓ {account} is connected.", account=called)
 
 
 def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:

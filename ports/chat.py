@@ -127,6 +127,11 @@ class Account(Protocol):
         """Receives events and hands them to `Accept` until cancelled. Raises `AccountLocked`; all else it outlives."""
         ...
 
+    @property
+    def connected(self) -> bool:
+        """Whether the platform can be reached, as far as is known by whoever listens here."""
+        ...
+
     async def close(self) -> None: ...
 
 

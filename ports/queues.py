@@ -152,6 +152,10 @@ class Owners(Protocol):
         """Whether the process holds the account now: it did already, or its holder has been silent for `patience` s."""
         ...
 
+    def reach(self, account: AccountId, process: str, since: float | None) -> None:
+        """The holder of an account cannot reach its platform `since` so many seconds after 1970; None: it can."""
+        ...
+
     def release(self, process: str) -> None:
         """The process gives up everything it holds and its own row."""
         ...

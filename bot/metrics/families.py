@@ -68,10 +68,12 @@ def _since(moment: datetime | None, figures: Figures | None) -> float:
 def _accounts(figures: Figures | None, ours: Container[AccountId]) -> Iterator[Metric]:
     held = _gauge("account_held", "1 while a process serves the account.", WHO)
     locked = _gauge("account_locked", "1 while the platform refuses us.", WHO)
+    connected = _gauge("account_connected", "1 while its platform can be reached, and lets us in.", WHO)
     for each in (each for each in figures.accounts if each.account in ours) if figures else ():
         held.add_metric(_who(each.account), 1.0 if each.owner else 0.0)
         locked.add_metric(_who(each.account), 1.0 if each.locked else 0.0)
-    yield from (held, locked)
+        connected.add_metric(_who(each.account), 1.0 if each.connected else 0.0)
+    yield from (held, locked, connected)
 
 
 def _understanding(figures: Figures | None) -> Iterator[Metric]:

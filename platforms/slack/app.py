@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +31,8 @@ API_URL = "https://slack.com/api/"
 EVENTS = "events_api"
 """The type of a socket's envelopes that hold events, beside `slash_commands` and `interactive`."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+LOOK = 60.0
+"""Seconds between two looks whether Slack can be reached, where it posts to us and no socket tells."""
 KNOW_PATIENCE = 5.0
 """Seconds that the socket waits for the directory: Slack keeps events for longer."""
 
@@ -74,7 +76,9 @@ class SlackAccount:
         opens = opening.Opening(self._client, self.directory, forms, say, locale)
         self.ingest = ingest.Ingest(self.id, accept, self.directory, opens)
         self._socket: Socket | None = None
-        self._listening = False
+        self.listening = False
+        """Whether this process keeps what is known of the workspace."""
+        self._answers = False
         self._catching_up: asyncio.Task[None] | None = None
         self._deleting: set[asyncio.Task[None]] = set()
         self._held = receiving.Held(accept)
@@ -89,9 +93,9 @@ class SlackAccount:
 
     @property
     def connected(self) -> bool:
-        """Whether a socket stands, or none is needed."""
+        """Whether a socket stands, or Slack answered when it was last asked where none is needed."""
         if self.by_http:
-            return self._listening
+            return self.listening and self._answers
         return self._socket is not None and self._socket.stands
 
     async def verify(self) -> None:
@@ -103,7 +107,9 @@ class SlackAccount:
         except errors.Failed as failure:
             if isinstance(failure.outcome, Locked):
                 raise AccountLocked(failure.outcome.detail) from None
+            self._answers = False
             raise ConnectionError(f"auth.test: {failure}") from None
+        self._answers = True
         known = self.directory
         known.bot, known.team, known.site = (str(who.get(key, "")) for key in ("user_id", "team_id", "url"))
 
@@ -115,29 +121,45 @@ class SlackAccount:
         """Receives until cancelled, or over HTTP keeps the directory while others receive. Raises `AccountLocked`;
         all else that Slack, the network and the database do it outlives."""
         await self._identify()
-        self._listening = True
+        self.listening = True
         try:
-            await (self.directory.keep(self._accept) if self.by_http else self._listen_by_socket())
+            await (self._listen_by_http() if self.by_http else self._listen_by_socket())
         finally:
-            self._listening = False
+            self.listening = False
+
+    async def _listen_by_http(self) -> None:
+        """Keeps the directory, and looks whether Slack is there: nobody tells us that it cannot post."""
+        await self._first_of(self.directory.keep(self._accept), self._look())
+
+    async def _look(self) -> None:
+        """Asks again and again who we are. Raises `AccountLocked`."""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                await self.verify()
+            except ConnectionError:
+                log.warning("slack.not_answering", extra={"account": self.id})
 
     async def _listen_by_socket(self) -> None:
         self._socket = socket = Socket(self._client, self._app_token, self.id)
         socket.socket_mode_request_listeners.append(self._heard)
-        tasks = {
-            asyncio.create_task(self.directory.keep(self._accept)),
-            asyncio.create_task(self._run_once_known(socket)),
-        }
+        try:
+            await self._first_of(self.directory.keep(self._accept), self._run_once_known(socket))
+        except errors.Failed as failure:
+            raise AccountLocked(str(failure)) from None
+        finally:
+            await socket.close()  # type: ignore[no-untyped-call]
+
+    async def _first_of(self, *works: Coroutine[Any, Any, None]) -> None:
+        """Runs all until the first ends, and the others with it. Raises what that one raises."""
+        tasks = {asyncio.create_task(work) for work in works}
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             ended.pop().result()
-        except errors.Failed as failure:
-            raise AccountLocked(str(failure)) from None
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await socket.close()  # type: ignore[no-untyped-call]
 
     async def _run_once_known(self, socket: Socket) -> None:
         """Opens the socket when we know who is who, so that nobody is taken for a stranger; or soon without that."""
@@ -164,7 +186,7 @@ class SlackAccount:
         it reads them itself.
         """
         answer = await self._taken(body, sent)
-        if self.directory.stale.is_set() and not self._listening and self._catching_up is None:
+        if self.directory.stale.is_set() and not self.listening and self._catching_up is None:
             self._catching_up = asyncio.create_task(self._catch_up())
         return answer
 

@@ -40,7 +40,11 @@ WAITING_UNREAD = Statement(
     ).select_from(UNREAD)
 )
 RUNS_BY_STATE = Statement(select(RUNS.c.state, func.count()).group_by(RUNS.c.state))
-HOLDERS = Statement(select(ACCOUNTS.c.name, ACCOUNTS.c.owner, ACCOUNTS.c.locked).order_by(ACCOUNTS.c.name))
+HOLDERS = Statement(
+    select(ACCOUNTS.c.name, ACCOUNTS.c.owner, ACCOUNTS.c.locked, ACCOUNTS.c.away_since).order_by(
+        ACCOUNTS.c.name
+    )
+)
 
 
 class Queues:
@@ -67,4 +71,7 @@ class Queues:
         return {row[0]: row[1] for row in self._tx.sql.all(RUNS_BY_STATE)}
 
     def accounts(self) -> Sequence[queues.Accounts]:
-        return [queues.Accounts(AccountId(row[0]), row[1], row[2]) for row in self._tx.sql.all(HOLDERS)]
+        return [
+            queues.Accounts(AccountId(name), owner, locked, mapping.instant_or_none(away))
+            for name, owner, locked, away in self._tx.sql.all(HOLDERS)
+        ]

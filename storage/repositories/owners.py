@@ -5,7 +5,7 @@ What processes are at by a claim, the areas' own repositories know; here only th
 
 from typing import Any
 
-from sqlalchemy import Double, Table, cast, delete, func, or_, select, update
+from sqlalchemy import Double, Table, case, cast, delete, func, null, or_, select, update
 
 from domain.ids import AccountId
 from storage import tables
@@ -38,7 +38,10 @@ def _take(name: str) -> Any:
     """Mine, nobody's, or of a process that is gone or has been silent for too long."""
     alive = select(PROCESSES.c.id).where(PROCESSES.c.heartbeat_at > clock(name) - p("patience", Double))
     free = or_(ACCOUNTS.c.owner == p("process"), ACCOUNTS.c.owner.not_in(alive))
-    return update(ACCOUNTS).where(ACCOUNTS.c.name == p("account"), free).values(owner=p("process"))
+    # What its former holder could not reach, its new one may.
+    away = case((ACCOUNTS.c.owner == p("process"), ACCOUNTS.c.away_since), else_=null())
+    taken = update(ACCOUNTS).where(ACCOUNTS.c.name == p("account"), free)
+    return taken.values(owner=p("process"), away_since=away)
 
 
 def _sweep(name: str) -> Any:
@@ -52,6 +55,11 @@ CLOCK = Statement(lambda name: select(clock(name)))
 ENTER = Statement(_enter)
 TAKE = Statement(_take)
 SWEEP = Statement(_sweep)
+REACH = Statement(
+    update(ACCOUNTS)
+    .where(ACCOUNTS.c.name == p("account"), ACCOUNTS.c.owner == p("process"))
+    .values(away_since=p("since", Double))
+)
 LET_GO = Statement(update(ACCOUNTS).where(ACCOUNTS.c.owner == p("process")).values(owner=""))
 CLEAR = Statement(update(ACCOUNTS).values(owner=""))
 EMPTY = Statement(delete(PROCESSES))
@@ -79,6 +87,9 @@ class Owners:
     def take(self, account: AccountId, process: str, patience: float) -> bool:
         self._tx.sql.run(ENTER, account=account)
         return self._tx.sql.count(TAKE, account=account, process=process, patience=patience) == 1
+
+    def reach(self, account: AccountId, process: str, since: float | None) -> None:
+        self._tx.sql.run(REACH, account=account, process=process, since=since)
 
     def release(self, process: str) -> None:
         self._tx.sql.run(LET_GO, process=process)

@@ -96,3 +96,5 @@ class AccountRow(Row, table=True):
     name: str = words(primary_key=True)
     owner: str = words(default="")
     locked: str = words(default="")
+    away_since: float | None = moment(default=None)
+    """Since when its holder cannot reach the platform."""

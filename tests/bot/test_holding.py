@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from bot import holding, wiring
+from bot.http import web
 from delivery.inbox import Inbox
 from delivery.supervision import Supervisor
 from domain.ids import AccountId
@@ -35,6 +36,7 @@ class Platform:
     sender: Sender = field(default_factory=Sender)
     last_words: float = 0.0
     """Seconds that it takes to stop listening."""
+    connected: bool = True
 
     async def acquainted(self) -> None:
         return None
@@ -170,6 +172,40 @@ class Refused(Platform):
 
     async def listen(self) -> None:
         raise AccountLocked("invalid_auth")
+
+
+async def known_away(store: Store, away: bool) -> None:
+    """Waits until `/isthmus status` would say that an account cannot be reached, or that it can be."""
+    async with asyncio.timeout(PATIENCE):
+        while away is all(one.connected for one in await store.read(lambda uow: uow.queues.accounts())):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+
+
+async def test_a_platform_that_cannot_be_reached_is_told_and_keeps_nobody_from_being_ready(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(holding, "AWAY_PATIENCE", 0.02)
+    slack = Platform(SLACK)
+    async with held(store, slack) as ours:
+        slack.connected = False
+        await known_away(store, True)
+        assert isinstance(await ours.checks()[SLACK](), web.Remark)
+
+
+async def test_a_platform_that_is_back_is_told(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(holding, "AWAY_PATIENCE", 0.02)
+    slack = Platform(SLACK, connected=False)
+    async with held(store, slack):
+        await known_away(store, True)
+        slack.connected = True
+        await known_away(store, False)
+
+
+async def test_what_one_holder_could_not_reach_the_next_may(store: Store):
+    async with held(store, Platform(SLACK)):
+        await store.run(lambda uow: uow.owners.reach(SLACK, "me", uow.at))
+        await robbed(store, SLACK)
+        await known_away(store, False)
 
 
 async def locked(store: Store) -> None:

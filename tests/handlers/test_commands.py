@@ -247,6 +247,27 @@ def test_status_says_which_account_is_locked_out(house):
     assert "✗ Telegram is locked out by its platform: Unauthorized." in house.command("isthmus", "status")
 
 
+def serve(house):
+    house.uow.owners.beat("me", "host", "worker")
+    house.uow.owners.take(a.BOT, "me", 10.0)
+
+
+def test_status_says_which_account_is_connected(house):
+    serve(house)
+    assert "✓ Telegram is connected." in house.command("isthmus", "status")
+
+
+def test_status_says_which_platform_cannot_be_reached_and_since_when(house):
+    serve(house)
+    house.uow.owners.reach(a.BOT, "me", a.NOON.timestamp())
+    assert "✗ Telegram cannot be reached since" in house.command("isthmus", "status")
+
+
+def test_status_says_which_account_nobody_serves(house):
+    house.uow.outgoing.lock(a.BOT, "")
+    assert "✗ Telegram is served by no process" in house.command("isthmus", "status")
+
+
 def test_without_failures_failed_says_so(house):
     assert house.command("isthmus", "failed") == "Nothing has failed."
 

@@ -40,6 +40,14 @@ async def test_one_ill_check_is_named():
     assert (status, "the database does not answer" in body) == (503, True)
 
 
+async def test_a_remark_is_shown_and_keeps_nobody_from_being_ready():
+    async def away() -> str:
+        return web.Remark("the platform cannot be reached")
+
+    status, body = await asked("/readyz", slack=away)
+    assert (status, "cannot be reached" in body) == (200, True)
+
+
 async def test_a_check_that_does_not_answer_counts_as_failed(monkeypatch):
     monkeypatch.setattr(web, "PATIENCE", 0.01)
     assert (await asked("/readyz", slack=asyncio.Event().wait))[0] == 503  # type: ignore[arg-type]

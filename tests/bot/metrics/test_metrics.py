@@ -65,6 +65,13 @@ async def test_an_account_that_is_locked_is_one(store: Store):
     assert (said["isthmus_account_locked"], said["isthmus_account_held"]) == ([(WHO, 1.0)], [(WHO, 0.0)])
 
 
+async def test_an_account_whose_platform_cannot_be_reached_is_not_connected(store: Store):
+    await store.run(lambda uow: (uow.owners.beat("me", "h", "worker"), uow.owners.take(SLACK, "me", 10.0)))
+    await store.run(lambda uow: uow.owners.reach(SLACK, "me", uow.at))
+    said = await asked(metered(store))
+    assert (said["isthmus_account_held"], said["isthmus_account_connected"]) == ([(WHO, 1.0)], [(WHO, 0.0)])
+
+
 async def test_an_account_that_is_no_longer_in_the_settings_is_none(store: Store):
     await store.run(lambda uow: uow.outgoing.lock(AccountId("slack:old"), "account_inactive"))
     assert (await asked(metered(store)))["isthmus_account_locked"] == []

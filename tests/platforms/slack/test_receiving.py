@@ -1,5 +1,6 @@
 """What people do in the sandbox, through the real socket, Bolt and the parser."""
 
+import asyncio
 import base64
 from typing import Any
 
@@ -24,7 +25,9 @@ from domain.inbound import (
 )
 from domain.panels import Button, sentence
 from domain.phrases import phrase
+from platforms.slack import app
 from ports.chat import AccountLocked, FileGone
+from tests.patience import PATIENCE
 from tests.platforms.slack import building
 from tests.platforms.slack.conftest import Stage
 
@@ -141,6 +144,19 @@ async def test_a_revoked_token_ends_listening(stage: Stage) -> None:
     await stage.act("/slack/token", {"revoked": True})
     with pytest.raises(AccountLocked):
         await stage.account.verify()
+
+
+async def test_a_slack_that_posts_to_us_is_looked_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "LOOK", 0.01)
+    stage.account._app_token = ""
+    await stage.account.verify()
+    stage.listening.append(asyncio.create_task(stage.account.listen()))
+    async with asyncio.timeout(PATIENCE):
+        while not stage.account.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await stage.fault("auth.test", "500", 1000)
+        while stage.account.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_a_wrong_app_token_ends_listening(stage: Stage) -> None:
