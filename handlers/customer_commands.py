@@ -91,6 +91,11 @@ def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy:
     return Panel(lines[0], tuple(Line(line) for line in lines))
 
 
+def begins_anew(msg: CustomerMessage) -> bool:
+    """Whether this is `/new`, in whichever language; what is written after it begins the subject."""
+    return COMMANDS.get(msg.command) is begin_anew
+
+
 def asks_for_help(msg: CustomerMessage, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether `/help` is followed by nothing but the name of a command or tag; other words are for the team."""
     if COMMANDS.get(msg.command) is not show_help or msg.content.attachments:

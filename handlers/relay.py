@@ -48,7 +48,7 @@ def heed(
 ) -> None:
     """Tells commands from words. What is written after `/new`, `/help` or a tag goes to the team."""
     tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
-    if msg.command in ("new", "nouveau") and msg.content:
+    if msg.content and customer_commands.begins_anew(msg):
         customer_commands.close_latest(msg, customer, uow)
         relay(msg, customer, hashtags, uow=uow, policy=policy)
     elif customer_commands.asks_for_help(msg, uow, policy):
@@ -66,8 +66,10 @@ def heed(
         if msg.content.attachments:
             relay(msg, customer, hashtags, uow=uow, policy=policy, told=True)
         commenting.heard(msg, customer, idea, uow, policy)
-    elif msg.content and not voices.commented(msg, customer, uow=uow, policy=policy):
-        relay(msg, customer, hashtags, uow=uow, policy=policy)
+    elif msg.content:
+        commented = voices.commented(msg, customer, uow=uow, policy=policy)
+        if not commented or msg.content.attachments:  # the question keeps words, no files
+            relay(msg, customer, hashtags, uow=uow, policy=policy, told=commented)
 
 
 def relay(

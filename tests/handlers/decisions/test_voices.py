@@ -117,6 +117,14 @@ def test_a_comment_is_no_message_in_the_thread(voiced):
     assert {one[:3] for one in said} == {"D-1"}
 
 
+def test_a_file_beside_a_comment_reaches_the_thread(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    voiced.house.customer(a.content("What about this?", a.a_photo()), reply_to=question)
+    assert "Zoé: “What about this?”" in voiced.card
+    posted = [one.content.attachments for one in voiced.house.sent if isinstance(one, outbound.Post)]
+    assert posted[-1] == (a.a_photo(),)
+
+
 def test_a_comment_after_the_end_reaches_the_thread_instead(voiced):
     question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
     for person in EVERYONE:
