@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,6 +210,14 @@ def acquaint(house: House, account: str = "slack:main", channels: Collection[str
         if time.monotonic() > until:
             raise AssertionError("the bot did not read Slack's channels")
         time.sleep(0.05)
+
+
+async def start_once(house: House, before: Callable[[House], Awaitable[None]]) -> None:
+    """The bot of a module, if it does not run yet; what is to have been `before` it is made first."""
+    if house.bot is None:
+        await before(house)
+        house.start()
+        acquaint(house)
 
 
 def knows(logs: Iterable[Path], account: str = "slack:main", channels: Collection[str] = CHANNELS) -> bool:

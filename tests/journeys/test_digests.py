@@ -17,10 +17,7 @@ ENV = {"ISTHMUS_LOCALE": "en"}
 @pytest.fixture(autouse=True)
 async def running(house: House) -> None:
     """The bot, started once; a crowd has written before."""
-    if house.bot is None:
-        await digest_crowd.told(house)
-        house.start()
-        houses.acquaint(house)
+    await houses.start_once(house, digest_crowd.told)
 
 
 async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):

@@ -16,10 +16,7 @@ ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS":
 @pytest.fixture(autouse=True)
 async def running(house: House) -> None:
     """The bot, started once, that remembers."""
-    if house.bot is None:
-        await listening.remember(house, "bug", "idea")
-        house.start()
-        houses.acquaint(house)
+    await houses.start_once(house, lambda house: listening.remember(house, "bug", "idea"))
 
 
 async def burst(town: Town, text: str, count: int = 6) -> None:

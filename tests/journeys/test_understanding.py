@@ -31,10 +31,7 @@ UNHAPPY = (
 @pytest.fixture(autouse=True)
 async def running(house: House) -> None:
     """The bot, started once, that has counted what is said for two days."""
-    if house.bot is None:
-        await listening.remember(house)
-        house.start()
-        houses.acquaint(house)
+    await houses.start_once(house, listening.remember)
 
 
 def children(town: Town) -> list[int]:
