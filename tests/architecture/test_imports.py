@@ -76,3 +76,13 @@ def test_no_test_patches():
         if any(name.startswith("unittest.mock") or name == "mock" for name in tree.imports(path))
     ]
     assert patched == []
+
+
+def test_what_tests_share_stands_in_no_test_module():
+    lending = {
+        tree.shown(path): name
+        for path in tree.python_files("tests")
+        for name in tree.imports(path)
+        if name.startswith("tests.") and any(part.startswith("test_") for part in name.split("."))
+    }
+    assert lending == {}
