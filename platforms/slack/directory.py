@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,15 @@ RETRY = 30.0
 NAMED = re.compile(r"[UWCGS][A-Z0-9]{2,20}")
 """What may be an id of somebody or something, also in the midst of a word: it is looked up, and a search for where words begin
 takes six times as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An entry of a list that has not been handed on as it is now."""
+
+    id: str
+    digest: str
+    received: Received
 
 
 @dataclass(slots=True)
@@ -119,17 +128,17 @@ class Directory:
     async def refresh(self, accept: Accept) -> None:
         """Reads people, groups and channels once, then who is in ours, and hands on what is new. Raises `errors.Failed`."""
         inside: list[str] = []
-        waiting: list[Received] = []
+        waiting: list[News] = []
         async for what, entry in self._listed():
             self._learn(what, entry)
             waiting += self._news(what, entry)
             if what == "channel" and entry.get("is_member") is True and entry.get("is_archived") is not True:
                 inside.append(entry["id"])
             if len(waiting) >= BATCH:
-                await receiving.keep(accept, waiting)
+                await self._tell(accept, waiting)
                 waiting = []
         if waiting:
-            await receiving.keep(accept, waiting)
+            await self._tell(accept, waiting)
         self.read.set()
         for channel in inside:
             found = await self._members(channel)
@@ -137,6 +146,11 @@ class Directory:
                 await receiving.keep(accept, [self._members_fact(channel, found)])
                 self.members[channel] = found
             await asyncio.sleep(PAUSE)
+
+    async def _tell(self, accept: Accept, news: Sequence[News]) -> None:
+        """Hands entries on. They count as told once they are stored: what was read before a list that failed comes again."""
+        await receiving.keep(accept, [one.received for one in news])
+        self.told.update((one.id, one.digest) for one in news)
 
     async def _listed(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         async for entry in self._pages("users.list", "members", include_locale=True):
@@ -198,17 +212,16 @@ class Directory:
         paging = {} if method == "usergroups.list" else {"limit": PAGE, "cursor": cursor}
         return await self.client.get(method, **arguments, **paging)
 
-    def _news(self, what: str, entry: Json) -> list[Received]:
+    def _news(self, what: str, entry: Json) -> list[News]:
         """One entry as something that arrived, if this process has not told the same of it last. Its lane keeps the order
         in which we learnt. The key has a time: what was so once may be so again after something else."""
         payload = self._stored(what, _bare(entry))
         digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         if self.told.get(entry["id"]) == digest:
             return []
-        self.told[entry["id"]] = digest
         account = self.of.account
         key = f"{account}:{what}:{entry['id']}:{digest}:{self.clock().timestamp()}"
-        return [Received(key, account, f"{account}:directory", payload)]
+        return [News(entry["id"], digest, Received(key, account, f"{account}:directory", payload))]
 
     def _members_fact(self, channel: str, found: frozenset[str]) -> Received:
         """Members come and go and come again, so that the same words may be news: the key has a time. The lane is that of

@@ -5,6 +5,7 @@ import pytest
 from domain.ids import AliasId
 from domain.inbound import ColleagueSeen, MemberMoved, MembersSeen
 from platforms import receiving
+from platforms.slack import errors
 from tests.platforms.slack import building
 from tests.platforms.slack.conftest import Stage
 
@@ -57,6 +58,14 @@ async def test_what_the_database_does_not_take_in_is_told_once_it_does(
     stage.store.refusals = 2
     await refreshed(stage)
     assert stage.store.facts(ColleagueSeen)
+
+
+async def test_what_was_read_before_a_list_that_failed_is_told_once_all_are_read(stage: Stage) -> None:
+    await stage.fault("conversations.list", "500")
+    with pytest.raises(errors.Failed):
+        await refreshed(stage)
+    await refreshed(stage)
+    assert ANN in {one.alias for one in stage.store.facts(ColleagueSeen)}
 
 
 async def test_one_unreadable_channel_leaves_the_others(stage: Stage) -> None:
