@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from platforms.slack import opening
+from platforms.slack import directory, opening
 from platforms.slack.app import Access, SlackAccount
 from platforms.slack.outbound import SlackSender
 from tests.patience import PATIENCE
@@ -64,7 +64,8 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(house: driving.House) -> AsyncIterator[Stage]:
+async def stage(house: driving.House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    monkeypatch.setattr(directory, "PAUSE", 0.0)  # a sandbox without limits need not be asked slowly
     store, shelf, forms = building.Store(), building.Shelf(), building.Forms()
     account = SlackAccount(
         "main",
