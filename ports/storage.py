@@ -87,7 +87,7 @@ class Conversations(Protocol):
         ...
 
     def of_customer(self, customer: AliasId, limit: int = 20) -> Sequence[Conversation]:
-        """A customer's conversations, newest first."""
+        """A customer's conversations with our bots, newest first; in what was imported nobody can be told anything."""
         ...
 
     def at_home_in(self, channel: PlaceId) -> Sequence[Conversation]:

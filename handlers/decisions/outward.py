@@ -66,7 +66,7 @@ def told(record: Record, locale: str) -> Panel:
 
 def can_be_told(customer: AliasId, uow: UnitOfWork) -> bool:
     """Whether a customer has a chat with us; one who is known from an import alone has none."""
-    return any(not talk.imported for talk in uow.conversations.of_customer(customer))
+    return bool(uow.conversations.of_customer(customer, 1))
 
 
 def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation | None:
@@ -80,5 +80,4 @@ def chat_of(record: Record, customer: AliasId, uow: UnitOfWork) -> Conversation 
         )
         if talk and not talk.imported:
             return talk
-    latest = uow.conversations.of_customer(customer)
-    return next((talk for talk in latest if not talk.imported), None)
+    return next(iter(uow.conversations.of_customer(customer, 1)), None)

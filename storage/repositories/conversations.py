@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, func, insert, null, select, update
 
-from domain.conversations import Conversation, Status
+from domain.conversations import IMPORTED, Conversation, Status
 from domain.ids import AccountId, AliasId, ConversationId, PlaceId, account_of
 from storage import mapping, tables
 from storage.queues import Outbox
@@ -35,7 +35,10 @@ LATEST_OF_CHAT = Statement(LATEST.with_for_update())
 LATEST_OF_CUSTOMER = Statement(LATEST.where(C.customer == p("customer")).with_for_update())
 OF_CHAT = Statement(select(CONVERSATIONS).where(C.chat == p("chat")).order_by(C.id.desc()).limit(LIMIT))
 OF_CUSTOMER = Statement(
-    select(CONVERSATIONS).where(C.customer == p("customer")).order_by(C.id.desc()).limit(LIMIT)
+    select(CONVERSATIONS)
+    .where(C.customer == p("customer"), C.account.not_like(f"{IMPORTED}%"))
+    .order_by(C.id.desc())
+    .limit(LIMIT)
 )
 AT_HOME_IN = Statement(
     select(CONVERSATIONS).where(C.home == p("home"), C.status != "resolved").order_by(C.id)

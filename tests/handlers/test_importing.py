@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from domain.conversations import Status
 from domain.digests import Said
 from domain.errors import Refusal
-from domain.ids import AliasId, MessageId, PlaceId, PostId
+from domain.ids import AccountId, AliasId, MessageId, PlaceId, PostId
 from domain.importing import Entry
 from domain.understanding import Batch, Place, Reading
 from handlers import importing, understood
@@ -94,6 +94,21 @@ def test_what_is_here_already_stays_as_it_is(house: House):
     written = write(house, entry(1, "Other words"), entry(2))
     assert (written.known, written.new) == (1, 1)
     assert house.uow.messages.get(MessageId(1)).content.text.plain == "Saying number 1"
+
+
+def test_news_of_an_idea_go_to_the_chat_and_not_to_where_the_past_was(house: House):
+    house.customer("Dark mode, please", command="idea")
+    write(house, entry(1))
+    house.command("idea", "status I-1 planned It comes in May.")
+    assert house.shown("idea-news:1:telegram:main:77:").startswith("An idea that you support, I-1")
+
+
+def test_who_is_known_from_the_past_alone_is_told_nothing_of_an_idea(house: House):
+    house.command("idea", "Dark mode")
+    write(house, entry(1))
+    house.command("idea", "support I-1 for C-1")
+    house.command("idea", "status I-1 planned It comes in May.")
+    assert house.uow.outgoing.lanes(AccountId("import:telegram")) == []
 
 
 def test_a_message_that_was_relayed_is_not_imported_again(house: House):
