@@ -85,11 +85,13 @@ class Poller:
                 await self._store(updates)
 
     async def _get(self) -> list[Any]:
+        # Whether Telegram answers is asked at once: a poll that waits would tell only when somebody writes, or in a minute.
+        wait = self._poll if self.connected else 0
         updates = await self._api.call(
             "getUpdates",
-            read_timeout=self._poll + transport.READ,
+            read_timeout=wait + transport.READ,
             offset=self._offset,
-            timeout=self._poll,
+            timeout=wait,
             limit=BATCH,
             allowed_updates=list(inbound.KINDS),
         )

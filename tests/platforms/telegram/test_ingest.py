@@ -10,6 +10,7 @@ from platforms import receiving
 from platforms.telegram import ingest
 from ports.chat import AccountLocked
 from tests.patience import PATIENCE
+from tests.platforms.telegram import building
 from tests.platforms.telegram.building import ACCOUNT, GROUP, PRIVATE, message
 from tests.sandbox import driving
 
@@ -104,6 +105,30 @@ async def test_another_process_on_the_same_bot_is_outlived(stage):
         await stage.house.write("Hello")
         await stage.store.until(1)
     assert len(stage.store.keys) == 1
+
+
+class Quiet:
+    """A bot to whom nobody writes: it answers a poll that does not wait, and no other."""
+
+    def __init__(self) -> None:
+        self.waits: list[int] = []
+
+    async def call(self, method: str, timeout: int = 0, **given: object) -> list[object]:
+        self.waits += [timeout] if method == "getUpdates" else []
+        if timeout:
+            await asyncio.Event().wait()
+        return []
+
+
+async def test_whether_telegram_answers_is_known_before_anybody_writes():
+    api = Quiet()
+    poller = ingest.Poller(api, ACCOUNT, accept=building.Store())
+    polling = asyncio.create_task(poller.run())
+    async with asyncio.timeout(PATIENCE):
+        while len(api.waits) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    polling.cancel()
+    assert (poller.connected, api.waits) == (True, [0, ingest.POLL])
 
 
 async def test_a_webhook_left_behind_is_removed(stage):
