@@ -112,8 +112,11 @@ def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:
 
 def failed(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """What was set aside, each with a button to try again."""
-    hidden = uow.channels.hidden_from(event.sender.alias)
-    failures = [one for one in uow.outbox.failures(LOOKED_AT) if not _stands_in(one, hidden, uow)][:FAILURES]
+    team, hidden = account_of(event.sender.alias), uow.channels.hidden_from(event.sender.alias)
+    known = (
+        one for one in uow.outbox.failures(LOOKED_AT) if rules.workspace(uow, policy, one.account) == team
+    )
+    failures = [one for one in known if not _stands_in(one, hidden, uow)][:FAILURES]
     if not failures:
         return sentence(phrase("Nothing has failed."))
     title = phrase("What could not be delivered")
@@ -137,7 +140,7 @@ def _stands_in(failure: Failure, hidden: tuple[PlaceId, ...], uow: UnitOfWork) -
 def failure_line(failure: Failure, uow: UnitOfWork) -> Phrase:
     """One dead letter, without any words of it."""
     subject = references.peek(str(failure.conversation), uow) if failure.conversation else None
-    about = cards.named(subject, uow) if subject else failure.account
+    about = cards.named(subject, uow) if subject else ids.called(failure.account)
     why = reasons.of_failure(failure.reason)
     return phrase("{about}: {reason}, {time}", about=about, reason=why, time=failure.at)
 

@@ -3,7 +3,7 @@
 from domain import ids
 from domain.conversations import Conversation
 from domain.forms import ChoiceField, Option
-from domain.ids import AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Panel, sentence
 from domain.people import may_administer
@@ -25,7 +25,7 @@ def audit(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pan
     """The newest acts."""
     if not may_administer(uow.people.colleague(event.sender.alias), policy.admins):
         return sentence(ADMINS_ONLY)
-    return page(None, uow)
+    return page(account_of(event.sender.alias), None, uow)
 
 
 def audit_page(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -33,13 +33,13 @@ def audit_page(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if not may_administer(uow.people.colleague(event.sender.alias), policy.admins):
         telling.answer_to(uow, policy, event, ADMINS_ONLY)
         return
-    panel = page(ids.number(event.value), uow)
+    panel = page(account_of(event.sender.alias), ids.number(event.value), uow)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread)
 
 
-def page(before: int | None, uow: UnitOfWork) -> Panel:
-    """Some acts and a button to earlier ones."""
-    acts = uow.acts.latest(PAGE + 1, before)
+def page(team: AccountId, before: int | None, uow: UnitOfWork) -> Panel:
+    """Some acts of a workspace's people and a button to earlier ones."""
+    acts = uow.acts.latest(team, PAGE + 1, before)
     title = phrase("What administrators did")
     if not acts:
         return sentence(phrase("Nothing has been done yet."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.ids import AliasId
+from domain.ids import AccountId, AliasId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Act:
 class Acts(Protocol):
     def note(self, by: AliasId, what: str, about: str = "", before: str = "", after: str = "") -> None: ...
 
-    def latest(self, limit: int, before: int | None = None) -> Sequence[Act]:
-        """Newest first; those with a smaller number than `before`."""
+    def latest(self, team: AccountId, limit: int, before: int | None = None) -> Sequence[Act]:
+        """Acts of a workspace's people, newest first; those with a smaller number than `before`."""
         ...
 
 

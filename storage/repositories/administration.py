@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, case, insert, null, select, update
+from sqlalchemy import BigInteger, String, Table, case, func, insert, null, select, update
 
-from domain.ids import AliasId
+from domain.ids import AccountId, AliasId
 from ports.administration import Act, Restraint
 from storage import mapping, tables
 from storage.sql import Statement, inserting, p
@@ -20,7 +20,9 @@ BEYOND = 1 << 62
 NOTE = Statement(insert(ACTS).values({A[name]: p(name) for name in "at by what about before after".split()}))
 LATEST = Statement(
     select(A.id, A.at, A.by, A.what, A.about, A.before, A.after)
-    .where(A.id < p("upto", BigInteger))
+    .where(
+        A.id < p("upto", BigInteger), func.substr(A.by, 1, func.length(p("of", String))) == p("of", String)
+    )
     .order_by(A.id.desc())
     .limit(p("limit", BigInteger))
 )
@@ -84,8 +86,9 @@ class Acts:
     def note(self, by: AliasId, what: str, about: str = "", before: str = "", after: str = "") -> None:
         self._tx.sql.run(NOTE, at=self._tx.at, by=by, what=what, about=about, before=before, after=after)
 
-    def latest(self, limit: int, before: int | None = None) -> Sequence[Act]:
-        rows = self._tx.sql.all(LATEST, limit=limit, upto=BEYOND if before is None else before)
+    def latest(self, team: AccountId, limit: int, before: int | None = None) -> Sequence[Act]:
+        upto = BEYOND if before is None else before
+        rows = self._tx.sql.all(LATEST, of=f"{team}:", limit=limit, upto=upto)
         return [Act(row[0], mapping.instant(row[1]), *row[2:]) for row in rows]
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.ids import AccountId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, PlaceId, Slot, account_of
 from domain.inbound import AccountRevoked, Chat, ChatKind, ChatReachability
+from domain.outbound import Remove, Request
 from domain.people import Channel
 from domain.routing import Criterion, Route
 from handlers import cards, rules
@@ -103,6 +104,20 @@ def test_a_route_stays_within_the_workspace(team: str, place: str):
 @pytest.mark.parametrize("asked", ["", "routes"])
 def test_a_route_of_another_workspace_is_not_told(theirs: Route, asked: str):
     assert "bug" not in a_house(SHOP, routes=(theirs,)).command("isthmus", asked)
+
+
+@pytest.mark.parametrize("asked", ["failed", "audit"])
+def test_what_happened_in_another_workspace_is_not_told(asked: str):
+    house = a_house(SHOP)
+    house.uow.acts.note(AliasId(f"{SHOP}:U7"), "tag saved", "#theirs")
+    for account in (SHOP, a.TEAM):
+        place = PlaceId(f"{account}:C7")
+        house.uow.outbox.add(
+            Request(account, account, account, place, Remove(place, Slot(f"post:{account}")))
+        )
+        house.uow.outgoing.bury_head(account, account, "theirs" if account == SHOP else "ours")
+    told = house.command("isthmus", asked)
+    assert ("ours" in told, "theirs" in told) == (asked == "failed", False)
 
 
 def test_without_any_in_the_settings_the_first_that_joined_answers():

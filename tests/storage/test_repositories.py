@@ -319,3 +319,19 @@ async def test_a_tag_is_saved_and_removed(store: Store):
     assert await store.read(lambda uow: uow.rules.tags()) == [tag]
     await store.run(lambda uow: uow.rules.remove_tag("security"))
     assert await store.read(lambda uow: uow.rules.tags()) == []
+
+
+async def test_acts_are_those_of_one_workspace(store: Store):
+    def done(uow):
+        for person in ("slack:main:U1", "slack:main2:U1", "slack:main:U2"):
+            uow.acts.note(AliasId(person), f"saved by {person}")
+
+    await store.run(done)
+    acts = await store.read(lambda uow: uow.acts.latest(AccountId("slack:main"), 9))
+    assert [act.by for act in acts] == ["slack:main:U2", "slack:main:U1"]
+
+
+async def test_what_was_imported_is_no_conversation_with_a_customer(store: Store):
+    await store.run(lambda uow: opened(uow, account=AccountId("import:telegram")))
+    ours = await store.run(opened)
+    assert await store.read(lambda uow: uow.conversations.of_customer(ANN)) == [ours]
