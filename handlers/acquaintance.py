@@ -20,7 +20,7 @@ from domain.inbound import (
     Unreadable,
 )
 from domain.panels import sentence
-from domain.people import Channel, Colleague, Customer
+from domain.people import Colleague, Customer
 from domain.phrases import phrase, plural
 from domain.policy import Policy
 from handlers import cards, desks, references, rules, telling
@@ -124,7 +124,7 @@ def group_seen(event: GroupSeen, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None:
     """Keeps a channel's present name and whether we may post there."""
-    known = uow.channels.get(event.channel) or Channel(event.channel)
+    known = rules.channel_at(event.channel, uow)
     private = known.private if event.private is None else event.private
     shared = known.shared if event.shared is None else event.shared
     seen = replace(known, name=event.name, archived=event.archived, member=event.member)
@@ -147,7 +147,7 @@ def member_moved(event: MemberMoved, *, uow: UnitOfWork, policy: Policy) -> None
 
 def channel_opened(event: ChannelOpened, *, uow: UnitOfWork, policy: Policy) -> None:
     """We are in a channel (again)."""
-    known = uow.channels.get(event.channel) or Channel(event.channel)
+    known = rules.channel_at(event.channel, uow)
     uow.channels.save(replace(known, name=event.name or known.name, archived=False, member=True))
 
 
@@ -158,7 +158,7 @@ def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> 
 
 def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str) -> None:
     """Nothing further is routed to a channel until it is back. The default channel is told, once a day at most."""
-    known = uow.channels.get(channel) or Channel(channel)
+    known = rules.channel_at(channel, uow)
     uow.channels.save(replace(known, archived=True, member=False))
     homeless = [one for one in uow.conversations.at_home_in(channel) if one.merged_into is None]
     refuge = rules.own_default(uow, policy, channel)

@@ -7,7 +7,7 @@ from domain.feedback import Tag
 from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
-from domain.people import Channel, may_answer
+from domain.people import may_answer
 from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Accounts, Failure
@@ -280,7 +280,7 @@ def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """Shows or sets how this channel's threads reach customers."""
-    known = uow.channels.get(event.channel) or Channel(event.channel)
+    known = rules.channel_at(event.channel, uow)
     if rest in ("explicit", "open"):
         uow.channels.save(replace(known, replies=rest))
         before = rules.replies_mode(known, policy)

@@ -10,7 +10,7 @@ from domain.ids import AliasId, PlaceId, PostId, message_slot, post_slot, thread
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
 from domain.panels import Button, sentence
-from domain.people import Channel, Colleague
+from domain.people import Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import cards, fates, marks, references, relay, rules, telling, translations
@@ -46,7 +46,7 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
 
 def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
     """Says that a colleague's words go to nobody: no customer is there, or their conversation has moved to another thread."""
-    if msg.marked or (msg.thread and _is_open(msg, uow, policy)):
+    if msg.marked or (msg.thread and is_meant(msg, mode_of(msg, uow, policy))):
         moved = relay.conversation_moved_from(msg.thread, uow)
         if moved:
             link = cards.link_to(moved, uow)
@@ -57,17 +57,20 @@ def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
             telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
 
 
-def _is_open(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> bool:
-    """Whether everything that is written where this was goes to customers, and this is not kept inside."""
-    mode = rules.replies_mode(uow.channels.get(msg.channel), policy)
-    return mode == "open" and not msg.content.text.plain.lstrip().startswith(INTERNAL)
+def mode_of(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> str:
+    """How threads reach customers where this was written: `explicit` or `open`."""
+    return rules.replies_mode(rules.channel_at(msg.channel, uow), policy)
+
+
+def is_meant(msg: TeamMessage, mode: str) -> bool:
+    """Whether words are for the customer: all that are marked, in an open channel all, but none that begin with `//`."""
+    return (msg.marked or mode == "open") and not msg.content.text.plain.lstrip().startswith(INTERNAL)
 
 
 def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
     """Keeps what a colleague wrote in a customer's thread, and sends it if it is for the customer."""
-    mode = rules.replies_mode(uow.channels.get(msg.channel) or Channel(msg.channel), policy)
-    inside = msg.content.text.plain.lstrip().startswith(INTERNAL)
-    to_customer = not inside and (msg.marked or mode == "open")
+    mode = mode_of(msg, uow, policy)
+    to_customer = is_meant(msg, mode)
     colleague = uow.people.colleague(msg.sender.alias)
     allowed = people.may_answer(colleague, policy.agents)
     audience = Audience.CUSTOMER if to_customer and allowed and msg.content else Audience.TEAM

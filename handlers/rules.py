@@ -135,8 +135,7 @@ def spread(
 
 def channel_name(place: PlaceId, uow: UnitOfWork) -> str:
     """How people name a channel, without `#`; its id while no name of it is known."""
-    channel = uow.channels.get(place)
-    return channel.name if channel and channel.name else place.rsplit(":", 1)[-1]
+    return channel_at(place, uow).name or place.rpartition(":")[2]
 
 
 def untellable(channel: PlaceId, team: AccountId, uow: UnitOfWork) -> Phrase | None:
@@ -149,10 +148,13 @@ def untellable(channel: PlaceId, team: AccountId, uow: UnitOfWork) -> Phrase | N
     return None
 
 
-def replies_mode(channel: Channel | None, policy: Policy) -> str:
+def channel_at(place: PlaceId, uow: UnitOfWork) -> Channel:
+    """What is known of a channel: where the workspace has told nothing yet, where it is."""
+    return uow.channels.get(place) or Channel(place)
+
+
+def replies_mode(channel: Channel, policy: Policy) -> str:
     """`explicit` or `open`: as the channel has it, else as the operator's file says of it, else as everywhere."""
-    if channel is None:
-        return policy.replies
     names = {channel.name, channel.place, channel.place.rpartition(":")[2]}
     of_file = (mode for name, mode in policy.channels if name in names)
     return channel.replies or next(of_file, policy.replies)
