@@ -9,7 +9,7 @@ from domain.erasing import is_nobody
 from domain.feedback import Feedback, Tag
 from domain.forms import Option
 from domain.ids import AliasId, PlaceId, Slot, account_of, thread_slot
-from domain.outbound import Refresh, Request, Show
+from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
 from domain.people import Customer
 from domain.phrases import Phrase, PostLink, listed, phrase, verbatim
@@ -118,7 +118,7 @@ def refresh(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None
     refresh_home(uow, policy, conversation)
     for channel in conversation.copies:
         slot, subject = copy_slot(conversation, channel), f"copy:{conversation.id}:{channel}"
-        redraw(uow, policy, conversation, channel, slot, subject)
+        telling.refresh(uow, policy, channel, slot, subject, conversation.id)
     desks.conversation_changed(uow, policy, conversation)
 
 
@@ -127,15 +127,7 @@ def refresh_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) ->
     if conversation.inside or conversation.imported:
         return
     thread, subject = thread_slot(conversation.id), f"conversation:{conversation.id}"
-    redraw(uow, policy, conversation, conversation.home, thread, subject)
-
-
-def redraw(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, place: PlaceId, slot: Slot, subject: str
-) -> None:
-    """What stands under a slot is drawn anew when its turn comes; `handlers.living` knows the subject."""
-    command, lane = Refresh(place, slot, subject, policy.locale), f"redraw:{slot}"
-    uow.outbox.add(Request("", account_of(place), lane, place, command, conversation.id, supersedes=lane))
+    telling.refresh(uow, policy, conversation.home, thread, subject, conversation.id)
 
 
 def home_link(conversation: Conversation) -> tuple[Slot, ...]:

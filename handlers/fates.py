@@ -310,8 +310,7 @@ def tell_customer(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, text: Phrase, slot: str
 ) -> None:
     """Says one sentence to the customer, in their language."""
-    customer = uow.people.customer(conversation.customer)
-    locale = customer.locale(policy.locale) if customer else policy.locale
+    locale = telling.locale_of_customer(uow, policy, conversation.customer)
     telling.show_customer(uow, conversation, sentence(text), slot, locale)
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from domain import conversations, feedback
 from domain.conversations import Conversation, Message
 from domain.feedback import Tag
-from domain.ids import ConversationId, PlaceId, Slot, account_of
+from domain.ids import ConversationId, PlaceId, Slot
 from domain.inbound import CustomerPress, FormSubmitted
-from domain.outbound import Redraw, Request
 from domain.panels import Button, Buttons, Line, Panel, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
@@ -108,11 +107,7 @@ def redraw_question(
     uow: UnitOfWork, conversation: Conversation, panel: Panel, locale: str, *, asked: str
 ) -> None:
     """The keyboard shows something else; `asked` is the conversation it was made for, before any merge."""
-    slot = Slot(f"ask:{asked}")
-    command = Redraw(conversation.chat, panel, slot, locale)
-    account = account_of(conversation.chat)
-    lane = f"redraw:{slot}"
-    uow.outbox.add(Request("", account, lane, conversation.chat, command, conversation.id, supersedes=lane))
+    telling.redraw_in_chat(uow, conversation.chat, panel, Slot(f"ask:{asked}"), locale, conversation.id)
 
 
 def set_tags(uow: UnitOfWork, policy: Policy, conversation: Conversation, names: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from domain.ids import (
     thread_slot,
 )
 from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
-from domain.outbound import Acknowledge, Direct, Redraw, Request, Show, Whisper
+from domain.outbound import Acknowledge, Direct, Redraw, Refresh, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
 from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
@@ -110,6 +110,22 @@ def show_anew(uow: UnitOfWork, policy: Policy, conversation: Conversation, panel
     uow.outbox.add(Request("", account, lane, conversation.home, command, conversation.id, supersedes=lane))
 
 
+def refresh(
+    uow: UnitOfWork,
+    policy: Policy,
+    place: PlaceId,
+    slot: Slot,
+    subject: str,
+    conversation: ConversationId | None = None,
+) -> None:
+    """A living panel of a channel is drawn anew when its turn comes, of several times that wait once.
+
+    `handlers.living` knows the subject.
+    """
+    lane, command = f"redraw:{slot}", Refresh(place, slot, subject, policy.locale)
+    uow.outbox.add(Request("", account_of(place), lane, place, command, conversation, supersedes=lane))
+
+
 def show_customer(uow: UnitOfWork, conversation: Conversation, panel: Panel, slot: str, locale: str) -> None:
     """Posts a panel of ours into the customer's chat, in the order of the conversation."""
     command = Show(conversation.chat, panel, Slot(slot), None, locale, conversation.topic)
@@ -123,6 +139,27 @@ def show_customer(uow: UnitOfWork, conversation: Conversation, panel: Panel, slo
             conversation=conversation.id,
         )
     )
+
+
+def show_in_chat(
+    uow: UnitOfWork, chat: PlaceId, panel: Panel, slot: Slot, locale: str, topic: str = ""
+) -> None:
+    """Posts a panel of ours into a customer's chat at once, about none of their conversations; once for each slot."""
+    command = Show(chat, panel, slot, None, locale, topic)
+    uow.outbox.add(Request(f"show:{slot}", account_of(chat), f"answers:{chat}", chat, command))
+
+
+def redraw_in_chat(
+    uow: UnitOfWork,
+    chat: PlaceId,
+    panel: Panel,
+    slot: Slot,
+    locale: str,
+    conversation: ConversationId | None = None,
+) -> None:
+    """What stands under a slot in a customer's chat shows this from now on."""
+    lane, command = f"redraw:{slot}", Redraw(chat, panel, slot, locale)
+    uow.outbox.add(Request("", account_of(chat), lane, chat, command, conversation, supersedes=lane))
 
 
 def acknowledge(uow: UnitOfWork, chat: PlaceId, press: str, text: Phrase, locale: str) -> None:
@@ -180,6 +217,12 @@ def locale_of(uow: UnitOfWork, policy: Policy, person: AliasId) -> str:
     return (colleague.locale if colleague else "") or policy.locale
 
 
+def locale_of_customer(uow: UnitOfWork, policy: Policy, customer: AliasId) -> str:
+    """The language in which a customer is spoken to; ours where nothing is known of them."""
+    known = uow.people.customer(customer)
+    return known.locale(policy.locale) if known else policy.locale
+
+
 def named(uow: UnitOfWork, person: AliasId) -> Person:
     """A colleague as text names them: each platform in its own way, by this name where they are none of its people."""
     colleague = uow.people.colleague(person)
@@ -223,10 +266,7 @@ def announce(uow: UnitOfWork, policy: Policy, channel: PlaceId, panel: Panel, sl
 
 def answer_in_chat(uow: UnitOfWork, msg: CustomerMessage, panel: Panel, locale: str) -> None:
     """Answers a customer's message at once with a panel of ours, in the chat it came from."""
-    slot = Slot(f"answer:{msg.post}")
-    command = Show(msg.chat.id, panel, slot, None, locale, msg.chat.thread)
-    account = account_of(msg.chat.id)
-    uow.outbox.add(Request(f"show:{slot}", account, f"answers:{msg.chat.id}", msg.chat.id, command))
+    show_in_chat(uow, msg.chat.id, panel, Slot(f"answer:{msg.post}"), locale, msg.chat.thread)
 
 
 def retold_slot(message: MessageId, conversation: ConversationId) -> Slot:

@@ -9,7 +9,7 @@ from domain.content import Style, Text, join, styled
 from domain.desks import Notice
 from domain.feedback import Filter, Found
 from domain.ids import AliasId, Slot, account_of, post_slot
-from domain.outbound import Refresh, Request, Show
+from domain.outbound import Request, Show
 from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
 from domain.phrases import Person, Phrase, PostLink, names_of, phrase, plural
 from domain.policy import Policy
@@ -49,10 +49,7 @@ def carry_out(
 
 def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, policy: Policy) -> None:
     """The living card is drawn when its turn comes; of several that wait one is enough."""
-    slot = card_slot(record.id)
-    command = Refresh(record.place, slot, f"proposal:{record.id}", policy.locale)
-    lane = f"redraw:{slot}"
-    uow.outbox.add(Request("", account_of(record.place), lane, record.place, command, supersedes=lane))
+    telling.refresh(uow, policy, record.place, card_slot(record.id), f"proposal:{record.id}")
 
 
 def notice(

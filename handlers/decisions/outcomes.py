@@ -38,8 +38,7 @@ def previewed(record: Record, uow: UnitOfWork, policy: Policy) -> Panel:
     blocks: list[Block] = [Heading(phrase("Tell the customers")), Line(title)]
     by_language: dict[str, list[str]] = {}
     for customer in aftermath.to_tell(record.opened):
-        known = uow.people.customer(customer)
-        locale = known.locale(policy.locale) if known else policy.locale
+        locale = telling.locale_of_customer(uow, policy, customer)
         by_language.setdefault(locale, []).append(card.customer_name(customer, uow))
     for locale, names in by_language.items():
         blocks += readers(record, locale, names, policy)

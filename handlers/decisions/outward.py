@@ -21,7 +21,12 @@ def ask_voices(record: Record, effect: effects.AskVoices, uow: UnitOfWork, polic
         if conversation and known:
             panel = voice_question(record)
             locale = known.locale(policy.locale)
-            telling.show_customer(uow, conversation, panel, f"voice:{record.id}:{customer}", locale)
+            telling.show_customer(uow, conversation, panel, voice_slot(record, customer), locale)
+
+
+def voice_slot(record: Record, customer: AliasId) -> Slot:
+    """Where a customer is asked what they think."""
+    return Slot(f"voice:{record.id}:{customer}")
 
 
 VOICES = {
@@ -43,8 +48,7 @@ def voice_question(record: Record) -> Panel:
 def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: Policy) -> None:
     """Tells one customer the outcome, in their own chat and language, once."""
     conversation = chat_of(record, effect.customer, uow)
-    known = uow.people.customer(effect.customer)
-    locale = known.locale(policy.locale) if known else policy.locale
+    locale = telling.locale_of_customer(uow, policy, effect.customer)
     slot = Slot(f"outcome:{record.id}:{effect.customer}")
     if conversation is None:
         return

@@ -1,9 +1,7 @@
 """Customers are heard: a tap, and a comment if they like. Only those who were asked, each for themselves."""
 
 from domain.errors import Refusal
-from domain.ids import AliasId, Slot, account_of
 from domain.inbound import CustomerMessage, CustomerPress
-from domain.outbound import Redraw, Request
 from domain.panels import Button, Buttons, Line, Note, Panel
 from domain.people import Customer
 from domain.phrases import phrase
@@ -58,9 +56,7 @@ def redraw(
     note = Note(phrase("To add a comment, reply to this very message."))
     buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in outward.VOICES.items())
     panel = Panel(title, (Line(title), note, Buttons(buttons)))
-    slot = slot_of(record, customer.alias)
-    command, lane = Redraw(event.chat.id, panel, slot, locale), f"redraw:{slot}"
-    uow.outbox.add(Request("", account_of(event.chat.id), lane, event.chat.id, command, supersedes=lane))
+    telling.redraw_in_chat(uow, event.chat.id, panel, outward.voice_slot(record, customer.alias), locale)
 
 
 def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> bool:
@@ -84,8 +80,3 @@ def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, poli
 
 
 THANKS = phrase("Thank you, the team sees your comment.")
-
-
-def slot_of(record: Record, customer: AliasId) -> Slot:
-    """Where a customer was asked."""
-    return Slot(f"voice:{record.id}:{customer}")

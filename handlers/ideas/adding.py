@@ -8,7 +8,6 @@ from domain.ideas import counting, values
 from domain.ideas.values import LONGEST, Idea, IdeaId, Kind, Stage, Standing, card_slot
 from domain.ids import AccountId, AliasId, PlaceId, Slot, account_of
 from domain.inbound import CustomerMessage, CustomerPress, TeamPress
-from domain.outbound import Redraw, Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.people import Customer
 from domain.phrases import PostLink, phrase, plural
@@ -74,9 +73,14 @@ def answer(number: IdeaId, similar: Sequence[IdeaId], uow: UnitOfWork, policy: P
     found = [one for one in map(uow.ideas.get, similar) if one.id == one.root and one.stage is Stage.OPEN]
     if found:
         uow.ideas.save(replace(idea, stage=Stage.DRAFT))
-        say(idea, question(idea, found, uow), uow, policy, Slot(f"idea-question:{idea.id}"))
+        say(idea, question(idea, found, uow), uow, policy, question_slot(idea))
     else:
         say(idea, sentence_of(open_(idea, uow, policy)), uow, policy, Slot(f"idea-added:{idea.id}"))
+
+
+def question_slot(idea: Idea) -> Slot:
+    """Where whoever wrote an idea is asked whether it is one of others."""
+    return Slot(f"idea-question:{idea.id}")
 
 
 def question(idea: Idea, found: Sequence[Idea], uow: UnitOfWork) -> Panel:
@@ -140,10 +144,8 @@ def say(idea: Idea, panel: Panel, uow: UnitOfWork, policy: Policy, slot: Slot) -
     if idea.inside:
         telling.whisper(uow, policy, idea.by, idea.chat, panel)
         return
-    known = uow.people.customer(idea.by)
-    locale = known.locale(policy.locale) if known else policy.locale
-    command = Show(idea.chat, panel, slot, None, locale, idea.topic)
-    uow.outbox.add(Request(f"show:{slot}", account_of(idea.chat), f"answers:{idea.chat}", idea.chat, command))
+    locale = telling.locale_of_customer(uow, policy, idea.by)
+    telling.show_in_chat(uow, idea.chat, panel, slot, locale, idea.topic)
     if known_in := idea.conversation:
         uow.erasing.quote(slot, (known_in,))
 
@@ -203,9 +205,7 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
         return
     panel, idea = done
     telling.acknowledge(uow, event.chat.id, event.press, phrase("Noted, thank you."), locale)
-    slot = Slot(f"idea-question:{idea.id}")
-    command, lane = Redraw(event.chat.id, panel, slot, locale), f"redraw:{slot}"
-    uow.outbox.add(Request("", account_of(event.chat.id), lane, event.chat.id, command, supersedes=lane))
+    telling.redraw_in_chat(uow, event.chat.id, panel, question_slot(idea), locale)
 
 
 def team_pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -6,9 +6,8 @@ from domain import content, ids
 from domain.content import Text
 from domain.ideas import counting, moves
 from domain.ideas.values import Idea, Standing
-from domain.ids import ConversationId, Slot, account_of
+from domain.ids import ConversationId, Slot
 from domain.inbound import Chat, ChatKind, CustomerMessage, CustomerPress
-from domain.outbound import Redraw, Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, plural
@@ -220,11 +219,7 @@ def draw(
     known = uow.mirrors.slot_of(event.post)
     slot = known or Slot(f"ideas:{event.press}")
     uow.erasing.quote(slot, quoted)
-    account, place = account_of(event.chat.id), event.chat.id
     if known:
-        lane = f"redraw:{slot}"
-        command = Redraw(place, panel, slot, locale)
-        uow.outbox.add(Request("", account, lane, place, command, supersedes=lane))
+        telling.redraw_in_chat(uow, event.chat.id, panel, slot, locale)
     else:
-        show = Show(place, panel, slot, None, locale, event.chat.thread)
-        uow.outbox.add(Request(f"show:{slot}", account, f"answers:{place}", place, show))
+        telling.show_in_chat(uow, event.chat.id, panel, slot, locale, event.chat.thread)

@@ -10,7 +10,7 @@ from domain.ideas import counting, moves
 from domain.ideas.counting import Count
 from domain.ideas.values import Comment, Idea, IdeaId, Standing, Support, card_slot
 from domain.ids import AliasId, Slot, account_of, message_slot
-from domain.outbound import Refresh, Request, Show
+from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
@@ -38,8 +38,7 @@ def refresh(idea: IdeaId, uow: UnitOfWork, policy: Policy) -> None:
     """The cards of an idea and of its parts are drawn anew when their turn comes."""
     for part in uow.ideas.parts(uow.ideas.get(idea).root):
         slot = card_slot(part.id)
-        command, lane = Refresh(part.place, slot, f"{slot}", policy.locale), f"redraw:{slot}"
-        uow.outbox.add(Request("", account_of(part.place), lane, part.place, command, supersedes=lane))
+        telling.refresh(uow, policy, part.place, slot, slot)
 
 
 def refresh_left(idea: IdeaId, uow: UnitOfWork, policy: Policy) -> None:

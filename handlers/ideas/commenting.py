@@ -28,12 +28,8 @@ def ask(event: CustomerPress, idea: Idea, customer: Customer, uow: UnitOfWork, p
     group = event.chat.chat is ChatKind.GROUP
     notes = (Note(phrase("Here in the group, reply to this very message.")),) if group else ()
     cancel = Buttons((Button(phrase("Cancel"), "idea_quiet", str(idea.id)),))
-    slot = Slot(f"idea-ask:{event.press}")
-    command = Show(
-        event.chat.id, Panel(title, (Line(title), *notes, cancel)), slot, None, locale, event.chat.thread
-    )
-    account, lane = account_of(event.chat.id), f"answers:{event.chat.id}"
-    uow.outbox.add(Request(f"show:{slot}", account, lane, event.chat.id, command))
+    slot, panel = Slot(f"idea-ask:{event.press}"), Panel(title, (Line(title), *notes, cancel))
+    telling.show_in_chat(uow, event.chat.id, panel, slot, locale, event.chat.thread)
     telling.acknowledge(uow, event.chat.id, event.press, title, locale)
 
 

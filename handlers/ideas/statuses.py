@@ -11,7 +11,6 @@ from domain.ideas import counting, moves
 from domain.ideas.values import Change, Idea, IdeaId, Status, Support, Told
 from domain.ids import AliasId, PlaceId, Slot, account_of
 from domain.inbound import CustomerPress, FormSubmitted
-from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
@@ -119,8 +118,7 @@ def tell_chat(
     slot = Slot(f"idea-news:{change.id}:{chat}:{topic}")
     reason = dict(spared.reasons).get(locale, change.reason)
     stop = Button(telling.STOP, "idea_no_news", str(idea.id))
-    command = Show(chat, news(idea, change.status, reason, stop), slot, None, locale, topic)
-    uow.outbox.add(Request(f"show:{slot}", account_of(chat), f"answers:{chat}", chat, command))
+    telling.show_in_chat(uow, chat, news(idea, change.status, reason, stop), slot, locale, topic)
     uow.erasing.quote(slot, [one.conversation for one in (idea,) if one.conversation is not None])
 
 

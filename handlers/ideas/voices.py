@@ -10,7 +10,6 @@ from domain.errors import Refusal
 from domain.ideas.values import Idea, Kind, Standing, Support, SupportId
 from domain.ids import AliasId, Slot, account_of
 from domain.inbound import CustomerPress, FormSubmitted
-from domain.outbound import Redraw, Request
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase
@@ -64,8 +63,7 @@ ALREADY = phrase("This message stands with that idea already.")
 def ask(idea: Idea, message: Message, support: SupportId, uow: UnitOfWork, policy: Policy) -> None:
     """“Is this what you meant?”, in the customer's chat and language, once."""
     conversation = uow.conversations.get(message.conversation)
-    known = uow.people.customer(message.by)
-    locale = known.locale(policy.locale) if known else policy.locale
+    locale = telling.locale_of_customer(uow, policy, message.by)
     title = phrase("You wrote to us, and we think that you would like this:")
     said = content.cut(message.content.text.plain, QUOTE)
     blocks: list[Block] = [Line(title), Words(Text(idea.text), quoted=True)]
@@ -104,9 +102,7 @@ def answered(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
         else phrase("Thank you, we have taken it back.")
     )
     telling.acknowledge(uow, event.chat.id, event.press, text, locale)
-    slot = question_slot(support.id)
-    command, lane = Redraw(event.chat.id, sentence(text), slot, locale), f"redraw:{slot}"
-    uow.outbox.add(Request("", account_of(event.chat.id), lane, event.chat.id, command, supersedes=lane))
+    telling.redraw_in_chat(uow, event.chat.id, sentence(text), question_slot(support.id), locale)
 
 
 def asked(text: str, customer: Customer, uow: UnitOfWork) -> Support | None:

@@ -99,8 +99,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     found = source(request, uow)
     if found.reply and (known := uow.knowledge.of_message(found.reply.id)):
         raise Refusal(phrase("This answer is kept already, as {reference}.", reference=known.reference))
-    customer = uow.people.customer(found.conversation.customer)
-    language = languages.bare(customer.locale(policy.locale) if customer else policy.locale)
+    language = languages.bare(telling.locale_of_customer(uow, policy, found.conversation.customer))
     asked = fields(found.question, found.answer, found.conversation.tags, language, uow, policy)
     return Form(KEEP, phrase("Keep this answer"), asked, found.context, phrase("Keep"))
 

@@ -18,7 +18,7 @@ from domain.panels import Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, phrase
 from domain.policy import Policy
-from handlers import references, replies, telling, translations
+from handlers import cards, references, replies, telling, translations
 from handlers.knowledge import automatic, keeping, shown
 from ports.storage import UnitOfWork
 
@@ -96,10 +96,9 @@ def use_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     kept = shown.find(str(number), request.sender.alias, uow)
     if kept is None or conversation is None or kept.retired:
         raise Refusal(shown.GONE)
-    customer = uow.people.customer(conversation.customer)
-    theirs = languages.bare(customer.locale(policy.locale) if customer else policy.locale)
+    theirs = languages.bare(telling.locale_of_customer(uow, policy, conversation.customer))
     answer, language = answer_in(kept, uow.knowledge.versions(kept.id), theirs)
-    name = customer.name if customer else conversation.customer
+    name = cards.customer_name(conversation, uow)
     blocks: list[Reading | TextField | ChoiceField] = []
     if message and message.content.text:
         blocks.append(Reading(phrase("{name} wrote:", name=name), message.content.text))

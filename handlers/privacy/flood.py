@@ -36,10 +36,7 @@ def holds_back(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> bool
             "More than {count} messages an hour cannot be read. What is more is left out: please write it again later.",
             policy.flood,
         )
-        customer = uow.people.customer(alias)
-        telling.answer_in_chat(
-            uow, msg, sentence(text), customer.locale(policy.locale) if customer else policy.locale
-        )
+        telling.answer_in_chat(uow, msg, sentence(text), telling.locale_of_customer(uow, policy, alias))
     return True
 
 

@@ -7,7 +7,7 @@ from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.ids import AliasId, Slot, account_of, message_slot, post_slot
-from domain.outbound import Refresh, Request, Show
+from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Arg, Person, Phrase, PostLink, decimal, listed, phrase, plural, verbatim
 from domain.policy import Policy
@@ -47,10 +47,7 @@ def show(signal: Signal, uow: UnitOfWork, policy: Policy) -> None:
 
 def refresh(signal: Signal, uow: UnitOfWork, policy: Policy) -> None:
     """It is drawn anew when its turn comes."""
-    lane = f"redraw:{signal.slot}"
-    command = Refresh(signal.place, signal.slot, str(signal.slot), policy.locale)
-    account = account_of(signal.place)
-    uow.outbox.add(Request("", account, lane, signal.place, command, supersedes=lane))
+    telling.refresh(uow, policy, signal.place, signal.slot, signal.slot)
 
 
 def drawn(signal: Signal, uow: UnitOfWork, policy: Policy) -> Drawn:

@@ -8,7 +8,7 @@ from domain.conversations import Message
 from domain.digests import Drafted
 from domain.ecosystem import values
 from domain.ids import MessageId, Slot, message_slot, thread_slot
-from domain.outbound import Refresh, Request, Show
+from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Person, Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
@@ -40,9 +40,7 @@ def post(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
 
 def refresh(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
     """The card is drawn anew when its turn comes."""
-    command, lane = Refresh(one.place, one.slot, one.slot, policy.locale), f"redraw:{one.slot}"
-    account = ids.account_of(one.place)
-    uow.outbox.add(Request("", account, lane, one.place, command, supersedes=lane))
+    telling.refresh(uow, policy, one.place, one.slot, one.slot)
 
 
 def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
