@@ -16,7 +16,8 @@ from domain.understanding import Batch, Place, Reading, ThemeId, Unread
 from language import detection, embeddings, keeping, labels, likeness, mood, seeds, tagging, themes, wording
 from ports.language import Embeddings, Matrix, Suggestion, Topic
 
-HASHTAG = re.compile(r"(?<![\w#])#\w+")
+CALLED = re.compile(r"(?<![\w#])#\w+|(?<![\w@.])@\w+")
+"""A hashtag, or whom a message names by an @handle; the @ of a mail address follows a letter."""
 FEW_WORDS = 3
 """A message of fewer words says nothing that others could say too; one word less will do where there is a tag."""
 OWN_WORDS = 4
@@ -282,8 +283,9 @@ def _begins(message: Unread, text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """A text without its hashtags: a tag must not be learnt by its name."""
-    return HASHTAG.sub("", text)
+    """A text without its hashtags and @handles: a tag must not be learnt by its name, and whom a message is addressed to is
+    no part of what it says."""
+    return CALLED.sub("", text)
 
 
 def packed(vector: Matrix) -> bytes:

@@ -59,6 +59,12 @@ def test_another_matter_in_a_conversation_begins_a_theme_of_its_own():
     assert second not in (None, first)
 
 
+def test_whom_messages_are_addressed_to_names_no_theme():
+    at = MessageId(1), ConversationId(1), AliasId("telegram:1")
+    plain, named = (Library().read([Unread(*at, text)]) for text in (EXPORT, f"@our_bot {EXPORT}"))
+    assert named.places[0].label == plain.places[0].label
+
+
 THEME = ThemeId(7)
 
 
