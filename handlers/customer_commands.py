@@ -177,9 +177,9 @@ def language_chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) ->
 
 def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """A command that is none, and which was perhaps meant."""
-    tags = (name for tag in rules.tags(uow, policy) for name in (tag.name, *tag.synonyms))
+    tags = {name: tag.name for tag in rules.tags(uow, policy) for name in (*tag.synonyms, tag.name)}
     near = help.nearest(msg.command, (*COMMANDS, *tags))
-    near = FRENCH.get(near, near)  # the word that the menu shows
+    near = (FRENCH | tags).get(near, near)  # the word that the menu shows
     text = (
         phrase("I do not know /{command}. Did you mean /{near}?", command=msg.command, near=near)
         if near
