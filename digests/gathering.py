@@ -10,6 +10,7 @@ from digests.windows import Window
 from domain import feedback, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
 from domain.ecosystem.values import Book, firm
+from domain.feedback import Feedback
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from domain.phrases import Phrase, names_of, phrase
 from domain.proposals import summary
@@ -175,12 +176,12 @@ def item(entry: Entry, uow: UnitOfWork) -> Item:
     told = _telling(entry)
     names = tuple(dict.fromkeys(name(one, uow) for one in _people(entry)))
     behind = tuple(dict.fromkeys(one.conversation for one in entry.said[:1000]))
-    references = uow.feedback.of_conversation(told.conversation)
+    known_by = _known_by(told, uow)
     return Item(
         section=entry.section,
         slot=listened.way(told, uow),
-        label=references[0].reference if references else f"C-{told.conversation}",
-        words=quoted(told.message, uow),
+        label=known_by.reference if known_by else f"C-{told.conversation}",
+        words=quoted(_worded(entry, told, known_by), uow),
         reason=entry.reason,
         names=names,
         voices=len(entry.said),
@@ -190,6 +191,24 @@ def item(entry: Entry, uow: UnitOfWork) -> Item:
         message=told.message,
         filtered=entry.filtered,
     )
+
+
+def _known_by(told: Said, uow: UnitOfWork) -> Feedback | None:
+    """The feedback that people know what was said by: its own, else its conversation's first."""
+    references = uow.feedback.of_conversation(told.conversation)
+    own = next((one for one in references if one.message == told.message), None)
+    return own or next(iter(references), None)
+
+
+def _worded(entry: Entry, told: Said, known_by: Feedback | None) -> MessageId:
+    """The message that is quoted: where somebody waits with words such as `any news?`, what they first said of it."""
+    says_nothing = not _about(entry) & themes.stems(told.words)
+    return known_by.message if entry.waiting and known_by and says_nothing else told.message
+
+
+def _about(entry: Entry) -> set[str]:
+    """The stems of the words that the theme is about."""
+    return {each.removeprefix("word:") for each in entry.features if each.startswith("word:")}
 
 
 def quoted(message: MessageId, uow: UnitOfWork) -> str:
@@ -205,7 +224,7 @@ def _telling(entry: Entry) -> Said:
     """Who waits longest; elsewhere the newest message that says most of what the theme is about."""
     if entry.waiting:
         return min((one for one in entry.said if one.waiting), key=lambda one: (one.waiting, one.message))
-    about = {each.removeprefix("word:") for each in entry.features if each.startswith("word:")}
+    about = _about(entry)
     sample = entry.said[-ranking.SAMPLE :]
     return max(sample, key=lambda one: (len(about & themes.stems(one.words)), one.message))
 

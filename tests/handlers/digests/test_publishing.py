@@ -29,6 +29,24 @@ def test_who_waits_stands_in_the_digest_with_a_reason(room: Newsroom):
     )
 
 
+def test_feedback_has_its_own_name_beside_other_feedback_of_its_conversation(room: Newsroom):
+    room.digest()
+    room.says("The export drops the last line.", tag="bug")
+    room.says("Please offer darkness for tired eyes.", tag="idea")
+    room.tomorrow()
+    room.tick()
+    assert "FB-2 “Please offer darkness for tired eyes. #idea”" in room.posted()[0]
+
+
+def test_who_waits_with_words_that_say_nothing_is_known_by_what_they_said_before(room: Newsroom):
+    room.digest()
+    room.says("The export drops the last line.", tag="bug", answered=True)
+    room.says("this one")
+    room.tomorrow()
+    room.tick()
+    assert "FB-1 “The export drops the last line. #bug”" in room.posted()[0]
+
+
 def test_nothing_is_posted_when_there_is_nothing(room: Newsroom):
     room.digest()
     room.tomorrow()
