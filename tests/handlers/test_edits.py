@@ -55,6 +55,13 @@ def test_every_earlier_text_stays_readable(talk):
     assert [said in talk.shown("history:1") for said in ("It does not start.", "two")] == [True, True]
 
 
+def test_of_many_earlier_texts_the_last_ten_are_shown(talk):
+    for number in range(11):
+        edit(talk, talk.message(), f"edit {number}")
+    history = talk.shown("history:1")
+    assert [said in history for said in ("It does not start.", "edit 0", "edit 9")] == [False, True, True]
+
+
 def test_an_edit_before_the_words_were_shown_keeps_the_earlier_text_too(house):
     house.customer("It does not start.")
     edit(house, house.message(), "It does not stop.")
@@ -82,6 +89,13 @@ def test_an_edited_caption_does_not_lose_the_album(house):
     house.deliver()
     edit(house, house.message(), Content(Text("holidays"), (a.a_photo("one.jpg"),)))
     assert len(house.message().content.attachments) == 2
+
+
+def test_a_picture_that_is_replaced_is_the_one_that_is_kept(house):
+    house.customer(Content(Text("holiday"), (a.a_photo("one.jpg"),)))
+    house.deliver()
+    edit(house, house.message(), Content(Text("holiday"), (a.a_photo("two.jpg"),)))
+    assert [each.name for each in house.message().content.attachments] == ["two.jpg"]
 
 
 def test_an_edit_of_a_sent_reply_reaches_the_customer(talk):
@@ -142,15 +156,20 @@ def test_a_deleted_reply_is_deleted_for_the_customer(talk):
     assert talk.shown("mark:2") == "🗑 Deleted for the customer."
 
 
-def a_deletion_first(talk):
+def a_deletion_first(talk, **ago):
     post, thread = a.PostId(f"{a.SUPPORT}:early"), talk.posts("thread:1")[0]
-    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, post, thread, a.ANN, talk.now))
+    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, post, thread, a.ANN, talk.now - timedelta(**ago)))
     return a.inbound.TeamMessage(a.SUPPORT, thread, post, a.ANN, a.content("Try."), talk.now, True)
 
 
 def test_a_message_whose_deletion_was_handed_over_first_reaches_nobody(talk):
     talk.hear(a_deletion_first(talk))
     assert arrived(talk) == []
+
+
+def test_of_an_old_message_that_we_do_not_know_a_deletion_keeps_nothing(talk):
+    message = a_deletion_first(talk, days=1)
+    assert talk.uow.messages.by_source(message.post) is None
 
 
 def test_of_a_message_whose_deletion_was_handed_over_first_no_edit_reaches_anybody(talk):
@@ -226,6 +245,10 @@ def test_a_customers_reaction_to_a_typed_answer_shows_on_its_mark(talk):
     arrived(talk)
     (react,) = customer_reacts(talk, talk.posts("message:2")[0])
     assert (react.place, react.slot) == (a.SUPPORT, "mark:2")
+
+
+def test_a_reaction_from_another_chat_shows_nowhere(talk):
+    assert customer_reacts(talk, talk.message().source, chat=a.MAXS) == []
 
 
 def test_a_colleagues_reaction_to_the_customers_words_reaches_the_customer(talk):

@@ -254,11 +254,13 @@ def test_an_earlier_thread_is_named_as_its_card_names_it(talk):
     assert any("Follows FB-1." in shown for shown in talk.seen(a.SUPPORT))
 
 
-def test_a_late_reply_to_a_resolved_message_opens_a_new_thread_too(talk):
-    talk.submit("status", status="resolved")
-    talk.wait(days=8)
-    talk.customer("It is back.", reply_to=talk.message().source)
-    assert talk.conversation(2).previous == 1
+def test_a_late_reply_to_a_resolved_message_opens_a_new_thread_that_links_to_that_one(talk):
+    first = talk.message().source
+    for number, more in ((1, {}), (2, {"reply_to": first})):
+        talk.submit("status", number, status="resolved")
+        talk.wait(days=8)
+        talk.customer("It is back.", **more)
+    assert talk.conversation(3).previous == 1
 
 
 # the quiet keyboard

@@ -87,6 +87,13 @@ def test_the_shortcut_refuses_the_customers_own_words(talk):
     assert talk.whispered() == ["These are the customer's own words: nothing was sent."]
 
 
+def test_a_message_that_was_deleted_meanwhile_is_not_sent(talk):
+    said = talk.colleague("Our margin is 40 %.")
+    talk.hear(a.inbound.TeamDeletion(a.SUPPORT, said.post))
+    talk.press("send", 2)
+    assert arrived(talk) == []
+
+
 def test_the_shortcut_outside_a_customers_thread_says_so(talk):
     talk.hear(
         a.inbound.TeamShortcut(
@@ -274,7 +281,8 @@ def test_the_thread_remembers_who_a_message_was_for(talk):
 def test_no_hold_means_no_undo():
     house = House(hold=0.0)
     house.customer()
-    house.colleague("Try again.", marked=True, thread=(house.deliver() and house.posts("thread:1"))[0])
+    house.deliver()
+    house.colleague("Try again.", marked=True)
     house.deliver()
     assert not any("[Undo]" in shown for shown in house.seen(a.SUPPORT))
 
