@@ -88,6 +88,11 @@ class Channel:
     shared: bool = False
     """Whether people of other organisations are in it (Slack Connect)."""
 
+    @property
+    def usable(self) -> bool:
+        """Whether we can post there, as far as the workspace has told."""
+        return self.member and not self.archived
+
 
 def may_administer(colleague: Colleague | None, admins: tuple[str, ...]) -> bool:
     """Whether a colleague may change how Isthmus works. None named means the workspace's own administrators."""
@@ -104,6 +109,11 @@ def may_route(
 def may_answer(colleague: Colleague | None, agents: tuple[str, ...]) -> bool:
     """Whether a colleague may write to customers. None named means every full member."""
     return _is_full(colleague) and (not agents or _is_named(colleague, agents))
+
+
+def may_take_part(colleague: Colleague | None) -> bool:
+    """Whether somebody may have a say in what the workspace decides, and ideas: guests too, as far as they are asked."""
+    return colleague is not None and not (colleague.gone or colleague.bot or colleague.stranger)
 
 
 def _is_full(colleague: Colleague | None) -> TypeGuard[Colleague]:

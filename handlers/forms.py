@@ -55,10 +55,8 @@ CRITERIA = {
 
 def build(request: FormRequest, *, uow: UnitOfWork, policy: Policy) -> Form:
     """The form asked for. Raises `Refusal` when the person may not have it, or it is about nothing."""
-    if decide := deciding.FORMS.get(request.form):
-        if not deciding.may_take_part(uow.people.colleague(request.sender.alias)):
-            raise Refusal(phrase("Only people of this workspace can take part in its decisions."))
-        return decide(request, uow, policy)
+    if request.form in deciding.FORMS:
+        return deciding.build(request, uow, policy)
     if request.form == desk_settings.NAME:
         return desk_settings.form(request, uow, policy)
     if request.form in ideas.FORMS:

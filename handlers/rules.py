@@ -80,7 +80,7 @@ def default_place(uow: UnitOfWork, policy: Policy, team: AccountId) -> PlaceId:
     A channel that the directory does not know yet is taken at its word: the platform may know it.
     """
     chosen = chosen_default(uow, team)
-    if chosen and not chosen.archived and chosen.member:
+    if chosen and chosen.usable:
         return chosen.place
     default = policy.default_of(team)
     channel = uow.channels.named(team, default) if default else None
@@ -143,7 +143,7 @@ def untellable(channel: PlaceId, team: AccountId, uow: UnitOfWork) -> Phrase | N
     if not channel.startswith(f"{team}:"):
         return phrase("Choose a channel.")
     known = uow.channels.get(channel)
-    if known is not None and (known.archived or not known.member):
+    if known is not None and not known.usable:
         return phrase("I am not in this channel, or it is archived. Invite me there first.")
     return None
 

@@ -19,6 +19,7 @@ from handlers.decisions import effects
 from ports.storage import UnitOfWork
 
 NOT_FOUND = phrase("There is no such decision.")
+OUTSIDERS = phrase("Only people of this workspace can take part in its decisions.")
 
 
 def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:

@@ -7,12 +7,13 @@ from domain.ids import OWN, AliasId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
 from domain.panels import Block, Line, Panel, sentence
+from domain.people import may_take_part
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import help, telling
-from handlers.decisions import acting, card, desk, effects, forms
+from handlers.decisions import acting, card, desk, effects
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
@@ -26,9 +27,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb.lower() in help.ASKS:
         telling.whisper(uow, policy, person, event.channel, help.show("consent"))
         return
-    if not forms.may_take_part(uow.people.colleague(person)):
-        text = phrase("Only people of this workspace can take part in its decisions.")
-        telling.reply_privately(uow, policy, person, event.channel, text)
+    if not may_take_part(uow.people.colleague(person)):
+        telling.reply_privately(uow, policy, person, event.channel, acting.OUTSIDERS)
         return
     if verb.lower() == "suggest":
         suggesting.wanted(event, uow, policy)

@@ -15,7 +15,7 @@ from domain.forms import (
     TextField,
 )
 from domain.inbound import FormRequest, FormSubmitted
-from domain.people import Colleague
+from domain.people import may_take_part
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import frame, registry
@@ -31,13 +31,15 @@ Make = Callable[[FormRequest, UnitOfWork, Policy], Form]
 SAVE = phrase("Save")
 
 
-def may_take_part(colleague: Colleague | None) -> bool:
-    """Whether somebody may use these forms at all; which moves are theirs, the process says."""
-    return colleague is not None and not (colleague.gone or colleague.bot or colleague.stranger)
+def build(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
+    """The form asked for; whether the move is theirs to make, the process says. Raises `Refusal`, as all that follow."""
+    if not may_take_part(uow.people.colleague(request.sender.alias)):
+        raise Refusal(acting.OUTSIDERS)
+    return FORMS[request.form](request, uow, policy)
 
 
 def record_of(request: FormRequest, uow: UnitOfWork) -> Record:
-    """The decision a form is about. Raises `Refusal`, also once it has closed where that ends the matter."""
+    """The decision a form is about, open or closed. Raises `Refusal` where there is none."""
     record = acting.find(request.context.partition(":")[0], uow)
     if record is None:
         raise Refusal(acting.NOT_FOUND)

@@ -48,7 +48,7 @@ def placed(place: Origin, uow: UnitOfWork, policy: Policy) -> Origin:
     found = references.peek(str(place.conversation), uow) if place.conversation is not None else None
     place = replace(place, conversation=found.id if found else None)
     channel = uow.channels.get(place.place)
-    if channel and channel.member and not channel.archived:
+    if channel and channel.usable:
         return place
     return replace(place, place=rules.own_default(uow, policy, place.place), thread=None)
 

@@ -8,7 +8,7 @@ from domain.ideas.values import LONGEST, Idea, Status, card_slot
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
-from domain.people import may_answer
+from domain.people import may_answer, may_take_part
 from domain.phrases import Phrase, PostLink, phrase
 from domain.policy import Policy
 from handlers import help, telling
@@ -41,7 +41,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     colleague = uow.people.colleague(person)
     if verb in help.ASKS:
         shown: Answer | None = (help.show("idea", "", new_button(event.channel)), ())
-    elif not forms.may_propose(colleague):
+    elif not may_take_part(colleague):
         shown = sentence(forms.OUTSIDERS), ()
     elif verb in FOR_AGENTS and not may_answer(colleague, policy.agents):
         shown = sentence(telling.AGENTS_ONLY), ()
@@ -150,7 +150,7 @@ def turned(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     order, status, number = [*event.value.split(":"), "", ""][:3]
     offset = ids.number(number)
     person = event.sender.alias
-    if not forms.may_propose(uow.people.colleague(person)) or order not in set(Order) or offset is None:
+    if not may_take_part(uow.people.colleague(person)) or order not in set(Order) or offset is None:
         telling.answer_to(uow, policy, event, supporting.NOT_FOUND)
         return
     wanted = Status(status) if status in set(Status) else None

@@ -10,7 +10,7 @@ from domain.ideas import moves
 from domain.ideas.values import LONGEST, LONGEST_REASON, Idea, IdeaId, Status
 from domain.ids import account_of
 from domain.inbound import FormRequest, FormSubmitted
-from domain.people import Colleague, may_answer
+from domain.people import may_answer, may_take_part
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import references, telling
@@ -34,16 +34,11 @@ HINT = phrase("An idea such as I-3. `/idea list` shows what there is.")
 def build(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """The form asked for. Raises `Refusal`."""
     colleague = uow.people.colleague(request.sender.alias)
-    if not may_propose(colleague):
+    if not may_take_part(colleague):
         raise Refusal(OUTSIDERS)
     if request.form not in FOR_EVERYBODY and not may_answer(colleague, policy.agents):
         raise Refusal(telling.AGENTS_ONLY)
     return FORMS[request.form](request, uow, policy)
-
-
-def may_propose(colleague: Colleague | None) -> bool:
-    """Whether somebody may propose and support."""
-    return colleague is not None and not (colleague.gone or colleague.bot or colleague.stranger)
 
 
 def about(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Idea:

@@ -164,7 +164,7 @@ def watched(
 ) -> Panel:
     """Something is watched from now on, in a channel that we are in or else where it is said."""
     channel = uow.channels.get(place) if place else None
-    here = place if channel and channel.member and not channel.archived else None
+    here = place if channel and channel.usable else None
     earlier = own_rule(series, uow)
     rule = replace(earlier, place=here, watched=True, muted_until=None, by=event.sender.alias)
     uow.signals.save_rule(rule)

@@ -101,7 +101,7 @@ def _homes(messages: Sequence[MessageId], uow: UnitOfWork) -> list[PlaceId]:
 
 def _is_usable(place: PlaceId, uow: UnitOfWork) -> bool:
     channel = uow.channels.get(place)
-    return channel is None or (channel.member and not channel.archived)
+    return channel is None or channel.usable
 
 
 def there(messages: Sequence[MessageId], uow: UnitOfWork) -> list[tuple[Message, Conversation]]:

@@ -92,7 +92,7 @@ def owner(team: AccountId, voices: Sequence[Voice], uow: UnitOfWork, policy: Pol
 def usable(place: PlaceId, uow: UnitOfWork) -> bool:
     """Whether we can post there."""
     channel = uow.channels.get(place)
-    return channel is not None and channel.member and not channel.archived
+    return channel is not None and channel.usable
 
 
 def united(found: Sequence[Found], same: Iterable[tuple[ThemeId, ThemeId]]) -> list[Found]:
