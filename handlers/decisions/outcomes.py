@@ -22,10 +22,21 @@ from ports.storage import UnitOfWork
 
 
 def preview(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    """*Tell the customers*: who would read what, before the one confirmation."""
+    """*Tell the customers*: who would read what, before the one confirmation. Only for those who may give it."""
+    if not may_tell(event, uow, policy):
+        return
     record = acting.find(event.value, uow)
     panel = previewed(record, uow, policy) if record else sentence(acting.NOT_FOUND)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread)
+
+
+def may_tell(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether whoever pressed may write to customers; who may not is told so."""
+    if may_answer(uow.people.colleague(event.sender.alias), policy.agents):
+        return True
+    text = phrase("Only the people who answer customers can tell them the outcome.")
+    telling.answer_to(uow, policy, event, text)
+    return False
 
 
 def previewed(record: Record, uow: UnitOfWork, policy: Policy) -> Panel:
@@ -59,9 +70,7 @@ def readers(record: Record, locale: str, names: list[str], policy: Policy) -> It
 def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """The one confirmation. Only those who may write to customers give it."""
     by = event.sender.alias
-    if not may_answer(uow.people.colleague(by), policy.agents):
-        text = phrase("Only the people who answer customers can tell them the outcome.")
-        telling.reply_privately(uow, policy, by, event.channel, text, event.thread)
+    if not may_tell(event, uow, policy):
         return
     confirmed = events.AnnouncementConfirmed(by)
     done = acting.act(

@@ -1,5 +1,7 @@
 """From the outcome to the customers: preview, one confirmation, each told once in their language, and who could not be."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import outbound
@@ -83,6 +85,13 @@ def test_the_preview_warns_where_a_language_is_missing(decided):
     decided.fill("Write the outcome", text="We ship on Fridays.")
     decided.press("Tell the customers")
     assert "⚠️ The outcome is not written in their language: fr." in decided.told()
+
+
+@pytest.mark.parametrize("action", ["announce_preview", "announce"])
+def test_who_may_not_answer_customers_is_not_shown_them(written, action):
+    written.house.policy = replace(written.house.policy, agents=(a.ANN.alias,))
+    written.house.press(action, 1, a.BEN)
+    assert written.told(a.BEN) == "Only the people who answer customers can tell them the outcome."
 
 
 def test_nothing_is_sent_before_the_confirmation(written):
