@@ -37,7 +37,8 @@ def parted(rest: str) -> tuple[str, list[float]]:
 
 def with_numbers(rule: Rule, numbers: Sequence[float]) -> Rule | None:
     """The rule with this minimum and this ratio, as far as they are given; None where one of them cannot be."""
-    minimum, ratio = [*numbers, *(rule.minimum, rule.ratio)[len(numbers) :]]
+    minimum = numbers[0] if numbers else rule.minimum
+    ratio = numbers[1] if len(numbers) > 1 else rule.ratio
     possible = 1 <= minimum <= MOST_MINIMUM and 1 <= ratio <= MOST_RATIO
     return replace(rule, minimum=round(minimum), ratio=ratio) if possible else None
 
