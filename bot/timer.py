@@ -49,6 +49,7 @@ async def ticking(
     `also` are further jobs.
     """
     scheduler = AsyncIOScheduler()
+    first = IntervalTrigger(seconds=TICK_SECONDS).start_date
     own = (
         Job("timer", partial(tick, store), TICK_SECONDS),
         Job("timer", partial(write, store, understands, model), TICK_SECONDS),
@@ -57,11 +58,16 @@ async def ticking(
     for job in (*own, *also):
         scheduler.add_job(
             ending_quietly(job.once),
-            IntervalTrigger(seconds=job.seconds),
+            # From one moment on: what falls into the same second wakes a process that rests once, not once a job.
+            IntervalTrigger(
+                seconds=job.seconds, start_date=first + timedelta(seconds=job.seconds - TICK_SECONDS)
+            ),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
         )
+        if job.at_once:
+            scheduler.add_job(ending_quietly(job.once), misfire_grace_time=None)
     scheduler.start()
     try:
         yield
@@ -84,14 +90,18 @@ def ending_quietly(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable
 
 async def tick(store: Store) -> None:
     """Tells of everything that is due by now. Raises `StorageTrouble`."""
-    told = DUE_PORTION
-    while told == DUE_PORTION:
-        told = max([await store.run(telling) for telling in (tell, tell_digests, tell_signals)])
+    while await store.commit(tell_all) == DUE_PORTION:
+        pass
 
 
 def add(fact: Received, uow: UnitOfWork) -> bool:
     """A fact joins the inbox; False when it is known."""
     return uow.inbox.add_fact(key=fact.key, account=fact.account, lane=fact.lane, payload=fact.payload)
+
+
+def tell_all(uow: UnitOfWork) -> int:
+    """Turns some of what is due into facts; how many of the kind of which most were due."""
+    return max(tell(uow), tell_digests(uow), tell_signals(uow))
 
 
 def tell(uow: UnitOfWork) -> int:

@@ -100,6 +100,10 @@ class Knowledge(Protocol):
         """Those in use that nobody confirmed or used since a moment, or whose reply, or question, has changed since then."""
         ...
 
+    def lock_doubtful(self, before: datetime, limit: int = 50) -> Sequence[Kept]:
+        """The same, to be changed: without those that another process changes at this moment."""
+        ...
+
 
 class Experts(Protocol):
     """Who answered what, told from the conversations themselves."""

@@ -48,7 +48,7 @@ def jobs(store: Store, policy: Policy) -> tuple[Job, ...]:
     return (
         Job("ecosystem", partial(count, store), COUNTED_EACH),
         Job("ecosystem", Answering(store, policy).all, ASKED_EACH),
-        Job("ecosystem", partial(ask, store, policy), DUE_EACH),
+        Job("ecosystem", partial(ask, store, policy), DUE_EACH, at_once=True),
     )
 
 

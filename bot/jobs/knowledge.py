@@ -116,4 +116,4 @@ class Offering:
 def jobs(store: Store, policy: Policy, said: texts.Texts, mind: Mind | None) -> tuple[Job, ...]:
     """What is to be done for kept answers."""
     offering = Offering(store, policy, said, mind)
-    return Job("knowledge", offering.look, EACH), Job("knowledge", offering.wonder, SWEEP)
+    return Job("knowledge", offering.look, EACH), Job("knowledge", offering.wonder, SWEEP, at_once=True)

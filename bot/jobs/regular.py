@@ -11,11 +11,15 @@ logger = log.get("bot.jobs")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`area` begins the name of the event that tells of trouble; `seconds` lie between two times."""
+    """`area` begins the name of the event that tells of trouble; `seconds` lie between two times, and before the first.
+
+    What is done `at_once` is also done when the process begins: what came due while none ran waits no longer.
+    """
 
     area: str
     do: Callable[[], Awaitable[object]]
     seconds: float
+    at_once: bool = False
 
     async def once(self) -> None:
         """Does it. What the database's trouble leaves undone is done the next time."""

@@ -36,7 +36,7 @@ def ask(*, uow: UnitOfWork, policy: Policy) -> None:
     """Asks about everything that is doubtful and that nobody was asked about lately."""
     found = [
         kept
-        for kept in uow.knowledge.doubtful(since(uow, policy))
+        for kept in uow.knowledge.lock_doubtful(since(uow, policy))
         if kept.wondered_at is None or uow.now - kept.wondered_at > AGAIN
     ]
     for person, group in groupby(sorted(found, key=lambda one: one.keeper), key=lambda one: one.keeper):

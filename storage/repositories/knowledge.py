@@ -113,7 +113,7 @@ ALLOWED = Statement(
 )
 CHANGED = or_(and_(M.id == K.message, M.edited_at > K.confirmed_at), and_(M.id == K.message, M.deleted_at > K.confirmed_at),
               and_(M.id == K.asked, M.edited_at > K.confirmed_at))  # fmt: skip
-DOUBTFUL = Statement(
+_DOUBTFUL = (
     select(KEPT)
     .where(
         ~K.retired,
@@ -125,6 +125,7 @@ DOUBTFUL = Statement(
     .order_by(K.confirmed_at, K.id)
     .limit(LIMIT)
 )
+DOUBTFUL, LOCK_DOUBTFUL = Statement(_DOUBTFUL), Statement(_DOUBTFUL.with_for_update(skip_locked=True))
 
 
 class Knowledge:
@@ -234,6 +235,10 @@ class Knowledge:
 
     def doubtful(self, before: datetime, limit: int = 50) -> Sequence[Kept]:
         rows = self._tx.sql.all(DOUBTFUL, before=before.timestamp(), limit=limit)
+        return [read(row) for row in rows]
+
+    def lock_doubtful(self, before: datetime, limit: int = 50) -> Sequence[Kept]:
+        rows = self._tx.sql.all(LOCK_DOUBTFUL, before=before.timestamp(), limit=limit)
         return [read(row) for row in rows]
 
 

@@ -174,6 +174,16 @@ async def test_the_clock_ticks_by_itself(ticking: Store):
     await eventually(lambda: True in heard)
 
 
+async def test_what_came_due_while_nobody_ran_waits_for_no_interval(store: Store):
+    done: list[bool] = []
+
+    async def job() -> None:
+        done.append(True)
+
+    async with timer.ticking(store, also=(Job("tests", job, 3600, at_once=True),)):
+        await eventually(lambda: done == [True])
+
+
 def test_a_fact_is_of_its_proposals_lane():
     assert facts.proposal_due(Due(ProposalId(7), NOW)).lane == "proposal:7"
 

@@ -73,6 +73,8 @@ class House:
     typed: list[str] = field(default_factory=list)
     """Texts that people typed and that must have gone out escaped."""
     starts: int = 0
+    ahead: float = 0.0
+    """How many seconds the sandbox's clock is ahead of the machine's; a bot that starts goes with it."""
 
     @property
     def port(self) -> int:
@@ -126,8 +128,16 @@ class House:
         """A command of the bot's, its standard error in the log."""
         self.starts += 1
         with self.log.open("wb") as log:
-            command = [sys.executable, "-m", "bot", *words]
-            return subprocess.Popen(command, cwd=self.folder, env=self.variables(), stdout=log, stderr=log)
+            program = ("bot.ahead", str(self.ahead)) if self.ahead else ("bot",)
+            command = [sys.executable, "-m", *program, *words]
+            none, env = subprocess.DEVNULL, self.variables()
+            return subprocess.Popen(command, cwd=self.folder, env=env, stdin=none, stdout=log, stderr=log)
+
+    def forward(self, days: float) -> None:
+        """Lets days pass for the sandbox, and for a bot that is started behind them: while none runs."""
+        assert self.bot is None
+        self.ahead += days * 86400
+        self.control("/clock", {"forward": days * 86400})
 
     def start(self) -> None:
         """Starts the bot and waits until it says that it is ready."""
@@ -253,11 +263,12 @@ def settle(house: House) -> None:
         time.sleep(0.02)
 
 
-def in_french(house: House) -> None:
-    """The same bot in a French workspace. It has acknowledged everything before it ends, else a platform would hand it over
-    once more, and the recorded traffic say so."""
+def in_french(house: House, days: float = 0) -> None:
+    """The same bot in a French workspace, some days later. It has acknowledged everything before it ends, else a platform
+    would hand it over once more, and the recorded traffic say so."""
     settle(house)
     house.end()
+    house.forward(days)
     house.changes["ISTHMUS_LOCALE"] = "fr"
     house.start()
 

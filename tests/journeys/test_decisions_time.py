@@ -1,4 +1,4 @@
-"""Deadlines and reminders come once each: across kill -9, a process that was down over them, and two processes."""
+"""Deadlines, reminders and the monthly pulse come once: across kill -9, a process that was down over them, and two processes."""
 
 import asyncio
 import itertools
@@ -6,6 +6,7 @@ import signal
 import time
 from datetime import UTC, datetime
 
+import asyncpg
 import pytest
 
 from sandbox.cast import Colleague
@@ -16,6 +17,7 @@ from tests.journeys.deciding import Matter
 from tests.patience import PATIENCE
 
 KILLED = True
+PULSE = "The pulse: the last 30 days"
 PEOPLE = itertools.count(1)
 
 sqlite_and_postgres = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True, scope="module")
@@ -86,11 +88,14 @@ async def test_a_reminder_before_a_crash_does_not_come_again_after_it(town: Town
 
 
 @postgres_alone
-async def test_two_processes_remind_and_end_once_though_one_is_killed(town: Town):
+async def test_two_processes_remind_end_and_take_the_pulse_once_though_one_is_killed(town: Town):
     person = await awake(town)
+    await town.ann.runs("/isthmus pulse monthly", SUPPORT, "first workday")
+    await missed(town)
     second = town.house.launch("worker")
     try:
         await asyncio.to_thread(ready, town)
+        await town.workspace.appears(SUPPORT, PULSE)
         matter, _ = await deciding.propose_ending(town, town.ann, [person], 6)
         await person.receives(lambda post: reminds(post, matter))
         town.house.kill()
@@ -100,6 +105,15 @@ async def test_two_processes_remind_and_end_once_though_one_is_killed(town: Town
         second.send_signal(signal.SIGTERM)
         await asyncio.to_thread(second.wait, PATIENCE)
         await asyncio.to_thread(town.house.start)
+    await town.calm()
+    assert len([post for post in await town.workspace.posts(SUPPORT) if PULSE in post.text]) == 1
+
+
+async def missed(town: Town) -> None:
+    """The channel's pulse was posted for a month long past: whoever looks next finds that one is due."""
+    server = await asyncpg.connect(town.house.variables()["DATABASE_URL"])
+    await server.execute("UPDATE pulses SET slot = '2026-01'")
+    await server.close()
 
 
 def ready(town: Town) -> None:

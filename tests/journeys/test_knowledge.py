@@ -1,24 +1,17 @@
 """What is known is kept, offered and found again, by real clicks, in both languages."""
 
 import itertools
-import time
-from dataclasses import replace
-from datetime import UTC, datetime
 
-from domain.ids import AccountId
-from domain.knowledge import KeptId
-from domain.policy import Policy
-from handlers.knowledge import doubts
-from ports.storage import UnitOfWork
 from sandbox.cast import Colleague
 from sandbox.seen import Post
-from storage.sqlite import SqliteStore
 from tests.journeys import house as houses
 from tests.journeys.conftest import SUPPORT, Town
 from tests.patience import PATIENCE
 
-ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
+ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN", "ISTHMUS_KNOWLEDGE_DAYS": "30"}
 """A house of its own: what is offered depends on all that was kept there."""
+LATER = 40
+"""Days: more than an answer is trusted for, and than lie between the first workdays of two months."""
 THINGS = itertools.cycle(("pickle slicer", "garden gnome", "tin whistle"))
 
 
@@ -41,20 +34,6 @@ async def keeps(
 def reference(note: Post) -> str:
     """The reference in the note of a kept answer."""
     return next(word for word in note.text.replace(".", " ").split() if word.startswith("K-"))
-
-
-async def doubted(town: Town, kept: str) -> None:
-    """While the bot is away: nobody has confirmed an answer for long, and its keeper is asked."""
-    number = KeptId(int(kept.removeprefix("K-")))
-
-    def ask(uow: UnitOfWork) -> None:
-        uow.knowledge.save(replace(uow.knowledge.get(number), confirmed_at=datetime(2024, 2, 29, tzinfo=UTC)))
-        doubts.ask(uow=uow, policy=Policy(AccountId("slack:main")))
-
-    store = SqliteStore(str(town.house.folder / "isthmus.db"), time.time)
-    await store.start()
-    await store.run(ask)
-    await store.close()
 
 
 async def test_an_answer_is_kept_offered_in_another_language_and_used(town: Town):
@@ -115,13 +94,18 @@ async def test_what_was_kept_is_found_by_its_words(town: Town):
     assert "It is on our site." in listed.text
 
 
-async def test_in_french_too(town: Town):
+async def test_in_french_after_a_month_the_pulse_has_come_once_and_keepers_are_asked(town: Town):
     cleo, question = Colleague(town.client, "U0CLEO", "Cléo Martin"), "Où range-t-on les parapluies ?"
-    note = await keeps(town, question, "Dans le placard du hall.", "fr", cleo)
-    houses.settle(town.house)
-    town.house.end()
-    await doubted(town, reference(note))
-    houses.in_french(town.house)
+    await keeps(town, question, "Dans le placard du hall.", "fr", cleo)
+    joined = await town.ann.runs("/isthmus pulse monthly", SUPPORT, "first workday of each month")
+    assert "`/isthmus pulse off` ends it" in joined.text
+    houses.in_french(town.house, LATER)
+    pulse = await town.workspace.appears(SUPPORT, "Délai de la première réponse")
+    figure = next(line for line in pulse.text.splitlines() if line.startswith("Délai"))
+    assert "\u00a0: – (les 30 jours précédents\u00a0: " in figure
+    assert figure.endswith((" minute)", " minutes)"))
+    assert "Il est publié ici le premier jour ouvré de chaque mois." in pulse.text
+    await town.workspace.appears(SUPPORT, lambda post: "pulse.png" in post.files)
     asked = await cleo.receives("Ces réponses sont-elles encore justes")
     await cleo.presses(asked, "Encore juste")
     settled = await cleo.receives("l’a confirmée")
@@ -143,3 +127,5 @@ async def test_in_french_too(town: Town):
     await town.said(card, "a gardé une réponse")
     told = await cleo.runs("/isthmus who parapluies", SUPPORT, "avec un merci")
     assert "Qui a bien répondu" in told.text
+    pulses = [post for post in await town.workspace.posts(SUPPORT) if post.text == pulse.text]
+    assert [post.ts for post in pulses] == [pulse.ts]

@@ -1,8 +1,11 @@
 """Offering beside the relay: by words where there is no model, by meaning where there is one, each message once."""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
+from sqlalchemy.util import await_only
 
 from bot import texts
 from bot.jobs import knowledge
@@ -11,9 +14,13 @@ from domain.conversations import Conversation
 from domain.ids import ConversationId
 from domain.knowledge import KeptId
 from domain.people import Customer
+from handlers.knowledge import doubts
 from ports.language import Gone, NoEmbeddings
+from ports.queues import UnitOfWork
 from storage.sqlite import SqliteStore
 from tests import builders as a
+from tests.bot import processes
+from tests.patience import PATIENCE
 from tests.storage.saying import keep, says
 from tests.storage.stores import Clock
 
@@ -82,3 +89,29 @@ async def test_with_a_model_meaning_tells(sqlite_url: str, clock: Clock):
 @pytest.mark.parametrize("said", ["", "   ", "Zugang verloren"])
 async def test_what_shares_nothing_is_left_alone(sqlite_url: str, clock: Clock, said: str):
     assert not await offered(sqlite_url, clock, said, None)
+
+
+async def test_of_two_processes_one_asks_whether_an_answer_still_holds(
+    migrated_server_url: str, clock: Clock
+):
+    asked, go = asyncio.Event(), asyncio.Event()
+
+    def slow(uow: UnitOfWork) -> None:
+        doubts.ask(uow=uow, policy=a.a_policy())
+        asked.set()
+        await_only(go.wait())
+
+    def begin(uow: UnitOfWork) -> None:
+        says(uow, "How do I reset my password?")
+        keep(uow, confirmed_at=uow.now - timedelta(days=400))
+
+    async with processes.several(migrated_server_url, clock, 2) as stores:
+        await stores[0].run(begin)
+        first = asyncio.create_task(stores[0].aside(slow))
+        async with asyncio.timeout(PATIENCE):
+            await asked.wait()
+            await stores[1].aside(lambda uow: doubts.ask(uow=uow, policy=a.a_policy()))
+        go.set()
+        await first
+        rows = "SELECT key FROM outbox WHERE key LIKE '%doubt%'"
+        assert len(await stores[0].run(lambda uow: uow.transaction.sql.bare(rows).fetchall())) == 1
