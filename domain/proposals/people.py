@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.ids import AliasId
-from domain.phrases import Person, phrase
+from domain.phrases import Person, Phrase, phrase
 from domain.proposals import events, frame, refusals
 from domain.proposals.effects import AskAgain, Remind
 from domain.proposals.ending import changed
@@ -18,10 +18,17 @@ NEEDS = {
     "choices": phrase("Nothing is chosen."),
 }
 
+NOT_ASKED = phrase("You do not take part in this. Whoever leads it can ask you too.")
+"""Said to whom it is about; others read `absent`."""
 SAID_ALREADY = phrase("This very answer has been given already.")
 
 GRAIN = timedelta(seconds=1)
 """What was given within it counts as it arrived: a platform may tell the time in whole seconds."""
+
+
+def absent(person: AliasId) -> Phrase:
+    """That somebody does not take part, told to another."""
+    return phrase("{person} does not take part in this.", person=Person(person))
 
 
 def add(state: Proposal, event: events.ParticipantAdded, now: datetime) -> Step:
@@ -39,7 +46,7 @@ def remove(state: Proposal, event: events.ParticipantRemoved, now: datetime) -> 
     """Somebody leaves or is removed. Who has answered cannot be removed by others, or objections could be."""
     person = Person(event.person)
     inside = frame.takes_part(state, event.person)
-    refusals.unless(inside, phrase("{person} does not take part in this.", person=person))
+    refusals.unless(inside, absent(event.person))
     if event.by not in (event.person, CLOCK):
         refusals.proposer_only(state, event.by)
         heard = event.person in frame.answers(state)
@@ -58,7 +65,7 @@ def _ended(stay: Participant, event: events.ParticipantRemoved, now: datetime) -
 
 def name_deputy(state: Proposal, event: events.DeputyNamed, now: datetime) -> Step:
     inside = frame.takes_part(state, event.by)
-    refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(event.by)))
+    refusals.unless(inside, NOT_ASKED)
     refusals.unless(event.deputy != event.by, phrase("Nobody is their own deputy."))
     refusals.unless(event.since < event.until, phrase("The deputy's last day comes before the first."))
     deputy = Deputy(event.by, event.deputy, event.since, event.until)
@@ -91,8 +98,8 @@ def record(state: Proposal, event: events.StanceGiven, now: datetime, choices: I
     at the later moment.
     """
     person = event.person or event.by
-    inside = frame.takes_part(state, person)
-    refusals.unless(inside, phrase("{person} does not take part in this.", person=Person(person)))
+    if not frame.takes_part(state, person):
+        refusals.refuse(NOT_ASKED if person == event.by else absent(person))
     open_still = state.closes is None or min(now, event.given or now) < state.closes
     refusals.unless(open_still, phrase("The time to answer ended on {time}.", time=state.closes or now))
     choice = frame.choice_of(choices, event.value)

@@ -13,7 +13,7 @@ from domain.proposals import events, frame, machine, summary
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import RingiProposed
-from domain.proposals.summary import Summary
+from domain.proposals.summary import Earlier, Summary
 from domain.proposals.values import End, Phase, Stance, Voice
 from handlers import telling
 from handlers.decisions import more, outward
@@ -145,19 +145,29 @@ def objections(shown: Summary) -> list[Block]:
         blocks.append(Line(text))
         if one.lift:
             blocks.append(Note(phrase("This would lift it: {lift}", lift=one.lift)))
+    answered = {stance.person for group in shown.groups for stance in group.stances if not stance.objects}
     for earlier in shown.earlier_objections[-5:]:
-        person = Person(earlier.stance.person)
-        text = (
-            phrase(
-                "{person}'s objection was worked into version {version}.",
-                person=person,
-                version=earlier.integrated,
-            )
-            if earlier.integrated
-            else phrase("{person} no longer objects.", person=person)
-        )
-        blocks.append(Note(text))
+        blocks.append(Note(earlier_objection(earlier, earlier.stance.person in answered)))
     return blocks
+
+
+def earlier_objection(earlier: Earlier, answered: bool) -> Phrase:
+    """What became of an objection that does not stand; `answered` whether whoever made it says something else by now."""
+    person = Person(earlier.stance.person)
+    if earlier.integrated:
+        return phrase(
+            "{person}'s objection was worked into version {version}.",
+            person=person,
+            version=earlier.integrated,
+        )
+    if answered:
+        return phrase("{person} no longer objects.", person=person)
+    return phrase(
+        "{person} objected to version {version}: {reason}",
+        person=person,
+        version=earlier.stance.version,
+        reason=earlier.stance.reason,
+    )
 
 
 def questions(shown: Summary) -> list[Block]:

@@ -73,12 +73,12 @@ def test_the_same_answer_given_later_is_told_and_outlives_what_was_given_before_
 
 def test_who_is_not_asked_is_told_so_alone(asked):
     asked.press("Consent", EVE)
-    assert asked.told(EVE) == "@Eve does not take part in this."
+    assert asked.told(EVE) == "You do not take part in this. Whoever leads it can ask you too."
 
 
 def test_who_is_not_asked_is_told_in_the_form_and_keeps_their_words(asked):
     assert asked.fill("Object", EVE, reason="No.", lift="Stop.") == {
-        "reason": "@Eve does not take part in this."
+        "reason": "You do not take part in this. Whoever leads it can ask you too."
     }
 
 
@@ -165,6 +165,12 @@ def test_an_amendment_asks_everyone_again(asked):
     )
     assert "Waiting for: @Ben, @Cleo, @Dan" in asked.card
     assert "@Ben's objection was worked into version 2." in asked.card
+
+
+def test_who_is_asked_again_is_not_said_to_object_no_longer(asked):
+    objected(asked)
+    amended(asked)
+    assert "@Ben objected to version 1: " in asked.card
 
 
 def test_a_change_of_wording_keeps_the_answers(asked):
