@@ -51,6 +51,15 @@ def test_a_blocked_customer_is_not_read(talk: House):
     assert len(talk.uow.messages.of_conversation(talk.conversation().id)) == 1
 
 
+def test_a_blocked_customer_who_floods_is_told_nothing(strict: House):
+    strict.customer("One")
+    strict.command("isthmus", "block C-1")
+    for number in range(6):
+        strict.customer(f"Message {number}")
+    strict.deliver()
+    assert not any("messages an hour" in line for line in strict.seen(a.ZOES.id))
+
+
 def test_a_blocked_customer_can_still_have_everything_erased(talk: House):
     talk.command("isthmus", "block C-1")
     talk.customer("", command="forget")
