@@ -6,7 +6,7 @@ A holder that falls silent loses its accounts after `PATIENCE`; the database's c
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from bot import log
 from bot.http import web
@@ -26,6 +26,8 @@ PATIENCE = 10.0
 """Seconds of silence after which a process has lost what it held. Longer than the outbox's fence."""
 LOCKED_PATIENCE = 30.0
 """Seconds after which a platform that lets us in no more is asked again."""
+STUCK = 2.0
+"""Seconds after which a beat that is still being written is told."""
 AWAY_PATIENCE = 5.0
 """Seconds after which a platform that cannot be reached is said to be away; a socket that is opened anew takes less."""
 FIRST_WAIT = 1.0
@@ -37,8 +39,11 @@ HEART, MEETING = "heart", "meeting"
 class Holding:
     """The accounts of this process and what serves them."""
 
-    def __init__(self, app: App, supervisor: Supervisor) -> None:
+    def __init__(self, app: App, supervisor: Supervisor, whose: Callable[[], str] = str) -> None:
+        """`whose` says which other program holds the database, where that can be known."""
         self._app = app
+        self._whose = whose
+        self._writing_since: float | None = None
         self._supervisor = supervisor
         self._known: set[AccountId] = set()
         self._stopping: dict[AccountId, asyncio.Task[None]] = {}
@@ -100,7 +105,11 @@ class Holding:
             uow.owners.sweep(PATIENCE * 6)
             return [name for name in names if uow.owners.take(name, self._app.process, PATIENCE)]
 
-        return asked, await self._app.store.aside(work)
+        self._writing_since = asked
+        try:
+            return asked, await self._app.store.aside(work)
+        finally:
+            self._writing_since = None
 
     def _change(self, asked: float, mine: list[AccountId]) -> None:
         """Starts what is ours now, stops what was taken from us; never waits, or the heart would stop meanwhile."""
@@ -252,7 +261,11 @@ class Holding:
         }
 
     async def _writing_check(self) -> str:
-        return self.trouble
+        since = self._writing_since
+        stuck = since is not None and time.monotonic() - since >= STUCK
+        if not self.trouble and not stuck:
+            return ""
+        return (self.trouble or SLOW) + self._whose()
 
     def _account_check(self, name: AccountId) -> web.Check:
         async def check() -> str:
@@ -272,6 +285,7 @@ class Holding:
         return check
 
 
+SLOW = "The database has taken nothing in for some seconds."
 AWAY = web.Remark(
     "the platform cannot be reached: check the network. It is tried again by itself, and everything waits."
 )

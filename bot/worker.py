@@ -32,7 +32,7 @@ from bot.settings import Settings, SlackMode
 from delivery.supervision import Supervisor
 from ports.queues import Store
 from ports.storage import StorageTrouble
-from storage import engine, migrate, troubles
+from storage import engine, holders, migrate, troubles
 
 logger = log.get("bot.worker")
 
@@ -51,9 +51,16 @@ def main(settings: Settings, roles: Sequence[str]) -> int:
         bring_up_to_date(settings)
         asyncio.run(serve(settings, roles))
     except (StorageTrouble, web.PortInUse) as trouble:
-        logger.error("process.cannot_start", why=troubles.last_word(trouble))
+        held_by = holder(settings) if trouble.args[0] == troubles.LOCKED else ""
+        logger.error("process.cannot_start", why=troubles.last_word(trouble) + held_by)
         return FAILED
     return 0
+
+
+def holder(settings: Settings) -> str:
+    """A sentence that names the program which keeps us from writing; empty where there is none, or nobody can tell."""
+    who = holders.of(settings.database_path) if settings.database_path else ""
+    return f" It is held by {who}." if who else ""
 
 
 def bring_up_to_date(settings: Settings) -> None:
@@ -121,7 +128,7 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
         said = texts.load()
         app = wiring.build(settings, store, said)
         supervisor = Supervisor()
-        held = holding.Holding(app, supervisor)
+        held = holding.Holding(app, supervisor, functools.partial(holder, settings))
         vault = installations.vault_of(settings)
         installed = installations.Installations(app, settings, vault, held.renewed, supervisor)
         meter = collector.Metrics(app, held, supervisor)

@@ -6,9 +6,10 @@ from pathlib import Path
 from ports.storage import StorageTrouble
 
 FULL = "The disk is full: make room, Isthmus goes on by itself."
+LOCKED = "The database file is locked by another program: close it, Isthmus goes on by itself."
 SQLITE = (
     ("disk is full", FULL),
-    ("locked", "The database file is locked by another program: close it, Isthmus goes on by itself."),
+    ("locked", LOCKED),
     ("readonly", "The database file cannot be written to: check its permissions."),
     (
         "not a database",

@@ -14,6 +14,8 @@ from ports.storage import StorageTrouble
 
 PATIENCE = 30
 """Seconds that a language model may take for one word: it may have to be loaded first."""
+LOCK_PATIENCE = 3.0
+"""Seconds for which a database that is written to may be held, at most."""
 NEAR = 1
 """Seconds in which an Isthmus on this machine answers."""
 MEGABYTE = 1_000_000
@@ -34,12 +36,26 @@ async def database(settings: Settings) -> Finding:
         )
     from storage import migrate
 
+    if path is not None and (found := await asyncio.to_thread(_locked, path)):
+        return found
     try:
         found = _of_version(await asyncio.to_thread(migrate.version, settings.database_url))
         return found if path is None or found.weight is Weight.ERROR else room(path, _free(path)) or found
     except StorageTrouble as trouble:
         seen, _, remedy = str(trouble.args[0]).partition(": ")
         return error(seen.rstrip("."), remedy.rstrip(".") or "check DATABASE_URL, and that the server runs")
+
+
+def _locked(path: Path) -> Finding | None:
+    """Whether another program keeps everybody else from writing, and which."""
+    from storage import holders
+
+    if holders.is_free(path, LOCK_PATIENCE):
+        return None
+    return error(
+        f"{path} is locked by {holders.of(path) or 'another program'}",
+        "close it: nothing is taken in until then, and nothing is lost",
+    )
 
 
 def room(path: Path, free: int) -> Finding | None:

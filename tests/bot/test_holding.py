@@ -265,10 +265,11 @@ async def test_what_another_process_serves_is_known_all_the_same(store: Store):
 
 @dataclass(slots=True)
 class Disk:
-    """A store that may be read, and takes nothing in while it is full."""
+    """A store that may be read, and takes nothing in while it is full, or for as long as it is `held`."""
 
     store: Store
     full: bool = False
+    held: bool = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.store, name)
@@ -276,6 +277,8 @@ class Disk:
     async def aside(self, work: Any) -> Any:
         if self.full:
             raise StorageTrouble("The disk is full.")
+        while self.held:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
         return await self.store.aside(work)
 
 
@@ -294,3 +297,17 @@ async def test_a_database_that_takes_in_again_is_ready(store: Store):
         await eventually(lambda: bool(ours.trouble))
         disk.full = False
         await eventually(lambda: not ours.trouble)
+
+
+async def test_a_database_that_has_taken_nothing_in_for_a_while_is_not_ready(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(holding, "STUCK", 0.01)
+    disk = Disk(store)
+    async with held(cast(Any, disk), Platform(SLACK)) as ours:
+        disk.held = True
+        async with asyncio.timeout(PATIENCE):
+            while not (said := await ours.checks()["writing"]()):  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        disk.held = False
+    assert said == holding.SLOW

@@ -1,5 +1,6 @@
 """What `isthmus check` says of this machine: the database and the port. The rows are those of docs/operations.md."""
 
+import contextlib
 import os
 import re
 import socket
@@ -51,6 +52,14 @@ def of_step(path: Path, step: str) -> str:
         connection.execute("INSERT INTO alembic_version VALUES (?)", (step,))
     connection.close()
     return f"sqlite:///{path}"
+
+
+async def test_a_database_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(check_here, "LOCK_PATIENCE", 0.0)
+    url = of_step(tmp_path / "isthmus.db", "0001")
+    with contextlib.closing(sqlite3.connect(tmp_path / "isthmus.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert in_table(await of_database(url), tmp_path)
 
 
 async def test_a_database_of_a_newer_version_is_told(tmp_path: Path):
