@@ -171,13 +171,17 @@ class Gate:
         self._begun: dict[str, Begun] = {}
         self._quickest = math.inf
 
-    def wait(self, request: Request, now: float) -> float:
+    def kept_apart(self, request: Request) -> Sequence[Charge]:
+        """The buckets of a call in which one call follows another: what the other methods are asked with, asked once a call."""
+        return [charge for charge in self._plan(request) if charge.burst == 1]
+
+    def wait(self, charges: Sequence[Charge], now: float) -> float:
         """Seconds after which to ask again; 0 = the call may begin. `now` is of a clock that never jumps.
 
         The call before was begun less than its span ago, or is under way for so long that it may come to its place with
         this one: nobody waits for its answer longer than a turn.
         """
-        return max((self._left(charge, now) for charge in self._single(request)), default=0.0)
+        return max((self._left(charge, now) for charge in charges), default=0.0)
 
     def _left(self, charge: Charge, now: float) -> float:
         last = self._begun.get(charge.bucket)
@@ -188,18 +192,18 @@ class Gate:
         late = last.under_way is not None and now - last.under_way > LATE * self._quickest
         return LOOK if late else 0.0
 
-    def begin(self, request: Request, now: float) -> float:
+    def begin(self, charges: Sequence[Charge], now: float) -> float:
         """The call is made now; gives when that is."""
         if len(self._begun) > PRUNE_AT:
             self._begun = {name: last for name, last in self._begun.items() if last.at + 2 * last.span > now}
-        for charge in self._single(request):
+        for charge in charges:
             under_way = now if charge.scope is Scope.TARGET else None
             self._begun[charge.bucket] = Begun(now, charge.interval * charge.cost, under_way)
         return now
 
-    def answered(self, request: Request, started: float, now: float) -> None:
+    def answered(self, charges: Sequence[Charge], started: float, now: float) -> None:
         """The call was really begun at `started`, and its answer is here."""
-        single = [charge for charge in self._single(request) if charge.scope is Scope.TARGET]
+        single = [charge for charge in charges if charge.scope is Scope.TARGET]
         if not single:
             return
         took = now - started
@@ -210,6 +214,3 @@ class Gate:
             if last is not None:
                 under_way = None if last.under_way == started else last.under_way
                 self._begun[charge.bucket] = replace(last, at=max(last.at, latest), under_way=under_way)
-
-    def _single(self, request: Request) -> list[Charge]:
-        return [charge for charge in self._plan(request) if charge.burst == 1]

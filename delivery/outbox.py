@@ -258,18 +258,19 @@ class Outbox:
 
     async def _call(self, delivery: Delivery, since: float) -> Outcome:
         """The call itself, kept apart from those before it; once it may not be made, it is left to whoever may look it up."""
-        clock, request = asyncio.get_running_loop().time, delivery.request
-        while (wait := self._gate.wait(request, clock())) > 0:  # noqa: ASYNC110 - time alone opens it
+        clock = asyncio.get_running_loop().time
+        charges = self._gate.kept_apart(delivery.request)
+        while (wait := self._gate.wait(charges, clock())) > 0:  # noqa: ASYNC110 - time alone opens it
             await asyncio.sleep(wait)
         if not self.lease.covers(since):
             self.counts["stale"] += 1
             return Unsure("the account may have been another's")
         self.counts["calls"] += 1
-        started = self._gate.begin(request, clock())
+        started = self._gate.begin(charges, clock())
         try:
             return await self._account.sender.send(delivery, functools.partial(self.lease.covers, since))
         finally:
-            self._gate.answered(request, started, clock())
+            self._gate.answered(charges, started, clock())
 
     async def _look_up(self, delivery: Delivery) -> Outcome | None:
         """What the platform knows of a call in doubt; None when it is to be made (again)."""
@@ -321,6 +322,7 @@ class Outbox:
             if late:
                 log.warning("outbox.unfinished", extra={"account": self._id, "calls": len(late)})
                 await asyncio.wait(late)
+        self._telling.tell()
 
 
 async def _tried(work: Awaitable[T]) -> T | Exception:

@@ -1,7 +1,7 @@
 """What became of deliveries, as lines under the keys of the events that they come of. Knows no queue and no word.
 
-All that was sent at one moment is one line, as all that was stored is: a line costs a relayed message a tenth of all that
-is done for it.
+All that was sent within `GATHERED` is one line, as all that was stored at one moment is: a line costs a relayed message a
+tenth of all that is done for it.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from domain.outbound import Delivery, Post, React
 
 log = logging.getLogger(__name__)
 
+GATHERED = 0.02
+"""Seconds that one line tells of."""
 EVENTS = {Advance: "outbox.part_sent", TryAgain: "outbox.later", Dead: "outbox.dead"}
 
 
@@ -38,11 +40,14 @@ class Telling:
         if delivery.since and isinstance(delivery.request.command, Post):
             self.took.add(seconds)
         if not self._sent:
-            asyncio.get_running_loop().call_soon(self._tell)
+            asyncio.get_running_loop().call_later(GATHERED, self.tell)
         self._sent.append((delivery, seconds))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Writes the line of what was sent and has none yet."""
         sent, self._sent = self._sent, []
+        if not sent:
+            return
         said = {
             "traces": [delivery.trace for delivery, _ in sent],
             "account": self._account,

@@ -11,7 +11,12 @@ from pydantic_core import to_json
 
 def written(value: Any) -> str:
     """A value that was read from JSON, as compact JSON. Raises RecursionError, and TypeError for what is no such value."""
+    return sent(value).decode()
+
+
+def sent(value: Any) -> bytes:
+    """The same in UTF-8, as it goes over a wire. Raises what `written` does."""
     try:
-        return to_json(value).decode()
+        return to_json(value)
     except ValueError:
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":")).encode()

@@ -18,7 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from domain.deliveries import Unsure
 from platforms import timely
 from platforms.slack import errors
-from platforms.written import written
+from platforms.written import sent
 
 CONNECT = 10.0
 ANSWER = 30.0
@@ -52,9 +52,9 @@ class Client:
             self.web.session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=100, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                json_serialize=written,
+                json_serialize_bytes=sent,
                 timeout=aiohttp.ClientTimeout(total=ANSWER, sock_connect=CONNECT),
-                trace_configs=[timely.tracing()],
+                request_class=timely.Request,
             )
         return self.web.session
 

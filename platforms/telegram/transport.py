@@ -20,7 +20,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from platforms import timely
-from platforms.written import written
+from platforms.written import sent
 
 CONNECT: Final = 5.0
 READ: Final = 20.0
@@ -151,7 +151,7 @@ class AiohttpRequest(BaseRequest):
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "Isthmus"},
-                trace_configs=[timely.tracing()],
+                request_class=timely.Request,
             )
         return self._session
 
@@ -230,7 +230,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if not data.contains_files:
         return {
-            "data": written(data.parameters).encode(),
+            "data": sent(data.parameters),
             "headers": _JSON,
         }
     form = aiohttp.FormData(quote_fields=False)  # names go as UTF-8, as Telegram reads them

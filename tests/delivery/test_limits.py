@@ -145,20 +145,23 @@ def test_no_target_ever_hears_two_calls_within_its_interval(calls):
         assert all(later - earlier >= 1.0 for earlier, later in pairwise(times))
 
 
+CALL = Gate(one_a_second).kept_apart(post(1))
+
+
 def through(gate: Gate, *wishes: float) -> list[float]:
     """When calls to one place are made that want to at these moments and ask again as they are told; none is answered."""
     made = []
     for now in wishes:
-        while wait := gate.wait(post(1), now):
+        while wait := gate.wait(CALL, now):
             now += wait
-        made.append(gate.begin(post(1), now))
+        made.append(gate.begin(CALL, now))
     return made
 
 
 def begun(gate: Gate, *calls: tuple[float, float]) -> Gate:
     """A gate through which calls have gone: when each was begun, and when it was answered."""
     for started, ended in calls:
-        gate.answered(post(1), gate.begin(post(1), started), ended)
+        gate.answered(CALL, gate.begin(CALL, started), ended)
     return gate
 
 
@@ -172,52 +175,52 @@ def test_the_gate_costs_nothing_where_calls_are_far_apart():
 
 def test_what_a_call_took_longer_keeps_the_next_one_away():
     gate = begun(Gate(one_a_second), (0.0, 0.1), (1.5, 1.9))
-    assert gate.wait(post(1), 2.0) == pytest.approx(0.8, abs=0.01)
+    assert gate.wait(CALL, 2.0) == pytest.approx(0.8, abs=0.01)
 
 
 def test_a_slow_but_even_network_keeps_nobody_away():
     gate = begun(Gate(one_a_second), (0.0, 0.9))
-    assert gate.wait(post(1), 1.0) == pytest.approx(0.0)
+    assert gate.wait(CALL, 1.0) == pytest.approx(0.0)
 
 
 def test_the_next_call_waits_for_one_that_was_begun_late():
     gate = begun(Gate(one_a_second), (0.0, 0.1))
-    gate.begin(post(1), 1.3)
-    assert gate.wait(post(1), 2.0) == pytest.approx(0.3)
+    gate.begin(CALL, 1.3)
+    assert gate.wait(CALL, 2.0) == pytest.approx(0.3)
 
 
 def test_the_next_call_waits_while_one_is_longer_under_way_than_calls_are():
     gate = begun(Gate(one_a_second), (0.0, 0.1))
-    gate.begin(post(1), 1.0)
-    assert gate.wait(post(1), 2.0) > 0
+    gate.begin(CALL, 1.0)
+    assert gate.wait(CALL, 2.0) > 0
 
 
 def test_it_goes_an_interval_after_the_answer_has_come():
     gate = begun(Gate(one_a_second), (0.0, 0.1), (1.0, 1.8))
-    assert gate.wait(post(1), 2.0) == pytest.approx(0.7, abs=0.01)
+    assert gate.wait(CALL, 2.0) == pytest.approx(0.7, abs=0.01)
 
 
 def test_an_answer_that_comes_after_the_next_call_was_begun_keeps_the_third_away():
     gate = begun(Gate(one_a_second), (0.0, 0.1))
-    slow = gate.begin(post(1), 1.0)
-    gate.begin(post(1), 3.0)
-    gate.answered(post(1), slow, 3.5)
-    assert gate.wait(post(1), 4.0) == pytest.approx(0.4, abs=0.01)
+    slow = gate.begin(CALL, 1.0)
+    gate.begin(CALL, 3.0)
+    gate.answered(CALL, slow, 3.5)
+    assert gate.wait(CALL, 4.0) == pytest.approx(0.4, abs=0.01)
 
 
 def test_nobody_waits_longer_than_a_turn_for_an_answer_that_does_not_come():
     gate = begun(Gate(one_a_second), (0.0, 0.1))
-    gate.begin(post(1), 1.0)
-    assert gate.wait(post(1), 3.0) == 0.0
+    gate.begin(CALL, 1.0)
+    assert gate.wait(CALL, 3.0) == 0.0
 
 
 def test_calls_that_always_take_long_wait_for_no_answer():
     gate = begun(Gate(one_a_second), (0.0, 1.5))
-    gate.begin(post(1), 1.6)
-    assert gate.wait(post(1), 2.6) == pytest.approx(0.0)
+    gate.begin(CALL, 1.6)
+    assert gate.wait(CALL, 2.6) == pytest.approx(0.0)
 
 
 def test_a_call_to_another_place_waits_for_nothing():
     gate = begun(Gate(one_a_second), (0.0, 0.1))
-    gate.begin(post(1), 1.0)
-    assert gate.wait(post(2, target="elsewhere"), 1.1) == 0.0
+    gate.begin(CALL, 1.0)
+    assert gate.wait(gate.kept_apart(post(2, target="elsewhere")), 1.1) == 0.0
