@@ -112,9 +112,7 @@ def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy
 
 def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> None:
     """Nothing further lands in the subject at hand by itself, nor in the one it was merged into."""
-    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
-    latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
-    if latest:
+    if latest := references.latest(msg.chat, customer.alias, uow):
         uow.conversations.save(replace(references.follow(latest.id, uow), closed=True))
 
 

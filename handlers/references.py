@@ -8,6 +8,7 @@ from domain.conversations import Conversation, Message
 from domain.errors import NotYet
 from domain.feedback import Found
 from domain.ids import AliasId, ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
+from domain.inbound import Chat, ChatKind
 from ports.storage import UnitOfWork
 
 PATIENCE = timedelta(minutes=1)
@@ -93,6 +94,19 @@ def slot_at(post: PostId, uow: UnitOfWork) -> Slot | None:
 def first_post(slot: Slot, uow: UnitOfWork) -> PostId | None:
     """The post that answers go below, of what stands under a slot; None while nothing does."""
     return next(iter(uow.mirrors.posts(slot)), None)
+
+
+def of_thread(thread: PostId | None, uow: UnitOfWork) -> ConversationId | None:
+    """The number of the conversation whose card opens this thread; None for any other thread. Raises `NotYet`."""
+    slot = slot_at(thread, uow) if thread else None
+    number = number_in(slot, "thread") if slot else None
+    return None if number is None else ConversationId(number)
+
+
+def latest(chat: Chat, person: AliasId, uow: UnitOfWork) -> Conversation | None:
+    """The last conversation of a customer's chat, in a group their own, as it is, though it may be merged; locked."""
+    by = person if chat.chat is ChatKind.GROUP else None
+    return uow.conversations.latest(chat.id, chat.thread, by)
 
 
 def by_post(post: PostId, uow: UnitOfWork) -> Message | None:

@@ -119,8 +119,7 @@ def existing(
 
 def latest_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> Conversation | None:
     """The chat's last conversation, in a group the customer's own; where it was merged to, if it was."""
-    by = customer.alias if msg.chat.chat is ChatKind.GROUP else None
-    latest = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    latest = references.latest(msg.chat, customer.alias, uow)
     return references.follow(latest.id, uow) if latest and latest.merged_into else latest
 
 
@@ -255,9 +254,8 @@ def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
 
 def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:
     """The conversation whose card opens this thread."""
-    slot = references.slot_at(thread, uow) if thread else None
-    number = number_in(slot, "thread") if slot else None
-    return references.follow(ConversationId(number), uow) if number is not None else None
+    number = references.of_thread(thread, uow)
+    return references.follow(number, uow) if number is not None else None
 
 
 def conversation_moved_from(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:

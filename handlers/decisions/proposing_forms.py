@@ -47,11 +47,11 @@ def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> 
     conversation = references.peek(request.context, uow)
     if conversation is None:
         raise Refusal(phrase("This conversation does not exist any more."))
-    thread = next(iter(uow.mirrors.posts(ids.thread_slot(conversation.id))), None)
+    thread = references.first_post(ids.thread_slot(conversation.id), uow)
     place = Origin(conversation.home, conversation.id, thread, bare=request.thread is None)
-    reference = cards.reference(conversation, tuple(uow.feedback.of_conversation(conversation.id)))
     last = uow.messages.last_of_customer(conversation.id)
-    return propose_form(place, None, uow, context=last.content.text.plain if last else "", feedback=reference)
+    said = last.content.text.plain if last else ""
+    return propose_form(place, None, uow, context=said, feedback=cards.named(conversation, uow))
 
 
 def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -61,7 +61,7 @@ def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if found is None:
         raise Refusal(phrase("There is no such idea. `/idea list` shows what there is."))
     idea = finding.root(found, uow)
-    thread = next(iter(uow.mirrors.posts(card_slot(idea.id))), None)
+    thread = references.first_post(card_slot(idea.id), uow)
     place = Origin(idea.place, None, thread, idea=idea.id, bare=request.thread is None)
     return propose_form(place, None, uow, context=idea.text, feedback=decided.feedback(idea, uow))
 
@@ -69,8 +69,7 @@ def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Start a decision* on any message: it stands in that message's thread."""
     thread = request.thread or request.post
-    slot = references.slot_at(thread, uow) if thread else None
-    number = ids.number_in(slot, "thread") if slot else None
+    number = references.of_thread(thread, uow)
     found = references.peek(str(number), uow) if number is not None else None
     conversation = found.id if found else None
     place = Origin(request.channel, conversation, thread, bare=request.thread is None)
@@ -80,17 +79,14 @@ def from_message(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def from_signal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Decide* on a signal: with the feedback that it is made of, below its message."""
     signal = signals.known(request, uow)
-    thread = next(iter(uow.mirrors.posts(signal.slot)), None)
-    found = subjects.there(signal.messages, uow)
+    thread = references.first_post(signal.slot, uow)
     hidden = uow.channels.hidden_in(signal.place)
-    numbers = dict.fromkeys(conversation.id for _, conversation in found if conversation.home not in hidden)
-    named = (uow.feedback.of_conversation(number) or (None,) for number in numbers)
-    references_ = [
-        one[0].reference if one[0] else f"C-{number}" for number, one in zip(numbers, named, strict=True)
-    ]
-    context = next((m.content.text.plain for m, c in found if m.content.text and c.home not in hidden), "")
+    found = [each for each in subjects.there(signal.messages, uow) if each[1].home not in hidden]
+    behind = list({talk.id: talk for _, talk in found}.values())[:BEHIND]
+    context = next((message.content.text.plain for message, _ in found if message.content.text), "")
     place = Origin(signal.place, thread=thread, signal=signal.id, bare=request.thread is None)
-    return propose_form(place, None, uow, context=context, feedback=", ".join(references_[:BEHIND]))
+    feedback = ", ".join(cards.named(talk, uow) for talk in behind)
+    return propose_form(place, None, uow, context=context, feedback=feedback)
 
 
 def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -103,7 +99,7 @@ def from_suggestion(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Fo
         for each in suggested.said((number,), uow)
     ]
     context = "\n".join((*(each.sentence for each in found.summary), *quoted))
-    thread = next(iter(uow.mirrors.posts(found.slot)), None)
+    thread = references.first_post(found.slot, uow)
     place = Origin(found.place, thread=thread, suggestion=found.id, bare=request.thread is None)
     title, feedback = (found.title or found.label)[:LONGEST_TITLE], suggested.behind(found, uow)
     return propose_form(place, None, uow, context=context, feedback=feedback, title=title, text=found.text)

@@ -52,8 +52,8 @@ class Source:
 def source(request: FormRequest, uow: UnitOfWork) -> Source:
     """What is to be kept: of the message that the shortcut was used on, or of a conversation's last answer. Raises `Refusal`."""
     message = references.by_post(request.post, uow) if request.post and not request.context else None
-    number = str(message.conversation) if message else request.context or thread_of(request, uow)
-    conversation = references.peek(number, uow)
+    here = request.context or (message.conversation if message else references.of_thread(request.thread, uow))
+    conversation = references.peek(str(here), uow)
     if conversation is None:
         raise Refusal(ELSEWHERE)
     if uow.erasing.is_erased(conversation.id):
@@ -69,13 +69,6 @@ def source(request: FormRequest, uow: UnitOfWork) -> Source:
         later = (one for one in said if one.id > message.id and is_reply(one))
         return Source(conversation, next(later, None), (message,))
     return Source(conversation, message, question_of(said, message))
-
-
-def thread_of(request: FormRequest, uow: UnitOfWork) -> str:
-    """The number of the conversation in whose thread the shortcut was used; empty where that is none's."""
-    slot = references.slot_at(request.thread, uow) if request.thread else None
-    number = ids.number_in(slot, "thread") if slot else None
-    return "" if number is None else str(number)
 
 
 def is_reply(message: Message) -> bool:

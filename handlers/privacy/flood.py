@@ -7,7 +7,7 @@ from domain.inbound import ChatKind, CustomerMessage
 from domain.panels import sentence
 from domain.phrases import plural
 from domain.policy import Policy
-from handlers import telling
+from handlers import references, telling
 from ports.storage import UnitOfWork
 
 TOLD_AGAIN = timedelta(hours=1)
@@ -57,6 +57,5 @@ def report(msg: CustomerMessage, left_out: int, uow: UnitOfWork, policy: Policy)
 
 def latest(msg: CustomerMessage, uow: UnitOfWork) -> Conversation | None:
     """The conversation in whose thread the count is told."""
-    by = msg.sender.alias if msg.chat.chat is ChatKind.GROUP else None
-    found = uow.conversations.latest(msg.chat.id, msg.chat.thread, by)
+    found = references.latest(msg.chat, msg.sender.alias, uow)
     return None if found is None or found.merged_into else found
