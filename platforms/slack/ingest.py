@@ -17,6 +17,7 @@ from platforms.slack.directory import Directory
 from platforms.slack.payloads import FORM, Json, child, children, string
 from platforms.written import written
 from ports.chat import Accept
+from ports.storage import StorageTrouble
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,8 @@ class Ingest:
             case "command":
                 answer = await self.forms.command(self._reader(kind, body))
                 if answer is not None:
-                    return {"response_type": "ephemeral", "text": answer} if answer else ""
+                    return alone(answer) if answer else ""
+                return await self._obeyed(body)
             case "view":
                 wrong = await self.forms.wrong(self._reader(kind, body))
                 if wrong:
@@ -73,6 +75,15 @@ class Ingest:
             case _:
                 pass
         await self.accept([self.received(kind, body, sent)])
+        return ""
+
+    async def _obeyed(self, body: Json) -> dict[str, Any] | str:
+        """Takes in a command. Slack sends none again: whoever typed it is told where it could not be stored, and why."""
+        try:
+            await self.accept([self.received("command", body)])
+        except StorageTrouble as trouble:
+            log.error("slack.command_not_taken", extra={"account": self.account, "trouble": str(trouble)})
+            return alone(self.forms.not_taken(string(body, "user_id"), str(trouble)))
         return ""
 
     async def _opens(self, body: Json) -> bool:
@@ -104,6 +115,11 @@ class Ingest:
         if TYPED in words and known.bot in known.names:  # how we are called, should somebody have typed it
             names[known.bot] = known.names[known.bot]
         return {"kind": kind, "bot": known.bot, "team": known.team, "names": names}
+
+
+def alone(words: str) -> dict[str, Any]:
+    """An answer to a command that only whoever typed it sees."""
+    return {"response_type": "ephemeral", "text": words}
 
 
 def _kept(kind: str, body: Json) -> Json:

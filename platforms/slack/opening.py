@@ -110,6 +110,18 @@ class Opening:
         sentence = await self._open(request, body)
         return (await self._voice(request.sender.alias)).mrkdwn(sentence) if sentence else ""
 
+    def not_taken(self, user: str, why: str) -> str:
+        """What to answer a command with that could not be stored, in the language of the person's profile: the one that they
+        chose stands in the database, which has trouble."""
+        voice = self._voice_in(self.directory.locales.get(user, ""))
+        return voice.mrkdwn(
+            phrase(
+                "This was not taken in, and nothing was done: the database has trouble. Type it again when that is mended. "
+                "It says: {why}",
+                why=why,
+            )
+        )
+
     def _called(self, words: list[str]) -> tuple[str, str]:
         """The form that a command opens, and what it is about; both empty where it opens none."""
         for taken in range(len(words), 0, -1):
@@ -182,5 +194,10 @@ class Opening:
     async def _voice(self, person: AliasId) -> panels.Voice:
         known = self.directory
         chosen = await self.forms.drawn_by.language(person)
-        locale = chosen or known.locales.get(person.split(":")[-1], "") or self.locale
-        return panels.Voice(self.say, known.of, locale, quiet=True, site=known.site, names=known.names)
+        return self._voice_in(chosen or known.locales.get(person.split(":")[-1], ""))
+
+    def _voice_in(self, locale: str) -> panels.Voice:
+        known = self.directory
+        return panels.Voice(
+            self.say, known.of, locale or self.locale, quiet=True, site=known.site, names=known.names
+        )

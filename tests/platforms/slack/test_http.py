@@ -152,6 +152,13 @@ async def test_what_cannot_be_stored_raises():
         await account(building.Store(refusals=1)).take(building.message())
 
 
+async def test_who_types_a_command_that_cannot_be_stored_is_told_why():
+    body = {"command": "/isthmus", "text": "status", "user_id": "U0ANN", "channel_id": "C0BUGS"}
+    said = await account(building.Store(refusals=1)).take(body)
+    assert isinstance(said, dict)
+    assert (said["response_type"], "It says: The disk is full." in said["text"]) == ("ephemeral", True)
+
+
 async def test_the_environments_own_slack_settings_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
