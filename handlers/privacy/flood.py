@@ -56,6 +56,6 @@ def report(msg: CustomerMessage, left_out: int, uow: UnitOfWork, policy: Policy)
 
 
 def latest(msg: CustomerMessage, uow: UnitOfWork) -> Conversation | None:
-    """The conversation in whose thread the count is told."""
+    """The conversation in whose thread the count is told: where it goes on, if it was merged."""
     found = references.latest(msg.chat, msg.sender.alias, uow)
-    return None if found is None or found.merged_into else found
+    return references.follow(found.id, uow) if found and found.merged_into else found

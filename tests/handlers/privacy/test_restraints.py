@@ -38,6 +38,19 @@ def test_the_thread_shows_how_many_were_left_out(strict: House):
     assert any("3 messages of this customer were left out" in line for line in strict.seen(a.SUPPORT))
 
 
+def test_what_was_left_out_of_a_merged_conversation_is_told_where_it_goes_on(strict: House):
+    strict.customer("Message")
+    strict.customer("", command="new")
+    strict.customer("Another matter")
+    for _ in range(3):
+        strict.customer("More")
+    strict.submit("more", 2, organisation="", merge="C-1")
+    strict.wait(minutes=62)
+    strict.customer("Calmer now")
+    strict.deliver()
+    assert strict.shown(f"left-out:1:{int(strict.now.timestamp())}").startswith("3 messages")
+
+
 def test_nobody_else_feels_it(strict: House):
     for number in range(6):
         strict.customer(f"Message {number}")
