@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.content import Text
-from domain.phrases import Phrase
+from domain.phrases import Phrase, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class Panel:
     summary: Phrase
     blocks: tuple[Block, ...]
     once: bool = False
+
+
+def and_more(count: int) -> Note:
+    """How many there are beyond those that are shown."""
+    return Note(plural("and {count} more", "and {count} more", count))
 
 
 def sentence(text: Phrase, *buttons: Button) -> Panel:

@@ -7,9 +7,9 @@ from domain import content, feedback, languages
 from domain.conversations import Conversation, Status
 from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
-from domain.panels import Block, Button, Buttons, Line, Note, Panel, sentence
+from domain.panels import Block, Button, Buttons, Line, Note, Panel, and_more, sentence
 from domain.people import Customer
-from domain.phrases import phrase, plural, verbatim
+from domain.phrases import phrase, verbatim
 from domain.policy import Policy
 from handlers import acquaintance, cards, help, references, rules, telling
 from handlers.ideas import browsing
@@ -124,7 +124,7 @@ def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Po
     title = phrase("What became of your messages:")
     blocks: list[Block] = [Line(title), *(status_line(one, uow) for one in own[:LISTED])]
     if len(own) > LISTED:
-        blocks.append(Note(plural("and {count} more", "and {count} more", len(own) - LISTED)))
+        blocks.append(and_more(len(own) - LISTED))
     return Panel(title, tuple(blocks))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.ids import AliasId, PlaceId, Slot
-from domain.panels import Block, Button, Buttons, Divider, Heading, Line, Note, Panel
+from domain.panels import Block, Button, Buttons, Divider, Heading, Line, Note, Panel, and_more
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
@@ -88,7 +88,7 @@ def outcomes_part(records: Sequence[Record]) -> deciding.Part:
                 Buttons((Button(phrase("Tell the customers"), "announce_preview", str(record.id)),))
             )
     if len(records) > FURTHER:
-        blocks.append(waiting.more(len(records) - FURTHER))
+        blocks.append(and_more(len(records) - FURTHER))
     return blocks, tuple(card_slot(record.id) for record in records[:FURTHER])
 
 
@@ -99,5 +99,5 @@ def digests_part(reader: Reader, uow: UnitOfWork) -> list[Block]:
     for digest in found[:FURTHER]:
         blocks += (Line(digest_command.told(digest, uow)), Note(digest_command.when(digest)))
     if len(found) > FURTHER:
-        blocks.append(waiting.more(len(found) - FURTHER))
+        blocks.append(and_more(len(found) - FURTHER))
     return blocks

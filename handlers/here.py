@@ -1,7 +1,7 @@
 """`/isthmus` alone: what there is in this very channel and what can be done about it now. Reads only."""
 
 from domain.ids import AccountId, PlaceId, Slot, account_of
-from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel
+from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, and_more
 from domain.people import Channel
 from domain.phrases import Phrase, listed, phrase, plural
 from domain.policy import Policy
@@ -34,7 +34,7 @@ def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple
     blocks += who_waits(waits, uow)
     blocks += (Line(digest_command.told(digest, uow)) for digest in digests[:LISTED])
     if len(digests) > LISTED:
-        blocks.append(waiting.more(len(digests) - LISTED))
+        blocks.append(and_more(len(digests) - LISTED))
     blocks.append(Line(next_step(waits, bool(routes) or is_default(channel, uow, policy), bool(digests))))
     blocks += (Buttons(buttons(bool(digests))), Note(FURTHER))
     return Panel(title, tuple(blocks)), waiting.links(waits.found)

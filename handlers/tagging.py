@@ -76,7 +76,7 @@ def chosen(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     tag = feedback.named(name, rules.tags(uow, policy))
     conversation = own(number, event.chat.id, uow)
     if tag is None or conversation is None:
-        telling.acknowledge(uow, event.chat.id, event.press, phrase("That choice is no longer open."), locale)
+        telling.acknowledge(uow, event.chat.id, event.press, telling.CHOICE_CLOSED, locale)
         return
     set_tags(uow, policy, conversation, (tag.name,))
     telling.acknowledge(uow, event.chat.id, event.press, phrase("Noted, thank you."), locale)
@@ -90,7 +90,7 @@ def asked_again(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> Non
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
     locale = customer.locale(policy.locale)
     conversation = own(event.value, event.chat.id, uow)
-    text = phrase("What is it about?") if conversation else phrase("That choice is no longer open.")
+    text = phrase("What is it about?") if conversation else telling.CHOICE_CLOSED
     telling.acknowledge(uow, event.chat.id, event.press, text, locale)
     if conversation:
         panel = keyboard(conversation.id, rules.tags(uow, policy))

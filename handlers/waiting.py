@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from domain.conversations import Conversation
 from domain.ids import AliasId, Slot, thread_slot
-from domain.panels import Block, Line, Note
-from domain.phrases import Arg, Person, Phrase, phrase, plural
+from domain.panels import Block, Line, and_more
+from domain.phrases import Arg, Person, Phrase, phrase
 from handlers import cards
 from ports.desks import Waiting
 from ports.storage import UnitOfWork
@@ -28,13 +28,8 @@ def lines(waiting: Waiting, uow: UnitOfWork, reader: AliasId | None = None) -> l
     """The longest waiting, and how many more there are."""
     blocks: list[Block] = [Line(line(one, uow, reader)) for one in waiting.found]
     if (beyond := waiting.total - len(waiting.found)) > 0:
-        blocks.append(more(beyond))
+        blocks.append(and_more(beyond))
     return blocks
-
-
-def more(count: int) -> Note:
-    """How many are not shown."""
-    return Note(plural("and {count} more", "and {count} more", count))
 
 
 def links(found: Sequence[Conversation]) -> tuple[Slot, ...]:

@@ -13,6 +13,8 @@ ProposalId = NewType("ProposalId", int)
 CLOCK = AliasId("clock")
 """Who did what nobody did: time passed."""
 
+LONGEST_REFERENCES = 300
+"""Letters of references to feedback that a form takes."""
 LONGEST_TEXT = 3000
 LONGEST_TITLE = 150
 

@@ -75,7 +75,7 @@ def is_past(record: Record, person: AliasId) -> bool:
 def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     if not rest:
         text = phrase("Say what to search for, such as `/consent search release day`.")
-        return Panel(text, (Line(text),)), ()
+        return sentence(text), ()
     empty = phrase("No decision speaks of that.")
     return listed(uow.proposals.search(rest), person, phrase("Found"), empty, uow)
 
@@ -92,7 +92,7 @@ def listed(
     """A list of what the person may look at, or a sentence where there is none."""
     seen = acting.open_to(records, person, uow)
     if not seen:
-        return Panel(empty, (Line(empty),)), ()
+        return sentence(empty), ()
     return desk.listing(title, seen, person)
 
 
@@ -106,7 +106,7 @@ def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
             "There is no decision {reference}. `/consent list` shows the open ones.",
             reference=rest[:40],
         )
-        return Panel(text, (Line(text),)), ()
+        return sentence(text), ()
     panel = card.panel(record, uow)
     blocks: list[Block] = [Line(phrase("Its card: {decision}", decision=effects.link(record)))]
     return Panel(panel.summary, (*blocks, *panel.blocks)), (card_slot(record.id),)

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 
 from domain.ids import AliasId, Slot
-from domain.panels import Block, Heading, Line, Note, Panel
+from domain.panels import Block, Heading, Line, Note, Panel, and_more
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import Phase, ProposalId
-from handlers import waiting
 from handlers.decisions import acting, effects
 from ports.storage import UnitOfWork
 
@@ -43,7 +42,7 @@ def section(title: Phrase, rows: list[tuple[Record, Phrase]], most: int) -> Part
     blocks: list[Block] = [Heading(title)]
     blocks += (block for record, what in rows[:most] for block in row(record, what))
     if len(rows) > most:
-        blocks.append(waiting.more(len(rows) - most))
+        blocks.append(and_more(len(rows) - most))
     return blocks, tuple(card_slot(record.id) for record, _ in rows[:most])
 
 

@@ -21,7 +21,7 @@ from domain.policy import Policy
 from domain.proposals import frame, registry
 from domain.proposals.record import Record
 from domain.proposals.refusals import ENDS
-from domain.proposals.values import LONGEST_TEXT, EndKind, Phase
+from domain.proposals.values import LONGEST_REFERENCES, LONGEST_TEXT, EndKind, Phase
 from domain.proposals.vote import VoteProposed
 from handlers.decisions import acting, proposing_forms, taking_part
 from handlers.suggestions import acting as suggesting
@@ -266,7 +266,7 @@ def waive(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def link_feedback(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     record = record_of(request, uow)
     hint = phrase("References, such as FB-12 or C-3.")
-    field = TextField("feedback", phrase("Feedback that it answers"), longest=300, hint=hint)
+    field = TextField("feedback", phrase("Feedback that it answers"), longest=LONGEST_REFERENCES, hint=hint)
     return Form("link_feedback", phrase("Link feedback"), (field,), str(record.id), SAVE)
 
 

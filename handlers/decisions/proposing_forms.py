@@ -26,7 +26,14 @@ from domain.proposals import registry, summary, validation
 from domain.proposals.advice import AdviceProposed
 from domain.proposals.events import Proposed
 from domain.proposals.ringi import RingiProposed, RingiStep
-from domain.proposals.values import LONGEST_TEXT, LONGEST_TITLE, ProposalId, Settings, Silence
+from domain.proposals.values import (
+    LONGEST_REFERENCES,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    ProposalId,
+    Settings,
+    Silence,
+)
 from domain.proposals.vote import VoteProposed
 from handlers import cards, references
 from handlers.decisions import filled, origin, proposing
@@ -157,8 +164,8 @@ def propose_form(
         NumberField("clarify", phrase("Days for questions first"), clarify, most=filled.MOST_DAYS, optional=True),
         NumberField("react", phrase("Days for reactions first"), react, most=filled.MOST_DAYS, optional=True),
         MomentField("review", phrase("Look back on"), chosen.review_at if chosen else None, optional=True),
-        TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True, longest=300,
-                  hint=phrase("References, such as FB-12 or C-3.")),
+        TextField("feedback", phrase("Feedback that it answers"), feedback_of(drafted) or feedback, optional=True,
+                  longest=LONGEST_REFERENCES, hint=phrase("References, such as FB-12 or C-3.")),
     ]  # fmt: skip
     return Form("propose", phrase("Propose"), tuple(fields), place.written(), phrase("Preview"))
 

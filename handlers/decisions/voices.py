@@ -2,7 +2,7 @@
 
 from domain.errors import Refusal
 from domain.inbound import CustomerMessage, CustomerPress
-from domain.panels import Button, Buttons, Line, Note, Panel
+from domain.panels import Button, Buttons, Line, Note, Panel, sentence
 from domain.people import Customer
 from domain.phrases import phrase
 from domain.policy import Policy
@@ -20,7 +20,7 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     record = acting.find(number, uow)
     locale = customer.locale(policy.locale)
     if record is None or answer not in outward.VOICES:
-        telling.acknowledge(uow, event.chat.id, event.press, phrase("That choice is no longer open."), locale)
+        telling.acknowledge(uow, event.chat.id, event.press, telling.CHOICE_CLOSED, locale)
         return
     comment = next(
         (voice.comment for voice in talk.voices(record.opened) if voice.customer == customer.alias), ""
@@ -74,8 +74,7 @@ def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, poli
     )
     if not hear(record, events.VoiceHeard(customer.alias, answer, words), uow, policy):
         return False
-    panel = Panel(THANKS, (Line(THANKS),))
-    telling.answer_in_chat(uow, msg, panel, customer.locale(policy.locale))
+    telling.answer_in_chat(uow, msg, sentence(THANKS), customer.locale(policy.locale))
     return True
 
 

@@ -11,7 +11,7 @@ from domain.ideas.counting import Count
 from domain.ideas.values import Comment, Idea, IdeaId, Standing, Support, card_slot
 from domain.ids import AliasId, Slot, account_of, message_slot
 from domain.outbound import Request, Show
-from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words, and_more
 from domain.phrases import Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import record as records
@@ -147,7 +147,7 @@ def sources(idea: Idea, supports: Sequence[Support], links: list[Slot], uow: Uni
     if not threads:
         return []
     more = len(messages) - SOURCES
-    note = [Note(plural("and {count} more", "and {count} more", more))] if more > 0 else []
+    note = [and_more(more)] if more > 0 else []
     return [Line(phrase("Said in {sources}", sources=listed(threads))), *note]
 
 

@@ -9,13 +9,10 @@ from domain.ids import AliasId
 from domain.policy import Policy
 from domain.proposals import aftermath, events
 from domain.proposals.record import Record
-from domain.proposals.values import ADOPTED, EndKind, Reach
+from domain.proposals.values import ADOPTED, LONGEST_REFERENCES, EndKind, Reach
 from handlers import cards, references
 from handlers.ideas import card, statuses
 from ports.storage import UnitOfWork
-
-LONGEST = 300
-"""Letters of references that the form of a proposal takes."""
 
 
 def customers(ideas: tuple[IdeaId, ...], uow: UnitOfWork) -> tuple[AliasId, ...]:
@@ -37,7 +34,7 @@ def feedback(idea: Idea, uow: UnitOfWork) -> str:
         if message:
             conversation = uow.conversations.get(message.conversation)
             label = cards.named(conversation, uow)
-            if len(", ".join((*found, label))) <= LONGEST:
+            if len(", ".join((*found, label))) <= LONGEST_REFERENCES:
                 found[label] = None
     return ", ".join(found)
 

@@ -147,7 +147,7 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     idea = finding.find(event.value, finding.team_of(customer.account, uow, policy), uow)
     if idea:
         uow.ideas.tell([Told(idea.id, customer.alias, no_more=True)])
-    text = telling.SILENT if idea else phrase("That choice is no longer open.")
+    text = telling.SILENT if idea else telling.CHOICE_CLOSED
     telling.acknowledge(uow, event.chat.id, event.press, text, customer.locale(policy.locale))
 
 

@@ -88,7 +88,7 @@ def answered(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     number, _, answer = event.value.partition(":")
     support = asked(number, customer, uow)
     if support is None or answer not in ("yes", "no"):
-        text = phrase("That choice is no longer open.")
+        text = telling.CHOICE_CLOSED
         telling.acknowledge(uow, event.chat.id, event.press, text, locale)
         return
     idea = finding.held(support.idea, uow)

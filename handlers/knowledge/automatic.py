@@ -96,7 +96,7 @@ def person_wanted(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> N
     message = references.message(event.value, uow)
     conversation = references.conversation(str(message.conversation), uow) if message else None
     if message is None or conversation is None or conversation.chat != event.chat.id or message.by != ITSELF:
-        text = phrase("That choice is no longer open.")
+        text = telling.CHOICE_CLOSED
     else:
         text = phrase("A person will answer you here.")
         waits = conversations.heard(conversation, uow.now)

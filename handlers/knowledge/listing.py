@@ -6,10 +6,9 @@ from domain import feedback, themes
 from domain.ids import Slot
 from domain.inbound import TeamCommand
 from domain.knowledge import Kept, reference_number
-from domain.panels import Block, Heading, Panel, sentence
+from domain.panels import Block, Heading, Panel, and_more, sentence
 from domain.phrases import phrase, plural
 from domain.policy import Policy
-from handlers import waiting
 from handlers.knowledge import shown
 from ports.storage import UnitOfWork
 
@@ -59,6 +58,6 @@ def page(found: Sequence[Kept], uow: UnitOfWork) -> Answer:
     for kept in found[:SHOWN]:
         blocks += shown.row(kept, uow)
     if len(found) > SHOWN:
-        blocks.append(waiting.more(len(found) - SHOWN))
+        blocks.append(and_more(len(found) - SHOWN))
     links = dict.fromkeys(shown.source(kept, uow)[1] for kept in found[:SHOWN])
     return Panel(title, tuple(blocks)), tuple(links)

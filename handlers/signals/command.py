@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
-from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
+from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, and_more, sentence
 from domain.people import may_answer
 from domain.phrases import Arg, Phrase, PostLink, decimal, phrase
 from domain.policy import Policy
@@ -65,7 +65,7 @@ def listing(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
         blocks.append(Line(phrase("Nothing is out of the ordinary.")))
     blocks += (Line(line(signal, uow)) for signal in found[:SHOWN])
     if len(found) > SHOWN:
-        blocks.append(Note(phrase("and {count} more", count=len(found) - SHOWN)))
+        blocks.append(and_more(len(found) - SHOWN))
     for rule in decided(team, hidden, uow):
         blocks += (Note(told(rule, uow)), Buttons(buttons(rule)))
     blocks.append(

@@ -9,18 +9,31 @@ from domain.digests import Drafted
 from domain.ecosystem import values
 from domain.ids import MessageId, Slot, message_slot, thread_slot
 from domain.outbound import Request, Show
-from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
+from domain.panels import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Fact,
+    Facts,
+    Heading,
+    Line,
+    Note,
+    Panel,
+    Words,
+    and_more,
+)
 from domain.phrases import Person, Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.proposals import refusals
 from domain.proposals.record import card_slot
+from domain.proposals.values import LONGEST_REFERENCES
 from domain.suggestions import Asking, Confidence, State, Suggestion, SuggestionId
 from handlers import cards, telling
 from ports.storage import BrokenLog, UnitOfWork
 
 LEVELS = {"high": phrase("high"), "medium": phrase("medium"), "low": phrase("low")}
 LONGEST_OUTCOME = 200
-LONGEST_REFERENCES = 300
 GROUPS = 6
 """How many organisations are named."""
 UNNAMED = phrase("What several people ask for")
@@ -145,7 +158,7 @@ def dissent(one: Suggestion, against: Sequence[Message], uow: UnitOfWork) -> Ite
     for each in against:
         yield from quote(each, uow)
     if one.also_against:
-        yield Note(plural("and {count} more", "and {count} more", one.also_against))
+        yield and_more(one.also_against)
 
 
 def facts(one: Suggestion) -> Iterator[Fact]:
