@@ -1,5 +1,6 @@
 """`/feedback`: lists, shows, filters and searches what customers said. Answers are seen only by who asked."""
 
+import re
 from dataclasses import replace
 
 from domain import content, feedback, ids
@@ -36,6 +37,9 @@ SHOWN = 12
 WORDS = 200
 """Characters of a piece of feedback in a list."""
 ERASED = phrase("a customer, erased")
+MISTYPED = 0.82
+"""How near to a verb the first of several words must be: `serach` is, `lost` and `shower` are none."""
+REFERENCE = re.compile(r"(?:fb-?|c-?)?[0-9]{1,18}", re.IGNORECASE)
 NOTHING_FOUND = phrase("Nothing found. `/feedback list` shows everything there is.")
 Answer = tuple[Panel, tuple[Slot, ...]]
 
@@ -52,6 +56,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
         return
+    if is_search(event.text, uow, policy):
+        verb, rest = "search", event.text
     if verb.lower() == "search" and by_meaning(rest, uow, policy):
         uow.understanding.search(event.sender.alias, event.channel, rest.strip())
         return
@@ -61,12 +67,27 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
 
+def is_search(text: str, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether a text is words to be searched for: it begins with no verb, nor with one mistyped, no reference, tag or status."""
+    first, *others = text.lower().split()
+    if first in VERBS or first.startswith("#") or REFERENCE.fullmatch(first) or is_listed(first, uow, policy):
+        return False
+    return not help.nearest(first, help.names("feedback"), MISTYPED if others else help.ALIKE)
+
+
+def is_listed(word: str, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether a word is a status or a tag, by which a list is restricted."""
+    return word in set(Status) or feedback.named(word.lstrip("#"), rules.tags(uow, policy)) is not None
+
+
 def suggest(verb: str, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
-    """A reference alone shows it; a mistyped verb names the nearest; anything else says what there is."""
-    if not rest and references.find(verb, uow):
+    """A reference alone shows it; a tag that there is not names those there are; a mistyped verb the nearest."""
+    if REFERENCE.fullmatch(verb):
         return show(verb, uow, policy)
-    if verb.lower() in set(Status) or feedback.named(verb.lstrip("#"), rules.tags(uow, policy)):
+    if is_listed(verb.lower(), uow, policy):
         return list_(f"{verb} {rest}".strip(), uow, policy)
+    if verb.startswith("#"):
+        return sentence(rules.no_such_tag(uow, policy)), ()
     return help.show("feedback", verb), ()
 
 
@@ -92,7 +113,7 @@ def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/feedback search`, by words alone."""
     if not rest:
-        text = phrase("Say what to search for, such as `/feedback search export csv`.")
+        text = phrase("Say what to search for, such as `/feedback search lost parcel`.")
         return sentence(text), ()
     return page(f"search:{rest}", sought(rest, uow, policy), uow, policy)
 
@@ -194,16 +215,17 @@ def message_blocks(message: Message) -> list[Block]:
     """One message of a conversation: who, when, for whom, its words and how many files came with it."""
     inside = not message.by_customer and message.audience is Audience.TEAM
     name = ERASED if is_nobody(message.by) else message.name or message.by
-    head = (
-        phrase("{name}, {time}, for the team only", name=name, time=message.sent_at)
-        if inside
-        else phrase("{name}, {time}", name=name, time=message.sent_at)
-    )
+    if inside:
+        head = phrase("{name}, {time}, for the team only", name=name, time=message.sent_at)
+    elif message.deleted_at and not message.by_customer:
+        head = phrase("{name}, {time}, deleted", name=name, time=message.sent_at)
+    else:
+        head = phrase("{name}, {time}", name=name, time=message.sent_at)
     blocks: list[Block] = [Note(head)]
     if message.content.text:
         blocks.append(Words(message.content.text))
     if count := len(message.content.attachments):
-        blocks.append(Note(plural("📎 {count} attachment", "📎 {count} attachments", count)))
+        blocks.append(Note(telling.attached(count)))
     return blocks
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from domain import content, feedback
-from domain.conversations import Conversation, Status
+from domain.conversations import Conversation, Message, Status
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
+from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, verbatim
@@ -150,11 +151,7 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     customer = uow.people.customer(conversation.customer)
     organisation = customer.organisation if customer else ""
     messages = uow.messages.of_conversation(conversation.id)[1:]
-    starts = tuple(
-        Option(str(one.id), verbatim(content.cut(one.content.text.plain, WORDS) or "…"))
-        for one in messages[-100:]
-        if one.by_customer
-    )
+    starts = tuple(Option(str(one.id), known_again(one)) for one in messages[-100:] if one.by_customer)
     fields: list[TextField | ChoiceField] = [
         TextField(
             "organisation", phrase("The customer's organisation"), organisation, optional=True, longest=80
@@ -174,6 +171,12 @@ def more(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     fields.append(TextField("merge", phrase("Merge into"), optional=True, longest=20, hint=hint))
     fields += administration.of_card(conversation, request.sender.alias, uow, policy)
     return Form("more", phrase("More"), tuple(fields), str(conversation.id), SAVE)
+
+
+def known_again(message: Message) -> Phrase:
+    """A message in a list: its first words, or how many files it is."""
+    words, files = content.cut(message.content.text.plain, WORDS), len(message.content.attachments)
+    return verbatim(words or "…") if words or not files else telling.attached(files)
 
 
 def route(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -260,6 +263,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return {"value": phrase("Say what it must be.")}
     if event.form == "route" and event.one("criterion") == Criterion.TAG:
         return check_route(event, uow, policy)
+    if event.form == "assign" and event.one("person"):
+        return check_assignee(event, uow, policy)
     if event.form == "more" and event.one("merge").strip():
         return check_merge(event, uow)
     return {}
@@ -294,8 +299,15 @@ def check_route(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[s
     value = event.one("value").strip().lstrip("#")
     if any(feedback.fold(tag.name) == feedback.fold(value) for tag in rules.tags(uow, policy)):
         return {}
-    names = ", ".join(tag.name for tag in rules.tags(uow, policy))
-    return {"value": phrase("There is no such tag. There are: {tags}.", tags=names)}
+    return {"value": rules.no_such_tag(uow, policy)}
+
+
+def check_assignee(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
+    """Who is to see to it must be able to answer; somebody of whom nothing is known yet may be."""
+    chosen = uow.people.colleague(AliasId(event.one("person")))
+    if chosen is None or may_answer(chosen, policy.agents):
+        return {}
+    return {"person": phrase("{name} cannot answer customers. Choose somebody who can.", name=chosen.name)}
 
 
 def check_merge(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:

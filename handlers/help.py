@@ -31,7 +31,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         Verb(
             "list",
             phrase(
-                "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new export`"
+                "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new parcel`"
             ),
         ),
         Verb("waiting", phrase("`/feedback waiting` – customers who wait for an answer, longest first")),
@@ -43,7 +43,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "search",
-            phrase("`/feedback search export csv` – what was said, by words and meaning; `#bug` restricts"),
+            phrase("`/feedback search lost parcel` – what was said, by words and meaning; `#bug` restricts"),
         ),
     ),
     "consent": (
@@ -152,7 +152,7 @@ TABLE: dict[str, tuple[Verb, ...]] = {
         ),
         Verb(
             "knowledge",
-            phrase("`/isthmus knowledge export csv` – answers that were kept, all or those with some words"),
+            phrase("`/isthmus knowledge lost parcel` – answers that were kept, all or those with some words"),
         ),
         Verb(
             "auto",
@@ -216,9 +216,9 @@ def names(command: str) -> tuple[str, ...]:
     return tuple(name for name in found if name)
 
 
-def nearest(typed: str, known: tuple[str, ...]) -> str:
+def nearest(typed: str, known: tuple[str, ...], alike: float = ALIKE) -> str:
     """The word that was perhaps meant; empty when none is near."""
-    return next(iter(get_close_matches(typed.lower(), known, 1, ALIKE)), "")
+    return next(iter(get_close_matches(typed.lower(), known, 1, alike)), "")
 
 
 def others(command: str) -> Phrase:

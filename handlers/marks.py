@@ -46,7 +46,7 @@ def delivered(message: Message, uow: UnitOfWork, shortfall: str = "") -> Panel:
             "unsend",
             str(message.id),
             "danger",
-            confirm=phrase("Delete it?"),
+            confirm=phrase("It goes from the customer's chat."),
         )
     ]
     if message.source is None:

@@ -35,6 +35,13 @@ def tags(uow: UnitOfWork, policy: Policy) -> tuple[Tag, ...]:
     return tuple(known.values())
 
 
+def no_such_tag(uow: UnitOfWork, policy: Policy) -> Phrase:
+    """That a tag is none, and which there are."""
+    return phrase(
+        "There is no such tag. There are: {tags}.", tags=", ".join(tag.name for tag in tags(uow, policy))
+    )
+
+
 def routes(uow: UnitOfWork, policy: Policy) -> tuple[Route, ...]:
     """Every route of every workspace, the operator's file first."""
     return (*policy.routes, *(route for route in uow.rules.routes() if route.criterion is not Criterion.REST))

@@ -19,7 +19,7 @@ from domain.ids import (
 from domain.inbound import CustomerMessage, FormSubmitted, TeamPress
 from domain.outbound import Acknowledge, Direct, Redraw, Refresh, Request, Show, Whisper
 from domain.panels import Button, Panel, sentence
-from domain.phrases import Person, Phrase, phrase
+from domain.phrases import Person, Phrase, phrase, plural
 from domain.policy import Policy
 from ports.storage import UnitOfWork
 
@@ -256,6 +256,11 @@ def reply_key(uow: UnitOfWork, message: MessageId, *, fresh: bool = False) -> st
 def form_button(label: Phrase, form: str, context: str, style: str = "") -> Button:
     """A button that opens a form at once."""
     return Button(label, f"form:{form}", context, "primary" if style == "primary" else "")
+
+
+def attached(files: int) -> Phrase:
+    """How many files came with a message."""
+    return plural("📎 {count} attachment", "📎 {count} attachments", files)
 
 
 def announce(uow: UnitOfWork, policy: Policy, channel: PlaceId, panel: Panel, slot: str) -> None:

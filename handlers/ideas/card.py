@@ -116,6 +116,8 @@ def told(count: Count) -> Phrase:
     present = [kind for kind in kinds if kind]
     if not present:
         return phrase("nobody yet")
+    if len(present) == 1:
+        return present[0]
     return phrase("{count} ({kinds})", count=count.whole, kinds=listed(present))
 
 

@@ -152,6 +152,15 @@ def test_show_tells_talk_inside_from_answers(house):
     assert "Ann, Mar 2, 2026, 12:00, for the team only\nPump?" in house.command("feedback", "show FB-1")
 
 
+def test_show_tells_what_was_deleted_for_the_customer(talk):
+    talk.colleague("We are on it.", marked=True)
+    talk.wait(seconds=6)
+    talk.deliver()
+    talk.press("unsend", 2)
+    talk.deliver()
+    assert ", deleted\nWe are on it." in talk.command("feedback", "show C-1")
+
+
 def test_show_names_tags_as_lists_do(house):
     house.customer("It fails #bug #idea")
     house.deliver()
@@ -171,8 +180,18 @@ def test_a_mistyped_verb_names_the_nearest(house, text, near):
     assert f"Did you mean `/feedback {near}`?" in house.command("feedback", text)
 
 
-def test_nonsense_says_what_there_is(house):
-    assert "I do not know `xyzzy`. This is what there is:" in house.command("feedback", "xyzzy")
+def test_words_without_a_verb_are_searched_for(house):
+    house.customer("The parcel is lost #bug")
+    assert "The parcel is lost" in house.command("feedback", "lost parcel")
+
+
+def test_a_tag_that_there_is_not_names_those_there_are(house):
+    told = house.command("feedback", "#nonsense")
+    assert told.startswith("There is no such tag. There are: bug, idea, question")
+
+
+def test_a_reference_that_there_is_not_is_told(house):
+    assert "There is no feedback FB-99." in house.command("feedback", "FB-99")
 
 
 def test_feedback_is_not_for_guests(house):

@@ -45,6 +45,12 @@ def test_who_is_assigned_is_told_in_private(talk):
     assert talk.whispered(a.BEN) == ["Ann assigned C-1 to you."]
 
 
+def test_who_cannot_answer_customers_is_not_assigned(talk):
+    assert talk.checked("assign", person=a.GUEST.alias) == {
+        "person": "Gus cannot answer customers. Choose somebody who can."
+    }
+
+
 def test_who_takes_it_on_needs_no_telling(talk):
     talk.submit("assign", person=a.ANN.alias)
     talk.deliver()
