@@ -37,14 +37,24 @@ class Held:
         """Stores a row behind the others. It may come again meanwhile: a row that is known is left out."""
         if len(self._rows) < MOST:
             self._rows.append(row)
-        if not self.busy:
-            self._storing = asyncio.get_running_loop().create_task(self._store())
+        self._go_on()
 
     def drop(self) -> None:
         """Forgets what waits: whoever pushed it was not told that we have it."""
         self._rows.clear()
         if self._storing is not None:
             self._storing.cancel()
+
+    def _go_on(self) -> None:
+        if self._rows and not self.busy:
+            self._storing = asyncio.get_running_loop().create_task(self._store())
+            self._storing.add_done_callback(self._ended)
+
+    def _ended(self, storing: "asyncio.Task[None]") -> None:
+        """What cannot be stored for a reason that is not the database's is left to come again; the rest goes on."""
+        if not storing.cancelled() and (error := storing.exception()) is not None:
+            log.error("receiving.failed", extra={"error": type(error).__name__})
+            self._go_on()
 
     async def _store(self) -> None:
         while self._rows:
