@@ -1,4 +1,4 @@
-"""How unusual a count is, point by point: what signals rest on, offered here with the other plain functions."""
+"""How unusual a count is, point by point, offered here with the other plain functions."""
 
 from domain.signals.spikes import ALERT, Reading, Watch, scores, step
 

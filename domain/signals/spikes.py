@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 DAY = 24
-HALF_LIFE = 8.0
-"""Hours."""
+HALF_LIFE = 24.0
+"""Hours: as the rhythm of a day swings within what is usual, its height alone alerts nobody."""
 KEPT = 0.95
 """The least that a point keeps of what was known: hourly and daily series need some twenty points too."""
 ALERT = 0.5
@@ -49,9 +49,12 @@ class Reading:
 def step(watch: Watch, at: datetime, count: float) -> tuple[Watch, Reading]:
     """The series after a point, and the point's reading. Points come in the order of time, at any spacing; O(1).
 
-    A point that is no later than the one before counts as of the same hour. Raises `ValueError` for a negative count.
+    A point that is no later than the one before counts as of the same hour; a count that is not known (NaN) as none at all.
+    Raises `ValueError` for a negative count and an infinite one.
     """
-    if not count >= 0:
+    if math.isnan(count):
+        return watch, Reading(0.0, watch.mean, False)
+    if not 0 <= count < math.inf:
         raise ValueError(f"a count cannot be {count}")
     first = watch.first or at
     hours = max(0.0, (at - watch.last).total_seconds() / 3600) if watch.last else 0.0

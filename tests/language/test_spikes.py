@@ -52,9 +52,27 @@ def test_a_peak_of_yesterday_is_forgotten_after_a_day():
     assert spikes.scores(hourly(*QUIET, 60, *QUIET[:72], 70))[-1] > 0
 
 
-def test_a_negative_count_is_refused():
-    with pytest.raises(ValueError, match="-1"):
-        spikes.step(spikes.Watch(), START, -1)
+@pytest.mark.parametrize("count", [-1.0, float("inf")])
+def test_a_count_that_cannot_be_is_refused(count: float):
+    with pytest.raises(ValueError, match=str(count)):
+        spikes.step(spikes.Watch(), START, count)
+
+
+def test_a_count_that_is_not_known_is_as_if_it_had_not_come():
+    points = hourly(*QUIET, float("nan"), 60)
+    assert spikes.scores(points) == [
+        *spikes.scores(hourly(*QUIET)),
+        0.0,
+        spikes.scores([*points[:-2], points[-1]])[-1],
+    ]
+
+
+def test_a_busy_morning_a_little_busier_than_those_before_is_no_alert():
+    """Counts of five minutes, for a week: three hours of each day have far more than the rest."""
+    days = [[5] * 100 + [110 if day == 6 else 80] * 36 + [5] * 152 for day in range(7)]
+    counts = [float(count) for day in days for count in day]
+    points = [(START + timedelta(minutes=5 * n), count) for n, count in enumerate(counts)]
+    assert max(spikes.scores(points)) < spikes.ALERT
 
 
 def test_a_clock_that_goes_back_is_no_error():
