@@ -37,6 +37,10 @@ NOT_THERE = (
     "Nothing to import was found under --channel {names}. "
     "Name the chat or channel as the export does, or by its number; without --channel everything is read."
 )
+STRANGERS = (
+    "Nobody wrote here as {names} (--ours), so nothing was imported: words of the team would be taken for a customer's. "
+    "Give the name as the export does; of an export of Slack none is needed."
+)
 NO_TEAM = "Set SLACK_BOT_TOKEN first: what is imported belongs to the channels of a workspace."
 
 
@@ -73,10 +77,13 @@ def main(wish: Wish) -> int:
         process.say(NO_TEAM)
         return process.FAILED
     try:
-        told = counted(timely(items(wish, policy.team), policy))
+        strangers = {name.lower().lstrip("@"): name for name in wish.ours}
+        told = counted(met(timely(items(wish, policy.team), policy), strangers))
         announce(told, wish)
         if wish.channels and told.chats == 0:
             raise NotAnExport(NOT_THERE.format(names=", ".join(wish.channels)))
+        if strangers:
+            raise NotAnExport(STRANGERS.format(names=", ".join(strangers.values())))
         if wish.dry_run:
             return 0
         tally = asyncio.run(run(wish, chosen, policy, told.entries))
@@ -91,6 +98,15 @@ def timely(found: Iterable[Item], policy: Policy) -> Iterator[Item]:
     days, now = policy.shortest_retention, clock.now()
     earliest = now - timedelta(days=days) if days else EARLIEST
     return within(found, earliest, now + AHEAD)
+
+
+def met(found: Iterable[Item], strangers: dict[str, str]) -> Iterator[Item]:
+    """The same. Whoever of the `strangers` wrote some of it, by name or number, is none any more."""
+    for one in found:
+        if strangers and isinstance(one, Entry):
+            for called in (one.name.lower(), number := one.by.rpartition(":")[2], f"user{number}"):
+                strangers.pop(called, None)
+        yield one
 
 
 def items(wish: Wish, team: AccountId) -> Iterator[Item]:

@@ -34,7 +34,11 @@ NOT_SLACK = (
     "This is no export of Slack: it has no channels.json. Name the zip file that Slack made, or its folder;"
     " of an export of Telegram, the file result.json."
 )
-BROKEN = "This zip file cannot be read ({why}). Download the export again."
+BROKEN = (
+    "This zip file is damaged, or was not copied whole ({why}). Copy it anew, or download the export again."
+)
+ZIP = b"PK\x03\x04"
+"""What a zip file begins with; its list of files stands at its end."""
 TOO_LARGE = "{name} is larger than a day of a channel can be. The export is damaged, or made to do harm."
 
 
@@ -111,7 +115,7 @@ class Export:
 def opened(path: Path, team: AccountId) -> Export:
     """An export of the workspace that stands as `team` here. Raises `NotAnExport`."""
     try:
-        source: Source = Folder(path) if path.is_dir() else Zip(zipfile.ZipFile(path))
+        source: Source = Folder(path) if path.is_dir() else Zip(_unzipped(path))
         inside = _below(source)
         channels = _table(_json(source, inside + "channels.json"), "name", CHANNEL)
     except (zipfile.BadZipFile, KeyError, OSError, ValueError):
@@ -132,6 +136,17 @@ def opened(path: Path, team: AccountId) -> Export:
         known,
         {who: name_of(one) for who, one in known.items()},
     )
+
+
+def _unzipped(path: Path) -> zipfile.ZipFile:
+    """A zip file. Raises `NotAnExport` for one whose end is missing, and `BadZipFile` for what is none."""
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as wrong:
+        with path.open("rb") as stream:
+            if stream.read(len(ZIP)) == ZIP:
+                raise NotAnExport(BROKEN.format(why=wrong)) from None
+        raise
 
 
 def _below(source: Source) -> str:

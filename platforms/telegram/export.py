@@ -19,6 +19,7 @@ LONGEST_VALUE = 1 << 23
 MEDIA = ("photo", "file", "media_type", "location_information", "contact_information", "poll")
 PRIVATE, GROUPS = "personal_chat", ("private_group", "private_supergroup", "public_supergroup")
 NO_JSON = "This is no JSON file of Telegram Desktop. Export the chat as “Machine-readable JSON” and name its result.json."
+DAMAGED = "This JSON file is damaged, or was not copied whole: it cannot be read to its end. Copy it anew, or export again."
 NO_CHATS = "This JSON file holds no chat. Export from Telegram Desktop as “Machine-readable JSON” and name its result.json."
 
 
@@ -37,6 +38,8 @@ class Reader:
     text: str = ""
     at: int = 0
     ended: bool = False
+    begun: bool = False
+    """Whether something of it could be read."""
 
     def peek(self) -> str:
         """The next letter that is no white space; empty at the end."""
@@ -49,7 +52,7 @@ class Reader:
     def take(self, letter: str) -> None:
         """Steps over this letter. Raises `NotAnExport`."""
         if self.peek() != letter:
-            raise NotAnExport(NO_JSON)
+            raise self.broken()
         self.at += 1
 
     def value(self) -> Any:
@@ -59,16 +62,20 @@ class Reader:
             try:
                 found, end = DECODER.raw_decode(self.text, self.at)
             except RecursionError:
-                raise NotAnExport(NO_JSON) from None
+                raise self.broken() from None
             except ValueError:
                 found, end = None, -1
             if end >= 0 and (end < len(self.text) or self.ended):
-                self.at = end
+                self.at, self.begun = end, True
                 return found
             if len(self.text) - self.at > LONGEST_VALUE or not self._more():
                 if end >= 0:
                     continue
-                raise NotAnExport(NO_JSON)
+                raise self.broken()
+
+    def broken(self) -> NotAnExport:
+        """Why it can be read no further."""
+        return NotAnExport(DAMAGED if self.begun else NO_JSON)
 
     def _more(self) -> bool:
         """Reads on, as much again as is there already; what was read is forgotten. False at the end."""
@@ -78,7 +85,7 @@ class Reader:
         try:
             read = self.stream.read(max(CHUNK, len(self.text)))
         except UnicodeDecodeError:
-            raise NotAnExport(NO_JSON) from None
+            raise self.broken() from None
         self.ended = not read
         self.text += read
         return not self.ended
@@ -153,7 +160,7 @@ def _list(reader: Reader) -> Iterator[Any]:
         if reader.peek() == ",":
             reader.take(",")
         elif reader.peek() != "]":
-            raise NotAnExport(NO_JSON)
+            raise reader.broken()
     reader.take("]")
 
 

@@ -186,6 +186,14 @@ def test_a_chat_that_the_export_does_not_have_is_said(
 
 
 @pytest.mark.usefixtures("settings")
+def test_whoever_is_ours_and_wrote_nothing_is_said_before_anything_is_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert importing.main(Wish(export(tmp_path, 6), ours=("@zoé", "1", "user77", "Beri"))) == 1
+    assert "Nobody wrote here as Beri (--ours), so nothing was imported" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("settings")
 def test_a_wrong_file_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     for name, content in {"a.json": b"[1, 2]", "b.zip": b"PK nonsense", "c.json": b"\xff\xfe"}.items():
         (tmp_path / name).write_bytes(content)

@@ -123,11 +123,18 @@ def test_a_file_that_unpacks_to_more_than_a_day_can_hold_is_refused(
         read(bomb)
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x03\x04 nonsense"])
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK"])
 def test_a_file_that_is_no_export_gets_a_sentence(tmp_path: Path, content: bytes):
     (tmp_path / "x.zip").write_bytes(content)
     with pytest.raises(NotAnExport, match=r"channels\.json"):
         read(tmp_path / "x.zip")
+
+
+def test_a_zip_that_was_not_copied_whole_is_told(tmp_path: Path):
+    path = zipped(tmp_path, files(said("1714557600.000200")))
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(NotAnExport, match="not copied whole"):
+        read(path)
 
 
 def test_a_zip_without_channels_gets_a_sentence(tmp_path: Path):

@@ -99,6 +99,13 @@ def test_a_file_that_is_no_export_gets_a_sentence(text: str):
         list(export.entries(io.StringIO(text)))
 
 
+@pytest.mark.parametrize("left", [0.2, 0.5, 0.99])
+def test_a_file_that_was_not_copied_whole_is_told(left: float):
+    text = json.dumps(chat(*(message(number, "words") for number in range(1, 50))))
+    with pytest.raises(NotAnExport, match="not copied whole"):
+        list(export.entries(io.StringIO(text[: int(left * len(text))])))
+
+
 class Dripping(io.StringIO):
     """A stream that gives a few letters at a time, so that every value is cut somewhere."""
 
