@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot.console import demo, supervising
 from tests import ports
+from tests.page import visit
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -41,13 +42,13 @@ async def in_thread(page: Page) -> None:
     """Maya's thread beside the channel, her phone at the right."""
     await page.click(".rail .channel:has-text('bugs')")
     await page.click(".replies")
-    await takes_phone_of(page, "Maya")
+    await visit.takes_phone_of(page, "Maya")
     await page.mouse.move(5, 5)
 
 
 async def in_a_form(page: Page) -> None:
     """The form that answers Nora, with the guide above."""
-    await takes_phone_of(page, "Nora")
+    await visit.takes_phone_of(page, "Nora")
     await page.click(".rail .channel:has-text('support')")
     await page.click(".guide-button")
     await page.locator(".message .b-button.primary").first.click()
@@ -74,17 +75,13 @@ async def led_by_the_guide(page: Page, steps: int) -> None:
     await page.click("dialog button[type=submit]")
     await page.wait_for_selector("#phone .first-words")
     await page.click(".guide-button")
-    words = page.locator(".guide-words")
     while await page.locator(".guide li.done").count() < steps:
-        said = await words.inner_text()
-        if await page.locator(HELP).count():
-            await page.click(HELP)
-        await expect(words).not_to_have_text(said)
+        await visit.is_guided_on(page)
 
 
 async def at_the_desk(page: Page) -> None:
     """App Home."""
-    await takes_phone_of(page, "Julien")
+    await visit.takes_phone_of(page, "Julien")
     await page.click(".rail .app")
     await page.wait_for_selector(".home h4")
 
@@ -105,18 +102,11 @@ async def small_slack(page: Page) -> None:
 
 
 async def small_phone(page: Page) -> None:
-    await takes_phone_of(page, "Maya")
+    await visit.takes_phone_of(page, "Maya")
 
 
 async def small_wire(page: Page) -> None:
     await page.click(".tabs button:nth-child(2)")
-
-
-async def takes_phone_of(page: Page, name: str) -> None:
-    if await page.locator(".tabs").is_visible():
-        await page.click(".tabs button:nth-child(3)")
-    await page.click("#phone .side-head .menu-text")
-    await page.click(f"#phone .side-head [role=menuitemradio]:has-text('{name}')")
 
 
 MOMENTS = (

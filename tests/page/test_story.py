@@ -12,10 +12,6 @@ DONE = ".guide li.done"
 STEPS = 6
 CONSENT = "Consent"
 """What the stage in which a colleague gives theirs names: the button."""
-HELPS = """said => document.querySelector('.guide-words').innerText === said
-    && Boolean(document.querySelector('.guide-acts .primary'))"""
-"""Whether the stage that says this is one in which the guide can help: the words and the button are looked at together, for a
-stage that waits for nobody may be followed by the next between two looks."""
 
 
 async def presses(within: Page | Locator, action: str) -> None:
@@ -116,14 +112,10 @@ async def test_the_guide_does_each_stage_for_who_wants_to_watch(visit: Visit):
     page = await visit.opens(1024, "dark")
     await page_of.takes_phone_of(page, visit.customer)
     await page.click(".guide-button")
-    again, words = page.locator(".guide-acts .plain"), page.locator(".guide-words")
     while await page.locator(DONE).count() < STEPS:
-        said = await words.inner_text()
         await expect(page.locator(".pointed")).to_have_count(1)
-        if await page.evaluate(HELPS, said):
-            await page.click(".guide-acts .primary")
-        await expect(words).not_to_have_text(said)
-    await expect(again).to_be_visible()
+        await page_of.is_guided_on(page)
+    await expect(page.locator(".guide-acts .plain")).to_be_visible()
 
 
 async def test_a_message_typed_at_the_phone_appears_in_the_open_thread(visit: Visit):

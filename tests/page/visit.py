@@ -13,6 +13,10 @@ from tests.patience import PATIENCE
 
 expect.set_options(timeout=1000 * PATIENCE)
 HEIGHTS = {1440: 900, 1024: 768, 390: 844}
+HELPS = """said => document.querySelector('.guide-words').innerText === said
+    && Boolean(document.querySelector('.guide-acts .primary'))"""
+"""Whether the stage that says this is one in which the guide can help: the words and the button are looked at together, for a
+stage that waits for nobody may be followed by the next between two looks."""
 
 
 @dataclass  # no slots: Playwright notes on the object which of its methods listen
@@ -140,3 +144,12 @@ async def opens_thread(page: Page, name: str) -> Locator:
     thread = page.locator(".thread-pane")
     await expect(thread).to_be_visible()
     return thread
+
+
+async def is_guided_on(page: Page) -> None:
+    """One stage of the guide: it helps where it can; back when the next stage is there."""
+    words = page.locator(".guide-words")
+    said = await words.inner_text()
+    if await page.evaluate(HELPS, said):
+        await page.click(".guide-acts .primary")
+    await expect(words).not_to_have_text(said)
