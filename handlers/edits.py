@@ -77,7 +77,8 @@ def rewrite(uow: UnitOfWork, conversation: Conversation, message: Message) -> No
         reply = Rewrite(conversation.chat, message.content, message_slot(message.id))
         queue_rewrite(uow, conversation, message, reply, telling.customer_lane(conversation))
         return
-    content = replace(message.content, text=marked_as_edited(message.content.text))
+    shown = relay.in_thread(message, uow)
+    content = replace(shown, text=marked_as_edited(shown.text))
     author, under = Author(message.name, message.by), thread_slot(conversation.id)
     again = telling.retold_slot(message.id, conversation.id)
     for slot in (message_slot(message.id), *((again,) if uow.outbox.state(again) else ())):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain import conversations, erasing, feedback
-from domain.content import Content, Text, join
+from domain.content import Content, Style, Text, cut, join, styled
 from domain.conversations import Audience, Conversation, Message
 from domain.ids import (
     ConversationId,
@@ -27,6 +27,10 @@ from ports.storage import UnitOfWork
 
 ALBUM_PAUSE = 1.0
 """Seconds an album waits for its further pictures: Telegram sends them one by one and marks none as the last."""
+
+
+QUOTED = 120
+"""Characters by which an older message is known again."""
 
 
 def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -209,7 +213,7 @@ def send_to_thread(
     gathers = bool(msg.album) and not of_album(msg, uow)
     command = Post(
         conversation.home,
-        message.content,
+        message.content if gathers else in_thread(message, uow),
         message_slot(message.id),
         under=thread_slot(conversation.id),
         author=Author(name, message.by),
@@ -226,6 +230,28 @@ def send_to_thread(
             hold=ALBUM_PAUSE if gathers else 0.0,
         )
     )
+
+
+def in_thread(message: Message, uow: UnitOfWork) -> Content:
+    """What the thread shows of a customer's message: below what it replies to, where we have answered since then. Only our
+    words and their own are repeated."""
+    said = replied_to(message, uow)
+    if not said:
+        return message.content
+    parts = (styled(said, Style.QUOTE), message.content.text)
+    return replace(message.content, text=join(parts if message.content.text else parts[:1], "\n"))
+
+
+def replied_to(message: Message, uow: UnitOfWork) -> str:
+    """The first words of what a message replies to; empty where those that it follows tell it, and where they are gone."""
+    if message.answers is None or not uow.messages.next_answered(message.answers):
+        return ""
+    try:
+        answered = uow.messages.get(message.answers)
+    except KeyError:
+        return ""
+    theirs = answered.by_customer and answered.by != message.by
+    return "" if theirs or answered.deleted_at else cut(answered.content.text.plain, QUOTED)
 
 
 def album_key(msg: CustomerMessage) -> str:
