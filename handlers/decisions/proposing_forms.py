@@ -56,9 +56,10 @@ def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> 
         raise Refusal(phrase("This conversation does not exist any more."))
     thread = references.first_post(ids.thread_slot(conversation.id), uow)
     place = Origin(conversation.home, conversation.id, thread, bare=request.thread is None)
-    last = uow.messages.last_of_customer(conversation.id)
-    said = last.content.text.plain if last else ""
-    return propose_form(place, None, uow, context=said, feedback=cards.named(conversation, uow))
+    found = uow.feedback.of_conversation(conversation.id)
+    said = uow.messages.get(found[0].message) if found else uow.messages.last_of_customer(conversation.id)
+    words, reference = said.content.text.plain if said else "", cards.reference(conversation, found)
+    return propose_form(place, None, uow, context=words, feedback=reference)
 
 
 def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:

@@ -185,6 +185,7 @@ def test_a_place_where_nobody_could_see_it_gives_way_to_the_default_channel(circ
 
 def test_decide_on_a_customers_card_brings_words_reference_and_thread(circle):
     circle.house.customer("It does not start. #bug")
+    circle.house.customer("Any news?")
     circle.house.deliver()
     form = circle.house.form("decide_conversation", 1)
     initial = {field.name: getattr(field, "initial", None) for field in form.fields}
