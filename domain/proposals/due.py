@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from domain import schedules
 from domain.ids import AliasId
 from domain.proposals import registry
 from domain.proposals.events import DeadlinePassed, Event, Opened, Reminded, ReviewCame
@@ -102,7 +102,10 @@ def reminders(
         Planned(at, person, mark)
         for person in waiting
         for at, mark in _coming(
-            max(everyone, joined.get(person, everyone)), state.closes, zone_of(zones.get(person, "")), now
+            max(everyone, joined.get(person, everyone)),
+            state.closes,
+            schedules.zone_of(zones.get(person, "")),
+            now,
         )
         if (person, mark) not in given
     )
@@ -132,14 +135,6 @@ def by_day(at: datetime, zone: tzinfo) -> datetime:
         return at
     day = local.date() + timedelta(days=1) if local.time() >= EVENING else local.date()
     return datetime.combine(day, MORNING, tzinfo=zone).astimezone(UTC)
-
-
-def zone_of(name: str) -> tzinfo:
-    """The time zone of this IANA name; UTC for one that nobody knows."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder
-        return UTC
 
 
 def _reminder(state: Proposal, now: datetime, zones: Zones, processes: Registry) -> Reminded | None:

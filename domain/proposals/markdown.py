@@ -7,10 +7,10 @@ from datetime import UTC, datetime, tzinfo
 
 from domain.ids import AliasId
 from domain.phrases import Arg, Person, Phrase, phrase
-from domain.proposals import diff, frame, refusals, registry, summary
+from domain.proposals import diff, frame, refusals, registry, summary, talk
 from domain.proposals.frame import Process, Proposal
 from domain.proposals.registry import PROCESSES, Registry
-from domain.proposals.values import CLOCK, Announcement, Reach, Remark, Stance, Version
+from domain.proposals.values import CLOCK, Announcement, Reach, Remark, Stance, Version, Voice
 
 MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 LEADING = re.compile(r"^(\s*)([-+=])")
@@ -215,10 +215,14 @@ def _voices(state: Proposal, pen: Pen) -> Iterator[str]:
     if state.voices:
         yield _heading(phrase("Customers' voices (advisory)"), pen)
         yield "\n".join(
-            f"- {pen.at(each.at)} {pen.name(each.customer)}: {plain(each.answer)} {plain(each.comment)}".rstrip()
-            + (f" ({pen.sentence(LATE)})" if each.late else "")
-            for each in state.voices
+            f"- {pen.at(each.at)} {pen.name(each.customer)}: {_voice(each, pen)}" for each in state.voices
         )
+
+
+def _voice(voice: Voice, pen: Pen) -> str:
+    label = talk.VOICES.get(voice.answer)
+    late = f"({pen.sentence(LATE)})" if voice.late else ""
+    return " ".join(filter(None, (label and pen.sentence(label), plain(voice.comment), late)))
 
 
 def _customers(state: Proposal, pen: Pen) -> Iterator[str]:

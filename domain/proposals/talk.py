@@ -16,6 +16,12 @@ What = Literal["question", "answer", "comment", "sounding"]
 NOTHING_SAID = phrase("There are no words in it.")
 COMPARED = timedelta(days=1)
 """After a week without any update Telegram begins its numbers anew (Bot API: Update)."""
+VOICES = {
+    "good": phrase("👍 Good for me"),
+    "doubts": phrase("🤔 I have doubts"),
+    "bad": phrase("👎 Not for me"),
+}
+"""What a customer may answer with a tap; words alone say something else."""
 
 
 def remark(

@@ -9,14 +9,14 @@ from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Divider, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Person, Phrase, names_of, phrase, plural, verbatim
 from domain.policy import Policy
-from domain.proposals import events, frame, machine, summary
+from domain.proposals import events, frame, machine, summary, talk
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import RingiProposed
 from domain.proposals.summary import Earlier, Summary
 from domain.proposals.values import End, Phase, Stance, Voice
 from handlers import telling
-from handlers.decisions import more, outward
+from handlers.decisions import more
 from ports.storage import UnitOfWork
 
 NAMED = 25
@@ -200,7 +200,7 @@ def voices(shown: Summary, uow: UnitOfWork) -> list[Block]:
 
 def voiced(voice: Voice, name: str) -> Phrase:
     """What one customer says: a tap, a comment, or both."""
-    label = outward.VOICES.get(voice.answer)
+    label = talk.VOICES.get(voice.answer)
     if label is None:
         return phrase("{name}: “{comment}”", name=name, comment=voice.comment)
     if voice.comment:

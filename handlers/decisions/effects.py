@@ -13,11 +13,10 @@ from domain.outbound import Request, Show
 from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
 from domain.phrases import Person, Phrase, PostLink, names_of, phrase, plural
 from domain.policy import Policy
-from domain.proposals import diff, effects, refusals
+from domain.proposals import aftermath, diff, effects, refusals
 from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
 from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import SentBack, Sounded
-from domain.proposals.values import EndKind
 from handlers import desks, telling
 from handlers.decisions import outward
 from handlers.ideas import decided
@@ -253,7 +252,7 @@ def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy
         blocks.append(Line(end.why))
     if end.reason:
         blocks.append(Words(Text(end.reason), quoted=True))
-    if end.what not in (EndKind.WITHDRAWN, EndKind.PASSED_ON):
+    if end.what not in aftermath.UNTOLD:
         button = telling.form_button(phrase("Write the outcome"), "outcome", str(record.id), "primary")
         blocks += (
             Line(phrase("{person}, please write the outcome.", person=Person(state.proposer))),

@@ -7,7 +7,7 @@ from domain.outbound import Request, Show
 from domain.panels import Button, Buttons, Line, Panel, Words
 from domain.phrases import phrase
 from domain.policy import Policy
-from domain.proposals import effects, refusals
+from domain.proposals import effects, refusals, talk
 from domain.proposals.record import Record
 from handlers import telling
 from ports.storage import UnitOfWork
@@ -29,18 +29,11 @@ def voice_slot(record: Record, customer: AliasId) -> Slot:
     return Slot(f"voice:{record.id}:{customer}")
 
 
-VOICES = {
-    "good": phrase("👍 Good for me"),
-    "doubts": phrase("🤔 I have doubts"),
-    "bad": phrase("👎 Not for me"),
-}
-
-
 def voice_question(record: Record) -> Panel:
     """What a customer is asked."""
     title = phrase("The team is thinking about this, and would like to know what you think:")
     state = record.opened
-    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in VOICES.items())
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in talk.VOICES.items())
     words = join((styled(state.title, Style.BOLD), Text(state.text)), "\n")
     return Panel(title, (Line(title), Words(words), Buttons(buttons)))
 

@@ -19,7 +19,7 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     number, _, answer = event.value.partition(":")
     record = acting.find(number, uow)
     locale = customer.locale(policy.locale)
-    if record is None or answer not in outward.VOICES:
+    if record is None or answer not in talk.VOICES:
         telling.acknowledge(uow, event.chat.id, event.press, telling.CHOICE_CLOSED, locale)
         return
     comment = next(
@@ -51,10 +51,10 @@ def redraw(
     title = phrase(
         "{title}: you answered “{answer}”.",
         title=record.opened.title,
-        answer=outward.VOICES.get(answer, answer),
+        answer=talk.VOICES.get(answer, answer),
     )
     note = Note(phrase("To add a comment, reply to this very message."))
-    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in outward.VOICES.items())
+    buttons = tuple(Button(label, "voice", f"{record.id}:{value}") for value, label in talk.VOICES.items())
     panel = Panel(title, (Line(title), note, Buttons(buttons)))
     telling.redraw_in_chat(uow, event.chat.id, panel, outward.voice_slot(record, customer.alias), locale)
 

@@ -5,6 +5,7 @@ import pytest
 from bot.texts import Texts
 from domain import outbound
 from domain.inbound import HomeOpened
+from domain.people import Colleague
 from domain.proposals.values import ProposalId
 from handlers.decisions import export
 from tests import builders as a
@@ -123,6 +124,17 @@ def test_the_file_has_texts_people_reasons_and_outcome(asked):
     wanted = ("D-1", "Ship on Fridays", "every Friday at ten", "every Tuesday", "Ben", "Not on Fridays.",
               "Tuesday.", "Tuesdays it is.", "Ann")  # fmt: skip
     assert [one for one in wanted if one not in text] == []
+
+
+def test_the_file_names_who_led_and_who_decided_though_they_take_no_part(circle):
+    circle.house.uow.people.save_colleague(Colleague(EVE.alias, a.TEAM, "Eve"))
+    circle.draft(process="advice")
+    circle.fill("Say who decides", decider=EVE.alias)
+    circle.press("Open it")
+    circle.fill("People and time", hand_over=a.BEN.alias)
+    house, said = circle.house, Texts().say
+    text = export.document(ProposalId(1), lambda one: said("en", one), uow=house.uow, policy=house.policy)
+    assert "slack:" not in text
 
 
 def page(circle, person):
