@@ -295,6 +295,13 @@ async def test_a_channel_is_found_by_its_name_or_id(store: Store, name: str):
     assert await store.read(lambda uow: uow.channels.named(SLACK, name)) == channel
 
 
+async def test_of_two_channels_of_a_name_the_one_that_is_not_archived_is_found(store: Store):
+    old, new = Channel(PlaceId("slack:main:C0"), "support", archived=True), Channel(CHANNEL, "support")
+    for channel in (old, new):
+        await store.run(lambda uow, channel=channel: uow.channels.save(channel))
+    assert await store.read(lambda uow: uow.channels.named(SLACK, "support")) == new
+
+
 async def test_channels_that_we_cannot_use_are_not_offered(store: Store):
     channels = [
         Channel(CHANNEL, "support", member=True),
