@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from domain import languages
 from domain.errors import Refusal
 from domain.forms import (
     ChoiceField,
@@ -234,14 +235,14 @@ def outcome(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     written = record.opened.outcome
     text = TextField("text", phrase("Outcome, and why"), written.text if written else "", multiline=True)
     others = tuple(
-        TextField(f"text_{code}", phrase("The same in {language}", language=code), written.in_language(code) if written else "",
+        TextField(f"text_{code}", phrase("The same in {language}", language=languages.named(code)), written.in_language(code) if written else "",
                   multiline=True, optional=True)
-        for code in languages(record, uow, policy)
+        for code in further_languages(record, uow, policy)
     )  # fmt: skip
     return Form("outcome", phrase("Outcome"), (text, *others), str(record.id), SAVE)
 
 
-def languages(record: Record, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
+def further_languages(record: Record, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
     """The languages of the customers behind it other than the team's, at most four."""
     known = (uow.people.customer(row.customer) for row in record.opened.announcements)
     spoken = (customer.locale(policy.locale) for customer in known if customer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from domain import languages
 from domain.content import Text
 from domain.deliveries import Dead, Done, Reason, Verdict
 from domain.errors import Refusal
@@ -61,10 +62,11 @@ def readers(record: Record, locale: str, names: list[str], policy: Policy) -> It
     """What the customers of one language will read; a warning where it is not written in theirs."""
     outcome = record.opened.outcome
     assert outcome is not None
-    yield Note(phrase("{names} ({language}):", names=", ".join(names), language=locale))
+    language = languages.named(locale)
+    yield Note(phrase("{names} ({language}):", names=", ".join(names), language=language))
     yield Words(Text(outcome.in_language(locale)), quoted=True)
     if locale != policy.locale and locale not in dict(outcome.translations):
-        yield Note(phrase("⚠️ The outcome is not written in their language: {language}.", language=locale))
+        yield Note(phrase("⚠️ The outcome is not written in their language: {language}.", language=language))
 
 
 def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -75,8 +75,8 @@ def test_the_preview_shows_who_reads_what(written):
     assert written.told() == (
         "Tell the customers\n"
         "These customers will be told, each once, in their own chat:\n"
-        "Zoé (fr):\nNous livrons le vendredi.\n"
-        "Max, Ida (en):\nWe ship on Fridays.\n"
+        "Zoé (Français):\nNous livrons le vendredi.\n"
+        "Max, Ida (English):\nWe ship on Fridays.\n"
         "[Tell them now]"
     )
 
@@ -84,7 +84,7 @@ def test_the_preview_shows_who_reads_what(written):
 def test_the_preview_warns_where_a_language_is_missing(decided):
     decided.fill("Write the outcome", text="We ship on Fridays.")
     decided.press("Tell the customers")
-    assert "⚠️ The outcome is not written in their language: fr." in decided.told()
+    assert "⚠️ The outcome is not written in their language: Français." in decided.told()
 
 
 @pytest.mark.parametrize("action", ["announce_preview", "announce"])
