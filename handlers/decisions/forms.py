@@ -235,10 +235,15 @@ def outcome(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     written = record.opened.outcome
     text = TextField("text", phrase("Outcome, and why"), written.text if written else "", multiline=True)
     others = tuple(
-        TextField(f"text_{code}", phrase("The same in {language}", language=languages.named(code)), written.in_language(code) if written else "",
-                  multiline=True, optional=True)
+        TextField(
+            f"text_{code}",
+            phrase("The same in {language}", language=languages.named(code)),
+            written.in_language(code) if written else "",
+            multiline=True,
+            optional=True,
+        )
         for code in further_languages(record, uow, policy)
-    )  # fmt: skip
+    )
     return Form("outcome", phrase("Outcome"), (text, *others), str(record.id), SAVE)
 
 
