@@ -215,25 +215,6 @@ def test_a_reply_to_an_answer_lands_in_its_conversation(talk):
     assert talk.message(3).conversation == 1
 
 
-def test_a_reply_to_an_earlier_answer_stands_below_its_words_in_the_thread(talk):
-    for said in ("Which version is it?", "And since when?"):
-        talk.colleague(said, marked=True)
-        talk.wait(seconds=6)
-        talk.deliver()
-    talk.customer("The newest.", reply_to=talk.posts("message:2")[0])
-    talk.deliver()
-    assert talk.seen(a.SUPPORT)[-1] == "Which version is it?\nThe newest."
-
-
-def test_a_reply_to_the_last_answer_needs_no_words_of_it(talk):
-    talk.colleague("Which version is it?", marked=True)
-    talk.wait(seconds=6)
-    talk.deliver()
-    talk.customer("The newest.", reply_to=talk.posts("message:2")[0])
-    talk.deliver()
-    assert talk.seen(a.SUPPORT)[-1] == "The newest."
-
-
 def test_a_reply_to_a_post_of_another_chat_does_not_land_there(talk):
     talk.customer("me too", chat=a.MAXS, sender=a.MAX, reply_to=talk.message().source)
     assert talk.message(2).conversation == 2
