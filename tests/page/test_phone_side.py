@@ -32,12 +32,13 @@ async def test_a_tap_on_a_keyboard_is_answered(visit: Visit):
 
 async def test_formats_are_drawn_as_telegram_draws_them(visit: Visit):
     await visit.makes_customer()
-    text = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler> <blockquote>said 🎉</blockquote>"
+    text = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler> <blockquote>said 🎉</blockquote>\nafter"
     await visit.telegram("sendMessage", chat_id=visit.customer_id, text=text, parse_mode="HTML")
     page = await visit.opens()
     await page_of.takes_phone_of(page, visit.customer)
     shown = page.locator("#phone .bubble").locator("strong, strong em, s, code, .spoiler, blockquote")
     await expect(shown).to_have_text(["bold both", "both", "gone", "x", "secret", "said 🎉"])
+    assert "said 🎉\nafter" in await page.locator("#phone .bubble .words").inner_text()
 
 
 async def test_a_picture_is_seen_on_both_sides(visit: Visit):

@@ -3,6 +3,7 @@ import { h, html, useState } from '../core.js'
 import { t } from '../words.js'
 
 const TAGS = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', blockquote: 'blockquote', expandable_blockquote: 'blockquote' }
+const BLOCKS = ['blockquote', 'pre']
 const LINKS = { url: words => /^[a-z]+:/i.test(words) ? words : `https://${words}`, email: words => `mailto:${words}`, phone_number: words => `tel:${words}` }
 
 function Spoiler({ children }) {
@@ -32,7 +33,7 @@ export function marked(text, entities = [], from = 0, to = text.length) {
     const end = one.offset + one.length
     const inside = within.filter((other, n) => n > number && other.offset >= one.offset && other.offset + other.length <= end)
     out.push(drawn(one, text.slice(one.offset, end), marked(text, inside, one.offset, end)))
-    at = end
+    at = BLOCKS.includes(TAGS[one.type] ?? one.type) && text[end] === '\n' ? end + 1 : end  // a block ends its own line
   }
   if (at < to) out.push(text.slice(at, to))
   return out
