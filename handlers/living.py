@@ -1,12 +1,15 @@
 """Living panels, drawn at the moment they are sent: a card that changes often is drawn once, and is never out of date."""
 
-from domain.conversations import Conversation
+from collections.abc import Callable
+from typing import TypeVar
+
+from domain import ids
 from domain.ideas.values import IdeaId
 from domain.ids import AliasId, ConversationId, PlaceId
 from domain.outbound import Command, Delivery, Home, Redraw, Refresh
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
-from domain.signals.episodes import Signal, SignalId
+from domain.signals.episodes import SignalId
 from domain.suggestions import SuggestionId
 from handlers import cards, desk, telling
 from handlers.decisions import card
@@ -15,6 +18,9 @@ from handlers.signals import card as signals
 from handlers.suggestions import card as suggested
 from ports.storage import UnitOfWork
 
+Found = TypeVar("Found")
+Number = TypeVar("Number")
+
 
 def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | None:
     """What a `Refresh` shows now; None when its subject is gone."""
@@ -22,58 +28,89 @@ def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | No
     if not isinstance(command, Refresh):
         return command
     kind, _, rest = command.subject.partition(":")
+    return DRAWN[kind](command, rest, uow, policy) if kind in DRAWN else None
+
+
+def found(get: Callable[[Number], Found], kind: Callable[[int], Number], text: str) -> Found | None:
+    """What a subject's number names; None where there is nothing any more."""
+    number = ids.number(text)
     try:
-        match kind:
-            case "conversation":
-                return conversation(command, uow.conversations.get(ConversationId(int(rest))), uow, policy)
-            case "copy":
-                number, _, channel = rest.partition(":")
-                return copy(
-                    command, uow.conversations.get(ConversationId(int(number))), PlaceId(channel), uow, policy
-                )
-            case "proposal":
-                record = uow.proposals.get(ProposalId(int(rest)))
-                return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
-            case "signal":
-                return signal(command, uow.signals.get(SignalId(int(rest))), uow, policy)
-            case "idea":
-                idea = uow.ideas.get(IdeaId(int(rest)))
-                shown, links = ideas.panel(idea, uow)
-                return Redraw(idea.place, shown, command.slot, command.locale, links)
-            case "suggestion":
-                panel, links = suggested.panel(uow.suggestions.get(SuggestionId(int(rest))), uow)
-                return Redraw(command.place, panel, command.slot, command.locale, links)
-            case "desk":
-                return page(command, AliasId(rest), uow, policy)
-            case _:
-                return None
-    except (KeyError, ValueError):
+        return None if number is None else get(kind(number))
+    except KeyError:
         return None
 
 
-def conversation(command: Refresh, found: Conversation, uow: UnitOfWork, policy: Policy) -> Command:
+def conversation(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
     """The card in its home."""
-    panel = cards.card(uow, policy, found)
-    return Redraw(found.home, panel, command.slot, command.locale, cards.previous(found))
+    talk = found(uow.conversations.get, ConversationId, number)
+    if talk is None:
+        return None
+    panel = cards.card(uow, policy, talk)
+    return Redraw(talk.home, panel, command.slot, command.locale, cards.previous(talk))
 
 
-def copy(command: Refresh, found: Conversation, channel: PlaceId, uow: UnitOfWork, policy: Policy) -> Command:
+def copy(command: Refresh, rest: str, uow: UnitOfWork, policy: Policy) -> Command | None:
     """The card in another channel."""
-    return Redraw(
-        channel, cards.copied(uow, policy, found), command.slot, command.locale, cards.home_link(found)
-    )
+    number, _, channel = rest.partition(":")
+    talk = found(uow.conversations.get, ConversationId, number)
+    if talk is None:
+        return None
+    panel = cards.copied(uow, policy, talk)
+    return Redraw(PlaceId(channel), panel, command.slot, command.locale, cards.home_link(talk))
 
 
-def signal(command: Refresh, found: Signal, uow: UnitOfWork, policy: Policy) -> Command:
+def proposal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+    """The card of a decision."""
+    record = found(uow.proposals.get, ProposalId, number)
+    if record is None or record.state is None:
+        return None
+    return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
+
+
+def signal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
     """The living message of a signal."""
-    panel, links = signals.drawn(found, uow, policy)
-    return Redraw(found.place, panel, command.slot, command.locale, links)
+    known = found(uow.signals.get, SignalId, number)
+    if known is None:
+        return None
+    panel, links = signals.drawn(known, uow, policy)
+    return Redraw(known.place, panel, command.slot, command.locale, links)
 
 
-def page(command: Refresh, person: AliasId, uow: UnitOfWork, policy: Policy) -> Command | None:
+def idea(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+    """The card of an idea."""
+    known = found(uow.ideas.get, IdeaId, number)
+    if known is None:
+        return None
+    panel, links = ideas.panel(known, uow)
+    return Redraw(known.place, panel, command.slot, command.locale, links)
+
+
+def suggestion(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+    """The card of a suggested decision."""
+    known = found(uow.suggestions.get, SuggestionId, number)
+    if known is None:
+        return None
+    panel, links = suggested.panel(known, uow)
+    return Redraw(command.place, panel, command.slot, command.locale, links)
+
+
+def page(command: Refresh, person: str, uow: UnitOfWork, policy: Policy) -> Command | None:
     """A colleague's own page."""
-    colleague = uow.people.colleague(person)
+    colleague = uow.people.colleague(AliasId(person))
     if colleague is None:
         return None
-    panel, links = desk.panel(person, uow, policy)
-    return Home(colleague.account, person, panel, telling.locale_of(uow, policy, person), links)
+    panel, links = desk.panel(colleague.alias, uow, policy)
+    locale = telling.locale_of(uow, policy, colleague.alias)
+    return Home(colleague.account, colleague.alias, panel, locale, links)
+
+
+DRAWN: dict[str, Callable[[Refresh, str, UnitOfWork, Policy], Command | None]] = {
+    "conversation": conversation,
+    "copy": copy,
+    "proposal": proposal,
+    "signal": signal,
+    "idea": idea,
+    "suggestion": suggestion,
+    "desk": page,
+}
+"""By what the subject of a `Refresh` begins with."""
