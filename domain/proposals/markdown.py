@@ -221,8 +221,9 @@ def _voices(state: Proposal, pen: Pen) -> Iterator[str]:
 
 def _voice(voice: Voice, pen: Pen) -> str:
     label = talk.VOICES.get(voice.answer)
+    said = pen.sentence(label) if label else ""
     late = f"({pen.sentence(LATE)})" if voice.late else ""
-    return " ".join(filter(None, (label and pen.sentence(label), plain(voice.comment), late)))
+    return " ".join(filter(None, (said, plain(voice.comment), late)))
 
 
 def _customers(state: Proposal, pen: Pen) -> Iterator[str]:
