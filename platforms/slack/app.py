@@ -22,7 +22,7 @@ from platforms import receiving
 from platforms.slack import client, directory, errors, files, ids, inbound, ingest, once, opening, outbound
 from platforms.slack.payloads import Json, child
 from platforms.slack.socket import Socket
-from ports.chat import Accept, AccountLocked, Files, Say
+from ports.chat import NO_TOKEN, Accept, AccountLocked, Files, Say
 from ports.storage import StorageTrouble
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class SlackAccount:
     async def verify(self) -> None:
         """Asks Slack who we are (auth.test). Raises `AccountLocked`, and `ConnectionError` when it does not answer."""
         if not self._client.web.token:
-            raise AccountLocked("no bot token")
+            raise AccountLocked(NO_TOKEN)
         try:
             who = await self._client.post("auth.test")
         except errors.Failed as failure:
@@ -197,6 +197,7 @@ class SlackAccount:
             await self.directory.refresh(self._accept)
         except errors.Failed as failure:
             log.warning("slack.directory_failed", extra={"account": self.id, "error": failure.error})
+            self.directory.stale.set()  # the next payload tries again
         finally:
             self._catching_up = None
 

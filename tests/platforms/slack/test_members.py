@@ -1,11 +1,14 @@
 """Who is in the channels that we are in, from the start and later, over the sandbox."""
 
+import asyncio
+
 import pytest
 
 from domain.ids import AliasId
 from domain.inbound import ColleagueSeen, MemberMoved, MembersSeen
 from platforms import receiving
 from platforms.slack import errors
+from tests.patience import PATIENCE
 from tests.platforms.slack import building
 from tests.platforms.slack.conftest import Stage
 
@@ -108,3 +111,17 @@ async def test_a_channel_that_we_are_invited_to_has_its_members_read(
     await stage.act("/slack/channels/invite", {"channel": "C0GENERAL"})
     await stage.store.until(MembersSeen, 4)
     assert ANN in members(stage, "C0GENERAL")[0]
+
+
+async def test_where_nobody_listens_lists_that_could_not_be_read_are_read_with_what_comes_next(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platforms.slack.directory.SETTLE", 0.0)
+    await stage.account.verify()
+    await stage.fault("users.list", "500")
+    await stage.account.take(building.event(type="subteam_members_changed"))
+    async with asyncio.timeout(PATIENCE):
+        while not stage.store.facts(ColleagueSeen):
+            await stage.account.take(building.message())
+            await asyncio.sleep(0.01)
+    assert ANN in {one.alias for one in stage.store.facts(ColleagueSeen)}
