@@ -36,6 +36,9 @@ WIDTH = 64
 SWEEP = 5.0
 """Seconds between looks for lanes of which no wake-up told: another process queued, or a notice was lost."""
 GRACE = 10.0
+SLOW = 0.05
+"""Seconds from which on a call is long beside what we do for it. Lanes that a commit lets go together come back together, and
+wait for each other each time: few at a time stay apart, and each has us to itself."""
 LOCKED_PATIENCE = 30.0
 TROUBLE_PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -166,8 +169,10 @@ class Outbox:
         """Does what a step said; the finished call, if there was one."""
         match turn:
             case Go(delivery, since):
+                begun = time.monotonic()
                 try:
-                    return Finished(lane, delivery, await self._send(delivery, since))
+                    outcome = await self._send(delivery, since)
+                    return Finished(lane, delivery, outcome, time.monotonic() - begun)
                 except asyncio.CancelledError:
                     self._lanes.drop(lane)
                     raise
@@ -180,7 +185,8 @@ class Outbox:
     async def _step(self, finished: Finished | None, lane: str | None, *, hooks: bool = True) -> Turn:
         """Records and takes, in one transaction. What cannot be done together is done apart, to learn which it was."""
         work = functools.partial(self._both, finished=finished, lane=lane, hooks=hooks)
-        done = await _tried(self._stored(work, lane or ""))
+        few = finished is not None and finished.took > SLOW
+        done = await _tried(self._stored(work, lane or "", few=few))
         if isinstance(done, Exception):
             return await self._apart(finished, lane, hooks, done)
         verdict, turn = done
@@ -207,12 +213,12 @@ class Outbox:
             return await self._step(None, lane)
         return EMPTY
 
-    async def _stored(self, work: Callable[[UnitOfWork], T], lane: str) -> T:
+    async def _stored(self, work: Callable[[UnitOfWork], T], lane: str, *, few: bool = False) -> T:
         """Runs a work until the engine's troubles are over."""
         trouble = 0
         while True:
             try:
-                return await self._store.commit(work, lane)
+                return await self._store.commit(work, lane, few=few)
             except StorageTrouble as error:
                 log.warning("outbox.trouble", extra={"account": self._id, "trouble": str(error)})
                 await asyncio.sleep(TROUBLE_PATIENCE[min(trouble, len(TROUBLE_PATIENCE) - 1)])

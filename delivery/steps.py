@@ -78,11 +78,12 @@ EMPTY = Empty()
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A call was made, and what became of it."""
+    """A call was made, what became of it, and how many seconds it took."""
 
     lane: str
     delivery: Delivery
     outcome: Outcome
+    took: float = 0.0
 
 
 class Steps:

@@ -205,8 +205,10 @@ class Store(Protocol):
         """Runs a work that may write; returns when it is safely on disk."""
         ...
 
-    async def commit(self, work: Callable[[UnitOfWork], T], lane: str = "") -> T:
-        """As `run`, but may return as soon as it outlives this process: a power cut may undo it, with all that followed."""
+    async def commit(self, work: Callable[[UnitOfWork], T], lane: str = "", *, few: bool = False) -> T:
+        """As `run`, but may return as soon as it outlives this process: a power cut may undo it, with all that followed.
+        With `few` it would rather share its commit with few others, so that whoever came together does not go on together.
+        """
         ...
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T: ...

@@ -30,18 +30,25 @@ class Caught:
 
 class Job:
     """`result` and `error` are known once it has run; `future` tells them once they are committed, where it is to be
-    `durable` once they are on disk.
+    `durable` once they are on disk. One of `few` would rather share its commit with few others.
     """
 
-    __slots__ = ("durable", "error", "future", "lane", "result", "work")
+    __slots__ = ("durable", "error", "few", "future", "lane", "result", "work")
 
     def __init__(
-        self, work: Work, future: "asyncio.Future[Any]", lane: str = "", *, durable: bool = True
+        self,
+        work: Work,
+        future: "asyncio.Future[Any]",
+        lane: str = "",
+        *,
+        durable: bool = True,
+        few: bool = False,
     ) -> None:
         self.work = work
         self.future = future
         self.lane = lane
         self.durable = durable
+        self.few = few
         self.result: Any = None
         self.error: Exception | None = None
 

@@ -188,7 +188,8 @@ class PostgresStore:
         self._jobs.put_nowait(Job(work, future, lane))
         return await future
 
-    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
+    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "", *, few: bool = False) -> T:
+        """A commit waits for the disk here, so nobody shares it with few."""
         return await self.run(work, lane)
 
     async def read(self, work: Callable[[queues.UnitOfWork], T]) -> T:

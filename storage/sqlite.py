@@ -28,6 +28,8 @@ T = TypeVar("T")
 BATCH_SECONDS = 0.025
 """How long the writer goes on taking works before it commits those it has."""
 BATCH_JOBS = 500
+FEW_JOBS = 4
+"""How many works share a commit that would rather share it with few."""
 READERS = 2
 PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
@@ -124,8 +126,8 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._run(first)
-            until = time.monotonic() + BATCH_SECONDS
-            while len(done) < BATCH_JOBS and time.monotonic() < until:
+            until, few = time.monotonic() + BATCH_SECONDS, int(first.few)
+            while len(done) < BATCH_JOBS and few < FEW_JOBS and time.monotonic() < until:
                 try:
                     job = self._jobs.get_nowait()
                 except queue.Empty:
@@ -134,6 +136,7 @@ class Writer:
                     going = False
                     break
                 done.append(job)
+                few += job.few
                 self._run(job)
             self._connection.execute("COMMIT")
             self.commits += 1
@@ -198,9 +201,9 @@ class SqliteStore:
         self._writer.submit(Job(work, future, lane))
         return await future
 
-    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "") -> T:
+    async def commit(self, work: Callable[[queues.UnitOfWork], T], lane: str = "", *, few: bool = False) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._writer.submit(Job(work, future, lane, durable=False))
+        self._writer.submit(Job(work, future, lane, durable=False, few=few))
         return await future
 
     async def aside(self, work: Callable[[queues.UnitOfWork], T]) -> T:

@@ -82,12 +82,14 @@ class Watched:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.steps: Counter[str] = Counter()
+        self.few = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    async def commit(self, work: Callable[[Any], T], lane: str = "") -> T:
+    async def commit(self, work: Callable[[Any], T], lane: str = "", *, few: bool = False) -> T:
         done = await self._store.commit(work, lane)
+        self.few += few
         self.steps[lane] += 1
         return done
 

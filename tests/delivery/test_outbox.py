@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delivery.limits import Charge
+from delivery.outbox import SLOW
 from domain.deliveries import Deferred, Locked, Reason, Refused, Scope, Sent, Unsure
 from domain.ids import PostId, Slot
 from tests.delivery.fakes import Account, Sender, Watched, eventually, running
@@ -207,6 +208,16 @@ async def test_what_is_under_way_is_finished_at_the_end(store: Store):
         await eventually(lambda: sender.under_way == 1)
         asyncio.get_running_loop().call_later(0.05, sender.gate.set)
     assert (await state(store, "k1"), await state(store, "k2")) == ("done", "ready")
+
+
+async def test_after_a_call_that_took_long_a_lane_shares_its_commit_with_few(store: Store):
+    sender, watched = Sender(gate=asyncio.Event()), Watched(store)
+    async with running(watched, sender) as pump:
+        await queue(store, post(1))
+        await eventually(lambda: sender.under_way == 1)
+        asyncio.get_running_loop().call_later(2 * SLOW, sender.gate.set)
+        await eventually(lambda: pump.counts["done"] == 1)
+    assert watched.few == 1
 
 
 async def test_messages_side_by_side_share_commits(store: Store):

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from ports.queues import Woken
 from ports.storage import StorageTrouble
 from storage.engine import SQLITE, open_store
-from storage.sqlite import SqliteStore
+from storage.sqlite import FEW_JOBS, SqliteStore
 from tests.storage.stores import LANE, SLACK, TELEGRAM, Clock, Store, arrival, keys_in_order, post
 
 
@@ -22,6 +23,20 @@ async def test_works_that_wait_together_share_a_commit(store: Store):
     before = store.commits
     await asyncio.gather(*(store.run(lambda uow, n=n: uow.outbox.add(post(n))) for n in range(60)))
     assert store.commits - before <= 12
+
+
+async def test_whoever_would_share_a_commit_with_few_does(sqlite_url: str, clock: Clock):
+    store = SqliteStore(sqlite_url.removeprefix(SQLITE), clock)
+    busy, goes_on = threading.Event(), threading.Event()
+    first = asyncio.ensure_future(store.commit(lambda uow: (busy.set(), goes_on.wait(30))))
+    await asyncio.to_thread(busy.wait, 30)
+    others = [asyncio.ensure_future(store.commit(lambda uow: None, few=True)) for _ in range(2 * FEW_JOBS)]
+    await asyncio.sleep(0)
+    before = store.commits
+    goes_on.set()
+    await asyncio.gather(first, *others)
+    assert store.commits - before == 2
+    await store.close()
 
 
 async def test_a_failing_work_takes_nothing_else_with_it(store: Store):
