@@ -11,6 +11,7 @@ from typing import Protocol
 from domain.content import Content
 from domain.ids import AccountId, AliasId, FeedbackId, MessageId, PlaceId, PostId
 from domain.pictures import Plot
+from domain.proposals.values import ProposalId
 from domain.signals.counting import Kept
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule, Series
@@ -137,6 +138,10 @@ class Signals(Protocol):
 
     def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:
         """Those to which time brings something now; not due any more afterwards."""
+        ...
+
+    def decided(self, proposal: ProposalId) -> None:
+        """A proposal has ended: whatever led to it is looked at at once, where it would have been later."""
         ...
 
     def past(self, series: Series, since: datetime) -> Sequence[datetime]:

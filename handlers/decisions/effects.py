@@ -43,6 +43,7 @@ def carry_out(
     for person in {event.by, record.opened.proposer} if moved else {event.by}:
         desks.refresh(uow, policy, person)
     if record.opened.closed:
+        uow.signals.decided(record.id)
         desks.channel_changed(uow, policy, record.place)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, upd
 
 from domain.ids import AliasId
 from domain.pictures import Plot
+from domain.proposals.values import ProposalId
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
 from ports.signals import Trial
@@ -41,6 +42,9 @@ DUE = Statement(
     .order_by(G.next_at, G.id)
     .limit(LIMIT)
     .with_for_update(skip_locked=True)
+)
+DECIDED_NOW = Statement(
+    update(SIGNALS).where(G.proposal == p("proposal"), G.next_at > p("at")).values({G.next_at: p("at")})
 )
 TAKEN = Statement(update(SIGNALS).where(G.id == p("id")).values({G.next_at: null()}))
 
@@ -118,6 +122,9 @@ class Signals(counting.Counting):
         self._tx.sql.run(OLD, before=self._tx.at - TRIALS_KEPT)
         rows = self._tx.sql.all(TRY, person=person, rule=DECIDED.write(rule), asked_at=self._tx.at)
         return int(rows[0][0])
+
+    def decided(self, proposal: ProposalId) -> None:
+        self._tx.sql.run(DECIDED_NOW, proposal=proposal, at=self._tx.at)
 
     def trial(self, number: int) -> Trial | None:
         row = self._tx.sql.one(TRIAL_OF, id=number)

@@ -15,12 +15,14 @@ TEAM = AccountId("slack:main")
 LEARNT = timedelta(days=2)
 
 
-async def remember(house: House, *tags: str) -> None:
-    """Two quiet days, and of each of these tags, as if the bot had heard them; before it is started."""
+async def remember(house: House, *tags: str, channel: str = "") -> None:
+    """Two quiet days, and of each of these tags, and of a channel, as if the bot had heard them; before it is started."""
     then = datetime.now(UTC) - LEARNT
     kept: dict[Series, Kept] = {}
-    for tag in tags:
-        series = Series(Kind.TAG, TEAM, tag)
+    wanted = [Series(Kind.TAG, TEAM, tag) for tag in tags]
+    if channel:
+        wanted.append(Series(Kind.CHANNEL, TEAM, f"{TEAM}:{channel}"))
+    for series in wanted:
         after, _ = counting.count({}, [Heard(series, MessageId(0), then)], Frame(then))
         kept |= after
     store = SqliteStore(str(house.folder / "isthmus.db"), time.time)

@@ -16,7 +16,7 @@ ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS":
 @pytest.fixture(autouse=True)
 async def running(house: House) -> None:
     """The bot, started once, that remembers."""
-    await houses.start_once(house, lambda house: listening.remember(house, "bug", "idea"))
+    await houses.start_once(house, lambda house: listening.remember(house, "bug", "idea", channel=BUGS))
 
 
 async def burst(town: Town, text: str, count: int = 6) -> None:
@@ -34,6 +34,7 @@ async def test_a_burst_is_one_living_message_until_it_is_closed(town: Town):
     town.house.typed.append("The lid <!channel> is stuck #bug")
     await burst(town, "The lid <!channel> is stuck #bug")
     shown = await signal(town, BUGS, "6 messages in the last hour")
+    await signal(town, BUGS, "Seen as well in")
     await town.ann.presses(shown, "Claim")
     claimed = await signal(town, BUGS, "sees to it")
     await town.said(claimed, "sees to it")
@@ -58,6 +59,9 @@ async def test_a_decision_about_a_signal_names_what_it_answers(town: Town):
     draft = await town.ben.overhears("This is what would open", closed.ts)
     await town.ben.presses(draft, "Open it")
     await signal(town, BUGS, "It led to")
+    decision = await town.workspace.appears(BUGS, lambda post: post.button("Consent") is not None)
+    await town.ben.presses(decision, "Consent")
+    await signal(town, BUGS, "adopted")
 
 
 async def test_every_hit_of_a_watched_word_stands_in_one_message(town: Town):
@@ -69,6 +73,15 @@ async def test_every_hit_of_a_watched_word_stands_in_one_message(town: Town):
         await signal(town, SUPPORT, said)
     listed = await town.ann.runs("/signal", SUPPORT, "Pellworm")
     assert "Pellworm" in listed.text
+
+
+async def test_a_rule_is_tuned_by_its_form(town: Town):
+    way = await town.ann.runs("/signal tune #bug", SUPPORT, lambda post: post.button("Tune") is not None)
+    await town.ann.opens(way, "Tune")
+    assert (await town.ann.fills({"ratio": "many"})).get("errors")
+    await town.ann.fills({"minimum": "5", "ratio": "2,5"})
+    told = await town.ann.overhears("Saved.", way.ts)
+    assert "from 5 an hour and 2.5 times the usual" in told.text
 
 
 async def test_a_rule_is_tried_on_the_past_and_drawn_in_private(town: Town):
@@ -90,18 +103,32 @@ async def test_a_colleagues_words_count_by_the_emoji_and_no_longer(town: Town):
     await town.calm()
     gone = await town.ann.runs("/feedback search mill", SUPPORT, "Nothing found")
     assert "Nothing found" in gone.text
+    await town.ann.uses("tag_as_feedback", IDEAS, ts)
+    await town.ann.fills({"tags": ["praise"]})
+    back = await town.ann.runs("/feedback search mill", SUPPORT, "inside")
+    assert "👏 praise" in back.text
 
 
-async def test_in_french_too(town: Town):
-    houses.in_french(town.house)
+async def test_in_french_two_months_later(town: Town):
+    silent, _ = await town.subject("The door is lovely #praise")
+    houses.in_french(town.house, 70)
     houses.acquaint(town.house)
+    judged = await signal(town, BUGS, "La décision l’a fait baisser")
+    assert "0 la semaine d’après, 12 la semaine d’avant" in str(judged.raw)
     await burst(town, "Et si vous vendiez du miel ? #idea")
     shown = await signal(town, IDEAS, "6 messages depuis une heure")
     await town.ann.presses(shown, "Je m’en occupe")
     await signal(town, IDEAS, "s’en occupe")
+    await town.ann.presses(await signal(town, IDEAS, "🔕 1 heure"), "🔕 1 heure")
+    await town.ann.presses(await signal(town, IDEAS, "Mis en sourdine par"), "🔔 Fin de la sourdine")
+    await town.ann.presses(await signal(town, IDEAS, "Fermer"), "Fermer")
+    await town.ann.fills({"result": "Nous avons des abeilles."})
+    await signal(town, IDEAS, "Nous avons des abeilles.")
     ts = await town.ben.says(IDEAS, "Un four dans le moulin #praise")
     post = next(one for one in await town.workspace.posts(IDEAS) if one.ts == ts)
     cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    told = await cleo.runs(f"/ecosystem {silent.name}", SUPPORT, silent.name)
+    assert "rien depuis 70 jours" in told.text
     await cleo.reacts(post, "memo")
     counted = await cleo.overhears("👏 compliment")
     assert "FB-" in counted.text

@@ -44,6 +44,14 @@ def test_the_signal_shows_what_it_led_to(decided: Listening):
     assert decided.notes()[-1] == "🗳️ It led to D-1."
 
 
+def test_the_signal_says_at_once_how_its_decision_ended(decided: Listening):
+    assert not decided.uow.signals.take_due()
+    decided.press("stance", "1:consent")
+    assert [number for number, _ in decided.uow.signals.take_due()] == [1]
+    decided.time_comes()
+    assert "🗳️ It led to D-1: adopted." in decided.card()
+
+
 def test_a_week_after_the_decision_the_signal_says_whether_it_helped(decided: Listening):
     decided.press("stance", "1:consent")
     decided.deliver()
