@@ -14,7 +14,7 @@ from bot.wiring import App
 from delivery.outbox import Outbox
 from delivery.supervision import Supervisor
 from domain.ids import AccountId
-from ports.chat import Account, AccountLocked
+from ports.chat import NO_TOKEN, Account, AccountLocked
 from ports.queues import UnitOfWork
 from ports.storage import StorageTrouble
 
@@ -200,7 +200,7 @@ class Holding:
 
     def _lock(self, account: Account, reason: str) -> None:
         if account.id not in self.locked:
-            logger.error("account.refused", account=account.id, why=reason, remedy=REMEDY)
+            logger.error("account.refused", account=account.id, why=reason, remedy=remedy(reason))
         self.locked[account.id] = reason
 
     async def _listen(self, account: Account) -> None:
@@ -272,7 +272,7 @@ class Holding:
             outbox = self.outboxes.get(name)
             reason = self.locked.get(name) or (outbox.locked if outbox else "")
             if reason:
-                return f"the platform refuses us ({reason}). {REMEDY}"
+                return f"the platform refuses us ({reason}). {remedy(reason)}"
             return AWAY if self._is_away(name) else ""
 
         return check
@@ -290,3 +290,9 @@ AWAY = web.Remark(
     "the platform cannot be reached: check the network. It is tried again by itself, and everything waits."
 )
 REMEDY = "Check its tokens with `isthmus check`, renew them, and restart; what waits is kept."
+REINSTALL = "Install the app there again (/slack/install), if it is to be served; what waits is kept."
+
+
+def remedy(reason: str) -> str:
+    """What to do about a platform that refuses us."""
+    return REINSTALL if reason == NO_TOKEN else REMEDY

@@ -131,7 +131,7 @@ async def run(settings: Settings, roles: Sequence[str], ending: asyncio.Event, r
         held = holding.Holding(app, supervisor, functools.partial(holder, settings))
         vault = installations.vault_of(settings)
         installed = installations.Installations(app, settings, vault, held.renewed, supervisor)
-        meter = collector.Metrics(app, held, supervisor)
+        meter = collector.Metrics(app, held, supervisor, gone=installed.gone)
         async with contextlib.AsyncExitStack() as stack:
             if "web" in roles:
                 await be_reachable(stack, app, settings, installed, said, meter)

@@ -60,7 +60,7 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     """Accounts, queues, who waits, what failed."""
     title = phrase("How Isthmus is doing")
     blocks: list[Block] = [Heading(title)]
-    blocks += [Line(account_line(each)) for each in uow.queues.accounts()]
+    blocks += [Line(account_line(each, uow)) for each in uow.queues.accounts()]
     depth = uow.queues.depth()
     ready = sum(one.rows for one in depth if one.queue == "outbox" and one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
@@ -69,9 +69,15 @@ def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Pa
     return Panel(title, tuple(blocks))
 
 
-def account_line(account: Accounts) -> Phrase:
+def account_line(account: Accounts, uow: UnitOfWork) -> Phrase:
     """Whether an account is connected, and if not why."""
     called = ids.called(account.account)
+    installed = uow.installations.get(account.account)
+    if installed is not None and installed.gone:
+        return phrase(
+            "{account} has removed Isthmus. What waits for it goes there when it installs Isthmus again.",
+            account=called,
+        )
     if account.locked:
         return phrase(
             "✗ {account} is locked out by its platform: {why}. An operator must renew its token.",

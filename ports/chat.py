@@ -135,5 +135,9 @@ class Account(Protocol):
     async def close(self) -> None: ...
 
 
+NO_TOKEN = "no bot token"
+"""Why an account is locked that a workspace installed and has removed, or whose sealed token does not open."""
+
+
 class AccountLocked(Exception):
     """The platform does not let us in until an operator acts; `args[0]` is the platform's short error."""

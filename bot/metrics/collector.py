@@ -4,7 +4,7 @@ Read when somebody asks, from the database at most every few seconds. Labels are
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from bot.holding import Holding
 from bot.metrics import figures
 from bot.wiring import App
 from delivery.supervision import Supervisor
+from domain.ids import AccountId
 from ports.storage import StorageTrouble
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ FRESH = 5.0
 
 @dataclass(slots=True, eq=False)
 class Metrics:
-    """A collector that keeps nothing but its last look at the database. `model` and `mind` are set once there are any."""
+    """A collector that keeps nothing but its last look at the database. `model` and `mind` are set once there are any;
+    accounts that are `gone` have removed us, which is no trouble."""
 
     app: App
     held: Holding
@@ -34,6 +36,7 @@ class Metrics:
     clock: Callable[[], float] = time.monotonic
     model: "Drafter | None" = None
     mind: "Mind | None" = None
+    gone: Collection[AccountId] = ()
     _figures: figures.Figures | None = None
     _read_at: float = -FRESH
     _registry: "CollectorRegistry | None" = field(default=None, repr=False)
@@ -69,7 +72,7 @@ class Metrics:
         """See `prometheus_client.registry.Collector`."""
         from bot.metrics import families
 
-        yield from families.of_database(self._figures, self.app.accounts)
+        yield from families.of_database(self._figures, self.app.accounts.keys() - self.gone)
         yield from families.of_inbox(self.app.inbox.counts)
         yield from families.of_outboxes(self.held.outboxes)
         yield from families.of_parts(self.supervisor.parts)

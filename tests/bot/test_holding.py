@@ -16,7 +16,7 @@ from bot.http import web
 from delivery.inbox import Inbox
 from delivery.supervision import Supervisor
 from domain.ids import AccountId
-from ports.chat import AccountLocked
+from ports.chat import NO_TOKEN, AccountLocked
 from ports.storage import StorageTrouble
 from tests.delivery.fakes import Sender, eventually
 from tests.patience import PATIENCE
@@ -162,6 +162,12 @@ async def test_a_refused_account_stops_no_other(store: Store):
     async with held(store, slack, telegram) as ours:
         await eventually(lambda: telegram.listening)
         assert ours.locked == {SLACK: "invalid_auth"}
+
+
+async def test_a_workspace_without_a_token_is_to_be_installed_again(store: Store):
+    slack = Platform(SLACK, [AccountLocked(NO_TOKEN)])
+    async with held(store, slack) as ours:
+        assert (await ours.checks()[SLACK]()).endswith(holding.REINSTALL)
 
 
 class Refused(Platform):

@@ -140,3 +140,10 @@ def test_a_workspace_that_removes_us_loses_its_tokens_and_nothing_else():
     found = house.uow.installations.get(JOINED)
     assert found is not None
     assert (found.gone, found.token, house.conversation().home) == ("app_uninstalled", "", f"{JOINED}:C8")
+
+
+def test_status_says_of_a_workspace_that_removed_the_app_that_it_did(house: House):
+    joined(house)
+    house.uow.outgoing.lock(JOINED, "no bot token")
+    house.uow.installations.end(JOINED, "app_uninstalled", house.now.timestamp())
+    assert "Slack (T0JOINED) has removed Isthmus." in house.command("isthmus", "status")

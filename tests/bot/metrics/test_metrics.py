@@ -77,6 +77,14 @@ async def test_an_account_that_is_no_longer_in_the_settings_is_none(store: Store
     assert (await asked(metered(store)))["isthmus_account_locked"] == []
 
 
+async def test_an_account_that_has_removed_us_is_no_trouble(store: Store):
+    await store.run(lambda uow: uow.outgoing.lock(SLACK, "no bot token"))
+    meter = metered(store)
+    meter.gone = {SLACK}
+    said = await asked(meter)
+    assert said["isthmus_account_locked"] == said["isthmus_account_connected"] == []
+
+
 async def test_how_long_words_were_on_their_way_is_a_histogram(store: Store, clock: Clock):
     meter = metered(store)
 
