@@ -29,3 +29,12 @@ def test_a_channel_that_goes_twice_in_a_day_is_told_of_once():
         house.deliver()
         house.wait(minutes=1)
     assert sum("can no longer be used" in shown for shown in house.seen(a.SUPPORT)) == 1
+
+
+def test_a_channel_that_goes_with_nothing_open_in_it_is_told_of_to_nobody():
+    house = House(routes=(a.a_route(Criterion.TAG, "bug", "bugs"),))
+    house.customer("#bug one")
+    house.submit("status", status="resolved")
+    house.hear(a.inbound.ChannelClosed(a.BUGS, "archived"))
+    house.deliver()
+    assert not any("can no longer be used" in shown for shown in house.seen(a.SUPPORT))
