@@ -199,7 +199,7 @@ class Reader:
             given = await self._store.read(lambda uow: uow.understanding.lessons(LESSONS))
             topics = [Topic(tag.name, " ".join(tag.synonyms)) for tag in work.tags]
             await library.learn(topics, taught.newest(given))
-        self._learnt = Learnt(before.revision, work.lessons, work.tags)
+            self._learnt = Learnt(before.revision, work.lessons, work.tags)
         self._library = library
 
     async def _load(self, state: State) -> Library:

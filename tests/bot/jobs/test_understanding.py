@@ -234,3 +234,13 @@ async def test_a_correction_is_learnt_at_once_and_after_a_restart(store: SqliteS
     await store.run(lambda uow: uow.understanding.release("p"))
     await a_reader(store, Shelf(fresh), "p").step()
     assert fresh.lessons == [("one", "idea")]
+
+
+async def test_lessons_that_come_one_by_one_are_learnt_when_they_are_a_tenth_more(store: SqliteStore):
+    books = Books()
+    reader = a_reader(store, Shelf(books))
+    for number in range(23):
+        said = await store.run(lambda uow, number=number: says(uow, f"message {number}"))
+        await store.run(lambda uow, said=said: uow.understanding.teach(said, "bug", corrects=False))
+        await reader.step()
+    assert len(books.lessons) == 23
