@@ -1,5 +1,8 @@
 """What languages are called by those who speak them. Knows no sentence in any of them."""
 
+import re
+
+CODE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
 OURS = {"en": "English", "fr": "Français"}
 """Those in which Isthmus itself writes, by their codes."""
 NAMES = {
@@ -11,6 +14,11 @@ NAMES = {
 def bare(locale: str) -> str:
     """The language of a locale without its country, as in `fr` of `fr-CA` or `fr_CA`."""
     return locale.replace("_", "-").split("-", 1)[0].lower()
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a language's code, such as `fr` or `pt-BR`; `French` has not."""
+    return CODE.fullmatch(text) is not None
 
 
 def named(code: str) -> str:

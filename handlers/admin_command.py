@@ -287,17 +287,17 @@ def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
     """Shows or sets how this channel's threads reach customers."""
     known = rules.channel_at(event.channel, uow)
+    mode = rules.replies_mode(known, policy)
     if rest in ("explicit", "open"):
         uow.channels.save(replace(known, replies=rest))
-        before = rules.replies_mode(known, policy)
-        uow.acts.note(event.sender.alias, "replies of a channel", event.channel, before, rest)
+    if rest in ("explicit", "open") and rest != mode:
+        uow.acts.note(event.sender.alias, "replies of a channel", event.channel, mode, rest)
         person = Person(event.sender.alias, event.sender.name)
         text = OPENED if rest == "open" else CLOSED
         told = phrase("{person} changed how this channel answers. {how}", person=person, how=text)
         slot = f"replies:{event.channel}:{uow.now.timestamp()}"
         telling.announce(uow, policy, event.channel, sentence(told), slot)
         return sentence(text)
-    mode = rules.replies_mode(known, policy)
     return sentence(
         phrase(
             "Replies of this channel are `{mode}`. Change it with `/isthmus replies explicit` or `open`.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain import content, feedback
+from domain import content, feedback, languages
 from domain.conversations import Conversation, Message, Status
 from domain.errors import Refusal
 from domain.forms import ChannelField, ChoiceField, Form, Option, PersonField, Reading, TextField
@@ -263,6 +263,8 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
         return {"value": phrase("Say what it must be.")}
     if event.form == "route" and event.one("criterion") == Criterion.TAG:
         return check_route(event, uow, policy)
+    if event.form == "route" and event.one("criterion") == Criterion.LANGUAGE:
+        return {} if languages.is_code(event.one("value").strip()) else {"value": rules.BY_CODE}
     if event.form == "assign" and event.one("person"):
         return check_assignee(event, uow, policy)
     if event.form == "more" and event.one("merge").strip():

@@ -23,6 +23,8 @@ NOT_ROUTING = phrase(
     " (ISTHMUS_ADMINS), or lets the people who answer customers do it too (ISTHMUS_ROUTING=agents)."
 )
 
+BY_CODE = phrase("Write languages by their codes, such as fr or de.")
+
 
 def may_route(person: AliasId, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether somebody may change which channel gets what."""

@@ -165,6 +165,8 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     zone = event.one("zone").strip()
     if not schedules.is_zone(zone):
         wrong["zone"] = no_zone(zone)
+    if not all(map(languages.is_code, words(event.one("languages")))):
+        wrong["languages"] = rules.BY_CODE
     if refused := rules.untellable(PlaceId(event.one("channel")), event.account, uow):
         wrong["channel"] = refused
     return wrong

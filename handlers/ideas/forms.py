@@ -195,11 +195,14 @@ def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Ph
         case "idea_status":
             return check_status(event, uow, policy)
         case "idea_merge":
-            return {} if merging.chosen(event, uow, policy) else {"reference": NO_OTHER}
+            named = event.one("into") or event.one("reference").strip()
+            wrong = NO_OTHER if named else NONE_CHOSEN
+            return {} if merging.chosen(event, uow, policy) else {"reference": wrong}
         case _:
             return {} if voices.chosen(event, uow, policy) else {"reference": supporting.NOT_FOUND}
 
 
+NONE_CHOSEN = phrase("Choose an idea, or write its reference.")
 NO_OTHER = phrase("This is no other idea. `/idea list` shows what there is.")
 
 

@@ -67,6 +67,19 @@ def test_a_channel_that_opens_is_told(house):
     )
 
 
+def test_a_channel_that_is_open_already_is_told_nothing(house):
+    house.command("isthmus", "replies open")
+    assert house.command("isthmus", "replies open").startswith("Replies of this channel are `open`.")
+    assert sum("changed how this channel answers" in one for one in house.seen(a.SUPPORT)) == 1
+
+
+@pytest.mark.parametrize("language", ["klingon", "French", "1"])
+def test_a_route_by_a_language_needs_its_code(house, language):
+    assert house.checked("route", criterion="language", value=language, channel=a.BUGS) == {
+        "value": "Write languages by their codes, such as fr or de."
+    }
+
+
 def test_replies_says_how_a_channel_answers(house):
     assert "Replies of this channel are `explicit`." in house.command("isthmus", "replies")
 
