@@ -25,10 +25,10 @@ def signals(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId]) -> Iter
         here = not filters.channels or signal.place in filters.channels
         tagged = not filters.tags or signal.series.kind is not Kind.TAG or signal.series.value in filters.tags
         if seen and here and tagged and signal.phase is not Phase.MUTED:
-            yield of_signal(signal, uow)
+            yield of_signal(signal, hidden, uow)
 
 
-def of_signal(signal: Signal, uow: UnitOfWork) -> Item:
+def of_signal(signal: Signal, hidden: frozenset[PlaceId], uow: UnitOfWork) -> Item:
     """A signal as an entry: its subject, and how many against the usual."""
     behind = tuple(dict.fromkeys(one.id for one in _conversations(signal, uow)))
     return Item(
@@ -41,7 +41,7 @@ def of_signal(signal: Signal, uow: UnitOfWork) -> Item:
         people=0,
         features=(f"signal:{signal.series.kind}",),
         conversations=behind,
-        title=subject(signal, uow),
+        title=subject(signal, hidden, uow),
     )
 
 
@@ -57,8 +57,8 @@ def reason(signal: Signal) -> Phrase:
     return phrase("{count} in an hour, usually {usual}", count=signal.count, usual=usual)
 
 
-def subject(signal: Signal, uow: UnitOfWork) -> str:
-    """What a signal is about, in a few characters."""
+def subject(signal: Signal, hidden: frozenset[PlaceId], uow: UnitOfWork) -> str:
+    """What a signal is about, in a few characters, for those who may not see what stands in hidden channels."""
     series = signal.series
     match series.kind:
         case Kind.TAG:
@@ -66,7 +66,7 @@ def subject(signal: Signal, uow: UnitOfWork) -> str:
         case Kind.WORD:
             return f"“{watching.parts(series.value)[1]}”"
         case Kind.THEME:
-            return theme(series.value, uow)
+            return theme(series.value, hidden, uow)
         case Kind.CHANNEL | Kind.MOOD:
             channel = uow.channels.get(PlaceId(series.value))
             return f"#{channel.name}" if channel and channel.name else series.value.rpartition(":")[2]
@@ -74,12 +74,14 @@ def subject(signal: Signal, uow: UnitOfWork) -> str:
             return series.value
 
 
-def theme(number: str, uow: UnitOfWork) -> str:
+def theme(number: str, hidden: frozenset[PlaceId], uow: UnitOfWork) -> str:
+    """What a theme is called; its reference where it is gone, or its label may not be read."""
     try:
-        label = uow.themes.get(ThemeId(int(number))).label
+        found = uow.themes.get(ThemeId(int(number)))
     except (KeyError, ValueError):
-        label = ""
-    return label or f"T-{number}"
+        return f"T-{number}"
+    told = found.label and not uow.themes.standing_in(tuple(hidden), found.id)
+    return found.label if told else f"T-{number}"
 
 
 def _conversations(signal: Signal, uow: UnitOfWork) -> Iterator[Conversation]:

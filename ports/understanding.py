@@ -158,6 +158,13 @@ class Themes(Protocol):
         """Conversations with a message in a theme, the newest message first; perhaps leaving out a status."""
         ...
 
+    def standing_in(self, places: Sequence[PlaceId], theme: ThemeId | None = None) -> frozenset[ThemeId]:
+        """Themes, as they are by people's links, with a message in one of these channels; perhaps only this one of them.
+
+        A label is made of all messages: it is not for those who may not see these channels.
+        """
+        ...
+
     def largest(self, since: datetime, limit: int = 20) -> Sequence[tuple[Theme, Counted]]:
         """Themes that were heard since a moment, those of most people first; what was said before counts too."""
         ...

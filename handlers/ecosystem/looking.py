@@ -1,7 +1,7 @@
 """Reads the whole ecosystem as somebody may see it. Takes up to a second when much was said: never in a writing transaction."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ecosystem import counting
 from domain.ecosystem.landscape import Landscape, Theme, landscape
@@ -37,7 +37,9 @@ def look(uow: UnitOfWork, hidden: Sequence[PlaceId]) -> View:
     """What is counted, and what was said since, but for what comes from hidden channels."""
     people, book = uow.ecosystem.people(), uow.ecosystem.book()
     seen = [*uow.ecosystem.relations(hidden), *recent(uow, people, book, frozenset(hidden))]
-    themes = dict(uow.ecosystem.themes())
+    unread = uow.themes.standing_in(hidden)
+    known = uow.ecosystem.themes().items()
+    themes = {each: replace(theme, label="") if theme.root in unread else theme for each, theme in known}
     land = landscape(seen, people, book, themes, uow.now.timestamp())
     return View(land, seen, {one.alias: one for one in people}, themes)
 

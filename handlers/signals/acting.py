@@ -129,7 +129,7 @@ def why(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def reason(signal: Signal, uow: UnitOfWork, policy: Policy) -> Phrase:
     """The rule that a signal met."""
     rule = hearing.frame_of(uow, policy).rule(signal.series)
-    subject = subjects.name(signal.series, uow)
+    subject = subjects.name(signal.series, uow.channels.hidden_in(signal.place), uow)
     if signal.series.kind is Kind.WORD:
         return phrase(
             "Somebody watches {subject}: every message with it is listed here, and after {hours} quiet hours the next one"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain import content, ids
 from domain.content import Text
 from domain.conversations import Conversation, Message
-from domain.ids import AliasId, Slot, account_of, message_slot, post_slot
+from domain.ids import AliasId, PlaceId, Slot, account_of, message_slot, post_slot
 from domain.outbound import Request, Show
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, Words
 from domain.phrases import Arg, Person, Phrase, PostLink, decimal, listed, phrase, plural, verbatim
@@ -52,14 +52,19 @@ def refresh(signal: Signal, uow: UnitOfWork, policy: Policy) -> None:
 
 def drawn(signal: Signal, uow: UnitOfWork, policy: Policy) -> Drawn:
     """It as it is now, with the slots it links to; whose words it quotes is noted, so that they can be erased there."""
-    behind = behind_of(signal, uow)
+    hidden = uow.channels.hidden_in(signal.place)
+    behind = behind_of(signal, hidden, uow)
     quoted = behind.quotable[: HITS if signal.series.kind is Kind.WORD else QUOTES]
     uow.erasing.quote(signal.slot, [conversation.id for _, conversation in quoted])
-    subject = subjects.name(signal.series, uow)
+    subject = subjects.name(signal.series, hidden, uow)
     title = phrase("📈 {reference} · {subject}", reference=signal.reference, subject=subject)
     if signal.series.kind is Kind.WORD:
         title = phrase("👀 {reference} · {subject}", reference=signal.reference, subject=subject)
-    blocks: list[Block] = [Heading(title), Line(told(signal)), Facts(tuple(facts(signal, behind, uow)))]
+    blocks: list[Block] = [
+        Heading(title),
+        Line(told(signal)),
+        Facts(tuple(facts(signal, behind, hidden, uow))),
+    ]
     for message, conversation in quoted:
         blocks += quote(message, conversation, uow)
     if len(behind.quotable) > len(quoted):
@@ -82,10 +87,9 @@ def redrawn(slot: Slot, uow: UnitOfWork, policy: Policy) -> Drawn | None:
         return None
 
 
-def behind_of(signal: Signal, uow: UnitOfWork) -> Behind:
+def behind_of(signal: Signal, hidden: Sequence[PlaceId], uow: UnitOfWork) -> Behind:
     """Who wrote the messages. What stands in channels that those here may not see is counted and not quoted."""
     found = subjects.there(signal.messages, uow)
-    hidden = frozenset(uow.channels.hidden_in(signal.place))
     people = {message.by for message, _ in found}
     customers = filter(None, (uow.people.customer(person) for person in people))
     organisations = {customer.organisation for customer in customers if customer.organisation}
@@ -130,7 +134,7 @@ def usual(signal: Signal) -> Phrase:
     return phrase("usually {usual}", usual=decimal(signal.expected, 1 if signal.expected < 10 else 0))
 
 
-def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:
+def facts(signal: Signal, behind: Behind, hidden: Sequence[PlaceId], uow: UnitOfWork) -> Iterator[Fact]:
     """How many are behind it, and where else it is seen."""
     yield Fact(phrase("People"), verbatim(str(behind.people)))
     if behind.organisations:
@@ -138,7 +142,7 @@ def facts(signal: Signal, behind: Behind, uow: UnitOfWork) -> Iterator[Fact]:
     if behind.inside:
         yield Fact(phrase("Said inside"), verbatim(str(behind.inside)))
     if signal.also:
-        also = [subjects.name(series, uow) for series in signal.also]
+        also = [subjects.name(series, hidden, uow) for series in signal.also]
         yield Fact(phrase("Seen as well in"), listed(also))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain.ids import PlaceId, Slot, account_of
+from domain.ids import AliasId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, and_more, sentence
 from domain.people import may_answer
@@ -57,17 +57,18 @@ def may_answer_(event: TeamCommand | TeamPress | FormSubmitted, uow: UnitOfWork,
 
 def listing(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """What is open, what is watched and what is muted."""
-    team, hidden = account_of(event.sender.alias), uow.channels.hidden_from(event.sender.alias)
+    person = event.sender.alias
+    team, hidden = account_of(person), uow.channels.hidden_from(person)
     found = [one for one in uow.signals.open_ones() if one.series.team == team and one.place not in hidden]
     title = phrase("Signals")
     blocks: list[Block] = [Heading(title)]
     if not found:
         blocks.append(Line(phrase("Nothing is out of the ordinary.")))
-    blocks += (Line(line(signal, uow)) for signal in found[:SHOWN])
+    blocks += (Line(line(signal, person, uow)) for signal in found[:SHOWN])
     if len(found) > SHOWN:
         blocks.append(and_more(len(found) - SHOWN))
     for rule in decided(team, hidden, uow):
-        blocks += (Note(told(rule, uow)), Buttons(buttons(rule)))
+        blocks += (Note(told(rule, person, uow)), Buttons(buttons(rule)))
     blocks.append(
         Buttons(
             (
@@ -79,12 +80,12 @@ def listing(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
     return Panel(title, tuple(blocks)), tuple(signal.slot for signal in found[:SHOWN])
 
 
-def line(signal: Signal, uow: UnitOfWork) -> Phrase:
+def line(signal: Signal, person: AliasId, uow: UnitOfWork) -> Phrase:
     """A signal in a line."""
     link = PostLink(signal.slot, signal.reference)
     given: dict[str, Arg] = {
         "link": link,
-        "subject": subjects.name(signal.series, uow),
+        "subject": subjects.name_for(signal.series, person, uow),
         "count": signal.count,
     }
     match signal.phase:
@@ -113,11 +114,11 @@ def decided(team: str, hidden: tuple[PlaceId, ...], uow: UnitOfWork) -> list[Rul
     ][:SHOWN]
 
 
-def told(rule: Rule, uow: UnitOfWork) -> Phrase:
+def told(rule: Rule, person: AliasId, uow: UnitOfWork) -> Phrase:
     """What people decided about a subject, in a line."""
     if rule.series is None:
         return phrase("All signals")
-    subject = subjects.name(rule.series, uow)
+    subject = subjects.name_for(rule.series, person, uow)
     if rule.muted(uow.now) and rule.muted_until:
         return phrase("🔕 {subject}, muted until {time}", subject=subject, time=rule.muted_until)
     where: Phrase = phrase("where it is said most")
@@ -170,7 +171,7 @@ def watched(
     uow.signals.save_rule(rule)
     uow.acts.note(event.sender.alias, "watched", series.key, after=here or "")
     return sentence(
-        phrase("Watched from now on. {rule}.", rule=told(rule, uow)),
+        phrase("Watched from now on. {rule}.", rule=told(rule, event.sender.alias, uow)),
         Button(phrase("Stop"), "signal_unwatch", series.key),
     )
 
@@ -217,7 +218,10 @@ def left_alone(series: Series, event: TeamPress | TeamCommand, uow: UnitOfWork) 
     """What was decided about a subject is forgotten."""
     uow.signals.remove_rule(series.key)
     uow.acts.note(event.sender.alias, "watched no more", series.key)
-    return phrase("{subject} is watched no more than anything else.", subject=subjects.name(series, uow))
+    return phrase(
+        "{subject} is watched no more than anything else.",
+        subject=subjects.name_for(series, event.sender.alias, uow),
+    )
 
 
 def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -232,7 +236,7 @@ def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
     ]
     for one in found:
         left_alone(one, event, uow)
-    subject = subjects.name(series, uow)
+    subject = subjects.name_for(series, event.sender.alias, uow)
     if not found:
         return sentence(phrase("{subject} is not watched. `/signal` lists what is.", subject=subject)), ()
     return sentence(phrase("{subject} is watched no more than anything else.", subject=subject)), ()
@@ -259,7 +263,11 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
         except episodes.OutOfTurn:
             return sentence(acting.OVER), ()
     return sentence(
-        phrase("{subject} is muted until {time}.", subject=subjects.name(series, uow), time=until)
+        phrase(
+            "{subject} is muted until {time}.",
+            subject=subjects.name_for(series, event.sender.alias, uow),
+            time=until,
+        )
     ), ()
 
 
@@ -271,7 +279,7 @@ def unmute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> An
         return sentence(NO_SUCH if rest else WHAT), ()
     held = uow.signals.lock(signal.id) if signal else None
     done = acting.heard_again(held, uow, policy) if held else acting.speaks(series, uow)
-    again = phrase("{subject} is heard again.", subject=subjects.name(series, uow))
+    again = phrase("{subject} is heard again.", subject=subjects.name_for(series, event.sender.alias, uow))
     return sentence(again if done else acting.HEARD), ()
 
 
@@ -291,7 +299,7 @@ def tune(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
         return sentence(NO_SUCH if rest else WHAT), ()
     rule = own_rule(series, uow)
     button = telling.form_button(phrase("Tune"), rules_forms.TUNE, series.key, "primary")
-    return sentence(told(rule, uow), button), ()
+    return sentence(told(rule, event.sender.alias, uow), button), ()
 
 
 def tune_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -307,7 +315,9 @@ def tune_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> 
         rule = rules_forms.tuned(before, event)
         uow.signals.save_rule(rule)
         uow.acts.note(event.sender.alias, "signals tuned", key or "all")
-        answer(event, sentence(phrase("Saved. {rule}.", rule=told(rule, uow))), uow, policy)
+        answer(
+            event, sentence(phrase("Saved. {rule}.", rule=told(rule, event.sender.alias, uow))), uow, policy
+        )
 
 
 def try_rule(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:

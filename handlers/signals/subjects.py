@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain import feedback, ids
 from domain.conversations import Conversation, Message
-from domain.ids import AccountId, MessageId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, MessageId, PlaceId, account_of
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from domain.routing import Criterion
@@ -19,13 +19,13 @@ from ports.storage import UnitOfWork
 QUOTATION = '"“”«»„'
 
 
-def name(series: Series, uow: UnitOfWork) -> Phrase:
-    """What people call it."""
+def name(series: Series, hidden: Sequence[PlaceId], uow: UnitOfWork) -> Phrase:
+    """What people call it who may not see what stands in hidden channels."""
     match series.kind:
         case Kind.TAG:
             return verbatim(f"#{series.value}")
         case Kind.THEME:
-            return verbatim(theme_name(series, uow))
+            return verbatim(theme_name(series, hidden, uow))
         case Kind.CHANNEL:
             return phrase("everything in #{channel}", channel=rules.channel_name(PlaceId(series.value), uow))
         case Kind.MOOD:
@@ -38,6 +38,11 @@ def name(series: Series, uow: UnitOfWork) -> Phrase:
             return phrase("“{words}”", words=watching.parts(series.value)[1])
 
 
+def name_for(series: Series, person: AliasId, uow: UnitOfWork) -> Phrase:
+    """What one colleague calls it."""
+    return name(series, uow.channels.hidden_from(person), uow)
+
+
 def same(one: Series, other: Series) -> bool:
     """Whether people mean the same by both: of words, whichever way each is watched."""
     if one.kind is Kind.WORD and other.kind is Kind.WORD:
@@ -45,14 +50,15 @@ def same(one: Series, other: Series) -> bool:
     return one == other
 
 
-def theme_name(series: Series, uow: UnitOfWork) -> str:
-    """A theme's reference and label; one that is gone keeps its reference."""
+def theme_name(series: Series, hidden: Sequence[PlaceId], uow: UnitOfWork) -> str:
+    """A theme's reference and label; its reference alone where it is gone, or its label may not be read."""
     reference = f"T-{series.value}"
     try:
         theme = uow.themes.get(ThemeId(int(series.value)))
     except (KeyError, ValueError):
         return reference
-    return f"{reference} · {theme.label}" if theme.label else reference
+    told = theme.label and not uow.themes.standing_in(hidden, theme.id)
+    return f"{reference} · {theme.label}" if told else reference
 
 
 # where it is told

@@ -50,7 +50,8 @@ def told(trial: Trial, found: Rehearsal, uow: UnitOfWork, policy: Policy) -> Non
     if trial.rule.series is None or not uow.signals.tried(trial.id, Plot("", found.days, lines, found.marks)):
         return
     person, account = trial.person, account_of(trial.person)
-    text = phrase("{subject}: {told}", subject=subjects.name(trial.rule.series, uow), told=outcome(found))
+    subject = subjects.name_for(trial.rule.series, person, uow)
+    text = phrase("{subject}: {told}", subject=subject, told=outcome(found))
     rule = Note(
         phrase(
             "Tried: at least {minimum} in an hour, {ratio} times the usual, {hours} hours apart.",
@@ -86,7 +87,7 @@ def picture(number: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: 
     trial = uow.signals.trial(ids.number(number) or 0)
     if trial is None or trial.plot is None or trial.rule.series is None:
         raise KeyError(number)
-    subject = subjects.name(trial.rule.series, uow)
+    subject = subjects.name_for(trial.rule.series, trial.person, uow)
     names = (say(phrase("messages")), say(phrase("usual")))
     lines = tuple(replace(line, name=name) for line, name in zip(trial.plot.series, names, strict=True))
     title = say(phrase("{subject}: the busiest hour of each day", subject=subject))

@@ -46,11 +46,13 @@ def candidates(uow: UnitOfWork, policy: Policy) -> list[Found]:
     for theme, counted in uow.themes.largest(since, LOOKED_AT):
         if counted.people < suggestions.FEWEST:
             continue
-        for team, voices in by_team(of_kinds(uow.suggestions.voices(theme.id), uow)).items():
+        teams = by_team(of_kinds(uow.suggestions.voices(theme.id), uow))
+        label = theme.label if len(teams) == 1 else ""  # it is made of the words of all
+        for team, voices in teams.items():
             shared = heard.actors(voices) >= suggestions.FEWEST and max(one.at for one in voices) >= since
             if shared and suggestions.asks(voices):
                 place = owner(team, voices, uow, policy)
-                found.append(Found(Theme(theme.id, theme.label, tuple(voices)), place))
+                found.append(Found(Theme(theme.id, label, tuple(voices)), place))
     return found
 
 
@@ -166,7 +168,8 @@ def visible(theme: Theme, place: PlaceId, uow: UnitOfWork) -> Theme:
     voices, near = (
         tuple(one for one in some if one.home not in hidden) for some in (theme.voices, theme.near)
     )
-    return replace(theme, voices=voices, near=near)
+    label = theme.label if len(voices) == len(theme.voices) else ""
+    return replace(theme, label=label, voices=voices, near=near)
 
 
 def voices_of(one: Suggestion, uow: UnitOfWork) -> list[Voice]:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Double, Table, and_, case, delete, func, inse
 
 from domain import understanding as values
 from domain.conversations import Status
-from domain.ids import AliasId, ConversationId, MessageId
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
 from storage import mapping, tables
 from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, revise
@@ -190,6 +190,19 @@ class Themes:
     ) -> Sequence[ConversationId]:
         given = {"root": self._root(theme), "without": without.value if without else "", "limit": limit}
         return [row[0] for row in self._tx.sql.all(OF, **given)]
+
+    def standing_in(self, places: Sequence[PlaceId], theme: ThemeId | None = None) -> frozenset[ThemeId]:
+        if not places:
+            return frozenset()
+        query = (
+            select(T.root)
+            .distinct()
+            .select_from(MEMBERS.join(CONVERSATIONS, C.id == M.conversation))
+            .where(M.deleted_at.is_(null()), C.home.in_(places))
+        )
+        if theme is not None:
+            query = query.where(T.root == self._root(theme))
+        return frozenset(ThemeId(row[0]) for row in self._tx.sql.all(Statement(query)))
 
     def largest(self, since: datetime, limit: int = 20) -> Sequence[tuple[Theme, Counted]]:
         rows = self._tx.sql.all(LARGEST, since=since.timestamp(), limit=limit)

@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.conversations import Status
-from domain.ids import AliasId, ConversationId, MessageId
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import Counted, LinkKind, Place, Reading, ThemeId
 from ports.queues import UnitOfWork
 from tests.handlers.house import an_empty_store
-from tests.storage.saying import reads, says
+from tests.storage.saying import HERE, reads, says
 from tests.storage.stores import Store
 
 ANN = AliasId("slack:main:U1ANN")
@@ -54,6 +54,14 @@ async def test_merged_themes_are_one_until_it_is_undone(store: Store):
     await store.run(lambda uow: uow.themes.undo(link.id))
     assert (await store.read(lambda uow: uow.themes.of_conversation(ConversationId(1)))).id == one
     assert await store.run(lambda uow: uow.themes.undo(link.id)) is None
+
+
+async def test_a_theme_stands_in_the_channels_of_its_messages(store: Store):
+    theme = await store.run(of_two)
+    other = await store.run(lambda uow: reads(uow, says(uow, "three"), "other"))
+    assert await store.read(lambda uow: uow.themes.standing_in((HERE,))) == {theme, other}
+    assert await store.read(lambda uow: uow.themes.standing_in((HERE,), theme)) == {theme}
+    assert await store.read(lambda uow: uow.themes.standing_in((PlaceId("slack:main:C9"),))) == frozenset()
 
 
 async def test_a_message_set_apart_is_alone_until_it_is_undone(store: Store):

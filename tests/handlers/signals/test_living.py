@@ -1,7 +1,10 @@
 """One burst is one living message, in the channel that owns it, from its first alert to what became of it."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.people import Channel
 from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule, Series
 from domain.understanding import Reading
@@ -51,6 +54,19 @@ def test_a_theme_that_is_found_later_becomes_the_subject(burst: Listening):
     assert [signal.series.kind for signal in burst.signals()] == [Kind.THEME]
     assert "T-1 · export" in burst.card()
     assert "#bug" in burst.card()
+
+
+def test_a_theme_that_is_heard_in_another_private_channel_too_keeps_its_words_to_itself(burst: Listening):
+    theme = burst.uow.themes.open("export")
+    for message in burst.signal().messages:
+        burst.uow.understanding.save(Reading(message, theme=theme.id))
+    elsewhere = burst.conversation(burst.message(burst.signal().messages[0]).conversation)
+    burst.uow.conversations.save(replace(elsewhere, home=a.IDEAS))
+    burst.uow.channels.save(Channel(a.IDEAS, "ideas", member=True, private=True))
+    burst.wait(minutes=16)
+    burst.someone("more #bug")
+    burst.count()
+    assert ("T-1" in burst.card(), "export" in burst.card()) == (True, False)
 
 
 def test_claiming_shows_who_and_tells_the_thread(burst: Listening):
