@@ -37,14 +37,16 @@ class Database:
 
     def tick(self, now: datetime, *, dies: bool = False) -> None:
         """One process takes what is due."""
-        before = self.digest, dict(self.facts)
+        before = self.digest
         uow = SimpleNamespace(now=now, digests=_Rows(self, now))
         _, told = due.take(uow)  # type: ignore[arg-type]
         for each in told:
             assert each.key not in self.facts, "a slot is told twice"
-            self.facts[each.key] = now
         if dies:
-            self.digest, self.facts = before
+            self.digest = before
+            return
+        for each in told:
+            self.facts[each.key] = now
 
     def edit(self, schedule: Schedule, now: datetime) -> None:
         """A person gives it another schedule."""
