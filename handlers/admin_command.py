@@ -100,7 +100,9 @@ def account_line(account: Accounts, uow: UnitOfWork) -> Phrase:
 def queued(waiting: int, ready: int, dead: int) -> tuple[Phrase, ...]:
     """How many customers wait, and what became of deliveries; what is well says so in a word."""
     return (
-        plural("{count} customer waits for an answer.", "{count} customers wait for an answer.", waiting)
+        plural(
+            "{count} conversation waits for an answer.", "{count} conversations wait for an answer.", waiting
+        )
         if waiting
         else phrase("✓ No customer waits for an answer."),
         plural("{count} delivery is on its way.", "{count} deliveries are on their way.", ready)

@@ -237,8 +237,8 @@ def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         text = phrase("Nobody waits for an answer.")
         return sentence(text), ()
     title = plural(
-        "{count} customer waits for an answer",
-        "{count} customers wait for an answer",
+        "{count} conversation waits for an answer",
+        "{count} conversations wait for an answer",
         found.total,
     )
     blocks = (Heading(title), *who_waits.lines(found, uow))

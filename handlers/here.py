@@ -53,8 +53,8 @@ def elsewhere(team: AccountId, uow: UnitOfWork, policy: Policy) -> Panel:
         ),
         Line(
             plural(
-                "{count} customer waits for an answer.",
-                "{count} customers wait for an answer.",
+                "{count} conversation waits for an answer.",
+                "{count} conversations wait for an answer.",
                 uow.conversations.count_waiting(),
             )
         ),
@@ -119,8 +119,8 @@ def who_waits(waits: Waiting, uow: UnitOfWork) -> list[Block]:
     if not waits.total:
         return [Line(phrase("Nobody waits for an answer here."))]
     title = plural(
-        "{count} customer waits for an answer here:",
-        "{count} customers wait for an answer here:",
+        "{count} conversation waits for an answer here:",
+        "{count} conversations wait for an answer here:",
         waits.total,
     )
     return [Line(title), *waiting.lines(waits, uow)]

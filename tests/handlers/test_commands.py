@@ -227,7 +227,7 @@ def test_isthmus_alone_says_what_there_is_here(house):
         "What can be done in #support",
         "What comes here: everything that no route sends elsewhere",
         "What customers get of its threads: only what is marked",
-        "1 customer waits for an answer here:\nC-1 · Zoé",
+        "1 conversation waits for an answer here:\nC-1 · Zoé",
         "Try next: open the first thread",
         "[Add a route] [New digest] [Propose something] [My settings]",
     )
@@ -258,7 +258,7 @@ def test_isthmus_alone_shows_guests_no_customers(talk):
 
 
 def test_status_counts_who_waits(talk):
-    assert "1 customer waits for an answer." in talk.command("isthmus", "status")
+    assert "1 conversation waits for an answer." in talk.command("isthmus", "status")
 
 
 def test_status_says_which_account_is_locked_out(house):
