@@ -104,11 +104,11 @@ async def test_what_is_alike_is_shown_first_and_merging_counts_nobody_twice(town
     answer = await town.ann.runs(
         f"/idea merge {second} {first}", IDEAS, lambda post: bool(post.button("Undo"))
     )
-    await card(town, first, "2 (2 customers)")
+    await card(town, first, "2 customers")
     await card(town, second, "a part of")
     await town.ann.presses(answer, "Undo")
-    await card(town, first, "1 (1 customer)")
-    await card(town, second, "2 (2 customers)")
+    await card(town, first, "1 customer")
+    await card(town, second, "2 customers")
 
 
 async def test_a_message_is_a_voice_once_its_author_says_so(town: Town):
@@ -124,6 +124,17 @@ async def test_a_message_is_a_voice_once_its_author_says_so(town: Town):
     await card(town, reference, "(not confirmed)")
     await customer.taps(question, "Yes")
     await card(town, reference, "2 customers")
+    french, thread = await town.subject("Ma sœur ne peut pas partager mon abonnement", SUPPORT, language="fr")
+    words = (await town.thread(thread))[1]
+    await town.ann.uses("support_idea", SUPPORT, words.ts)
+    await town.ann.fills({"reference": reference})
+    question = await french.gets("Est-ce bien ce que vous vouliez dire")
+    await french.taps(question, "Oui")
+    shown = await card(town, reference, "3 customers")
+    _, other = await town.subject("I rang about the shared account", SUPPORT)
+    await town.ann.opens(shown, "Support")
+    await town.ann.fills({"customer": other.text.split(" · ")[0]})
+    await card(town, reference, "1 on behalf")
 
 
 async def test_a_colleague_proposes_by_the_form_and_sees_the_list(town: Town):
