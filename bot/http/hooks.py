@@ -97,10 +97,12 @@ class SlackHook:
         return found
 
     async def _of_team(self, name: str, team: str) -> "Slack | None":
+        """Only where no account is known to be the workspace's are those asked that do not know who they are."""
         accounts = list(self._app.slack_apps.get(name, ()))
-        for account in accounts:
+        asked = [account for account in accounts if team and account.directory.team == team] or accounts
+        for account in asked:
             await _acquainted(account)
-        of_team = (account for account in accounts if account.directory.team == team)
+        of_team = (account for account in asked if account.directory.team == team)
         alone = accounts[0] if len(accounts) == 1 and not self._installable(name) else None
         return next(of_team, alone)
 
