@@ -110,6 +110,11 @@ def test_the_mark_says_that_a_reply_was_edited(talk):
     assert talk.shown("mark:2").startswith("✓ Delivered to the customer, edited")
 
 
+def test_a_reply_that_stands_in_the_thread_is_edited_there_and_by_no_form(talk):
+    an_answered(talk)
+    assert "[Edit]" not in talk.shown("mark:2")
+
+
 def test_an_edit_of_talk_inside_stays_inside(talk):
     talk.colleague("Pump?")
     team_edit(talk, "Pump again?")

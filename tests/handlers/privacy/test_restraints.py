@@ -29,6 +29,22 @@ def test_the_customer_is_told_once(strict: House):
     assert sum("messages an hour" in line for line in strict.seen(a.ZOES.id)) == 1
 
 
+def test_who_floods_again_after_an_hour_is_told_again(strict: House):
+    for _ in range(2):
+        for number in range(5):
+            strict.customer(f"Message {number}")
+        strict.wait(minutes=61)
+    strict.deliver()
+    assert sum("messages an hour" in line for line in strict.seen(a.ZOES.id)) == 2
+
+
+def test_who_writes_a_little_all_day_is_read(strict: House):
+    for number in range(9):
+        strict.customer(f"Message {number}")
+        strict.wait(minutes=25)
+    assert len(strict.uow.messages.of_conversation(strict.conversation().id)) == 9
+
+
 def test_the_thread_shows_how_many_were_left_out(strict: House):
     for number in range(6):
         strict.customer(f"Message {number}")
@@ -71,6 +87,11 @@ def test_a_blocked_customer_who_floods_is_told_nothing(strict: House):
         strict.customer(f"Message {number}")
     strict.deliver()
     assert not any("messages an hour" in line for line in strict.seen(a.ZOES.id))
+
+
+def test_who_is_blocked_already_is_not_blocked_anew(house: House):
+    changed = [house.uow.restraints.block(a.ZOE.alias, blocked=True) for _ in range(2)]
+    assert changed == [True, False]
 
 
 def test_a_blocked_customer_can_still_have_everything_erased(talk: House):
