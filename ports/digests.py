@@ -17,6 +17,10 @@ class Digests(Protocol):
         """Raises `KeyError` when there is none."""
         ...
 
+    def of_run(self, run: RunId) -> Digest | None:
+        """Whose writing a run is; None once it is deleted."""
+        ...
+
     def lock(self, digest: DigestId) -> Digest:
         """The same, held against other writers until the end of this unit of work. Raises `KeyError`."""
         ...

@@ -16,14 +16,25 @@ MOVED = phrase(
 Drawn = tuple[Panel, tuple[Slot, ...]]
 
 
-def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
-    """The post under a slot without what is erased; None where it is no digest's, or nothing of it is kept."""
+def locale(slot: Slot, uow: UnitOfWork) -> str:
+    """In which language the digest under a slot is written; empty where there is none."""
+    run, _ = run_at(slot)
+    digest = uow.digests.of_run(run) if run is not None else None
+    return digest.plan.locale if digest else ""
+
+
+def run_at(slot: Slot) -> tuple[RunId | None, str]:
+    """The run that a slot is of, None where it is no digest's, and which further part of its post."""
     kind, _, rest = slot.partition(":")
     number, _, part = rest.partition(":")
     run = ids.number(number) if kind == "digest" else None
-    kept = (
-        [each for each in uow.digests.items(RunId(run)) if not each.item.filtered] if run is not None else []
-    )
+    return None if run is None else RunId(run), part
+
+
+def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
+    """The post under a slot without what is erased; None where it is no digest's, or nothing of it is kept."""
+    run, part = run_at(slot)
+    kept = [each for each in uow.digests.items(run) if not each.item.filtered] if run is not None else []
     if not kept:
         return None
     if part:

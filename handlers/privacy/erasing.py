@@ -13,7 +13,7 @@ from domain.erasing import ErasureId, Traces
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId, Slot, account_of, thread_slot
 from domain.inbound import Sender
 from domain.outbound import Redraw, Remove, Request
-from domain.panels import Panel, sentence
+from domain.panels import sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals.effects import CardChanged
@@ -176,20 +176,13 @@ def replace_quote(erasure: ErasureId, slot: Slot, instead: Phrase, uow: UnitOfWo
             or suggested.redrawn(slot, uow)
             or (sentence(instead), ())
         )
-        show(erasure, slot, place, panel, links, uow, policy)
+        locale = digests.locale(slot, uow) or policy.locale
+        show(erasure, Redraw(place, panel, slot, locale, links), uow)
 
 
-def show(
-    erasure: ErasureId,
-    slot: Slot,
-    place: PlaceId,
-    panel: Panel,
-    links: tuple[Slot, ...],
-    uow: UnitOfWork,
-    policy: Policy,
-) -> None:
+def show(erasure: ErasureId, command: Redraw, uow: UnitOfWork) -> None:
     """Draws what stands under a slot anew."""
-    command = Redraw(place, panel, slot, policy.locale, links)
+    slot, place = command.slot, command.place
     uow.outbox.add(Request(f"erase:{erasure}:{slot}", account_of(place), f"redraw:{slot}", place, command))
 
 

@@ -38,6 +38,7 @@ COLUMNS = ("place", "by", "plan", "created_at", "paused", "next_at", "last_at", 
 ADD = Statement(insert(DIGESTS).values({D[name]: p(name) for name in COLUMNS}).returning(D.id))
 SAVE = Statement(update(DIGESTS).where(D.id == p("id")).values({D[name]: p(name) for name in COLUMNS}))
 GET = Statement(select(DIGESTS).where(D.id == p("id")))
+OF_RUN = Statement(select(DIGESTS).where(D.id == select(R.digest).where(R.id == p("id")).scalar_subquery()))
 LOCK = Statement(select(DIGESTS).where(D.id == p("id")).with_for_update())
 ALL = Statement(select(DIGESTS).order_by(D.place, D.id))
 DUE = Statement(
@@ -127,6 +128,10 @@ class Digests(heard.Heard):
 
     def get(self, digest: DigestId) -> Digest:
         return self._known(GET, digest)
+
+    def of_run(self, run: RunId) -> Digest | None:
+        row = self._tx.sql.one(OF_RUN, id=run)
+        return _digest(row) if row else None
 
     def lock(self, digest: DigestId) -> Digest:
         return self._known(LOCK, digest)

@@ -329,3 +329,18 @@ def test_after_one_by_hand_desks_show_that_todays_does_not_come_any_more(room: N
     room.deliver()
     desk = [words(one) for one in room.sent if isinstance(one, outbound.Home)][-1]
     assert "next: Mar 4" in desk
+
+
+def test_a_digest_that_is_drawn_anew_without_somebody_keeps_its_language(room: Newsroom):
+    room.digest(replace(PLAN, locale="fr"))
+    room.says("The export drops the last line.", 78, "bug")
+    room.says("A lovely green button.", tag="praise")
+    room.tomorrow()
+    room.tick()
+    room.customer("", command="forget")
+    room.tap("forget", a.ZOE.alias)
+    room.deliver()
+    (drawn,) = (
+        one for one in room.sent if isinstance(one, outbound.Redraw) and one.slot.startswith("digest:")
+    )
+    assert drawn.locale == "fr"
