@@ -72,7 +72,7 @@ EVENTS = {
 
 COMMANDS = {
     "feedback": ("List, show, filter and search what customers said", "[#tag | FB-12 | words | help]"),
-    "consent": ("Open or list decisions", "[mine | title | help]"),
+    "consent": ("Open or list decisions", "[mine | list | D-7 | help]"),
     "digest": (
         "Create, list, edit, preview, pause or delete digests",
         "[create | list | edit | preview | pause | delete | help]",

@@ -42,10 +42,11 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    """A reference alone shows it; a mistyped verb names the nearest."""
+    """A reference alone shows it; a mistyped verb names the nearest; a title may have been meant, so a form is offered."""
     if acting.shown(verb, person, uow):
         return show(verb, person, uow)
-    return help.show("consent", verb), ()
+    propose = telling.form_button(phrase("Propose something"), "propose", "", "primary")
+    return help.show("consent", verb, propose), ()
 
 
 def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
