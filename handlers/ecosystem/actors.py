@@ -22,8 +22,6 @@ HISTORY = 8
 """What was said by hand and is shown, the newest."""
 ELSEWHERE = ("pulse", "pouls")
 """What people look for here although another command has it."""
-SHOWN = 60
-"""How much of what was asked for is said back."""
 
 
 def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]]:
@@ -32,10 +30,7 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]
     found = finding.find(ask.about, view.land, view.people.values())
     found = [key for key in found if _seen(key, view)]
     if not found:
-        text = phrase(
-            "Nobody here is called “{name}”. `/ecosystem` lists whom there is; `/ecosystem set` adds somebody by hand.",
-            name=ask.about[:SHOWN],
-        )
+        text = words.nobody(ask.about)
         if ask.about.lower() in ELSEWHERE:
             text = phrase("The pulse is with another command: `/isthmus pulse`.")
         return sentence(text), []

@@ -1,13 +1,13 @@
 """What colleagues say of actors by hand, with the reason: kind, organisation, a tie to another. Everything is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.conversations import Status
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, firm
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, Reading, TextField
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
@@ -21,14 +21,17 @@ NONE = "none"
 LONGEST = 80
 CONCERNED = 50
 """Cards that are drawn anew at once when an organisation's kind changes; others when something else happens to them."""
+LOOKED_AT = 50
+"""Conversations of a person that tell whether they were heard where whoever asks may read."""
 SEVERAL = phrase("Several people are called that. Name one by their @handle.")
 
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """`/ecosystem set NAME`, or *Edit* of one. Raises `Refusal`."""
     asked = request.context.strip()[:LONGEST]
-    if len(found := people(asked, uow)) > 1:
-        raise Refusal(SEVERAL)
+    found = people(asked, request.sender.alias, uow)
+    if wrong := unclear(asked, found):
+        raise Refusal(wrong)
     person = found[0] if found else None
     subject = person.alias if person else firm(asked)
     kind = uow.ecosystem.kind_of((subject,))
@@ -92,50 +95,66 @@ def value(edit: Edit) -> Phrase:
     return words.TIES.get(edit.value) or verbatim(edit.value or "–")
 
 
-def people(name: str, uow: UnitOfWork) -> list[Someone]:
-    """The people of this very name; of organisations none."""
-    return list(uow.ecosystem.named(name)) if name.strip() else []
+def people(name: str, by: AliasId, uow: UnitOfWork) -> list[Someone]:
+    """The people of this very name whom `by` may know of; of organisations none."""
+    found = uow.ecosystem.named(name) if name.strip() else ()
+    hidden = uow.channels.hidden_from(by) if found else ()
+    return [one for one in found if one.inside or _heard_outside(one.alias, hidden, uow)]
+
+
+def _heard_outside(customer: AliasId, hidden: Sequence[PlaceId], uow: UnitOfWork) -> bool:
+    """Whether somebody wrote elsewhere than in hidden channels alone. Who wrote nothing here is no secret of a channel."""
+    homes = [one.home for one in uow.conversations.of_customer(customer, LOOKED_AT)]
+    return not homes or any(home not in hidden for home in homes)
+
+
+def unclear(name: str, found: Sequence[Someone]) -> Phrase | None:
+    """Why a name is nobody's in particular: several have it, or it is a @handle that nobody has. Any other unknown
+    name is an organisation's."""
+    if len(found) > 1:
+        return SEVERAL
+    return words.nobody(name) if name.startswith("@") and not found else None
 
 
 def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     """A sentence for each field that is wrong."""
-    who, other = event.one("who").strip(), event.one("other").strip()
+    who, other, by = event.one("who").strip(), event.one("other").strip(), event.sender.alias
     if not firm(who):
         return {"who": phrase("Say who it is about.")}
-    if len(people(who, uow)) > 1:
-        return {"who": SEVERAL}
+    if wrong := unclear(who, people(who, by, uow)):
+        return {"who": wrong}
     if event.one("tie") and not firm(other):
         return {"other": phrase("Say with whom.")}
     if other and not event.one("tie"):
         return {"tie": phrase("Say what they have to do with each other.")}
-    if other and key(other, uow) == key(who, uow):
+    if other and key(other, by, uow) == key(who, by, uow):
         return {"other": phrase("That is the same actor.")}
-    if len(people(other, uow)) > 1:
-        return {"other": SEVERAL}
+    if wrong := unclear(other, people(other, by, uow)):
+        return {"other": wrong}
     if not event.one("reason").strip():
         return {"reason": phrase("Say why: whoever reads it later wants to know.")}
-    person = next(iter(people(who, uow)), None)
-    if not any(edited(event, key(who, uow), person, uow)):
+    person = next(iter(people(who, by, uow)), None)
+    if not any(edited(event, key(who, by, uow), person, uow)):
         return {
             "kind": phrase("This changes nothing. Choose what they are to us, or with whom they have to do.")
         }
     return {}
 
 
-def key(name: str, uow: UnitOfWork) -> str:
-    """Under what somebody stands in the ecosystem."""
-    found = people(name, uow)
+def key(name: str, by: AliasId, uow: UnitOfWork) -> str:
+    """Under what somebody stands in the ecosystem, as far as `by` may know; an unknown name is an organisation's."""
+    found = people(name, by, uow)
     return found[0].alias if found else firm(name)
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form: whatever is another than before is written down, with the reason."""
     who, by = event.one("who").strip(), event.sender.alias
-    found = people(who, uow)
+    found = people(who, by, uow)
     person = found[0] if found else None
     subject = person.alias if person else firm(who)
-    if not subject or len(found) > 1:
-        telling.answer_to(uow, policy, event, SEVERAL if found else phrase("Say who it is about."))
+    if wrong := unclear(who, found) if subject else phrase("Say who it is about."):
+        telling.answer_to(uow, policy, event, wrong)
         return
     edits = list(edited(event, subject, person, uow))
     if edits:
@@ -162,7 +181,7 @@ def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: Unit
         yield Edit(subject, Field.KIND, kind, "", *why)
     if person and not person.inside and changes(event, person):
         yield Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", *why)
-    if tie and (other := key(event.one("other"), uow)) and other != subject:
+    if tie and (other := key(event.one("other"), event.sender.alias, uow)) and other != subject:
         yield Edit(subject, Field.RELATION, tie if tie in words.TIES else "", other, *why)
 
 

@@ -17,11 +17,21 @@ TIES = {
 NOTHING = phrase("Nothing is known yet: the map is drawn from what customers write and who answers them.")
 ENOUGH = 3
 """Messages that there must be to speak of a trend."""
+SHOWN = 60
+"""How much of what was asked for is said back."""
 
 
 def names(land: Landscape, found: Sequence[tuple[str, Weight]], most: int) -> Phrase:
     """The strongest by name, and how many more there are."""
     return listed([land.name(key) for key, _ in found], most)
+
+
+def nobody(name: str) -> Phrase:
+    """What is said of a name that nobody has, as far as whoever asks may know."""
+    return phrase(
+        "Nobody here is called “{name}”. `/ecosystem` lists whom there is; `/ecosystem set` adds somebody by hand.",
+        name=name[:SHOWN],
+    )
 
 
 def listed(called: Sequence[str], most: int) -> Phrase:

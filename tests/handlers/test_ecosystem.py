@@ -137,6 +137,20 @@ def test_what_comes_from_a_private_channel_alone_is_not_shown_elsewhere(house: H
     assert "Writes about: #bug" in asked(house, "Acme", a.BEN)
 
 
+def test_who_wrote_in_a_private_channel_alone_cannot_be_opened_or_changed_elsewhere(house: House):
+    two_firms(house)
+    house.submit("ecosystem_set", "", who="@zoe", organisation="Initech", reason="New job.", by=a.BEN)
+    house.uow.channels.save(Channel(a.SUPPORT, "support", member=True, private=True))
+    house.uow.channels.save_members(a.SUPPORT, [a.BEN.alias])
+    with pytest.raises(Refusal, match="Nobody here is called"):
+        house.form("ecosystem_set", "@zoe")
+    assert "New job" not in repr(house.form("ecosystem_set", "Zoé"))
+    given = {"who": "@zoe", "organisation": "Globex", "reason": "A guess."}
+    assert list(house.checked("ecosystem_set", "", **given)) == ["who"]
+    house.submit("ecosystem_set", "", **given)
+    assert "Organisation: Initech" in asked(house, "@zoe", a.BEN)
+
+
 def test_a_guest_is_refused(house: House):
     assert "Only the people who answer customers" in house.command("ecosystem", "", a.GUEST)
 
