@@ -32,7 +32,8 @@ async def test_a_tap_on_a_keyboard_is_answered(visit: Visit):
 
 async def test_formats_are_drawn_as_telegram_draws_them(visit: Visit):
     await visit.makes_customer()
-    text = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler> <blockquote>said 🎉</blockquote>\nafter"
+    marked = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler>"
+    text = f"{marked} <blockquote>said 🎉</blockquote>\nafter"
     await visit.telegram("sendMessage", chat_id=visit.customer_id, text=text, parse_mode="HTML")
     page = await visit.opens()
     await page_of.takes_phone_of(page, visit.customer)
