@@ -130,6 +130,13 @@ def merged(board: Board) -> Board:
     return board
 
 
+def test_who_withdraws_from_a_part_does_not_want_the_whole_any_more(idea: Board):
+    idea.command("idea", "support I-1")
+    before = merged(idea).count()
+    idea.command("idea", "withdraw I-2")
+    assert (before.colleagues, idea.count().colleagues) == (1, 0)
+
+
 def test_merged_ideas_count_everybody_once_and_come_apart_exactly(idea: Board):
     merged(idea)
     assert idea.count(2) == idea.count(1) == Count(customers=2)

@@ -52,6 +52,18 @@ def test_a_similar_question_gets_it_offered_to_the_team_alone(house: House):
     assert sent_to_zoe(house) == []
 
 
+def test_a_conversation_is_offered_no_more_than_three_answers():
+    house = answered()
+    questions = ("Where is my parcel?", "Which cards do you take?", "Can I change the size?", "Do you ship?")
+    for question in questions:
+        house.submit("reply", 1, words=f"About this: {question}")
+        house.deliver()
+        keep(house, question=question)
+    for question in questions:
+        asks(house, question)
+    assert house.uow.knowledge.offers_in(house.conversation(2).id) == 3
+
+
 def test_words_that_it_answered_first_are_like_its_question_but_never_answered_by_themselves():
     house = answered()
     keep(house, question="Where is the setting for signing in?")

@@ -148,9 +148,10 @@ def test_what_waits_is_not_sent_any_more(house: House):
     assert not any("marmalade" in words(command) for command in house.sent)
 
 
-def test_nobody_else_can_press_the_button(xan: House):
+def test_whoever_else_presses_the_button_erases_neither_them_nor_themselves(xan: House):
+    xan.customer("My own words.", chat=a.MAXS, sender=a.MAX)
     xan.tap("forget", XAN.alias, chat=a.CLUB, by=a.MAX)
-    assert xan.message(1).content
+    assert [bool(xan.message(number).content) for number in (1, 4)] == [True, True]
 
 
 def test_another_customer_keeps_everything(xan: House):
