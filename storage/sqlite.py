@@ -32,7 +32,7 @@ FEW_JOBS = 4
 """How many works share a commit that would rather share it with few."""
 READERS = 2
 PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    "PRAGMA busy_timeout = 1200",  # twice that, for one who waits behind another, is less than Slack's three seconds
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # `storage.disk` does at once what FULL adds
     "PRAGMA wal_autocheckpoint = 4000",
