@@ -259,7 +259,7 @@ def rising(said: Sequence[Said], past: Sequence[Said], window: Window) -> date |
 def reason(said: Sequence[Said], since: date | None, window: Window, liked: float = 0.0) -> Phrase:
     """Why an entry is there: "3 customers, 2 organisations, rising since Tuesday"."""
     people, organisations = _count(said)
-    parts = [_who(said, people), *_kinds(said, people)]
+    parts = [_who(said, people), *_inside(said), *_kinds(said, people)]
     if organisations:
         parts.append(plural("{count} organisation", "{count} organisations", organisations))
     if len(said) > people:
@@ -290,6 +290,14 @@ def _who(said: Sequence[Said], people: int) -> Phrase:
     if any(one.inside for one in said):
         return plural("{count} person", "{count} people", people)
     return plural("{count} customer", "{count} customers", people)
+
+
+def _inside(said: Sequence[Said]) -> list[Phrase]:
+    """How many of them are colleagues, where customers say it too."""
+    colleagues = len({one.by for one in said if one.inside})
+    if not colleagues or all(one.inside for one in said):
+        return []
+    return [plural("{count} of them a colleague", "{count} of them colleagues", colleagues)]
 
 
 def _kinds(said: Sequence[Said], people: int) -> list[Phrase]:

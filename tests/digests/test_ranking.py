@@ -71,6 +71,12 @@ def test_the_reason_counts_people_organisations_and_messages():
     assert told.startswith("2 customers, 2 organisations, 3 messages")
 
 
+def test_the_reason_says_how_many_are_colleagues_where_customers_say_it_too():
+    inside = said(EXPORT, 2, inside=True)
+    assert reason(said(EXPORT, 1), inside).startswith("2 people, 1 of them a colleague")
+    assert reason(inside) == "1 colleague"
+
+
 def test_the_reason_says_who_is_more_than_a_customer():
     partner = said(EXPORT, 1, kind="partner")
     assert reason(partner, said(EXPORT, 2), said(EXPORT, 3)).startswith("3 customers, 1 of them a partner")

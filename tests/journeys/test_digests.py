@@ -5,12 +5,12 @@ import pytest
 from sandbox.seen import Post
 from tests.journeys import digest_crowd
 from tests.journeys import house as houses
-from tests.journeys.conftest import BUGS, SUPPORT, Town
+from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 from tests.journeys.digesting import EVERY_DAY, WORDS, made, reference
 from tests.journeys.house import House
 
 FREE = True
-ENV = {"ISTHMUS_LOCALE": "en"}
+ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_ADMINS": "U0ANN"}
 """A house of its own: what a channel's digest holds depends on all that was said there."""
 
 
@@ -23,11 +23,17 @@ async def running(house: House) -> None:
 async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):
     word = next(WORDS)
     customer, _ = await town.subject(f"The {word} export breaks #bug", BUGS)
+    await town.ann.runs("/isthmus inside on", IDEAS)
+    ts = await town.ben.says(IDEAS, f"The {word} export breaks #bug")
+    heard = next(one for one in await town.workspace.posts(IDEAS) if one.ts == ts)
+    await town.ann.reacts(heard, "memo")
+    await town.ann.overhears("It counts as feedback")
     await made(town, word)
     preview = await town.ann.overhears(
         lambda post: f"The {word} export" in post.text and "Waiting for us" in post.text
     )
     assert customer.name in preview.text
+    assert "2 people, 1 of them a colleague" in preview.text
     assert preview.button("More like this") is not None
 
 
