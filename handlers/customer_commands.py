@@ -27,13 +27,6 @@ GROUPS = phrase(
 
 SPOKEN_TO = phrase("I will write to you in English.")
 
-STATUS_FOR_CUSTOMERS = {
-    Status.NEW: phrase("received"),
-    Status.IN_PROGRESS: phrase("being looked at"),
-    Status.WAITING: phrase("answered"),
-    Status.RESOLVED: phrase("closed"),
-}
-
 
 def obey(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> None:
     """Carries out a command that is no tag; one we do not know is answered with what there is."""
@@ -139,7 +132,7 @@ def status_line(conversation: Conversation, uow: UnitOfWork) -> Block:
     reference = cards.named(conversation, uow)
     first = next(iter(uow.messages.of_conversation(conversation.id)), None)
     words = content.cut(first.content.text.plain, WORDS) if first else ""
-    state = STATUS_FOR_CUSTOMERS[conversation.status]
+    state = cards.STATUS_FOR_CUSTOMERS[conversation.status]
     return Line(
         phrase("{reference} “{words}”: {state}", reference=reference, words=words or "…", state=state)
     )
@@ -177,7 +170,9 @@ def unknown(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: P
     """A command that is none, and which was perhaps meant."""
     tags = {name: tag.name for tag in rules.tags(uow, policy) for name in (*tag.synonyms, tag.name)}
     near = help.nearest(msg.command, (*COMMANDS, *tags))
-    near = (FRENCH | tags).get(near, near)  # the word that the menu shows
+    if near not in COMMANDS:
+        near = tags.get(near, near)
+    near = FRENCH.get(near, near)  # the word that the menu shows
     text = (
         phrase("I do not know /{command}. Did you mean /{near}?", command=msg.command, near=near)
         if near

@@ -69,7 +69,9 @@ def asked(house: House, command: str, said: str = "") -> str:
     return "\n".join(house.seen(a.ZOES.id)[-1:]) if len(house.sent) > before else ""
 
 
-@pytest.mark.parametrize(("typed", "near"), [("stauts", "status"), ("langage", "language"), ("bogus", "bug")])
+@pytest.mark.parametrize(
+    ("typed", "near"), [("stauts", "status"), ("langage", "language"), ("bogus", "bug"), ("hepl", "help")]
+)
 def test_a_mistyped_command_names_the_nearest(house, typed, near):
     assert asked(house, typed).startswith(f"I do not know /{typed}. Did you mean /{near}?")
 
