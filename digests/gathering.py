@@ -25,6 +25,8 @@ WAITING = 2000
 """Conversations that wait, the longest first, that are read at most."""
 DECISIONS = 100
 """Open decisions that are read at most."""
+TELLING = 2
+"""Different words that say something: with fewer a message cannot be known again."""
 NAMES = 3
 """Names that an entry tells."""
 PEOPLE = 10
@@ -202,8 +204,9 @@ def _known_by(told: Said, uow: UnitOfWork) -> Feedback | None:
 
 def _worded(entry: Entry, told: Said, known_by: Feedback | None) -> MessageId:
     """The message that is quoted: where somebody waits with words such as `any news?`, what they first said of it."""
-    says_nothing = not _about(entry) & themes.stems(told.words)
-    return known_by.message if entry.waiting and known_by and says_nothing else told.message
+    stems = themes.stems(told.words)
+    says_little = len(stems) < TELLING or not _about(entry) & stems
+    return known_by.message if entry.waiting and known_by and says_little else told.message
 
 
 def _about(entry: Entry) -> set[str]:

@@ -38,10 +38,11 @@ def test_feedback_has_its_own_name_beside_other_feedback_of_its_conversation(roo
     assert "FB-2 “Please offer darkness for tired eyes. #idea”" in room.posted()[0]
 
 
-def test_who_waits_with_words_that_say_nothing_is_known_by_what_they_said_before(room: Newsroom):
+@pytest.mark.parametrize("little", ["this one", "yes I did", "any news?"])
+def test_who_waits_with_words_that_say_little_is_known_by_what_they_said_before(room: Newsroom, little: str):
     room.digest()
     room.says("The export drops the last line.", tag="bug", answered=True)
-    room.says("this one")
+    room.says(little)
     room.tomorrow()
     room.tick()
     assert "FB-1 “The export drops the last line. #bug”" in room.posted()[0]
