@@ -23,6 +23,12 @@ STATUS_NAMES = {
     Status.WAITING: phrase("waiting for the customer"),
     Status.RESOLVED: phrase("resolved"),
 }
+STATUS_FOR_CUSTOMERS = {
+    Status.NEW: phrase("received"),
+    Status.IN_PROGRESS: phrase("being looked at"),
+    Status.WAITING: phrase("answered"),
+    Status.RESOLVED: phrase("closed"),
+}
 
 
 def copy_slot(conversation: Conversation, channel: PlaceId) -> Slot:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain import content, feedback, languages
-from domain.conversations import Conversation, Status
+from domain.conversations import Conversation
 from domain.feedback import Tag
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, and_more, sentence
