@@ -26,6 +26,8 @@ STYLES = {
 }
 MARKED = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE, "`": Style.CODE}
 FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
+MARKUP = re.compile(r"[<>&:`*_~]")
+"""Whatever may begin something else than a word."""
 CONTROL = re.compile(r"<([^<>\n]+)>")
 INLINE = re.compile(
     r"<([^<>\n]+)>"
@@ -194,6 +196,9 @@ def _string(holder: Json, key: str) -> str:
 def mrkdwn(source: str, names: Names) -> Text:
     """What a text in Slack's markup says."""
     writer = Writer(names)
+    if not MARKUP.search(source):
+        writer.add(source)
+        return _tidy(writer.text())
     at = 0
     for fence in FENCE.finditer(source):
         _quotes(source[at : fence.start()], writer)

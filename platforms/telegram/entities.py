@@ -88,7 +88,8 @@ def to_entities(text: Text) -> list[dict[str, Any]]:
 
 def sendable(text: Text) -> Text:
     """The text with what no message may hold (control characters, halves of pairs) replaced one for one."""
-    return replace(text, plain=_UNSENDABLE.sub(_instead, text.plain))
+    plain = _UNSENDABLE.sub(_instead, text.plain)
+    return text if plain == text.plain else replace(text, plain=plain)
 
 
 def is_linkable(url: str) -> bool:
