@@ -1,11 +1,9 @@
 """`/export`: everything that is kept about a customer, as data and as a page to read, made when it is sent."""
 
-import html
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from domain.content import Content, File, FileKind
 from domain.conversations import Audience, Conversation, Message
@@ -17,6 +15,7 @@ from domain.panels import Panel, sentence
 from domain.people import Customer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
+from handlers.privacy import export_page
 from ports.storage import UnitOfWork
 
 Json = dict[str, Any]
@@ -52,7 +51,11 @@ def make(rest: str, say: Say, uow: UnitOfWork, policy: Policy) -> str:
     """A file from its reference, `html:<alias>` or `json:<alias>`. Raises `KeyError` when nobody is known by it."""
     what, _, alias = rest.partition(":")
     found = everything(AliasId(alias), uow)
-    return page(found, say, policy) if what == "html" else json.dumps(found, ensure_ascii=False, indent=2)
+    return (
+        export_page.written(found, say, policy)
+        if what == "html"
+        else json.dumps(found, ensure_ascii=False, indent=2)
+    )
 
 
 def everything(alias: AliasId, uow: UnitOfWork) -> Json:
@@ -80,6 +83,7 @@ def _person(customer: Customer) -> Json:
         "username": customer.username,
         "language": customer.language,
         "chosen_language": customer.chosen_language,
+        "written_language": customer.spoken,
         "organisation": customer.organisation,
         "reachable": not customer.unreachable_by(customer.account),
     }
@@ -169,46 +173,3 @@ def _decisions(alias: AliasId, own: list[Conversation], uow: UnitOfWork) -> Iter
 
 def _at(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
-
-
-def page(found: Json, say: Say, policy: Policy) -> str:
-    """The same as a page to read. Everything of the customer's is escaped."""
-    title = say(phrase("What is kept about you"))
-    parts = [f"<h1>{html.escape(title)}</h1>", _facts(found["you"])]
-    for subject in found["subjects"]:
-        head = " · ".join(filter(None, (subject["reference"], subject["group"], ", ".join(subject["tags"]))))
-        parts.append(f"<h2>{html.escape(head)}</h2>")
-        parts += (_said(message, say, policy) for message in subject["messages"])
-    parts += (_said(message, say, policy) for message in found["elsewhere"])
-    if found["decisions"]:
-        parts.append(f"<h2>{html.escape(say(phrase('Decisions')))}</h2>")
-        parts += map(_facts, found["decisions"])
-    if found["ideas"]:
-        parts.append(f"<h2>{html.escape(say(phrase('Ideas')))}</h2>")
-        parts += map(_facts, found["ideas"])
-    return PAGE.format(title=html.escape(title), body="\n".join(parts))
-
-
-PAGE = """<!doctype html>
-<html><head><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}}
-p{{white-space:pre-wrap}}small{{color:#555}}</style></head>
-<body>
-{body}
-</body></html>
-"""
-
-
-def _facts(of: Json) -> str:
-    rows = (f"<li>{html.escape(name)}: {html.escape(str(value))}</li>" for name, value in of.items() if value)
-    return f"<ul>{''.join(rows)}</ul>"
-
-
-def _said(message: Json, say: Say, policy: Policy) -> str:
-    """One message with its time in the company's time zone, its files by name, and what it said before."""
-    at = datetime.fromisoformat(message["at"]).astimezone(ZoneInfo(policy.timezone))
-    who = say(phrase("you")) if message["from"] == "you" else say(phrase("the team"))
-    names = [str(each.get("name") or each["kind"]) for each in message["attachments"]]
-    words = "\n".join(filter(None, (message["text"], *(f"📎 {name}" for name in names))))
-    before = [f"<p><small>✎ {html.escape(each['text'])}</small></p>" for each in message["earlier"]]
-    return f"<p><small>{at:%Y-%m-%d %H:%M} · {html.escape(who)}</small>\n{html.escape(words)}</p>{''.join(before)}"
