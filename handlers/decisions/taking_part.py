@@ -61,10 +61,12 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """A form about an open decision: every event that it stands for, until one is refused."""
     number = event.context.partition(":")[0]
     record = acting.find(number, uow)
+    words = "\n".join(event.one(name).strip() for name in WRITTEN if event.one(name).strip())
     if record is None:
+        gone = acting.refused(acting.NOT_FOUND, words, None)
+        telling.direct(uow, policy, event.account, event.sender.alias, gone)
         return
     event = in_time(event, record, uow)
-    words = "\n".join(event.one(name).strip() for name in WRITTEN if event.one(name).strip())
     for step in READ[event.form](event, record):
         done = acting.act(
             number,
@@ -228,6 +230,7 @@ def linked(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """Further feedback that a decision answers; the customers behind it will hear of the outcome too."""
     record = acting.find(event.context, uow)
     if record is None:
+        telling.answer_to(uow, policy, event, acting.NOT_FOUND)
         return
     by = event.sender.alias
     feedback, customers = filled.behind(event.one("feedback"), None, by, uow)

@@ -6,7 +6,7 @@ from domain import outbound, panels
 from domain.inbound import TeamPress
 from tests import builders as a
 from tests.handlers.decisions.conftest import EVERYONE, buttons
-from tests.handlers.house import said
+from tests.handlers.house import said, words
 
 
 def rows(circle):
@@ -99,6 +99,14 @@ def test_sending_back_is_one_of_the_answers(circle):
 def test_more_of_nothing_says_so(circle):
     circle.house.press("decision_more", 9)
     assert circle.told() == "There is no such decision."
+
+
+@pytest.mark.parametrize(("form", "text"), [("remark", "What of Easter?"), ("link_feedback", "")])
+def test_a_form_about_a_decision_that_is_gone_says_so_and_gives_the_words_back(circle, form, text):
+    circle.house.submit(form, "9", what="question", text=text, feedback="FB-1")
+    told = words(circle.seen()[-1])
+    assert told.startswith("There is no such decision.")
+    assert text in told
 
 
 @pytest.mark.parametrize("root", [True, False])
