@@ -74,6 +74,8 @@ class CustomerEdit:
     sender: Sender
     content: Content
     edited_at: datetime
+    reply_to: PostId | None = None
+    """The post that the edited message answers."""
     kind: Literal["customer_edit"] = "customer_edit"
 
 

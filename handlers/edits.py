@@ -22,6 +22,7 @@ from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from handlers import fates, marks, references, relay, replies, tagging, telling
+from handlers.decisions import voices
 from handlers.ideas import commenting
 from handlers.knowledge import experts
 from ports.storage import UnitOfWork
@@ -36,6 +37,7 @@ def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> 
     message = uow.messages.by_source(event.post)
     if message is None:
         commenting.edited(event, uow, policy)
+    voices.edited(event, uow, policy)
     if message is None or outdated(event, message):
         return
     content = whole(message.content, event.content)

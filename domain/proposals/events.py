@@ -186,11 +186,13 @@ class VoicesAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class VoiceHeard(Event):
-    """A customer's answer; `by` is the customer. `order` is higher the later it was given, 0 where nobody tells."""
+    """A customer's answer; `by` is the customer. `order` is higher the later it was given, 0 where nobody tells.
+    `message` is the number, in their chat, of the message that is the comment; 0 where nobody tells."""
 
     answer: str
     comment: str = ""
     order: int = 0
+    message: int = 0
     kind: Literal["voice_heard"] = "voice_heard"
 
 

@@ -68,7 +68,8 @@ def hear_voice(state: Proposal, event: events.VoiceHeard, now: datetime) -> Step
     refusals.unless(event.by in state.voices_asked, phrase("This customer was not asked."))
     words = refusals.said(event.answer, NOTHING_SAID)
     late = _given_after(state, event, now)
-    voice = Voice(event.by, words, event.comment.strip()[:LONGEST_TEXT], now, event.order, late)
+    comment = event.comment.strip()[:LONGEST_TEXT]
+    voice = Voice(event.by, words, comment, now, event.order, late, event.message)
     return Step(replace(state, voices=(*state.voices, voice)), changed())
 
 
@@ -83,6 +84,11 @@ def _given_after(state: Proposal, event: events.VoiceHeard, now: datetime) -> bo
 def voices(state: Proposal) -> tuple[Voice, ...]:
     """The last word of each customer."""
     return tuple({voice.customer: voice for voice in state.voices if not voice.late}.values())
+
+
+def voice_of(state: Proposal, customer: AliasId) -> Voice | None:
+    """The last word of one customer."""
+    return next((voice for voice in voices(state) if voice.customer == customer), None)
 
 
 def link_feedback(state: Proposal, event: events.FeedbackLinked, now: datetime) -> Step:

@@ -188,6 +188,8 @@ class Voice:
     order: int = 0
     late: bool = False
     """As of a stance."""
+    message: int = 0
+    """The number, in the customer's chat, of the message that is the comment."""
 
 
 @dataclass(frozen=True, slots=True)

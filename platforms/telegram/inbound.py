@@ -131,7 +131,8 @@ def _edit(message: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
     chat = _chat(message["chat"], account, _thread(message))
     post = ids.post(account, _number(message["chat"]["id"]), _number(message["message_id"]))
     content = contents.content(message, account, call[1])
-    return (CustomerEdit(chat, post, sender, content, _moment(message.get("edit_date", message["date"]))),)
+    at = _moment(message.get("edit_date", message["date"]))
+    return (CustomerEdit(chat, post, sender, content, at, _reply_to(message, account)),)
 
 
 def _reaction(reaction: Json, account: AccountId, me: Me) -> Sequence[Inbound]:

@@ -149,3 +149,37 @@ def test_a_tap_after_the_end_says_that_it_is_over(voiced):
     voiced.house.tap("voice", "1:good")
     voiced.house.deliver()
     assert words(voiced.house.sent[-1]) == "Thank you, but this is no longer open."
+
+
+def test_an_edit_of_a_comment_is_followed_on_the_card(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    first = voiced.house.customer("What about holydays?", reply_to=question)
+    voiced.house.tap("voice", "1:doubts")
+    voiced.house.hear(an_edit(first, "What about holidays?", question))
+    assert "Zoé: 🤔 I have doubts “What about holidays?”" in voiced.card
+
+
+def test_an_edit_of_an_earlier_comment_leaves_the_one_that_counts(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    first = voiced.house.customer("What about holidays?", reply_to=question)
+    voiced.house.customer("And on Sundays?", reply_to=question)
+    voiced.house.hear(an_edit(first, "What about Easter?", question))
+    assert "Zoé: “And on Sundays?”" in voiced.card
+
+
+def test_an_edit_of_a_comment_beside_a_file_is_followed_too(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    first = voiced.house.customer(a.content("What about this?", a.a_photo()), reply_to=question)
+    voiced.house.hear(an_edit(first, a.content("What about that?", a.a_photo()), question))
+    assert "Zoé: “What about that?”" in voiced.card
+
+
+def test_nobody_edits_anothers_comment(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    first = voiced.house.customer("What about holidays?", reply_to=question)
+    voiced.house.hear(an_edit(first, "I hate it.", question, a.MAX))
+    assert "Zoé: “What about holidays?”" in voiced.card
+
+
+def an_edit(first, said, question, by=a.ZOE):
+    return a.inbound.CustomerEdit(a.ZOES, first.post, by, a.content(said), a.NOON, question)

@@ -183,6 +183,14 @@ def test_an_edit_says_what_the_message_says_now():
     assert (type(found), found.content.text.plain, found.edited_at.second) == (CustomerEdit, "Better", 20)
 
 
+def test_an_edit_names_what_the_message_answers():
+    replied = message(message_id=40, text="Before")
+    found = parsed(
+        message(text="Better", edit_date=1_700_000_060, reply_to_message=replied), "edited_message"
+    )
+    assert found.reply_to == "telegram:main:7:40"
+
+
 def test_an_edited_caption_is_an_edit():
     found = parsed(
         message(photo=SIZES, caption="Better", edit_date=1_700_000_060, media_group_id="1"), "edited_message"
