@@ -1,6 +1,7 @@
 """`/feedback`: lists, shows, filters and searches what customers said. Answers are seen only by who asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain import content, feedback, ids
@@ -147,10 +148,18 @@ def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
     title = plural("{count} piece of feedback", "{count} pieces of feedback", total)
     rows = [row(one, uow, policy) for one in found]
     blocks: list[Block] = [Heading(title), *(block for group in rows for block in group)]
-    if len(found) == asked.limit and uow.feedback.find(replace(asked, before=found[-1].feedback.id, limit=1)):
-        value = f"{found[-1].feedback.id}:{asking}"[:1500]
-        blocks.append(Buttons((Button(phrase("Show more"), "feedback_page", value),)))
+    blocks += onward(asking, asked, found, uow)
     return Panel(title, tuple(blocks)), tuple(references.way(one, uow) for one in found)
+
+
+def onward(asking: str, asked: Filter, found: Sequence[Found], uow: UnitOfWork) -> list[Block]:
+    """The button to what comes after a page, where there is more."""
+    if len(found) < asked.limit or not uow.feedback.find(
+        replace(asked, before=found[-1].feedback.id, limit=1)
+    ):
+        return []
+    value = f"{found[-1].feedback.id}:{asking}"[:1500]
+    return [Buttons((Button(phrase("Show more"), "feedback_page", value),))]
 
 
 def row(found: Found, uow: UnitOfWork, policy: Policy) -> tuple[Block, ...]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.feedback import Found
-from domain.ids import FeedbackId, Slot, thread_slot
+from domain.feedback import Filter, Found
+from domain.ids import FeedbackId, Slot
 from domain.panels import Block, Heading, Note, Panel
 from domain.phrases import phrase, plural
 from domain.policy import Policy
 from domain.understanding import Search
-from handlers import feedback_command, telling
+from handlers import feedback_command, references, telling
 from ports.storage import UnitOfWork
 
 PORTION = 4000
@@ -33,25 +33,27 @@ def page(
     asked: str, found: Sequence[tuple[FeedbackId, float]], uow: UnitOfWork, policy: Policy
 ) -> tuple[Panel, tuple[Slot, ...]]:
     """What was found, as its seeker sees it."""
-    by_words = uow.feedback.find(feedback_command.sought(asked, uow, policy))
-    own = {one.feedback.id for one in by_words}
-    others = (uow.feedback.get(number) for number, _ in found if number not in own)
+    asking, sought = f"search:{asked}", feedback_command.sought(asked, uow, policy)
+    others = (uow.feedback.get(number) for number, _ in found if not _has_words(number, sought, uow))
     near = [one for one in others if one and one.home not in policy.hidden]
     if not near:
-        return feedback_command.page(
-            f"search:{asked}", feedback_command.sought(asked, uow, policy), uow, policy
-        )
-    blocks, links = [*_listed(by_words, uow, policy)], [*_links(by_words)]
-    title = plural("{count} piece of feedback", "{count} pieces of feedback", len(by_words) + len(near))
+        return feedback_command.page(asking, sought, uow, policy)
+    by_words, blocks = uow.feedback.find(sought), list[Block]()
     if by_words:
-        blocks.insert(0, Note(phrase("With these words:")))
-    blocks += [Note(phrase("Near in meaning:")), *_listed(near, uow, policy)]
-    return Panel(title, (Heading(title), *blocks)), (*links, *_links(near))
+        blocks += (Note(phrase("With these words:")), *_listed(by_words, uow, policy))
+        blocks += feedback_command.onward(asking, sought, by_words, uow)
+    blocks += (Note(phrase("Near in meaning:")), *_listed(near, uow, policy))
+    count = uow.feedback.count(sought) + len(near)
+    title = plural("{count} piece of feedback", "{count} pieces of feedback", count)
+    links = tuple(references.way(one, uow) for one in (*by_words, *near))
+    return Panel(title, (Heading(title), *blocks)), links
+
+
+def _has_words(number: FeedbackId, sought: Filter, uow: UnitOfWork) -> bool:
+    """Whether a piece of feedback is among those found by words, on whichever page."""
+    found = uow.feedback.find(replace(sought, before=FeedbackId(number + 1), limit=1))
+    return bool(found) and found[0].feedback.id == number
 
 
 def _listed(found: Sequence[Found], uow: UnitOfWork, policy: Policy) -> list[Block]:
     return [block for one in found for block in feedback_command.row(one, uow, policy)]
-
-
-def _links(found: Sequence[Found]) -> list[Slot]:
-    return [thread_slot(one.feedback.conversation) for one in found]

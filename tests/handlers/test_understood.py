@@ -238,6 +238,24 @@ def test_a_search_waits_for_whoever_understands_and_is_answered_by_words_and_mea
     assert "FB-1" not in second
 
 
+def test_a_search_counts_all_that_has_the_words_and_offers_the_rest_of_it(house: House):
+    for number in range(12):
+        house.customer(f"It does not start, {number} #bug")
+    house.customer("Nothing happens #bug")
+    house.uow.understanding.search(a.ANN.alias, a.SUPPORT, "start")
+    (search,) = house.uow.understanding.searches()
+    found = [(FeedbackId(13), 0.8), (FeedbackId(1), 0.7)]
+    feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
+    house.deliver()
+    told = house.whispered()[-1]
+    assert told.startswith("13 pieces of feedback")
+    assert "[Show more]" in told
+    assert "FB-1 " not in told
+    house.press("feedback_page", "3:search:start")
+    house.deliver()
+    assert "FB-1 " in house.whispered()[-1]
+
+
 def test_a_search_keeps_to_tags_and_statuses(house: House):
     for said in ("It does not start #bug", "Let it start by itself #idea"):
         house.customer(said)
