@@ -141,6 +141,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "idea_same": adding.team_pressed,
     "idea_mine": adding.team_pressed,
     "idea_page": idea_command.turned,
+    "idea_told": statuses.meant,
     "idea_unmerge": merging.pressed,
     "digest_more": digests.more,
     "digest_less": digests.less,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from domain import languages
 from domain.errors import Refusal
 from domain.forms import (
     ChoiceField,
@@ -24,6 +23,7 @@ from domain.proposals.record import Record
 from domain.proposals.refusals import ENDS
 from domain.proposals.values import LONGEST_REFERENCES, LONGEST_TEXT, EndKind, Phase
 from domain.proposals.vote import VoteProposed
+from handlers import wordings
 from handlers.decisions import acting, proposing_forms, taking_part
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
@@ -234,24 +234,10 @@ def outcome(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     record = record_of(request, uow)
     written = record.opened.outcome
     text = TextField("text", phrase("Outcome, and why"), written.text if written else "", multiline=True)
-    others = tuple(
-        TextField(
-            f"text_{code}",
-            phrase("The same in {language}", language=languages.named(code)),
-            written.in_language(code) if written else "",
-            multiline=True,
-            optional=True,
-        )
-        for code in further_languages(record, uow, policy)
-    )
+    customers = (row.customer for row in record.opened.announcements)
+    codes = wordings.further(customers, uow, policy)
+    others = wordings.fields("text", codes, LONGEST_TEXT, written.in_language if written else lambda code: "")
     return Form("outcome", phrase("Outcome"), (text, *others), str(record.id), SAVE)
-
-
-def further_languages(record: Record, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
-    """The languages of the customers behind it other than the team's, at most four."""
-    known = (uow.people.customer(row.customer) for row in record.opened.announcements)
-    spoken = (customer.locale(policy.locale) for customer in known if customer)
-    return tuple(dict.fromkeys(code for code in spoken if code != policy.locale))[:4]
 
 
 def review(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:

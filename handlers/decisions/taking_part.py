@@ -18,7 +18,7 @@ from domain.proposals.record import Record
 from domain.proposals.ringi import RingiProposed, SentBack, Sounded
 from domain.proposals.values import EndKind, Phase
 from domain.proposals.vote import VoteProposed
-from handlers import telling
+from handlers import telling, wordings
 from handlers.decisions import acting, filled
 from ports.storage import UnitOfWork
 
@@ -211,11 +211,7 @@ def send_back(event: FormSubmitted, record: Record) -> Iterator[Event]:
 
 
 def outcome(event: FormSubmitted, record: Record) -> Iterator[Event]:
-    texts = {
-        name.removeprefix("text_"): event.one(name) for name, _ in event.answers if name.startswith("text_")
-    }
-    translations = tuple((code, text.strip()) for code, text in texts.items() if text.strip())
-    yield events.OutcomeWritten(event.sender.alias, event.one("text"), translations)
+    yield events.OutcomeWritten(event.sender.alias, event.one("text"), wordings.filled("text", event))
 
 
 def review(event: FormSubmitted, record: Record) -> Iterator[Event]:

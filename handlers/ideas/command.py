@@ -218,7 +218,7 @@ def status(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
         text = phrase("Say what becomes of it and why, such as `/idea status I-3 planned It comes in May.`")
         button = telling.form_button(phrase("Status"), forms.STATUS, str(idea.id))
         return sentence(text, button), ()
-    return sentence(statuses.said(idea, wanted, reason, event.sender.alias, uow, policy)), ()
+    return statuses.typed(idea, wanted, reason, event.sender.alias, uow, policy), ()
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from domain import languages
 from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.errors import Refusal
@@ -13,7 +14,7 @@ from domain.inbound import FormRequest, FormSubmitted
 from domain.people import may_answer, may_take_part
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
-from handlers import references, telling
+from handlers import references, telling, wordings
 from handlers.ideas import finding, merging, statuses, supporting, voices
 from ports.ideas import Order
 from ports.storage import UnitOfWork
@@ -45,7 +46,7 @@ def about(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Idea:
     """The idea that a form is about, as it stands for all its parts. Raises `Refusal`."""
     person = request.sender.alias
     team = finding.team_of(account_of(person), uow, policy)
-    found = finding.find(request.context, team, uow, uow.channels.hidden_from(person))
+    found = finding.find(request.context.partition(":")[0], team, uow, uow.channels.hidden_from(person))
     if found is None:
         raise Refusal(supporting.NOT_FOUND)
     return finding.root(found, uow)
@@ -85,24 +86,38 @@ def comment(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 
 
 def status(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
-    """*Status*, with how many are told of it."""
-    idea = about(request, uow, policy)
+    """*Status*, with how many are told of it, and in which languages; the context may hold what was typed before."""
+    idea, person = about(request, uow, policy), request.sender.alias
+    _, wanted, reason = [*request.context.split(":", 2), "", ""][:3]
     options = tuple(Option(one.value, moves.NAMES[one]) for one in moves.MOVES[idea.status])
-    people = len(statuses.due(idea, Status.PLANNED, request.sender.alias, uow))
+    people = len(statuses.due(idea, Status.PLANNED, person, uow))
+    codes = statuses.further(idea, Status.PLANNED, person, uow, policy)
     told = plural(
         "{count} person who supports it is told of “planned”, “done” and “not now”, with the reason.",
         "{count} people who support it are told of “planned”, “done” and “not now”, with the reason.",
         people,
     )
+    chosen = wanted if wanted in moves.MOVES[idea.status] else options[0].value
     fields = (
         Reading(
             phrase("{reference} is: {status}.", reference=idea.reference, status=moves.NAMES[idea.status])
         ),
-        ChoiceField("status", phrase("Status"), options, (options[0].value,)),
-        TextField("reason", phrase("Why"), multiline=True, longest=LONGEST_REASON),
+        ChoiceField("status", phrase("Status"), options, (chosen,)),
+        TextField("reason", phrase("Why"), reason, multiline=True, longest=LONGEST_REASON),
+        *wordings.fields("reason", codes, LONGEST_REASON),
         Reading(told),
+        *((Reading(languages_read(codes)),) if codes else ()),
     )
     return Form(STATUS, phrase("Status"), fields, str(idea.id), SAVE)
+
+
+def languages_read(codes: Sequence[str]) -> Phrase:
+    """The warning that stands where a reason is written."""
+    spoken = ", ".join(map(languages.named, codes))
+    return phrase(
+        "⚠️ Some of them read {language}: without words in it they get the reason as you write it.",
+        language=spoken,
+    )
 
 
 def merge(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -208,7 +223,9 @@ NO_OTHER = phrase("This is no other idea. `/idea list` shows what there is.")
 
 def check_status(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
     """The move must be in the table, and have a reason."""
-    found = finding.find(event.context, finding.team_of(account_of(event.sender.alias), uow, policy), uow)
+    found = finding.find(
+        event.context.partition(":")[0], finding.team_of(account_of(event.sender.alias), uow, policy), uow
+    )
     to = event.one("status")
     if found is None or to not in set(Status):
         return {"status": supporting.NOT_FOUND}

@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from domain import languages
 from domain.content import Text
 from domain.desks import Notice
 from domain.errors import Refusal
 from domain.ideas import counting, moves
 from domain.ideas.values import Change, Idea, IdeaId, Status, Support, Told
 from domain.ids import AliasId, PlaceId, Slot, account_of
-from domain.inbound import CustomerPress, FormSubmitted
-from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words
+from domain.inbound import CustomerPress, FormSubmitted, TeamPress
+from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
+from domain.people import may_answer
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
-from handlers import acquaintance, telling
+from handlers import acquaintance, telling, wordings
 from handlers.ideas import card, finding, supporting
 from ports.storage import BrokenLog, UnitOfWork
 
@@ -154,18 +156,73 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Status* form."""
     person = event.sender.alias
-    found = finding.find(event.context, finding.team_of(account_of(person), uow, policy), uow)
+    found = finding.find(
+        event.context.partition(":")[0], finding.team_of(account_of(person), uow, policy), uow
+    )
     status = event.one("status")
     text = supporting.NOT_FOUND
     if found and status in set(Status):
-        text = said(found, Status(status), event.one("reason"), person, uow, policy)
+        reasons = wordings.filled("reason", event)
+        text = said(found, Status(status), event.one("reason"), person, uow, policy, reasons)
     telling.answer_to(uow, policy, event, text)
 
 
-def said(idea: Idea, status: Status, reason: str, by: AliasId, uow: UnitOfWork, policy: Policy) -> Phrase:
+def meant(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Tell them as it is*: the reason goes to everybody as it was typed after the command."""
+    person, text = event.sender.alias, supporting.NOT_FOUND
+    reference, status, reason = [*event.value.split(":", 2), "", ""][:3]
+    found = finding.find(reference, finding.team_of(account_of(person), uow, policy), uow)
+    if not may_answer(uow.people.colleague(person), policy.agents):
+        text = telling.AGENTS_ONLY
+    elif found and status in set(Status):
+        text = said(found, Status(status), reason, person, uow, policy)
+    telling.answer_to(uow, policy, event, text)
+
+
+def typed(idea: Idea, status: Status, reason: str, by: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
+    """A move that was typed: done at once, unless somebody would read its reason in a language that is not theirs."""
+    idea = finding.root(idea, uow)
+    codes = further(idea, status, by, uow, policy)
+    try:
+        why = moves.move(idea.status, status, reason)
+    except Refusal as refusal:
+        return sentence(refusal.sentence)
+    if not codes or not moves.matters(idea.status, status):
+        return sentence(said(idea, status, why, by, uow, policy))
+    value = f"{idea.id}:{status.value}:{why}"
+    text = phrase(
+        "{reference} is not moved yet: some of those who would be told read another language.",
+        reference=idea.reference,
+    )
+    write = telling.form_button(phrase("Write it in their language"), "idea_status", value, "primary")
+    buttons = Buttons((write, Button(phrase("Tell them as it is"), "idea_told", value)))
+    return Panel(text, (Line(text), Note(unwritten(codes)), buttons))
+
+
+def further(idea: Idea, status: Status, by: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
+    """Languages other than the team's of the customers who would be told of a status."""
+    people = due(idea, status, by, uow)
+    return wordings.further((one for one, support in people.items() if not support.inside), uow, policy)
+
+
+def unwritten(codes: Iterable[str]) -> Phrase:
+    """The warning about a reason in one language alone."""
+    spoken = ", ".join(map(languages.named, codes))
+    return phrase("⚠️ The reason is not written in their language: {language}.", language=spoken)
+
+
+def said(
+    idea: Idea,
+    status: Status,
+    reason: str,
+    by: AliasId,
+    uow: UnitOfWork,
+    policy: Policy,
+    reasons: tuple[tuple[str, str], ...] = (),
+) -> Phrase:
     """Moves an idea; what to tell whoever did, also where it cannot be."""
     try:
-        moved, told = put(idea.id, status, reason, by, uow, policy)
+        moved, told = put(idea.id, status, reason, by, uow, policy, Spared(reasons=reasons))
     except Refusal as refusal:
         return refusal.sentence
     return plural(

@@ -21,6 +21,7 @@ WORDS = {
         "ask": "Write your comment",
         "stands": "your comment stands with",
         "news": "An idea that you support",
+        "why": "It comes in May.",
         "stop": "No further news",
         "silent": "You will hear no more about this.",
     },
@@ -33,6 +34,7 @@ WORDS = {
         "ask": "Écrivez votre commentaire",
         "stands": "votre commentaire accompagne",
         "news": "Une idée que vous soutenez",
+        "why": "Elle arrive en mai.",
         "stop": "Plus de nouvelles",
         "silent": "Vous n",
     },
@@ -78,12 +80,17 @@ async def test_an_idea_is_proposed_supported_commented_on_answered_and_told(town
     await other.writes("Merci / thank you, and soon")
     await other.gets(said["stands"])
     await card(town, reference, "thank you, and soon")
-    await town.ann.runs(f"/idea status {reference} planned It comes in May.", IDEAS)
+    asked = await town.ann.runs(f"/idea status {reference} planned It comes in May.", IDEAS)
+    if language == "fr":
+        await town.ann.opens(asked, "Write it in their language")
+        await town.ann.fills({"reason_fr": "Elle arrive en mai."})
     news = await author.gets(said["news"])
     await other.gets(said["news"])
-    assert "It comes in May." in news.text
+    assert said["why"] in news.text
     assert (await author.taps(news, said["stop"])).startswith(said["silent"])
-    await town.ann.runs(f"/idea status {reference} done It is there.", IDEAS)
+    asked = await town.ann.runs(f"/idea status {reference} done It is there.", IDEAS)
+    if language == "fr":
+        await town.ann.presses(asked, "Tell them as it is")
     await other.gets("It is there.")
     assert [note for note in await author.answers() if "It is there." in note.text] == []
 

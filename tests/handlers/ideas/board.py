@@ -46,6 +46,18 @@ class Board(House):
                         return slot, button
         raise AssertionError(f"nobody shows {label}")
 
+    def moves(self, said: str, by: Sender = a.ANN) -> str:
+        """Somebody types a move and has it told as it is, whatever those who are told read; what they are told last."""
+        answer = self.command("idea", f"status {said}", by)
+        asked = [one for one in self.sent if isinstance(one, outbound.Whisper)][-1:]
+        for block in asked[0].panel.blocks if asked else ():
+            for button in getattr(block, "buttons", ()):
+                if button.action == "idea_told":
+                    self.press("idea_told", button.value, by)
+                    self.deliver()
+                    answer = self.whispered(by)[-1]
+        return answer
+
     def idea(self, number: int = 1) -> Idea:
         return self.uow.ideas.get(IdeaId(number))
 

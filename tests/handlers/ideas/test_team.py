@@ -156,34 +156,59 @@ def test_merging_what_is_one_already_says_so(idea: Board):
 
 def test_an_answer_is_told_once_to_everybody_who_supports_it_or_a_part(idea: Board):
     merged(idea)
-    assert "2 people are told" in idea.command("idea", "status I-1 planned It comes in May.")
+    assert "2 people are told" in idea.moves("I-1 planned It comes in May.")
     assert sorted(one.place for one in idea.news()) == [a.ZOES.id, a.MAXS.id]
     assert "It comes in May." in words(idea.news()[0])
     idea.command("idea", "unmerge I-2")
-    idea.command("idea", "status I-2 planned It comes in May.")
+    idea.moves("I-2 planned It comes in May.")
     assert len(idea.news()) == 2
 
 
+def test_a_reason_that_some_would_not_read_in_their_language_asks_first(idea: Board):
+    asked = idea.command("idea", "status I-1 planned It comes in May.")
+    assert "⚠️ The reason is not written in their language: Français." in asked
+    assert (idea.idea().status, idea.news()) == (Status.NEW, [])
+    field = {
+        one.name: one
+        for one in idea.form("idea_status", "1:planned:It comes in May.").fields
+        if hasattr(one, "name")
+    }
+    assert field["reason"].initial == "It comes in May."
+    idea.submit(
+        "idea_status", "1:planned:It comes in May.", status="planned", reason="In May.", reason_fr="En mai."
+    )
+    idea.deliver()
+    assert "En mai." in words(idea.news()[0])
+    assert "In May." in idea.card()
+
+
+def test_who_does_not_answer_customers_cannot_confirm_a_reason(idea: Board):
+    idea.press("idea_told", "1:planned:In May.", a.GUEST)
+    idea.deliver()
+    assert "Only the people who answer customers" in idea.whispered(a.GUEST)[-1]
+    assert idea.idea().status is Status.NEW
+
+
 def test_looking_at_it_is_not_told_and_taking_an_answer_back_is(idea: Board):
-    idea.command("idea", "status I-1 looking Ben does.")
+    idea.moves("I-1 looking Ben does.")
     assert idea.news() == []
-    idea.command("idea", "status I-1 planned In May.")
-    idea.command("idea", "status I-1 looking It is harder than we thought.")
+    idea.moves("I-1 planned In May.")
+    idea.moves("I-1 looking It is harder than we thought.")
     assert len(idea.news()) == 2
 
 
 def test_a_move_needs_a_reason_and_a_place_in_the_table(idea: Board):
     assert "Say why" in idea.command("idea", "status I-1 done")
     assert "Say why" in idea.checked("idea_status", 1, status="done", reason=" ")["reason"]
-    idea.command("idea", "status I-1 done It is there.")
-    assert "there is no way" in idea.command("idea", "status I-1 not now Sorry.")
+    idea.moves("I-1 done It is there.")
+    assert "there is no way" in idea.moves("I-1 not now Sorry.")
     assert idea.idea().status is Status.DONE
 
 
 def test_who_opts_out_hears_no_more(idea: Board):
-    idea.command("idea", "status I-1 planned In May.")
+    idea.moves("I-1 planned In May.")
     assert idea.taps("No further news") == "You will hear no more about this."
-    assert "0 people are told" in idea.command("idea", "status I-1 done It is there.")
+    assert "0 people are told" in idea.moves("I-1 done It is there.")
 
 
 def test_a_group_is_told_once_for_all_who_are_reached_there(idea: Board):
@@ -191,13 +216,13 @@ def test_a_group_is_told_once_for_all_who_are_reached_there(idea: Board):
     idea.deliver()
     for sender in (a.MAX, a.BEN):
         idea.tap("idea_support", 1, a.CLUB, sender)
-    idea.command("idea", "status I-1 done It is there.")
+    idea.moves("I-1 done It is there.")
     assert sorted(one.place for one in idea.news()) == sorted([a.ZOES.id, a.CLUB.id])
 
 
 def test_a_colleague_who_supports_it_is_told_in_private(idea: Board):
     idea.command("idea", "support I-1", a.BEN)
-    idea.command("idea", "status I-1 done It is there.")
+    idea.moves("I-1 done It is there.")
     assert any("An idea that you support, I-1: done" in said for said in idea.whispered(a.BEN))
 
 
