@@ -1,17 +1,18 @@
 """One actor: what they are to us, what they write about, who answers them, since when they are silent, and what was said
 of them by hand."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from domain.ecosystem import finding
 from domain.ecosystem.landscape import Actor, Weight
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId
 from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel, sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
 from handlers import telling
-from handlers.ecosystem import looking, words
+from handlers.ecosystem import hiding, looking, words
 from handlers.ecosystem.looking import View
 from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
@@ -26,9 +27,10 @@ ELSEWHERE = ("pulse", "pouls")
 
 def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]]:
     """The answer to `/ecosystem NAME`, and whom it names."""
-    view = looking.look(uow, looking.hidden_for(ask, uow))
+    hidden = looking.hidden_for(ask, uow)
+    view = looking.look(uow, hidden)
     found = finding.find(ask.about, view.land, view.people.values())
-    found = [key for key in found if _seen(key, view)]
+    found = [key for key in found if _seen(key, view) and _open(key, view, hidden, uow)]
     if not found:
         text = words.nobody(ask.about)
         if ask.about.lower() in ELSEWHERE:
@@ -48,6 +50,13 @@ def _seen(key: str, view: View) -> bool:
         return key in view.land.actors
     at = firm(person.organisation) or key
     return at in view.land.actors and person.alias in view.land.actors[at].people
+
+
+def _open(key: str, view: View, hidden: Sequence[PlaceId], uow: UnitOfWork) -> bool:
+    """Whether an organisation, of which something was said by hand, is no secret of hidden channels."""
+    actor = view.land.actors.get(key)
+    heard = actor is None or not key.startswith(FIRM) or actor.people
+    return bool(heard) or hiding.is_known_firm(view.land.name(key), hidden, uow)
 
 
 def called(person: Someone) -> str:

@@ -7,13 +7,13 @@ from domain.conversations import Status
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, firm
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, Reading, TextField
-from domain.ids import AliasId, PlaceId
+from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from handlers import cards, telling
-from handlers.ecosystem import words
+from handlers.ecosystem import hiding, words
 from ports.storage import UnitOfWork
 
 NAME = "ecosystem_set"
@@ -21,8 +21,6 @@ NONE = "none"
 LONGEST = 80
 CONCERNED = 50
 """Cards that are drawn anew at once when an organisation's kind changes; others when something else happens to them."""
-LOOKED_AT = 50
-"""Conversations of a person that tell whether they were heard where whoever asks may read."""
 SEVERAL = phrase("Several people are called that. Name one by their @handle.")
 
 
@@ -34,7 +32,8 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         raise Refusal(wrong)
     person = found[0] if found else None
     subject = person.alias if person else firm(asked)
-    kind = uow.ecosystem.kind_of((subject,))
+    shown = (subject,) if is_shown(asked, found, request.sender.alias, uow) else ()
+    kind = uow.ecosystem.kind_of(shown)
     kinds = tuple(Option(each.value, name) for each, name in KINDS.items())
     ties = (
         *(Option(name, text) for name, text in words.TIES.items()),
@@ -59,7 +58,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
             longest=500,
             hint=phrase("It is kept and shown beside it."),
         ),
-        *history(subject, uow),
+        *(reading for each in shown for reading in history(each, uow)),
     )
     return Form(NAME, phrase("The ecosystem"), fields, subject, phrase("Save"))
 
@@ -99,13 +98,12 @@ def people(name: str, by: AliasId, uow: UnitOfWork) -> list[Someone]:
     """The people of this very name whom `by` may know of; of organisations none."""
     found = uow.ecosystem.named(name) if name.strip() else ()
     hidden = uow.channels.hidden_from(by) if found else ()
-    return [one for one in found if one.inside or _heard_outside(one.alias, hidden, uow)]
+    return [one for one in found if one.inside or hiding.is_known(one.alias, hidden, uow)]
 
 
-def _heard_outside(customer: AliasId, hidden: Sequence[PlaceId], uow: UnitOfWork) -> bool:
-    """Whether somebody wrote elsewhere than in hidden channels alone. Who wrote nothing here is no secret of a channel."""
-    homes = [one.home for one in uow.conversations.of_customer(customer, LOOKED_AT)]
-    return not homes or any(home not in hidden for home in homes)
+def is_shown(name: str, found: Sequence[Someone], by: AliasId, uow: UnitOfWork) -> bool:
+    """Whether what was said of an actor is for `by`: of `people` it is, of an organisation as far as they may know of it."""
+    return bool(found) or hiding.is_known_firm(name, uow.channels.hidden_from(by), uow)
 
 
 def unclear(name: str, found: Sequence[Someone]) -> Phrase | None:
@@ -167,9 +165,10 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
             uow.people.save_customer(replace(customer, organisation=edit.value))
     refresh(subject, who, uow, policy)
     name = person.name if person else who
-    text = (
-        phrase("Saved. `/ecosystem {name}` shows it.", name=name) if edits else phrase("Nothing was changed.")
-    )
+    saved = phrase("Saved. `/ecosystem {name}` shows it.", name=name)
+    if not is_shown(who, found, by, uow):
+        saved = phrase("Saved.")
+    text = saved if edits else phrase("Nothing was changed.")
     telling.answer_to(uow, policy, event, text)
 
 
@@ -177,7 +176,8 @@ def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: Unit
     """What the form changes about an actor."""
     why = (event.one("reason").strip(), event.sender.alias, uow.now.timestamp())
     kind, tie = event.one("kind"), event.one("tie")
-    if kind in set(Kind) and kind != uow.ecosystem.kind_of((subject,)):
+    shown = person or is_shown(event.one("who"), (), event.sender.alias, uow)
+    if kind in set(Kind) and kind != (uow.ecosystem.kind_of((subject,)) if shown else ""):
         yield Edit(subject, Field.KIND, kind, "", *why)
     if person and not person.inside and changes(event, person):
         yield Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", *why)

@@ -151,6 +151,19 @@ def test_who_wrote_in_a_private_channel_alone_cannot_be_opened_or_changed_elsewh
     assert "Organisation: Initech" in asked(house, "@zoe", a.BEN)
 
 
+def test_what_was_said_of_an_organisation_heard_in_a_private_channel_alone_is_not_shown_elsewhere(
+    house: House,
+):
+    two_firms(house)
+    house.submit("ecosystem_set", "", who="Acme", kind="partner", reason="They resell us.", by=a.BEN)
+    house.uow.channels.save(Channel(a.SUPPORT, "support", member=True, private=True))
+    house.uow.channels.save_members(a.SUPPORT, [a.BEN.alias])
+    assert "They resell us" in repr(house.form("ecosystem_set", "Acme", a.BEN))
+    assert "They resell us" not in repr(house.form("ecosystem_set", "Acme"))
+    assert "Nobody here is called" in asked(house, "Acme")
+    assert house.checked("ecosystem_set", "", who="Acme", kind="partner", reason="A guess.") == {}
+
+
 def test_a_guest_is_refused(house: House):
     assert "Only the people who answer customers" in house.command("ecosystem", "", a.GUEST)
 
