@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts import Texts
-from digests import ranking, selection
+from digests import gathering, ranking, selection
 from digests.ranking import Ranking
 from domain.digests import Filters, Said, Section, Taste
+from domain.ecosystem.values import Book, Kind, firm
 from domain.ids import ConversationId
 from tests.digests.fakes import START
 from tests.digests.said import DAY, a_window, said
@@ -81,6 +82,12 @@ def test_the_reason_says_who_is_more_than_a_customer():
     partner = said(EXPORT, 1, kind="partner")
     assert reason(partner, said(EXPORT, 2), said(EXPORT, 3)).startswith("3 customers, 1 of them a partner")
     assert reason(partner).startswith("1 customer, a partner")
+
+
+def test_what_an_organisation_is_to_us_goes_before_what_one_of_its_people_is():
+    one = said(EXPORT, organisation="Acme")
+    book = Book(kinds={firm("Acme"): Kind.PARTNER, one.by: Kind.COMPETITOR})
+    assert gathering.with_kinds([one], book)[0].kind == "partner"
 
 
 def test_the_reason_says_since_when_it_rises():

@@ -83,6 +83,12 @@ def test_a_confirmed_suggestion_is_a_lesson_and_a_suggestion_no_more(talk: House
     assert talk.uow.understanding.lessons(9) == [("It does not start.", "bug")]
 
 
+def test_a_tag_that_stays_beside_a_new_one_is_no_correction(house: House):
+    house.customer("It does not start #bug")
+    house.submit("tag", 1, tags=("bug", "question"))
+    assert house.uow.understanding.state().revision == 0
+
+
 def test_a_hashtag_is_a_lesson(house: House):
     house.customer("It does not start #bug")
     assert house.uow.understanding.lessons(9) == [("It does not start #bug", "bug")]

@@ -1,5 +1,7 @@
 """What a channel says of an entry changes its next digest."""
 
+import pytest
+
 from tests import builders as a
 from tests.handlers.digests.newsroom import Newsroom
 
@@ -75,11 +77,12 @@ def test_what_nobody_acts_on_is_passed_over(room: Newsroom):
     assert room.uow.digests.tastes(a.SUPPORT)["tag:complaint"].ignored == 1
 
 
-def test_an_answer_after_the_digest_is_acting_on_it(room: Newsroom):
+@pytest.mark.parametrize("conversation", [1, 2])
+def test_an_answer_after_the_digest_is_acting_on_it(room: Newsroom, conversation: int):
     room.digest()
     a_day(room)
     room.wait(minutes=5)
-    room.colleague("We look into it.", 1, marked=True)
+    room.colleague("We look into it.", conversation, marked=True)
     room.wait(minutes=5)
     a_day(room)
     assert room.uow.digests.tastes(a.SUPPORT)["tag:complaint"].acted == 1

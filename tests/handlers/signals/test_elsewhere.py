@@ -1,24 +1,30 @@
 """Signals in digests, and colleagues' words in signals, digests and lists, marked as inside."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from digests import publish
 from domain.content import words
-from domain.digests import Kind
+from domain.digests import Filters
+from domain.digests import Kind as Run
 from domain.ids import PostId
 from domain.inbound import TeamMessage, TeamReaction
+from domain.people import Channel
+from domain.signals.series import Kind, Series
+from domain.understanding import Reading
 from tests import builders as a
 from tests.handlers.digests.newsroom import PLAN, OneStore
-from tests.handlers.signals.listening import Listening
+from tests.handlers.signals.listening import BUG, Listening
 
 
-def digest(house: Listening) -> str:
+def digest(house: Listening, **filters: tuple[str, ...]) -> str:
     """A digest of the support channel, now."""
-    made = house.uow.digests.add(place=a.SUPPORT, by=a.ANN.alias, plan=PLAN, next_at=None)
-    house.uow.digests.want(f"now{made.id}", made.id, Kind.NOW, a.ANN.alias, a.SUPPORT)
+    plan = replace(PLAN, filters=Filters(**filters))  # type: ignore[arg-type]
+    made = house.uow.digests.add(place=a.SUPPORT, by=a.ANN.alias, plan=plan, next_at=None)
+    house.uow.digests.want(f"now{made.id}", made.id, Run.NOW, a.ANN.alias, a.SUPPORT)
     before = len(house.sent)
     asyncio.run(publish.write_next(OneStore(house)))  # type: ignore[arg-type]
     house.deliver()
@@ -38,6 +44,23 @@ def test_a_closed_or_muted_signal_stands_in_no_digest(house: Listening):
     house.burst()
     house.press("signal_mute", "1:day")
     assert "SG-1 *#bug*" not in digest(house)
+
+
+def test_a_signal_of_another_channel_stands_in_no_digest_of_one_channel(house: Listening):
+    house.burst()
+    assert "SG-1" not in digest(house, channels=(a.SUPPORT,))
+
+
+def test_the_label_of_a_theme_that_a_private_channel_hears_too_stands_in_no_other_digest(house: Listening):
+    house.burst()
+    theme = house.uow.themes.open("export")
+    for message in house.signal().messages:
+        house.uow.understanding.save(Reading(message, theme=theme.id))
+    house.uow.signals.save(replace(house.signal(), series=Series(Kind.THEME, BUG.team, str(theme.id))), None)
+    first = house.conversation(house.message(house.signal().messages[0]).conversation)
+    house.uow.conversations.save(replace(first, home=a.IDEAS))
+    house.uow.channels.save(Channel(a.IDEAS, "ideas", member=True, private=True))
+    assert "SG-1 *T-1*" in digest(house)
 
 
 @pytest.fixture
