@@ -48,6 +48,7 @@ from handlers.knowledge import automatic, keeping, offers, shown
 from handlers.privacy import forgetting
 from handlers.signals import acting as signals
 from handlers.signals import command as signal_command
+from handlers.signals import rule_changes as signal_rules
 from handlers.signals import rules_forms as signal_forms
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
@@ -133,7 +134,7 @@ TEAM_BUTTONS: dict[str, Handler] = {
     "signal_why": signals.why,
     "signal_mute": signals.muted,
     "signal_unmute": signals.unmuted,
-    "signal_unwatch": signal_command.unwatched,
+    "signal_unwatch": signal_rules.unwatched,
     "kept_not": offers.refused,
     "kept_not_undo": offers.unrefused,
     "kept_right": keeping.confirm,
@@ -175,8 +176,8 @@ FORMS: dict[str, Handler] = {
     idea_forms.VOICE: idea_voices.submitted,
     "digest": digest_command.submitted,
     signals.CLOSE: signals.closed,
-    signal_forms.WATCH: signal_command.watch_submitted,
-    signal_forms.TUNE: signal_command.tune_submitted,
+    signal_forms.WATCH: signal_rules.watch_submitted,
+    signal_forms.TUNE: signal_rules.tune_submitted,
     ecosystem_setting.NAME: ecosystem_setting.submitted,
     desk_settings.NAME: desk_settings.submitted,
     "link_feedback": taking_part.linked,
