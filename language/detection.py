@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from domain import languages as codes
 from language import wording
 from ports.language import Detected
 
@@ -66,11 +67,6 @@ def _identifier(languages: tuple[str, ...]) -> Identifier | None:
     return identifier
 
 
-def _code(language: str) -> str:
-    """`fr-CA` and `fr_FR` are `fr`."""
-    return re.split("[-_]", language.strip().lower())[0]
-
-
 def detect(
     text: str,
     languages: Sequence[str] = LANGUAGES,
@@ -82,7 +78,7 @@ def detect(
     `profile` is what the platform says of the person (Telegram's `language_code`); `before` holds the languages of their
     earlier messages, the newest last. Without a letter that tells, the profile decides, then the first of `languages`.
     """
-    choices = list(dict.fromkeys(_code(language) for language in languages)) or list(LANGUAGES)
+    choices = list(dict.fromkeys(codes.bare(language) for language in languages)) or list(LANGUAGES)
     scores = _prior(choices, profile, before)
     words = NOT_WORDS.sub(" ", text[: wording.LONGEST]).strip()
     if words:
@@ -94,8 +90,8 @@ def detect(
 
 
 def _prior(choices: Sequence[str], profile: str, before: Sequence[str]) -> dict[str, float]:
-    newest = Counter(_code(language) for language in before[-4:])
-    hinted = _code(profile) if profile else ""
+    newest = Counter(codes.bare(language) for language in before[-4:])
+    hinted = codes.bare(profile)
     return {
         language: PROFILE * (language == hinted) + BEFORE * newest[language] - 0.001 * place
         for place, language in enumerate(choices)
