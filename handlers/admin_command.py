@@ -7,7 +7,7 @@ from domain.feedback import Tag
 from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
-from domain.people import may_answer
+from domain.people import may_administer, may_answer
 from domain.phrases import Person, Phrase, phrase, plural, verbatim
 from domain.policy import Policy
 from domain.queues import Accounts, Failure
@@ -44,7 +44,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     answer, linked = VERBS.get(verb), LINKED.get(verb)
     links: tuple[Slot, ...] = ()
     if not verb and may_answer(uow.people.colleague(event.sender.alias), policy.agents):
-        panel, links = here.panel(event.channel, uow, policy)
+        panel, links = here.panel(event.channel, event.sender.alias, uow, policy)
     elif answer is None and linked is None:
         panel = help.show("isthmus", verb)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
@@ -57,14 +57,23 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Accounts, queues, who waits, what failed."""
+    """Accounts, queues, who waits, what failed: of the own workspace, as far as whoever asks may see."""
+    person = event.sender.alias
+    own = account_of(person)
     title = phrase("How Isthmus is doing")
     blocks: list[Block] = [Heading(title)]
-    blocks += [Line(account_line(each, uow)) for each in uow.queues.accounts()]
-    depth = uow.queues.depth()
+    every = own == policy.team and may_administer(uow.people.colleague(person), policy.admins)
+    accounts = uow.queues.accounts()
+    blocks += [
+        Line(account_line(one, uow))
+        for one in accounts
+        if every or rules.workspace(uow, policy, one.account) == own
+    ]
+    depth = [one for one in uow.queues.depth() if rules.workspace(uow, policy, one.account) == own]
     ready = sum(one.rows for one in depth if one.queue == "outbox" and one.state in ("ready", "sending"))
     dead = sum(one.rows for one in depth if one.state == "dead")
-    blocks += map(Line, queued(uow.conversations.count_waiting(), ready, dead))
+    waiting = uow.conversations.count_waiting(uow.channels.hidden_from(person))
+    blocks += map(Line, queued(waiting, ready, dead))
     blocks += map(Line, alike.status(uow, policy))
     return Panel(title, tuple(blocks))
 

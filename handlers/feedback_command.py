@@ -240,8 +240,8 @@ def message_blocks(message: Message) -> list[Block]:
 
 def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """Customers who wait, longest first."""
-    seen = [one for one in uow.conversations.waiting(PAGE * 2) if one.home not in policy.hidden]
-    found = Waiting(seen, len(seen) if policy.hidden else uow.conversations.count_waiting())
+    seen = uow.conversations.waiting(policy.hidden, PAGE * 2)
+    found = Waiting(seen, uow.conversations.count_waiting(policy.hidden))
     if not found.total:
         text = phrase("Nobody waits for an answer.")
         return sentence(text), ()

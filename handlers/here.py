@@ -1,6 +1,6 @@
 """`/isthmus` alone: what there is in this very channel and what can be done about it now. Reads only."""
 
-from domain.ids import AccountId, PlaceId, Slot, account_of
+from domain.ids import AliasId, PlaceId, Slot, account_of
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Note, Panel, and_more
 from domain.people import Channel
 from domain.phrases import Phrase, listed, phrase, plural
@@ -18,11 +18,11 @@ LISTED = 5
 FURTHER = phrase("`/isthmus help` says what else there is.")
 
 
-def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple[Slot, ...]]:
+def panel(place: PlaceId, person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple[Slot, ...]]:
     """What comes here, who waits here, what is told here, what to try next; and the slots it links to."""
     channel = uow.channels.get(place)
     if channel is None or not channel.member:
-        return elsewhere(account_of(place), uow, policy), ()
+        return elsewhere(person, uow, policy), ()
     waits = uow.desks.waiting_in(place, WAITING)
     digests = [digest for digest in uow.digests.all() if digest.place == place]
     routes = routes_to(channel, uow, policy)
@@ -40,10 +40,11 @@ def panel(place: PlaceId, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple
     return Panel(title, tuple(blocks)), waiting.links(waits.found)
 
 
-def elsewhere(team: AccountId, uow: UnitOfWork, policy: Policy) -> Panel:
+def elsewhere(person: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
     """The same where the bot is not: in a direct message, or a channel that nobody has invited it to."""
     title = phrase("What can be done with Isthmus")
-    default = uow.channels.get(rules.default_place(uow, policy, team))
+    default = uow.channels.get(rules.default_place(uow, policy, account_of(person)))
+    hidden = uow.channels.hidden_from(person)
     blocks: list[Block] = [
         Heading(title),
         Line(
@@ -55,7 +56,7 @@ def elsewhere(team: AccountId, uow: UnitOfWork, policy: Policy) -> Panel:
             plural(
                 "{count} conversation waits for an answer.",
                 "{count} conversations wait for an answer.",
-                uow.conversations.count_waiting(),
+                uow.conversations.count_waiting(hidden),
             )
         ),
     ]

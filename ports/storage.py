@@ -94,11 +94,13 @@ class Conversations(Protocol):
         """Unresolved conversations whose thread stands in a channel."""
         ...
 
-    def waiting(self, limit: int = 20) -> Sequence[Conversation]:
-        """Those that wait for our answer, longest first."""
+    def waiting(self, hidden: Sequence[PlaceId] = (), limit: int = 20) -> Sequence[Conversation]:
+        """Those that wait for our answer, longest first, without those at home in hidden channels."""
         ...
 
-    def count_waiting(self) -> int: ...
+    def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
+        """How many these are in all."""
+        ...
 
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
         """A chat has a new id: conversations, and what waits in the outbox for it, follow."""

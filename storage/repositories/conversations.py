@@ -43,12 +43,8 @@ OF_CUSTOMER = Statement(
 AT_HOME_IN = Statement(
     select(CONVERSATIONS).where(C.home == p("home"), C.status != "resolved").order_by(C.id)
 )
-WAITING = Statement(
-    select(CONVERSATIONS).where(C.waiting_since.is_not(null())).order_by(C.waiting_since, C.id).limit(LIMIT)
-)
-COUNT_WAITING = Statement(
-    select(func.count()).select_from(CONVERSATIONS).where(C.waiting_since.is_not(null()))
-)
+WAITING = select(CONVERSATIONS).where(C.waiting_since.is_not(null())).order_by(C.waiting_since, C.id)
+COUNT_WAITING = select(func.count()).select_from(CONVERSATIONS).where(C.waiting_since.is_not(null()))
 MOVE_CHAT = Statement(update(CONVERSATIONS).where(C.chat == p("old")).values(chat=p("new")))
 
 
@@ -120,11 +116,12 @@ class Conversations:
     def at_home_in(self, channel: PlaceId) -> Sequence[Conversation]:
         return [read(row) for row in self._tx.sql.all(AT_HOME_IN, home=channel)]
 
-    def waiting(self, limit: int = 20) -> Sequence[Conversation]:
-        return [read(row) for row in self._tx.sql.all(WAITING, limit=limit)]
+    def waiting(self, hidden: Sequence[PlaceId] = (), limit: int = 20) -> Sequence[Conversation]:
+        query = WAITING.where(C.home.not_in(hidden)).limit(limit)
+        return [read(row) for row in self._tx.sql.all(Statement(query))]
 
-    def count_waiting(self) -> int:
-        return int(self._tx.sql.all(COUNT_WAITING)[0][0])
+    def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
+        return int(self._tx.sql.all(Statement(COUNT_WAITING.where(C.home.not_in(hidden))))[0][0])
 
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
         self._tx.sql.run(MOVE_CHAT, old=old, new=new)

@@ -70,7 +70,10 @@ class House:
             lambda uow, delivery: fates.unplaced(delivery, uow=uow, policy=self.policy),  # type: ignore[arg-type, return-value]
             lambda uow, delivery: living.draw(delivery, uow=uow, policy=self.policy),
         )
-        self._steps = {name: Steps(name, "p", Limits(), hooks) for name in (a.TEAM, a.BOT)}
+        self._steps = {
+            name: Steps(name, "p", Limits(), hooks)
+            for name in (a.TEAM, a.BOT, *(team for _, team in self.policy.teams))
+        }
 
     def _begin(self) -> None:
         self.uow.begin(self.now.timestamp())
@@ -153,10 +156,10 @@ class House:
         asked = inbound.FormRequest(name, str(context), by, a.SUPPORT, post)
         return form_makers.build(asked, uow=self.uow, policy=self.policy)
 
-    def command(self, command: str, text: str = "", by: Sender = a.ANN) -> str:
+    def command(self, command: str, text: str = "", by: Sender = a.ANN, place: PlaceId = a.SUPPORT) -> str:
         """A colleague types a slash command; what they are told."""
         before = len(self.sent)
-        self.hear(inbound.TeamCommand(command, text, a.SUPPORT, by))
+        self.hear(inbound.TeamCommand(command, text, place, by))
         self.deliver()
         return "\n".join(words(one) for one in self.sent[before:] if isinstance(one, outbound.Whisper))
 
