@@ -124,11 +124,8 @@ def reference(message: Message, uow: UnitOfWork) -> str:
 
 def behind(one: Suggestion, uow: UnitOfWork) -> str:
     """References of the feedback that a suggestion rests on, as a form takes them: whole ones, as many as fit."""
-    named: dict[str, None] = {}
-    for number in one.conversations:
-        feedback = tuple(uow.feedback.of_conversation(number))
-        named.setdefault(feedback[0].reference if feedback else f"C-{number}")
-    found = ", ".join(named)
+    named = (cards.named(uow.conversations.get(number), uow) for number in one.conversations)
+    found = ", ".join(dict.fromkeys(named))
     return found if len(found) <= LONGEST_REFERENCES else found[:LONGEST_REFERENCES].rpartition(",")[0]
 
 
