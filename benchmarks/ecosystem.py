@@ -269,7 +269,7 @@ async def measured(store: Store, said: list[Message], of: dict[str, str], pictur
 async def compared(store: Store, said: list[Message], of: dict[str, str]) -> bool:
     """Whether ties and list are as a plain count has them."""
     began = time.perf_counter()
-    view = await store.read(lambda uow: looking.look(uow, ()))
+    view = await store.read(lambda uow: looking.look(uow, (), POLICY.team))
     took = time.perf_counter() - began
     print(f"read {len(view.relations):,} relations of {len(view.land.actors):,} actors in {took:.2f} s")
     wrong = differing(view.land, brute(said, of))

@@ -11,7 +11,7 @@ from domain import feedback, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
 from domain.ecosystem.values import Book, firm
 from domain.feedback import Feedback
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId, account_of
 from domain.phrases import Phrase, names_of, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
@@ -68,7 +68,8 @@ async def gather(run: Run, store: Store) -> Gathered:
         portion = await store.read(_portion(after, window.upto))
         said += (one for one in portion if one.message not in waiting and one.home not in first.hidden)
         after = portion[-1].message if portion else window.upto
-    return replace(first, said=with_kinds(said, await store.read(lambda uow: uow.ecosystem.book())))
+    team = account_of(first.digest.place)
+    return replace(first, said=with_kinds(said, await store.read(lambda uow: uow.ecosystem.book(team))))
 
 
 def with_kinds(said: Sequence[Said], book: Book) -> tuple[Said, ...]:

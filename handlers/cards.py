@@ -222,7 +222,7 @@ def facts(
         found.append(Fact(phrase("Tags"), shown))
     if customer and customer.organisation:
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
-    if customer and (kind := uow.ecosystem.kind_of((firm(customer.organisation), customer.alias))):
+    if customer and (kind := kind_of(conversation, customer, uow)):
         found.append(Fact(phrase("Kind"), KINDS[Kind(kind)]))
     if customer and customer.locale(""):
         found.append(Fact(phrase("Language"), verbatim(languages.named(customer.locale("")))))
@@ -233,6 +233,12 @@ def facts(
     if conversation.waiting_since:
         found.append(Fact(phrase("Waiting since"), phrase("{time}", time=conversation.waiting_since)))
     return found
+
+
+def kind_of(conversation: Conversation, customer: Customer, uow: UnitOfWork) -> str:
+    """What a customer is to the workspace that answers them, as its people said by hand; empty where nobody did."""
+    subjects = (firm(customer.organisation), customer.alias)
+    return uow.ecosystem.kind_of(subjects, account_of(conversation.home))
 
 
 def buttons(conversation: Conversation) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from domain.ecosystem.counting import Said
 from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Relation, Someone
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.pulse import Ended, Talk
 
 
@@ -98,18 +98,18 @@ class Ecosystem(Protocol):
         """The themes, as people linked them, of what was said in conversations."""
         ...
 
-    def book(self) -> Book:
-        """What holds by hand."""
+    def book(self, team: AccountId | None = None) -> Book:
+        """What holds by hand: by what the people of a workspace said, or those of all where none is named."""
         ...
 
-    def edits(self, subject: str, limit: int = 20) -> Sequence[Edit]:
-        """What was said of an actor by hand, the newest first."""
+    def edits(self, subject: str, team: AccountId, limit: int = 20) -> Sequence[Edit]:
+        """What the people of a workspace said of an actor by hand, the newest first."""
         ...
 
     def edit(self, edit: Edit) -> None: ...
 
-    def kind_of(self, subjects: Sequence[str]) -> str:
-        """The kind that was given by hand to the first of these that has one; empty where none has."""
+    def kind_of(self, subjects: Sequence[str], team: AccountId) -> str:
+        """The kind that people of a workspace gave by hand to the first of these that has one; empty where none has."""
         ...
 
     def latest(self, customers: Sequence[AliasId]) -> Sequence[ConversationId]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from domain.ecosystem import finding
 from domain.ecosystem.landscape import Actor, Weight
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
-from domain.ids import AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel, sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
@@ -28,7 +28,7 @@ ELSEWHERE = ("pulse", "pouls")
 def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]]:
     """The answer to `/ecosystem NAME`, and whom it names."""
     hidden = looking.hidden_for(ask, uow)
-    view = looking.look(uow, hidden)
+    view = looking.look(uow, hidden, account_of(ask.place))
     found = finding.find(ask.about, view.land, view.people.values())
     found = [key for key in found if _seen(key, view) and _open(key, view, hidden, uow)]
     if not found:
@@ -40,7 +40,7 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]
         told = ", ".join(dict.fromkeys(_known_as(key, view) for key in found))
         text = phrase("Whom do you mean: {names}?", names=told)
         return sentence(text), []
-    return one(found[0], view, uow)
+    return one(found[0], view, account_of(ask.place), uow)
 
 
 def _seen(key: str, view: View) -> bool:
@@ -69,7 +69,7 @@ def _known_as(key: str, view: View) -> str:
     return person.name if person else view.land.name(key)
 
 
-def one(key: str, view: View, uow: UnitOfWork) -> tuple[Panel, list[Actor]]:
+def one(key: str, view: View, team: AccountId, uow: UnitOfWork) -> tuple[Panel, list[Actor]]:
     """Everything of one actor; of a person of an organisation, with what is the organisation's."""
     land, person = view.land, view.people.get(AliasId(key))
     at = key if key in land.actors else firm(person.organisation if person else "")
@@ -77,7 +77,7 @@ def one(key: str, view: View, uow: UnitOfWork) -> tuple[Panel, list[Actor]]:
     title = verbatim(person.name if person else actor.name)
     blocks: list[Block] = [Heading(title), Facts(tuple(facts(key, actor, view)))]
     blocks += (Line(each) for each in ties(at, view))
-    edits = [*uow.ecosystem.edits(key), *(uow.ecosystem.edits(at) if at != key else ())]
+    edits = [*uow.ecosystem.edits(key, team), *(uow.ecosystem.edits(at, team) if at != key else ())]
     blocks += (Note(told(edit, view)) for edit in edits[:HISTORY] if edit.field is not Field.NAME)
     name = called(person) if person else actor.name
     blocks.append(Buttons((telling.form_button(phrase("Edit"), "ecosystem_set", name),)))

@@ -29,7 +29,7 @@ def find(ask: Ask, uow: UnitOfWork, policy: Policy) -> Answer:
     """The answer. Only reads, and may take a second."""
     match ask.what:
         case What.MAP:
-            panel, shown = maps.listed(looking.look(uow, looking.hidden_for(ask, uow)).land)
+            panel, shown = maps.listed(looking.for_ask(ask, uow).land)
             picture = f"{maps.FILE}:{ask.about or 'light'}:{ask.place}" if shown else ""
             return Answer(panel, people(shown), picture)
         case What.ACTOR:

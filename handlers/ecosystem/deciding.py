@@ -31,7 +31,7 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> Panel:
     record = acting.shown(ask.about, ask.person, uow) if ask.person else acting.find(ask.about, uow)
     if record is None:
         return sentence(acting.NOT_FOUND)
-    view = looking.look(uow, looking.hidden_for(ask, uow))
+    view = looking.for_ask(ask, uow)
     found = of(record, view, uow)
     title = phrase("Whom {decision} touches", decision=f"D-{record.id} · {record.opened.title}")
     if not found:
@@ -114,7 +114,7 @@ def customers(ask: Ask, uow: UnitOfWork) -> tuple[AliasId, ...]:
     record = acting.find(ask.about, uow)
     if record is None:
         return ()
-    found = of(record, looking.look(uow, looking.hidden_for(ask, uow)), uow)
+    found = of(record, looking.for_ask(ask, uow), uow)
     return askable([one for one in found if not one.heard], uow)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.ecosystem import counting
 from domain.ecosystem.landscape import Landscape, Theme, landscape
 from domain.ecosystem.values import THEME, Book, Relation, Someone
-from domain.ids import AliasId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, MessageId, PlaceId, account_of
 from domain.phrases import phrase
 from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
@@ -33,9 +33,10 @@ class View:
         return {f"{THEME}{number}": f"{THEME}{theme.root}" for number, theme in self.themes.items()}
 
 
-def look(uow: UnitOfWork, hidden: Sequence[PlaceId]) -> View:
-    """What is counted, and what was said since, but for what comes from hidden channels."""
-    people, book = uow.ecosystem.people(), uow.ecosystem.book()
+def look(uow: UnitOfWork, hidden: Sequence[PlaceId], team: AccountId) -> View:
+    """What is counted, and what was said since, but for what comes from hidden channels; by hand, what the people of
+    the workspace `team` said."""
+    people, book = uow.ecosystem.people(), uow.ecosystem.book(team)
     seen = [*uow.ecosystem.relations(hidden), *recent(uow, people, book, frozenset(hidden))]
     unread = uow.themes.standing_in(hidden)
     known = uow.ecosystem.themes().items()
@@ -55,6 +56,11 @@ def recent(
             if one.home not in hidden:
                 yield from counting.relations(one, known)
         after = MessageId(said[-1].id)
+
+
+def for_ask(ask: Ask, uow: UnitOfWork) -> View:
+    """Everything, as whoever is answered may see it."""
+    return look(uow, hidden_for(ask, uow), account_of(ask.place))
 
 
 def hidden_for(ask: Ask, uow: UnitOfWork) -> tuple[PlaceId, ...]:

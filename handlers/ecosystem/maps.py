@@ -6,7 +6,7 @@ from domain.ecosystem import picture, values
 from domain.ecosystem.landscape import SILENT_DAYS, Actor, Landscape, Weight
 from domain.ecosystem.picture import TOPIC
 from domain.ecosystem.values import KINDS, Kind, Tie, is_topic
-from domain.ids import PlaceId
+from domain.ids import PlaceId, account_of
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.phrases import Phrase, dotted, phrase, plural
 from domain.pictures import Map
@@ -27,7 +27,8 @@ TITLE = phrase("Who talks about what")
 def make(rest: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Policy) -> Map:
     """The picture, as the channel may see it that it is for. `rest` is such as `dark:slack:main:C1`."""
     look, _, place = rest.partition(":")
-    land = looking.look(uow, uow.channels.hidden_in(PlaceId(place))).land
+    hidden, team = uow.channels.hidden_in(PlaceId(place)), account_of(PlaceId(place))
+    land = looking.look(uow, hidden, team).land
     groups = tuple((kind.value, say(name)) for kind, name in values.GROUPS.items())
     note = phrase(
         "what was long ago counts half after 60 days · pale: not heard for {days} days", days=SILENT_DAYS

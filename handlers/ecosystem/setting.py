@@ -7,7 +7,7 @@ from domain.conversations import Status
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, firm
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, Reading, TextField
-from domain.ids import AliasId
+from domain.ids import AccountId, AliasId, account_of
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
@@ -33,7 +33,8 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     person = found[0] if found else None
     subject = person.alias if person else firm(asked)
     shown = (subject,) if is_shown(asked, found, request.sender.alias, uow) else ()
-    kind = uow.ecosystem.kind_of(shown)
+    team = account_of(request.sender.alias)
+    kind = uow.ecosystem.kind_of(shown, team)
     kinds = tuple(Option(each.value, name) for each, name in KINDS.items())
     ties = (
         *(Option(name, text) for name, text in words.TIES.items()),
@@ -58,7 +59,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
             longest=500,
             hint=phrase("It is kept and shown beside it."),
         ),
-        *(reading for each in shown for reading in history(each, uow)),
+        *(reading for each in shown for reading in history(each, team, uow)),
     )
     return Form(NAME, phrase("The ecosystem"), fields, subject, phrase("Save"))
 
@@ -71,9 +72,9 @@ def organisation(person: Someone | None) -> tuple[TextField, ...]:
     return (TextField("organisation", label, person.organisation, optional=True, longest=LONGEST),)
 
 
-def history(subject: str, uow: UnitOfWork) -> tuple[Reading, ...]:
-    """What was said before."""
-    edits = uow.ecosystem.edits(subject, 5) if subject else ()
+def history(subject: str, team: AccountId, uow: UnitOfWork) -> tuple[Reading, ...]:
+    """What the people of a workspace said before."""
+    edits = uow.ecosystem.edits(subject, team, 5) if subject else ()
     return tuple(
         Reading(
             phrase(
@@ -98,7 +99,12 @@ def people(name: str, by: AliasId, uow: UnitOfWork) -> list[Someone]:
     """The people of this very name whom `by` may know of; of organisations none."""
     found = uow.ecosystem.named(name) if name.strip() else ()
     hidden = uow.channels.hidden_from(by) if found else ()
-    return [one for one in found if one.inside or hiding.is_known(one.alias, hidden, uow)]
+    team = account_of(by)
+    return [
+        one
+        for one in found
+        if (account_of(one.alias) == team if one.inside else hiding.is_known(one.alias, hidden, uow))
+    ]
 
 
 def is_shown(name: str, found: Sequence[Someone], by: AliasId, uow: UnitOfWork) -> bool:
@@ -177,7 +183,9 @@ def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: Unit
     why = (event.one("reason").strip(), event.sender.alias, uow.now.timestamp())
     kind, tie = event.one("kind"), event.one("tie")
     shown = person or is_shown(event.one("who"), (), event.sender.alias, uow)
-    if kind in set(Kind) and kind != (uow.ecosystem.kind_of((subject,)) if shown else ""):
+    if kind in set(Kind) and kind != (
+        uow.ecosystem.kind_of((subject,), account_of(event.sender.alias)) if shown else ""
+    ):
         yield Edit(subject, Field.KIND, kind, "", *why)
     if person and not person.inside and changes(event, person):
         yield Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", *why)
@@ -187,7 +195,7 @@ def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: Unit
 
 def call(key: str, name: str, by: AliasId, uow: UnitOfWork) -> None:
     """An organisation that is spoken of for the first time is called as it was written then."""
-    if key.startswith(FIRM) and not uow.ecosystem.edits(key, 1):
+    if key.startswith(FIRM) and not uow.ecosystem.edits(key, account_of(by), 1):
         uow.ecosystem.edit(Edit(key, Field.NAME, name, "", "", by, uow.now.timestamp()))
 
 

@@ -57,13 +57,15 @@ def candidates(uow: UnitOfWork, policy: Policy) -> list[Found]:
 
 
 def of_kinds(voices: Sequence[Voice], uow: UnitOfWork) -> list[Voice]:
-    """The voices with what their authors are to us, as far as people said so by hand."""
-    kinds = uow.ecosystem.book().kinds
+    """The voices with what their authors are to the workspace that hears them, as far as its people said so by hand."""
+    teams = {account_of(voice.home) for voice in voices}
+    said = {team: uow.ecosystem.book(team).kinds for team in teams}
 
     def kind(voice: Voice) -> Kind:
+        kinds = said[account_of(voice.home)]
         return kinds.get(firm(voice.organisation)) or kinds.get(voice.by) or voice.kind
 
-    return [replace(one, kind=kind(one)) for one in voices] if kinds else list(voices)
+    return [replace(one, kind=kind(one)) for one in voices] if any(said.values()) else list(voices)
 
 
 def by_team(voices: Iterable[Voice]) -> dict[AccountId, list[Voice]]:

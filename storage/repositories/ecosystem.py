@@ -10,6 +10,7 @@ from itertools import groupby
 
 from sqlalchemy import (
     BigInteger,
+    String,
     Table,
     and_,
     case,
@@ -28,7 +29,7 @@ from domain.ecosystem import values
 from domain.ecosystem.counting import Said
 from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, account_of
 from ports.ecosystem import Ask, Counting, What
 from storage import bulk, mapping, tables
 from storage.repositories import ecosystem_rows
@@ -142,12 +143,16 @@ EDIT = Statement(
 )
 EDITED = select(E.subject, E.field, E.value, E.other, E.reason, E.by, E.at)
 ALL_EDITS = Statement(EDITED.order_by(E.id))
+OF_TEAM = func.substr(E.by, 1, func.length(p("team", String))) == p("team", String)
+"""Said by somebody of a workspace, whose name ends in a colon here: what another's people say is not for these."""
 EDITS_OF = Statement(
-    EDITED.where(or_(E.subject == p("subject"), E.other == p("subject"))).order_by(E.id.desc()).limit(LIMIT)
+    EDITED.where(or_(E.subject == p("subject"), E.other == p("subject")), OF_TEAM)
+    .order_by(E.id.desc())
+    .limit(LIMIT)
 )
 KIND = Statement(
     select(E.value)
-    .where(E.subject == p("subject"), E.field == Field.KIND.value)
+    .where(E.subject == p("subject"), E.field == Field.KIND.value, OF_TEAM)
     .order_by(E.id.desc())
     .limit(1)
 )
@@ -275,11 +280,13 @@ class Ecosystem:
         rows = self._tx.sql.all(PEOPLE)
         return [AliasId(row[0]) for row in rows if row[3] and values.firm(row[3]) == key]
 
-    def book(self) -> Book:
-        return values.book(ecosystem_rows.edit(row) for row in self._tx.sql.all(ALL_EDITS))
+    def book(self, team: AccountId | None = None) -> Book:
+        edits = (ecosystem_rows.edit(row) for row in self._tx.sql.all(ALL_EDITS))
+        return values.book(edit for edit in edits if team is None or account_of(edit.by) == team)
 
-    def edits(self, subject: str, limit: int = 20) -> Sequence[Edit]:
-        return [ecosystem_rows.edit(row) for row in self._tx.sql.all(EDITS_OF, subject=subject, limit=limit)]
+    def edits(self, subject: str, team: AccountId, limit: int = 20) -> Sequence[Edit]:
+        rows = self._tx.sql.all(EDITS_OF, subject=subject, team=f"{team}:", limit=limit)
+        return [ecosystem_rows.edit(row) for row in rows]
 
     def edit(self, edit: Edit) -> None:
         self._tx.sql.run(
@@ -293,9 +300,9 @@ class Ecosystem:
             at=edit.at,
         )
 
-    def kind_of(self, subjects: Sequence[str]) -> str:
+    def kind_of(self, subjects: Sequence[str], team: AccountId) -> str:
         for subject in subjects:
-            row = self._tx.sql.one(KIND, subject=subject) if subject else None
+            row = self._tx.sql.one(KIND, subject=subject, team=f"{team}:") if subject else None
             if row and row[0]:
                 return str(row[0])
         return ""

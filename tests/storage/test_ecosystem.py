@@ -98,7 +98,7 @@ async def test_what_is_not_ripe_is_looked_at_directly(store: Store, clock: Clock
     await store.run(fill)
     await job.count(store)
     assert await store.read(lambda uow: uow.ecosystem.relations()) == []
-    view = await store.read(lambda uow: looking.look(uow, ()))
+    view = await store.read(lambda uow: looking.look(uow, (), TEAM))
     assert figures(together(view.relations).values()) == WHOLE
 
 
@@ -127,7 +127,7 @@ async def test_hidden_channels_are_left_out(store: Store, clock: Clock):
 
 async def test_of_two_who_count_one_is_heard(store: Store, clock: Clock):
     await store.run(fill)
-    relation = (await store.read(lambda uow: looking.look(uow, ()))).relations[0]
+    relation = (await store.read(lambda uow: looking.look(uow, (), TEAM))).relations[0]
     work = (MessageId(0), MessageId(5), [relation])
     both = [store.run(lambda uow: uow.ecosystem.count(*work, anew=False)) for _ in range(2)]
     assert sorted(await asyncio.gather(*both)) == [False, True]
@@ -168,14 +168,14 @@ async def test_who_is_erased_is_in_no_tie_and_no_reason(store: Store, clock: Clo
     await store.run(lambda uow: erasing.person(Sender(ZOE, "Zoé"), None, uow=uow, policy=POLICY))
     found = await store.read(lambda uow: uow.ecosystem.relations())
     assert not [one for one in found if ZOE in (one.one, one.other)]
-    edits = await store.read(lambda uow: uow.ecosystem.edits(firm("Acme")))
+    edits = await store.read(lambda uow: uow.ecosystem.edits(firm("Acme"), TEAM))
     assert "Zoé" not in edits[0].reason
-    assert await store.read(lambda uow: uow.ecosystem.edits(ZOE)) == []
+    assert await store.read(lambda uow: uow.ecosystem.edits(ZOE, TEAM)) == []
 
 
 async def test_who_is_erased_while_being_counted_is_not_kept(store: Store, clock: Clock):
     await store.run(fill)
-    view = await store.read(lambda uow: looking.look(uow, ()))
+    view = await store.read(lambda uow: looking.look(uow, (), TEAM))
     await store.run(lambda uow: erasing.person(Sender(ZOE, "Zoé"), None, uow=uow, policy=POLICY))
     await store.run(lambda uow: uow.ecosystem.count(MessageId(0), MessageId(9), view.relations, anew=False))
     found = await store.read(lambda uow: uow.ecosystem.relations())
@@ -198,8 +198,22 @@ async def test_the_last_kind_said_by_hand_holds(store: Store, clock: Clock):
     for kind in ("partner", "supplier"):
         edit = Edit(firm("Acme"), Field.KIND, kind, "", "why", ANN, clock.at)
         await store.run(lambda uow, edit=edit: uow.ecosystem.edit(edit))
-    assert await store.read(lambda uow: uow.ecosystem.kind_of(("", firm("Acme")))) == "supplier"
+    assert await store.read(lambda uow: uow.ecosystem.kind_of(("", firm("Acme")), TEAM)) == "supplier"
     assert (await store.read(lambda uow: uow.ecosystem.book())).kinds == {firm("Acme"): Kind.SUPPLIER}
+
+
+async def test_what_is_said_by_hand_holds_in_the_workspace_that_says_so(store: Store, clock: Clock):
+    eva, shop = AliasId("slack:shop:EVA"), AccountId("slack:shop")
+    for by, kind in ((ANN, "partner"), (eva, "competitor")):
+        edit = Edit(firm("Acme"), Field.KIND, kind, "", "why", by, clock.at)
+        await store.run(lambda uow, edit=edit: uow.ecosystem.edit(edit))
+    for team, by, kind in ((TEAM, ANN, "partner"), (shop, eva, "competitor")):
+        assert await store.read(lambda uow, team=team: uow.ecosystem.kind_of((firm("Acme"),), team)) == kind
+        assert (await store.read(lambda uow, team=team: uow.ecosystem.book(team))).kinds == {
+            firm("Acme"): kind
+        }
+        edits = await store.read(lambda uow, team=team: uow.ecosystem.edits(firm("Acme"), team))
+        assert [edit.by for edit in edits] == [by]
 
 
 async def test_people_are_named_whatever_the_case(store: Store, clock: Clock):

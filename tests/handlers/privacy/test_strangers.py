@@ -61,6 +61,8 @@ def house() -> House:
     plan = Plan("Wombat digest", Schedule(time(9), WORKDAYS, "UTC"), "en")
     uow.digests.add(place=a.SUPPORT, by=a.ANN.alias, plan=plan, next_at=None)
     house.submit("ecosystem_set", "", who="Globex", kind="partner", reason="They breed the wombat")
+    words = {"kind": "customer", "tie": "works_with", "other": "Scratch", "reason": "The wombat says so"}
+    house.submit("ecosystem_set", "", who="Initech", **words)
     house.deliver()
     return house
 
@@ -86,6 +88,12 @@ def told(house: House, by: Sender, command: str, asked: str) -> str:
 def test_a_command_tells_nothing_of_what_one_may_not_see(house: House, by: Sender, command: str, asked: str):
     found = told(house, by, command, asked)
     assert [word for word in SECRETS if word in found and not (by is a.BEN and word == "telegram")] == []
+
+
+def test_what_is_said_by_hand_is_told_in_the_workspace_of_who_said_it_alone(house: House):
+    assert ["wombat" in told(house, by, "ecosystem", "initech") for by in (a.BEN, EVA)] == [True, False]
+    forms = (house.form("ecosystem_set", "initech", by) for by in (a.BEN, EVA))
+    assert ["wombat" in str(form).casefold() for form in forms] == [True, False]
 
 
 LISTS = (
