@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.ids import AliasId
-from domain.proposals.values import End, Mark
+from domain.proposals.values import End, Mark, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class CardChanged:
 class PhaseOpened:
     """Another phase than a round begins; `people` are those whose turn it is."""
 
-    phase: str
+    phase: Phase
     people: tuple[AliasId, ...]
-    closes: datetime | None
+    closes: datetime
     kind: Literal["phase_opened"] = "phase_opened"
 
 

@@ -28,10 +28,10 @@ PHASES: dict[str, Phrase] = {
     Phase.SCHEDULED: phrase("not yet open"),
     Phase.CLARIFY: phrase("questions"),
     Phase.REACT: phrase("reactions"),
-    Phase.ROUND: phrase("round"),
-    Phase.INTEGRATE: phrase("integration"),
-    Phase.STUCK: phrase("ways out"),
-    Phase.DECIDE: phrase("decision"),
+    Phase.ROUND: phrase("people are asked"),
+    Phase.INTEGRATE: phrase("the text is being worked on"),
+    Phase.STUCK: phrase("a way out is looked for"),
+    Phase.DECIDE: phrase("to be decided"),
     Phase.CLOSED: phrase("closed"),
 }
 
@@ -73,7 +73,7 @@ def _out_of_phase(state: Proposal) -> Phrase:
         return phrase("Reactions come first, until {time}; answers are asked for later.", time=state.closes)
     if state.phase == Phase.DECIDE:
         return phrase("Everyone was heard; now the decision is due.")
-    return phrase("That is not possible now; this is at: {phase}.", phase=phase_name(state.phase))
+    return phrase("That is not possible at this point: {phase}.", phase=phase_name(state.phase))
 
 
 def proposer_only(state: Proposal, by: AliasId) -> None:

@@ -17,6 +17,7 @@ from domain.proposals import aftermath, diff, effects, refusals
 from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
 from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import SentBack, Sounded
+from domain.proposals.values import Phase
 from handlers import desks, telling
 from handlers.decisions import outward
 from handlers.ideas import decided
@@ -113,16 +114,17 @@ SAID = {
 }
 
 
+BEGUN = {
+    Phase.CLARIFY: phrase("{decision} is open for questions until {time}."),
+    Phase.REACT: phrase("{decision} is open for reactions and amendments until {time}."),
+    Phase.INTEGRATE: phrase("The text of {decision} needs work before people are asked again: until {time}."),
+    Phase.DECIDE: phrase("It is time to decide {decision}: until {time}."),
+}
+
+
 def phase_opened(record: Record, effect: effects.PhaseOpened, uow: UnitOfWork, policy: Policy) -> None:
     state = record.opened
-    name = refusals.phase_name(effect.phase)
-    text = (
-        phrase(
-            "{decision} is at: {phase}, until {time}.", decision=link(record), phase=name, time=effect.closes
-        )
-        if effect.closes
-        else phrase("{decision} is at: {phase}.", decision=link(record), phase=name)
-    )
+    text = Phrase(BEGUN[effect.phase].text, (("decision", link(record)), ("time", effect.closes)))
     stamp = f"phase:{effect.phase}:{len(state.versions)}:{len(state.stances)}:{state.round}"
     notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
 

@@ -5,10 +5,11 @@ from domain.conversations import Conversation
 from domain.ids import AliasId, Slot
 from domain.outbound import Request, Show
 from domain.panels import Button, Buttons, Line, Panel, Words
-from domain.phrases import phrase
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from domain.proposals import effects, refusals, talk
+from domain.proposals import effects, talk
 from domain.proposals.record import Record
+from domain.proposals.values import ADOPTED, EndKind
 from handlers import telling
 from ports.storage import UnitOfWork
 
@@ -51,11 +52,27 @@ def announce(record: Record, effect: effects.Announce, uow: UnitOfWork, policy: 
     uow.outbox.add(request)
 
 
+ENDED = {
+    EndKind.ADOPTED: phrase("We have agreed on it."),
+    EndKind.ADOPTED_FOR_TERM: phrase("We have agreed to try it for some time."),
+    EndKind.REFUSED: phrase("We have decided not to do it."),
+    EndKind.TABLED: phrase("We have put it off for now."),
+    EndKind.LAPSED: phrase("It was not decided in time, and nothing changes for now."),
+    EndKind.WITHDRAWN: phrase("It was taken back, and nothing changes for now."),
+    EndKind.PASSED_ON: phrase("More of us have to decide it, and it is passed on to them."),
+}
+
+
 def told(record: Record, locale: str) -> Panel:
     """What a customer reads of the outcome."""
     state = record.opened
-    title = phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
-    result = phrase("Result: {end}.", end=refusals.ended(state))
+    decided = state.end and state.end.what in (*ADOPTED, EndKind.REFUSED)
+    title = (
+        phrase("You wrote to us about this, and now it is decided: {title}", title=state.title)
+        if decided
+        else phrase("You wrote to us about this, and here is what became of it: {title}", title=state.title)
+    )
+    result = ENDED[state.end.what] if state.end else Phrase("")
     words = state.outcome.in_language(locale) if state.outcome else ""
     stop = Button(telling.STOP, "no_news", str(record.id))
     return Panel(title, (Line(title), Line(result), Words(Text(words)), Buttons((stop,))))

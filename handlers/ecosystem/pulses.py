@@ -75,9 +75,12 @@ def panel(place: PlaceId, uow: UnitOfWork) -> Panel:
     """The figures in words, for a channel."""
     taken = measured(uow)
     blocks: list[Block] = [Heading(TITLE)]
+    past = any(one.before for one in taken.measured)
     for one in taken.measured:
-        blocks += (Line(line(one)), Note(pulse.DEFINITIONS[one.figure]))
+        blocks += (Line(line(one, past=past)), Note(pulse.DEFINITIONS[one.figure]))
     blocks.append(Divider())
+    if not past:
+        blocks.append(Line(phrase("There is nothing from the 30 days before yet to compare this with.")))
     blocks += (Line(each) for each in pulse.reading(taken))
     number = plural(
         "Read from these figures alone, over {count} subject.",
@@ -88,18 +91,19 @@ def panel(place: PlaceId, uow: UnitOfWork) -> Panel:
     return Panel(TITLE, tuple(blocks))
 
 
-def line(one: Measured) -> Phrase:
-    """A figure beside what it was."""
-    now, before = shown(one.figure, one.now), shown(one.figure, one.before)
-    return phrase(
-        "{title}: {now} (the 30 days before: {before})", title=TITLES[one.figure], now=now, before=before
-    )
+def line(one: Measured, *, past: bool) -> Phrase:
+    """A figure beside what it was, if it was measured then and there is a past at all."""
+    title, now = TITLES[one.figure], shown(one.figure, one.now)
+    if not past or one.before is None:
+        return phrase("{title}: {now}", title=title, now=now)
+    before = shown(one.figure, one.before)
+    return phrase("{title}: {now} (the 30 days before: {before})", title=title, now=now, before=before)
 
 
 def shown(figure: Figure, value: float | None) -> Phrase:
     """A figure in its unit."""
     if value is None:
-        return verbatim("–")
+        return phrase("nothing yet")
     if figure in SHARES:
         return verbatim(f"{100 * value:.0f} %")
     if figure is Figure.FIRST_ANSWER:

@@ -36,6 +36,7 @@ LEVELS = {"high": phrase("high"), "medium": phrase("medium"), "low": phrase("low
 LONGEST_OUTCOME = 200
 GROUPS = 6
 """How many organisations are named."""
+NONE_AGAINST = phrase("nobody against")
 UNNAMED = phrase("What several people ask for")
 
 Drawn = tuple[Panel, tuple[Slot, ...]]
@@ -185,11 +186,11 @@ def reasons(known: Confidence) -> Phrase:
     """What a confidence is made of, in figures."""
     return listed(
         [
-            plural("{count} actor", "{count} actors", known.actors),
+            plural("{count} person or organisation", "{count} people or organisations", known.actors),
             plural("{count} message", "{count} messages", known.voices),
             phrase("{recent} of them in the last 30 days", recent=known.recent),
-            phrase("the loudest says {share} %", share=round(known.largest * 100)),
-            plural("{count} against", "{count} against", known.against),
+            phrase("nobody says more than {share} % of it", share=round(known.largest * 100)),
+            plural("{count} against", "{count} against", known.against) if known.against else NONE_AGAINST,
         ]
     )
 

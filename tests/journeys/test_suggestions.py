@@ -40,7 +40,7 @@ async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
     assert all(text in card.text for text in said)
     assert str(card.raw).count("/archives/C0IDEAS/p") >= len(said)
     assert "Nobody was heard who says otherwise." in card.text
-    assert "3 actors, 3 messages" in str(card.raw)
+    assert "3 people or organisations, 3 messages" in str(card.raw)
     await town.ann.presses(card, "Make it a proposal")
     await town.ann.fills({"text": "We build a dark mode this spring.", "people": [town.ann.id, town.ben.id]})
     preview = await town.ann.overhears("Only you see it")
@@ -84,7 +84,7 @@ async def test_in_french_too(town: Town):
         await (await town.customer("fr")).writes(text)
     card = await suggested(town, "dimanche", "Décision suggérée", BUGS)
     assert "Personne n’a été entendu qui dise le contraire." in card.text
-    assert "3 acteurs, 3 messages" in str(card.raw)
+    assert "3 personnes ou organisations, 3 messages" in str(card.raw)
     await town.ann.presses(card, "En faire une proposition")
     await town.ann.fills({"text": "Nous ouvrons le dimanche matin.", "people": [town.ben.id]})
     # What one person alone sees is in their own language, whatever the workspace's is.

@@ -81,6 +81,23 @@ def test_the_preview_shows_who_reads_what(written):
     )
 
 
+def test_who_was_heard_reads_what_it_came_to_and_no_word_of_a_table(written):
+    said = told(announced(written), a.MAXS)[0]
+    assert "now it is decided: Ship on Fridays" in said
+    assert "We have agreed on it.\nWe ship on Fridays." in said
+
+
+def test_what_was_not_decided_is_not_told_as_decided(circle):
+    circle.house.customer("Please ship sooner. #idea", chat=a.MAXS, sender=a.MAX)
+    circle.house.deliver()
+    circle.open(feedback="FB-1")
+    circle.fill("End it otherwise", what="tabled", reason="Not before spring.")
+    circle.fill("Write the outcome", text="We ask again in spring.")
+    said = told(announced(circle), a.MAXS)[0]
+    assert "here is what became of it: Ship on Fridays" in said
+    assert "We have put it off for now." in said
+
+
 def test_the_preview_warns_where_a_language_is_missing(decided):
     decided.fill("Write the outcome", text="We ship on Fridays.")
     decided.press("Tell the customers")

@@ -145,7 +145,10 @@ def amended(circle, text="We ship every Tuesday at ten.", what="substance", **mo
 def test_an_objection_makes_the_proposer_work_on_the_text(asked):
     objected(asked)
     assert "Waiting for: @Ann\n➡️ @Ann: work the objections into the text." in asked.card
-    assert asked.notices()[-1] == "D-1 is at: integration, until Mar 5, 2026, 12:00.\n@Ann"
+    assert (
+        asked.notices()[-1]
+        == "The text of D-1 needs work before people are asked again: until Mar 5, 2026, 12:00.\n@Ann"
+    )
 
 
 def test_an_amendment_shows_what_changed_word_by_word(asked):
@@ -229,7 +232,7 @@ def test_a_comment_is_told_below_the_card(asked):
 def test_questions_come_first_and_the_proposer_goes_on(circle):
     circle.open(clarify="1")
     assert "Consent: questions" in circle.card
-    assert circle.notices() == ["D-1 is at: questions, until Mar 3, 2026, 12:00.\n@Ben, @Cleo, @Dan"]
+    assert circle.notices() == ["D-1 is open for questions until Mar 3, 2026, 12:00.\n@Ben, @Cleo, @Dan"]
     circle.press("Go on")
     assert "Consent: round 1" in circle.card
 
