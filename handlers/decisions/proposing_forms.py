@@ -64,11 +64,11 @@ def from_conversation(request: FormRequest, uow: UnitOfWork, policy: Policy) -> 
 
 def from_idea(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Decide* on an idea's card: it stands in the card's thread, with the feedback that asks for it."""
-    team = finding.team_of(ids.account_of(request.sender.alias), uow, policy)
-    found = finding.find(request.context, team, uow, uow.channels.hidden_from(request.sender.alias))
+    person = request.sender.alias
+    found = finding.by_colleague(request.context, person, uow, policy)
     if found is None:
         raise Refusal(phrase("There is no such idea. `/idea list` shows what there is."))
-    idea = finding.root(found, uow)
+    idea = finding.shown_to(found, person, uow)
     thread = references.first_post(card_slot(idea.id), uow)
     place = Origin(idea.place, None, thread, idea=idea.id, bare=request.thread is None)
     return propose_form(place, None, uow, context=idea.text, feedback=decided.feedback(idea, uow))

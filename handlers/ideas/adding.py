@@ -70,7 +70,9 @@ def answer(number: IdeaId, similar: Sequence[IdeaId], uow: UnitOfWork, policy: P
         return
     if idea.stage is not Stage.ASKING:
         return
-    found = [one for one in map(uow.ideas.get, similar) if one.id == one.root and one.stage is Stage.OPEN]
+    hidden = uow.channels.hidden_from(idea.by) if idea.inside else ()
+    known = (one for one in map(uow.ideas.get, similar) if one.id == one.root and one.stage is Stage.OPEN)
+    found = [one for one in known if one.place not in hidden]
     if found:
         uow.ideas.save(replace(idea, stage=Stage.DRAFT))
         say(idea, question(idea, found, uow), uow, policy, question_slot(idea))

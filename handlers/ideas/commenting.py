@@ -80,7 +80,7 @@ def shown_with(message: MessageId, uow: UnitOfWork, policy: Policy) -> None:
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """A colleague's comment, for the team alone."""
     person = event.sender.alias
-    found = finding.find(event.context, finding.team_of(account_of(person), uow, policy), uow)
+    found = finding.by_colleague(event.context, person, uow, policy)
     words = event.one("words").strip()
     if found is None or not words:
         telling.answer_to(uow, policy, event, supporting.NOT_FOUND)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.ideas import likeness, values
 from domain.ideas.values import Idea, IdeaId, Stage
-from domain.ids import AccountId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.policy import Policy
 from handlers import rules
 from ports.storage import UnitOfWork
@@ -24,6 +24,17 @@ def find(text: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] 
         return None
     seen = found.team == team and found.stage is Stage.OPEN and found.place not in hidden
     return found if seen else None
+
+
+def by_colleague(text: str, person: AliasId, uow: UnitOfWork, policy: Policy) -> Idea | None:
+    """The idea that a colleague names in a form or a command; None also where its card stands where they may not look."""
+    return find(text, team_of(account_of(person), uow, policy), uow, uow.channels.hidden_from(person))
+
+
+def shown_to(idea: Idea, person: AliasId, uow: UnitOfWork) -> Idea:
+    """The idea that stands for one that a colleague sees; the one itself where they may not look at the other."""
+    whole = root(idea, uow)
+    return idea if whole.place in uow.channels.hidden_from(person) else whole
 
 
 def root(idea: Idea, uow: UnitOfWork) -> Idea:

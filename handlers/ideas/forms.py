@@ -45,11 +45,10 @@ def build(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def about(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Idea:
     """The idea that a form is about, as it stands for all its parts. Raises `Refusal`."""
     person = request.sender.alias
-    team = finding.team_of(account_of(person), uow, policy)
-    found = finding.find(request.context.partition(":")[0], team, uow, uow.channels.hidden_from(person))
+    found = finding.by_colleague(request.context.partition(":")[0], person, uow, policy)
     if found is None:
         raise Refusal(supporting.NOT_FOUND)
-    return finding.root(found, uow)
+    return finding.shown_to(found, person, uow)
 
 
 def new(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
@@ -134,7 +133,7 @@ def merge(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
 def voice(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Support an idea with this*, on a customer's message."""
     message = message_of(request, uow)
-    options = offered(message.content.text.plain, None, request, uow, policy)
+    options = offered(message.content.text.plain, None, request, uow, policy, public=True)
     fields: list[Field] = [Reading(phrase("The customer wrote:"), message.content.text)]
     if options:
         fields.append(ChoiceField("idea", phrase("It supports"), options, optional=True))
@@ -148,7 +147,7 @@ def of_card(
 ) -> tuple[ChoiceField, ...]:
     """What the *More* form of a card asks: whether the customer's last message supports an idea."""
     last = uow.messages.last_of_customer(conversation.id)
-    options = offered(last.content.text.plain, None, request, uow, policy) if last else ()
+    options = offered(last.content.text.plain, None, request, uow, policy, public=True) if last else ()
     label = phrase("The customer's last message supports")
     return (ChoiceField("idea", label, options, optional=True),) if options else ()
 
@@ -162,14 +161,22 @@ def message_of(request: FormRequest, uow: UnitOfWork) -> Message:
 
 
 def offered(
-    text: str, own: IdeaId | None, request: FormRequest, uow: UnitOfWork, policy: Policy
+    text: str,
+    own: IdeaId | None,
+    request: FormRequest,
+    uow: UnitOfWork,
+    policy: Policy,
+    *,
+    public: bool = False,
 ) -> tuple[Option, ...]:
-    """Ideas to choose from: what is like the text first, then the most supported."""
+    """Ideas to choose from: what is like the text first, then the most supported; `public` those that customers see."""
     person = request.sender.alias
     team = finding.team_of(account_of(person), uow, policy)
     hidden = uow.channels.hidden_from(person)
     found = [
-        idea for idea, _ in uow.ideas.page(team, Order.TOP, hidden=hidden, limit=OFFERED) if idea.id != own
+        idea
+        for idea, _ in uow.ideas.page(team, Order.TOP, public=public, hidden=hidden, limit=OFFERED)
+        if idea.id != own
     ]
     return options_of(text, found)
 
@@ -223,9 +230,7 @@ NO_OTHER = phrase("This is no other idea. `/idea list` shows what there is.")
 
 def check_status(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
     """The move must be in the table, and have a reason."""
-    found = finding.find(
-        event.context.partition(":")[0], finding.team_of(account_of(event.sender.alias), uow, policy), uow
-    )
+    found = finding.by_colleague(event.context.partition(":")[0], event.sender.alias, uow, policy)
     to = event.one("status")
     if found is None or to not in set(Status):
         return {"status": supporting.NOT_FOUND}

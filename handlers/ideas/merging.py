@@ -2,7 +2,7 @@
 
 from domain import ids
 from domain.ideas.values import Idea, LinkId
-from domain.ids import AliasId, account_of
+from domain.ids import AliasId
 from domain.inbound import FormSubmitted, TeamPress
 from domain.panels import Button, Panel, sentence
 from domain.people import may_answer
@@ -55,9 +55,9 @@ def pressed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def chosen(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> tuple[Idea, Idea] | None:
     """The two ideas that a form is about; None where it names no other one."""
-    team = finding.team_of(account_of(event.sender.alias), uow, policy)
-    own = finding.find(event.context, team, uow)
-    other = finding.find(event.one("reference").strip() or event.one("into"), team, uow)
+    person, named = event.sender.alias, event.one("reference").strip() or event.one("into")
+    own = finding.by_colleague(event.context, person, uow, policy)
+    other = finding.by_colleague(named, person, uow, policy)
     if own is None or other is None or own.root == other.root:
         return None
     return own, other

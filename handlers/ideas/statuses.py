@@ -156,9 +156,7 @@ def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Status* form."""
     person = event.sender.alias
-    found = finding.find(
-        event.context.partition(":")[0], finding.team_of(account_of(person), uow, policy), uow
-    )
+    found = finding.by_colleague(event.context.partition(":")[0], person, uow, policy)
     status = event.one("status")
     text = supporting.NOT_FOUND
     if found and status in set(Status):

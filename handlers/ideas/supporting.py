@@ -1,7 +1,7 @@
 """Who wants an idea: a customer's tap, a colleague's, a colleague's on behalf of a customer, and taking it back."""
 
 from domain.ideas.values import Idea, Kind, Standing
-from domain.ids import AliasId, account_of
+from domain.ids import AliasId
 from domain.inbound import Chat, ChatKind, FormSubmitted
 from domain.people import Customer
 from domain.phrases import Phrase, phrase
@@ -70,10 +70,18 @@ def customer_named(text: str, by: AliasId, uow: UnitOfWork) -> Customer | None:
     return uow.people.customer(conversation.customer) if conversation else None
 
 
+def team_only(idea: Idea) -> Phrase:
+    """Why no customer is brought together with an idea that its author has kept to the team."""
+    return phrase(
+        "{reference} is for the team only: no customer is asked about it or told of it.",
+        reference=idea.reference,
+    )
+
+
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Support* form: for oneself, or for a customer."""
     person = event.sender.alias
-    idea = finding.find(event.context, finding.team_of(account_of(person), uow, policy), uow)
+    idea = finding.by_colleague(event.context, person, uow, policy)
     if idea is None:
         telling.answer_to(uow, policy, event, NOT_FOUND)
         return
@@ -90,6 +98,8 @@ def noted(idea: Idea, customer: str, by: AliasId, uow: UnitOfWork, policy: Polic
     known = customer_named(customer, by, uow)
     if known is None:
         return NOBODY
+    if not root.public:
+        return team_only(root)
     on_behalf(root, known, by, uow, policy)
     return phrase("Noted: {name} supports {reference}.", name=known.name, reference=root.reference)
 

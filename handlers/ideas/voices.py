@@ -8,7 +8,7 @@ from domain.content import Text
 from domain.conversations import Conversation, Message
 from domain.errors import Refusal
 from domain.ideas.values import Idea, Kind, Standing, Support, SupportId
-from domain.ids import AliasId, Slot, account_of
+from domain.ids import AliasId, Slot
 from domain.inbound import CustomerPress, FormSubmitted
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
 from domain.people import Customer
@@ -28,6 +28,8 @@ def note(idea: Idea, message: Message, by: AliasId, uow: UnitOfWork, policy: Pol
     if not message.by_customer or message.deleted_at is not None:
         raise Refusal(NOT_A_CUSTOMERS)
     root = finding.held(idea.id, uow)
+    if not root.public:
+        raise Refusal(supporting.team_only(root))
     rows = [one for one in uow.ideas.supports(root.id) if one.actor == message.by]
     known = next((one for one in rows if one.message == message.id), None)
     if known:
@@ -115,8 +117,8 @@ def asked(text: str, customer: Customer, uow: UnitOfWork) -> Support | None:
 
 def chosen(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Idea | None:
     """The idea that a form names."""
-    team = finding.team_of(account_of(event.sender.alias), uow, policy)
-    return finding.find(event.one("reference").strip() or event.one("idea"), team, uow)
+    named = event.one("reference").strip() or event.one("idea")
+    return finding.by_colleague(named, event.sender.alias, uow, policy)
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -130,8 +132,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def of_card(event: FormSubmitted, conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
     """The *More* form of a card: the customer's last message supports an idea."""
-    team = finding.team_of(account_of(event.sender.alias), uow, policy)
-    idea, last = finding.find(event.one("idea"), team, uow), uow.messages.last_of_customer(conversation.id)
+    idea = finding.by_colleague(event.one("idea"), event.sender.alias, uow, policy)
+    last = uow.messages.last_of_customer(conversation.id)
     text = taken(idea, last, event.sender.alias, uow, policy) if idea and last else supporting.NOT_FOUND
     telling.answer_to(uow, policy, event, text)
 

@@ -6,8 +6,9 @@ import pytest
 
 from domain.errors import Refusal
 from domain.ideas.counting import Count
-from domain.ideas.values import Status
+from domain.ideas.values import IdeaId, Status
 from domain.ids import PostId
+from handlers import rules
 from tests import builders as a
 from tests.handlers.house import words
 from tests.handlers.ideas.board import Board
@@ -33,6 +34,48 @@ def test_a_colleague_is_shown_what_is_alike_first(idea: Board):
     idea.press("idea_same", "1:2")
     idea.deliver()
     assert idea.count() == Count(customers=1, colleagues=1)
+
+
+@pytest.fixture
+def hidden(idea: Board) -> Board:
+    """Zoé's idea stands in a private channel that Ann alone is in; Ben does not see it."""
+    place = idea.idea().place
+    idea.uow.channels.save(replace(rules.channel_at(place, idea.uow), private=True))
+    idea.uow.channels.save_members(place, [a.ANN.alias])
+    return idea
+
+
+def test_what_is_alike_is_not_shown_from_a_private_channel(hidden: Board):
+    told = hidden.command("idea", "Sort photos by their colour", a.BEN)
+    assert ("is I-2 now" in told, "I-1" in told) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "answers"),
+    [("idea_merge", {"reference": "I-1"}), ("idea_voice", {"reference": "I-1"})],
+)
+def test_an_idea_of_a_private_channel_is_named_in_no_form(hidden: Board, form: str, answers: dict[str, str]):
+    hidden.command("idea", "Dark mode for the app", a.BEN)
+    assert hidden.checked(form, 2, by=a.BEN, **answers)
+
+
+def test_who_may_not_see_the_whole_sees_the_part_that_they_may(hidden: Board):
+    hidden.command("idea", "Colours for photos, please", a.BEN)
+    part = hidden.uow.ideas.get(IdeaId(2))
+    hidden.uow.ideas.save(replace(part, place=a.SUPPORT))
+    hidden.uow.ideas.merge(IdeaId(2), IdeaId(1), a.ANN.alias)
+    assert ["by colour" in str(hidden.form("idea_support", 2, by)) for by in (a.ANN, a.BEN)] == [True, False]
+
+
+def test_what_is_kept_to_the_team_is_not_told_to_a_customer(board: Board):
+    board.submit("idea", a.IDEAS, text="Raise the prices quietly", public="no")
+    board.customer("It is too cheap")
+    board.deliver()
+    assert "for the team only" in board.command("idea", "support I-1 for C-1")
+    board.submit("idea_voice", 1, idea="1")
+    board.deliver()
+    assert "for the team only" in board.whispered()[-1]
+    assert "Raise" not in "\n".join(board.seen(a.ZOES.id)) + str(board.form("more", 1))
 
 
 def test_lists_show_and_link(idea: Board):
