@@ -266,6 +266,18 @@ async def test_a_model_names_it_where_its_sentences_cite_what_was_said(house: Ho
     assert "Customers want their invoices as CSV. (FB-" in card
 
 
+async def test_a_model_reads_nothing_of_a_private_channel_elsewhere():
+    house = House(
+        routes=(a.a_route(Criterion.WORD, "secret", "bugs"), a.a_route(Criterion.TAG, "idea", "ideas"))
+    )
+    house.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
+    shared(house, 3)
+    says(house, 200, f"The secret: {EXPORT} #idea")
+    model = Model(0)
+    await look(house, model)
+    assert "secret" not in " ".join(model.asked)
+
+
 async def test_a_model_that_cites_nothing_is_not_heard(house: House):
     shared(house)
     await look(house, Model())

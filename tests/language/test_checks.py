@@ -77,6 +77,10 @@ def test_a_sentence_with_one_false_source_does_not_hold():
     assert citations.held([Cited("It crashes.", (0, 7))], ["It crashes."]) == []
 
 
+def test_a_sentence_with_a_figure_that_its_source_has_not_does_not_hold():
+    assert citations.held([Cited("It crashes in 90 percent.", (0,))], ["It crashes."]) == []
+
+
 def test_likeness_in_meaning_stands_in_for_words_of_another_language():
     said = Cited("Das Programm stürzt ab.", (0,))
     assert citations.held([said], ["It crashes."], near=[0.7]) == [said]

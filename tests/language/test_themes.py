@@ -134,6 +134,11 @@ def test_a_summary_quotes_word_for_word():
     assert all(quote.sentence in ALL[quote.source] for quote in summaries.summarise(ALL))
 
 
+def test_a_summary_leaves_out_what_says_too_little():
+    quotes = summaries.summarise(["Thanks.", "Thanks a lot.", "The door is stuck."], limit=3)
+    assert "Thanks." not in [quote.sentence for quote in quotes]
+
+
 def test_a_summary_does_not_repeat_itself():
     quotes = summaries.summarise(
         ["The door is stuck.", "the door is stuck", "The lamp is broken again."], limit=3

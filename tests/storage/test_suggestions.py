@@ -8,7 +8,7 @@ from domain.ids import MessageId
 from domain.suggestions import State, Suggestion, Theme
 from domain.understanding import ThemeId
 from ports.queues import UnitOfWork
-from tests.storage.saying import HERE, reads, says
+from tests.storage.saying import CHAT, HERE, reads, says
 from tests.storage.stores import Clock, Store
 
 PATIENCE = 60.0
@@ -55,6 +55,15 @@ async def test_voices_say_their_tag_and_whether_a_person_gave_it(store: Store):
     ]  # fmt: skip
 
 
+async def test_a_tag_of_which_nobody_is_sure_is_not_that_of_a_voice(store: Store):
+    def work(uow: UnitOfWork) -> ThemeId | None:
+        return reads(uow, says(uow, "Hm"), "export", tag="bug", confidence=0.3, sure=False)
+
+    theme = await store.run(work)
+    voices = await store.read(lambda uow: uow.suggestions.voices(theme))  # type: ignore[arg-type]
+    assert [one.tag for one in voices] == [""]
+
+
 async def test_what_was_deleted_is_no_voice(store: Store):
     theme = await store.run(lambda uow: reads(uow, says(uow, "An export please"), "export"))
     await store.run(
@@ -79,11 +88,13 @@ async def test_suggestions_come_back_as_they_were_kept(store: Store):
     assert await store.read(lambda uow: uow.suggestions.newest()) == [settled]
     counts = [
         await store.read(
-            lambda uow, days=days: uow.suggestions.count_since(HERE, uow.now + timedelta(days=days))
+            lambda uow, place=place, days=days: uow.suggestions.count_since(
+                place, uow.now + timedelta(days=days)
+            )
         )  # type: ignore[misc]
-        for days in (-7, 1)
+        for place, days in ((HERE, -7), (HERE, 1), (CHAT, -7))
     ]
-    assert counts == [1, 0]
+    assert counts == [1, 0, 0]
 
 
 async def test_an_import_says_how_far_it_is_and_what_is_known(store: Store):

@@ -1,7 +1,7 @@
 """A language model is asked about what nobody is sure of, and about nothing else."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -58,6 +58,12 @@ def test_what_is_sure_is_not_asked_about():
     model = Model()
     sure = Reading(MessageId(1), tag="idea", confidence=0.9, sure=True, mood="like", mood_confidence=0.9)
     assert improved(model, sure) == sure
+    assert not model.asked
+
+
+def test_what_colleagues_say_is_not_asked_about():
+    model = Model()
+    improved(model, message=replace(SAID, inside=True))
     assert not model.asked
 
 

@@ -50,7 +50,7 @@ class Head(Mind):
         return Shelf(texts, self._gone)
 
 
-async def offered(path: str, clock: Clock, asked: str, mind: Mind | None) -> bool:
+async def offered(path: str, clock: Clock, asked: str, mind: Mind | None, *, inside: bool = False) -> bool:
     """Whether an answer to “How do I reset my password?” is offered to who asks this."""
     store = SqliteStore(path.removeprefix("sqlite:///"), clock)
     await store.start()
@@ -59,7 +59,7 @@ async def offered(path: str, clock: Clock, asked: str, mind: Mind | None) -> boo
         says(uow, "How do I reset my password?")
         keep(uow, question="How do I reset my password?")
         uow.people.save_customer(Customer(a.ZOE.alias, a.BOT, "Zoé"))
-        number = says(uow, asked)
+        number = says(uow, asked, inside=inside)
         assert isinstance(uow.conversations.get(ConversationId(2)), Conversation)
         assert number == 2
 
@@ -89,6 +89,10 @@ async def test_with_a_model_meaning_tells(sqlite_url: str, clock: Clock):
 @pytest.mark.parametrize("said", ["", "   ", "Zugang verloren"])
 async def test_what_shares_nothing_is_left_alone(sqlite_url: str, clock: Clock, said: str):
     assert not await offered(sqlite_url, clock, said, None)
+
+
+async def test_what_a_colleague_says_is_offered_nothing(sqlite_url: str, clock: Clock):
+    assert not await offered(sqlite_url, clock, "How do I reset my password?", None, inside=True)
 
 
 async def test_of_two_processes_one_asks_whether_an_answer_still_holds(

@@ -4,10 +4,17 @@ import pytest
 
 from domain.proposals import frame, ringi, summary
 from domain.proposals.effects import RoundOpened
-from domain.proposals.events import DeputyNamed, ParticipantAdded, ParticipantRemoved, StanceGiven, WentOn
+from domain.proposals.events import (
+    DeadlinePassed,
+    DeputyNamed,
+    ParticipantAdded,
+    ParticipantRemoved,
+    StanceGiven,
+    WentOn,
+)
 from domain.proposals.machine import OutOfTurn
 from domain.proposals.ringi import DRAFTER, RingiStep, SentBack, Sounded
-from domain.proposals.values import EndKind, Phase, Silence
+from domain.proposals.values import CLOCK, EndKind, Phase, Silence
 from tests.domain.proposals import builders
 from tests.domain.proposals.builders import (
     ANN,
@@ -150,6 +157,12 @@ def test_a_step_whose_people_have_gone_is_passed_over():
 )
 def test_a_silent_step_goes_on_only_where_silence_is_consent(silence, phase):
     assert deadline(builders.ringi(silence=silence)).phase == phase
+
+
+def test_where_silence_abstains_those_who_spoke_carry_their_step():
+    state = play(builders.ringi(RingiStep((BOB, CAT)), silence=Silence.ABSTAIN), says(BOB, "approve"))
+    over = step(state, DeadlinePassed(CLOCK, state.closes), state.closes).state
+    assert over.end.what is EndKind.ADOPTED
 
 
 def test_every_later_step_has_time_of_its_own():

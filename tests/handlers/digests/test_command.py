@@ -77,6 +77,15 @@ def test_now_posts_and_stands_for_todays(room: Newsroom):
     assert len(room.posted()) == 2
 
 
+def test_a_paused_digest_comes_when_somebody_asks_for_it(room: Newsroom):
+    room.digest()
+    room.says("Where is my invoice?")
+    room.command("digest", "pause DG-1")
+    room.command("digest", "now DG-1")
+    room.write()
+    assert len(room.posted()) == 1
+
+
 def test_now_with_nothing_to_say_posts_nothing(room: Newsroom):
     room.digest()
     room.command("digest", "now")

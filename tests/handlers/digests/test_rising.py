@@ -1,7 +1,10 @@
 """Ideas that have got support since the last digest stand in it, with how many people are new."""
 
+from dataclasses import replace
+
+from domain.digests import Filters
 from tests import builders as a
-from tests.handlers.digests.newsroom import Newsroom
+from tests.handlers.digests.newsroom import PLAN, Newsroom
 
 
 def test_an_idea_with_new_support_stands_among_those_that_rise_once(room: Newsroom):
@@ -14,6 +17,15 @@ def test_an_idea_with_new_support_stands_among_those_that_rise_once(room: Newsro
     room.tomorrow()
     room.tick()
     assert "I-1" not in room.posted()[-1]
+
+
+def test_an_idea_of_another_channel_does_not_rise_in_a_digest_of_one_channel(room: Newsroom):
+    room.digest(replace(PLAN, filters=Filters(channels=(a.BUGS,))))
+    room.customer("Let me sort by colour", command="idea")
+    room.tap("idea_support", 1, a.MAXS, a.MAX)
+    room.tomorrow()
+    room.tick()
+    assert "I-1" not in "\n".join(room.posted())
 
 
 def test_an_idea_that_only_its_author_wants_does_not_rise(room: Newsroom):

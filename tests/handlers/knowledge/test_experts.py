@@ -46,18 +46,25 @@ def test_who_was_thanked_comes_first(house: House):
 def test_thanks_can_be_taken_back(house: House):
     thank(house)
     thank(house, added=(), removed=("👍",))
-    assert "thanked" not in who(house)
+    assert "thanks" not in who(house)
 
 
 def test_a_reaction_that_does_not_thank_counts_for_nothing(house: House):
     thank(house, added=("😢",))
-    assert "thanked" not in who(house)
+    assert "thanks" not in who(house)
 
 
 def test_what_was_resolved_and_kept_counts(house: House):
     house.submit("status", 1, status="resolved")
     keep(house)
     assert "@Ann: 1 answer, 1 resolved, 1 kept" in who(house)
+
+
+def test_an_answer_that_is_retired_counts_as_kept_no_more(house: House):
+    keep(house)
+    house.press("kept_retire", 1)
+    house.deliver()
+    assert "kept" not in who(house)
 
 
 def test_another_topic_has_nobody(house: House):

@@ -2,10 +2,10 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
+from bot.jobs import counting
 from digests import publish
 from domain.content import words
 from domain.digests import Filters
@@ -89,6 +89,9 @@ def test_colleagues_words_stand_in_digests_by_their_own_post(inside: Listening):
     assert "Down again" in digest(inside)
 
 
-def test_what_was_overheard_is_forgotten_in_time(inside: Listening):
-    inside.uow.inside.forget_before(datetime(2030, 1, 1, tzinfo=UTC))
-    assert inside.uow.inside.overheard(PostId(f"{a.SUPPORT}:1700000001.000100")) is None
+@pytest.mark.parametrize(("days", "known"), [(13, True), (15, False)])
+def test_what_was_overheard_is_forgotten_after_two_weeks(inside: Listening, days: int, known: bool):
+    inside.wait(days=days)
+    asyncio.run(counting.forget(OneStore(inside)))  # type: ignore[arg-type]
+    found = inside.uow.inside.overheard(PostId(f"{a.SUPPORT}:1700000001.000100"))
+    assert (found is not None) == known

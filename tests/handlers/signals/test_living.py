@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.errors import Refusal
 from domain.people import Channel
 from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule, Series
@@ -155,6 +156,12 @@ def test_who_closes_what_is_closed_is_told(burst: Listening):
     assert "It is closed already. When the same thing comes back, it opens again." in burst.whispered()
 
 
+def test_who_would_close_what_is_closed_is_told_before_they_write(burst: Listening):
+    burst.submit("signal_close", 1, result="Done.")
+    with pytest.raises(Refusal, match="It is closed already"):
+        burst.form("signal_close", 1)
+
+
 def test_a_guest_may_not_claim(burst: Listening):
     burst.press("signal_claim", 1, by=a.GUEST)
     burst.deliver()
@@ -176,8 +183,6 @@ def test_why_names_the_rule(burst: Listening):
 
 
 def test_words_of_a_private_channel_are_counted_and_not_quoted_elsewhere(burst: Listening):
-    from dataclasses import replace
-
     bugs = burst.uow.channels.get(a.BUGS)
     assert bugs is not None
     burst.uow.channels.save(replace(bugs, private=True))
@@ -188,6 +193,14 @@ def test_words_of_a_private_channel_are_counted_and_not_quoted_elsewhere(burst: 
     burst.deliver()
     assert "It broke again" not in burst.card()
     assert "People: 8" in burst.card()
+
+
+def test_what_is_deleted_is_not_quoted_any_more(burst: Listening):
+    newest = burst.message(burst.signal().messages[-1])
+    burst.uow.messages.save(replace(newest, deleted_at=burst.now))
+    burst.press("signal_claim", 1)
+    burst.deliver()
+    assert newest.content.text.plain not in burst.card()
 
 
 def test_an_old_burst_after_an_outage_is_learnt_and_not_told(house: Listening):
