@@ -82,14 +82,6 @@ def test_an_archived_channel_is_left_at_once(circle):
     assert cards(circle)[-1].place == a.SUPPORT
 
 
-def test_a_card_is_not_posted_anew_when_the_only_channel_is_archived(asked):
-    before = len(cards(asked))
-    for place in (a.BUGS, a.IDEAS, a.SUPPORT):
-        asked.house.hear(ChannelClosed(place, "archived"))
-    asked.house.deliver()
-    assert len(cards(asked)) == before
-
-
 def test_the_card_left_behind_goes_when_a_customer_whom_it_names_is_erased(circle):
     circle.house.customer("The marmalade came late. #bug")
     in_bugs(circle, "The marmalade came late.", "FB-1")
