@@ -317,7 +317,7 @@ async def drawn(store: Store, look: str, pictures: Path | None) -> float:
 
 async def pulse(store: Store, pictures: Path | None) -> None:
     began = time.perf_counter()
-    png = await Drawing().draw(await store.read(lambda uow: pulses.make("now", say, uow, POLICY)))
+    png = await Drawing().draw(await store.read(lambda uow: pulses.make(CHANNELS[0], say, uow, POLICY)))
     print(f"pulse: drawn in {time.perf_counter() - began:.2f} s")
     if pictures:
         (pictures / "pulse.png").write_bytes(png)

@@ -142,10 +142,10 @@ class Pulses(Protocol):
         """The month of a channel is about to be posted. False when it was, by whomever."""
         ...
 
-    def talks(self, since: datetime) -> Sequence[Talk]:
-        """Conversations opened since, as far as the pulse looks at them."""
+    def talks(self, since: datetime, team: AccountId) -> Sequence[Talk]:
+        """Conversations of a workspace opened since, as far as the pulse looks at them."""
         ...
 
-    def ended(self, since: datetime) -> Sequence[Ended]:
-        """Decisions that ended since."""
+    def ended(self, since: datetime, team: AccountId) -> Sequence[Ended]:
+        """Decisions of a workspace that ended since."""
         ...

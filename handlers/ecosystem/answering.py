@@ -40,7 +40,7 @@ def find(ask: Ask, uow: UnitOfWork, policy: Policy) -> Answer:
         case What.ASK:
             return Answer(customers=deciding.customers(ask, uow))
         case What.PULSE:
-            return Answer(pulses.panel(ask.place, uow), picture=f"{pulses.FILE}:now")
+            return Answer(pulses.panel(ask.place, uow), picture=f"{pulses.FILE}:{ask.place}")
 
 
 def people(shown: Sequence[Actor]) -> tuple[AliasId, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain import pulse
-from domain.ids import PlaceId
+from domain.ids import PlaceId, account_of
 from domain.inbound import TeamCommand
 from domain.panels import Block, Divider, Heading, Line, Note, Panel, sentence
 from domain.phrases import POINT, Phrase, decimal, phrase, plural, verbatim
@@ -65,15 +65,16 @@ def due(uow: UnitOfWork, policy: Policy) -> int:
     return asked
 
 
-def measured(uow: UnitOfWork) -> Pulse:
-    """The pulse at this moment. Looks at every conversation of a quarter."""
-    since = pulse.since(uow.now)
-    return pulse.measure(uow.pulses.talks(since), uow.pulses.ended(since), uow.now)
+def measured(place: PlaceId, uow: UnitOfWork) -> Pulse:
+    """The pulse of a channel's workspace at this moment, its private channels in it. Looks at every conversation of a
+    quarter."""
+    since, team = pulse.since(uow.now), account_of(place)
+    return pulse.measure(uow.pulses.talks(since, team), uow.pulses.ended(since, team), uow.now)
 
 
 def panel(place: PlaceId, uow: UnitOfWork) -> Panel:
     """The figures in words, for a channel."""
-    taken = measured(uow)
+    taken = measured(place, uow)
     blocks: list[Block] = [Heading(TITLE)]
     past = any(one.before for one in taken.measured)
     for one in taken.measured:
@@ -122,8 +123,8 @@ def waited(time: timedelta) -> Phrase:
 
 
 def make(rest: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Policy) -> Sheet:
-    """The picture: each figure by weeks."""
-    taken = measured(uow)
+    """The picture: each figure by weeks; `rest` is the channel that it is for."""
+    taken = measured(PlaceId(rest), uow)
     return Sheet(
         say(phrase("The pulse, week by week")), tuple(plot(one, taken.at, say) for one in taken.measured)
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, null, or_, select, update
+from sqlalchemy import String, Table, delete, exists, func, null, or_, select, update
 
-from domain.ids import AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId
 from domain.pulse import Ended, Talk
 from storage import mapping, tables
 from storage.sql import Statement, inserting, p
@@ -26,6 +26,11 @@ def _join(name: str) -> Any:
     return row.on_conflict_do_nothing()
 
 
+def _of_team(place: Any) -> Any:
+    """In a workspace, which is given with the colon that ends it."""
+    return func.substr(place, 1, func.length(p("team", String))) == p("team", String)
+
+
 ALL = Statement(select(L.place, L.slot).order_by(L.place))
 JOIN = Statement(_join)
 LEAVE = Statement(delete(PULSES).where(L.place == p("place")))
@@ -39,11 +44,13 @@ OF_FEEDBACK = exists().where(F.conversation == C.id, B.feedback == F.id)
 OF_ITSELF = exists().where(P.conversation == C.id, P.phase != "draft", P.conversation.is_not(null()))
 TALKS = Statement(
     select(C.opened_at, ANSWERED, or_(OF_FEEDBACK, OF_ITSELF), C.customer, C.home).where(
-        C.opened_at >= p("since"), C.merged_into.is_(null())
+        C.opened_at >= p("since"), C.merged_into.is_(null()), _of_team(C.home)
     )
 )
 ENDED = Statement(
-    select(P.ended_at, P.unannounced).where(P.ended_at >= p("since"), exists().where(B.proposal == P.id))
+    select(P.ended_at, P.unannounced).where(
+        P.ended_at >= p("since"), _of_team(P.place), exists().where(B.proposal == P.id)
+    )
 )
 
 
@@ -67,13 +74,13 @@ class Pulses:
     def take(self, place: PlaceId, slot: str) -> bool:
         return self._tx.sql.count(TAKE, place=place, slot=slot) == 1
 
-    def talks(self, since: datetime) -> Sequence[Talk]:
-        rows = self._tx.sql.all(TALKS, since=since.timestamp())
+    def talks(self, since: datetime, team: AccountId) -> Sequence[Talk]:
+        rows = self._tx.sql.all(TALKS, since=since.timestamp(), team=f"{team}:")
         return [
             Talk(mapping.instant(opened), mapping.instant(at) if at else None, bool(decided), customer, home)
             for opened, at, decided, customer, home in rows
         ]
 
-    def ended(self, since: datetime) -> Sequence[Ended]:
-        rows = self._tx.sql.all(ENDED, since=since.timestamp())
+    def ended(self, since: datetime, team: AccountId) -> Sequence[Ended]:
+        rows = self._tx.sql.all(ENDED, since=since.timestamp(), team=f"{team}:")
         return [Ended(mapping.instant(at), not waits) for at, waits in rows]

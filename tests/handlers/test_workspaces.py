@@ -8,6 +8,7 @@ from domain.outbound import Remove, Request
 from domain.people import Channel
 from domain.routing import Criterion, Route
 from handlers import cards, rules
+from handlers.ecosystem import pulses
 from ports.installations import Installation
 from tests import builders as a
 from tests.handlers.house import House, lines
@@ -78,6 +79,13 @@ def test_who_writes_to_one_of_two_blocked_bots_is_reached_by_that_one_alone():
 def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
     house = two_bots()
     assert [account_of(house.conversation(number).home) for number in (1, 2)] == [a.TEAM, SHOP]
+
+
+def test_the_pulse_of_a_workspace_is_measured_from_its_own():
+    house = two_bots()
+    house.customer("It burns", chat=THEIR_CHAT, command="new")
+    places = (a.SUPPORT, PlaceId(f"{SHOP}:C7"))
+    assert [pulses.measured(place, house.uow).talks for place in places] == [1, 2]
 
 
 def test_a_workspace_has_a_default_channel_of_its_own():

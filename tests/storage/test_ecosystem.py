@@ -248,12 +248,12 @@ async def test_a_month_is_taken_once(store: Store, clock: Clock):
 
 async def test_the_pulse_is_measured_from_what_happened(store: Store, clock: Clock):
     await store.run(fill)
-    talks = await store.read(lambda uow: uow.pulses.talks(datetime(2020, 1, 1, tzinfo=UTC)))
+    talks = await store.read(lambda uow: uow.pulses.talks(datetime(2020, 1, 1, tzinfo=UTC), TEAM))
     assert [(one.customer, one.home, one.answered_at is not None, one.decided) for one in talks] == [
         (ZOE, HERE, True, False),
         (MAX, THERE, True, False),
     ]
-    assert await store.read(lambda uow: uow.pulses.ended(datetime(2020, 1, 1, tzinfo=UTC))) == []
+    assert await store.read(lambda uow: uow.pulses.ended(datetime(2020, 1, 1, tzinfo=UTC), TEAM)) == []
 
 
 async def test_a_message_with_two_tags_is_one(store: Store, clock: Clock):
