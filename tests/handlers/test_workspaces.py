@@ -84,6 +84,7 @@ def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
 def test_the_pulse_of_a_workspace_is_measured_from_its_own():
     house = two_bots()
     house.customer("It burns", chat=THEIR_CHAT, command="new")
+    house.wait(hours=1)
     places = (a.SUPPORT, PlaceId(f"{SHOP}:C7"))
     assert [pulses.measured(place, house.uow).talks for place in places] == [1, 2]
 
