@@ -99,7 +99,8 @@ def test_what_is_here_already_stays_as_it_is(house: House):
 def test_news_of_an_idea_go_to_the_chat_and_not_to_where_the_past_was(house: House):
     house.customer("Dark mode, please", command="idea")
     write(house, entry(1))
-    house.command("idea", "status I-1 planned It comes in May.")
+    house.press("idea_told", "1:planned:It comes in May.")
+    house.deliver()
     assert house.shown("idea-news:1:telegram:main:77:").startswith("An idea that you support, I-1")
 
 
@@ -107,7 +108,7 @@ def test_who_is_known_from_the_past_alone_is_told_nothing_of_an_idea(house: Hous
     house.command("idea", "Dark mode")
     write(house, entry(1))
     house.command("idea", "support I-1 for C-1")
-    house.command("idea", "status I-1 planned It comes in May.")
+    assert "not moved yet" not in house.command("idea", "status I-1 planned It comes in May.")
     assert house.uow.outgoing.lanes(AccountId("import:telegram")) == []
 
 
