@@ -141,8 +141,7 @@ def facts(signal: Signal, behind: Behind, hidden: Sequence[PlaceId], uow: UnitOf
         yield Fact(phrase("Organisations"), verbatim(str(behind.organisations)))
     if behind.inside:
         yield Fact(phrase("Said inside"), verbatim(str(behind.inside)))
-    if signal.also:
-        also = [subjects.name(series, hidden, uow) for series in signal.also]
+    if also := [subjects.name(one, hidden, uow) for one in signal.also if one.value not in hidden]:
         yield Fact(phrase("Seen as well in"), listed(also))
 
 

@@ -9,7 +9,9 @@ from domain.people import Channel
 from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule, Series
 from domain.understanding import Reading
+from handlers.signals import card
 from tests import builders as a
+from tests.handlers.house import lines
 from tests.handlers.signals.listening import BUG, Listening
 
 
@@ -37,6 +39,15 @@ def test_what_saw_the_same_burst_is_named_beside_it(burst: Listening):
     burst.someone("and again #bug")
     burst.count()
     assert "Seen as well in: everything in #bugs, everything by way of Telegram" in burst.card()
+
+
+def test_a_private_channel_that_saw_it_too_is_not_named_elsewhere(burst: Listening):
+    burst.someone("and again #bug")
+    burst.count()
+    burst.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
+    told, _ = card.drawn(replace(burst.signal(), place=a.SUPPORT), burst.uow, burst.policy)
+    facts = "\n".join(line for block in told.blocks for line in lines(block))
+    assert "Seen as well in: everything by way of Telegram" in facts
 
 
 def test_two_usual_days_are_no_signal(house: Listening):
@@ -167,6 +178,14 @@ def test_a_guest_may_not_claim(burst: Listening):
     burst.deliver()
     assert burst.signal().phase is Phase.OPEN
     assert "Only the people who answer customers" in burst.whispered(a.GUEST)[-1]
+
+
+def test_a_signal_of_a_private_channel_is_none_to_whoever_is_not_in_it(burst: Listening):
+    burst.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
+    burst.uow.channels.save_members(a.BUGS, [a.ANN.alias])
+    burst.press("signal_claim", 1, by=a.BEN)
+    burst.deliver()
+    assert "There is no such signal" in burst.whispered(a.BEN)[-1]
 
 
 @pytest.mark.parametrize("forged", ["99", "x", "", "SG-9"])
