@@ -42,19 +42,20 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     plan = known.plan if known else Plan("", Schedule(time(9), WORKDAYS, zone), policy.locale)
     place = known.place if known else request.channel
     context = f"{known.id if known else ''}@{request.channel}"
-    return drawn(plan, place, context, uow, policy)
+    return drawn(plan, place, context, request.sender.alias, uow, policy)
 
 
-def drawn(plan: Plan, place: PlaceId, context: str, uow: UnitOfWork, policy: Policy) -> Form:
-    """The form of a digest with this plan."""
+def drawn(plan: Plan, place: PlaceId, context: str, person: AliasId, uow: UnitOfWork, policy: Policy) -> Form:
+    """The form of a digest with this plan, for somebody."""
     title = phrase("New digest") if context.startswith("@") else phrase("Change the digest")
-    fields = (*when(plan, place), *what(plan, team_of(place, policy), uow, policy))
+    fields = (*when(plan, place), *what(plan, team_of(place, policy), person, uow, policy))
     return Form(NAME, title, fields, context, phrase("Save and preview"), live=True)
 
 
 def again(filled: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Form:
     """The form with what has been filled in so far."""
-    return drawn(read(filled), PlaceId(filled.one("channel")), filled.context, uow, policy)
+    place, person = PlaceId(filled.one("channel")), filled.sender.alias
+    return drawn(read(filled), place, filled.context, person, uow, policy)
 
 
 def meant(form: Form, uow: UnitOfWork, policy: Policy) -> tuple[Plan, Digest | None, PlaceId]:
@@ -116,12 +117,15 @@ def team_of(place: PlaceId, policy: Policy) -> AccountId:
     return ids.account_of(place) if place else policy.team
 
 
-def what(plan: Plan, team: AccountId, uow: UnitOfWork, policy: Policy) -> tuple[Field, ...]:
-    """What it is about; a field that is left empty does not restrict."""
+def what(plan: Plan, team: AccountId, person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[Field, ...]:
+    """What it is about; a field that is left empty does not restrict. Of private channels those are named that somebody
+    is in, or that the digest has already."""
     filters = plan.filters
+    hidden = set(uow.channels.hidden_from(person)) - set(filters.channels)
+    there = (one for one in uow.channels.usable(team) if one.place not in hidden)
     sections = tuple(Option(one.value, TITLES[one]) for one in Section)
     tags = cards.tag_options(uow, policy)
-    channels = [Option(one.place, verbatim(f"#{one.name or one.place}")) for one in uow.channels.usable(team)]
+    channels = [Option(one.place, verbatim(f"#{one.name or one.place}")) for one in there]
     sources = tuple(Option(one.value, label) for one, label in SOURCES.items())
     statuses = tuple(Option(one.value, cards.STATUS_NAMES[one]) for one in Status)
     return (

@@ -1,5 +1,7 @@
 """`/digest` and its form."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import outbound
@@ -35,6 +37,14 @@ def test_the_preview_stands_where_the_form_was_asked_for(room: Newsroom):
     told = [one.place for one in room.sent if isinstance(one, outbound.Whisper)]
     assert told == [a.SUPPORT, a.SUPPORT]
     assert room.uow.digests.get(DigestId(1)).place == a.BUGS
+
+
+def test_the_form_names_no_private_channel_that_one_is_not_in(room: Newsroom):
+    room.uow.channels.save(replace(a.CHANNELS[1], private=True))
+    room.uow.channels.save_members(a.BUGS, [a.ANN.alias])
+    assert ["#bugs" in str(room.form("digest", "", by)) for by in (a.ANN, a.BEN)] == [True, False]
+    made(room, channels=(a.BUGS,))
+    assert "#bugs" in str(room.form("digest", 1, a.BEN))  # or saving it would take the channel from it
 
 
 def test_a_preview_of_nothing_says_so(room: Newsroom):
@@ -84,6 +94,15 @@ def test_a_paused_digest_comes_when_somebody_asks_for_it(room: Newsroom):
     room.command("digest", "now DG-1")
     room.write()
     assert len(room.posted()) == 1
+
+
+def test_a_paused_digest_that_was_asked_for_stays_paused(room: Newsroom):
+    room.digest()
+    room.says("Where is my invoice?")
+    room.command("digest", "pause DG-1")
+    room.command("digest", "now DG-1")
+    room.write()
+    assert room.uow.digests.get(DigestId(1)).next_at is None
 
 
 def test_now_with_nothing_to_say_posts_nothing(room: Newsroom):
