@@ -8,6 +8,7 @@ from domain.errors import Refusal
 from domain.ids import AliasId
 from domain.inbound import FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Fact, Facts, Heading, Line, Panel, Words
+from domain.people import may_answer
 from domain.phrases import Phrase, names_of, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import due, machine, registry, summary, validation
@@ -69,14 +70,14 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     blocks: list[Block] = [Heading(verbatim(proposed.title or "…")), Words(Text(proposed.text))]
     if proposed.context:
         blocks.append(Words(Text(proposed.context), quoted=True))
-    blocks.append(Facts(tuple(binding(proposed, place, uow))))
+    blocks.append(Facts(tuple(binding(proposed, place, uow, policy))))
     blocks += (Line(phrase("⚠️ {problem}", problem=problem)) for problem in wrong.values())
     blocks.append(Buttons(tuple(preview_buttons(number, proposed, place, ready=not wrong))))
     panel = Panel(title, (Line(title), *blocks), once=True)
     telling.whisper(uow, policy, by, place.place, panel, thread=place.aside, life=86400)
 
 
-def binding(proposed: Proposed, place: Origin, uow: UnitOfWork) -> Iterator[Fact]:
+def binding(proposed: Proposed, place: Origin, uow: UnitOfWork, policy: Policy) -> Iterator[Fact]:
     """Everything that binds once it is open."""
     chosen = proposed.settings
     yield Fact(phrase("Process"), registry.of(proposed).label)
@@ -94,9 +95,15 @@ def binding(proposed: Proposed, place: Origin, uow: UnitOfWork) -> Iterator[Fact
     if chosen.review_at:
         yield Fact(phrase("Review"), phrase("{time}", time=chosen.review_at))
     if proposed.customers:
-        names = ", ".join(card.customer_name(customer, uow) for customer in proposed.customers[: card.NAMED])
-        yield Fact(phrase("Customers behind it"), verbatim(names))
+        yield Fact(phrase("Customers behind it"), verbatim(behind(proposed, uow, policy)))
     yield from rules_of(proposed)
+
+
+def behind(proposed: Proposed, uow: UnitOfWork, policy: Policy) -> str:
+    """The customers behind it: by name to an author who answers customers, to anybody else how many they are."""
+    if not may_answer(uow.people.colleague(proposed.by), policy.agents):
+        return str(len(proposed.customers))
+    return ", ".join(card.customer_name(customer, uow) for customer in proposed.customers[: card.NAMED])
 
 
 def rules_of(proposed: Proposed) -> Iterator[Fact]:

@@ -1,5 +1,7 @@
 """From the form to an open decision: what binds is shown first, what is wrong is said, and it opens once."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import inbound, outbound
@@ -195,6 +197,13 @@ def test_decide_on_a_customers_card_brings_words_reference_and_thread(circle):
     circle.press("Open it")
     shown = next(one for one in circle.house.sent if getattr(one, "slot", "") == "proposal:1")
     assert shown.under == f"post:{circle.house.posts('thread:1')[0]}"
+
+
+def test_who_does_not_answer_customers_is_told_how_many_are_behind_it(circle):
+    circle.house.customer("It does not start. #bug")
+    circle.house.policy = replace(circle.house.policy, agents=(a.BEN.alias,))
+    circle.send("propose", "", a.ANN, **filled(circle, feedback="FB-1"))
+    assert "Customers behind it: 1" in circle.told()
 
 
 def test_start_a_decision_on_a_message_stands_in_its_thread(circle):
