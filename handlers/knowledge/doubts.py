@@ -42,12 +42,12 @@ def ask(*, uow: UnitOfWork, policy: Policy) -> None:
     for person, group in groupby(sorted(found, key=lambda one: one.keeper), key=lambda one: one.keeper):
         theirs = list(group)[:AT_ONCE]
         keeper = uow.people.colleague(person)
-        if keeper and may_answer(keeper, policy.agents):
-            tell(keeper, theirs, uow, policy)
-        else:
-            for kept in theirs:
-                ask_thread(kept, uow, policy)
+        seen = shown.visible(theirs, person, uow) if keeper and may_answer(keeper, policy.agents) else []
+        if keeper and seen:
+            tell(keeper, seen, uow, policy)
         for kept in theirs:
+            if kept not in seen:
+                ask_thread(kept, uow, policy)
             uow.knowledge.save(replace(kept, wondered_at=uow.now))
 
 
@@ -63,7 +63,7 @@ def tell(keeper: Colleague, theirs: Sequence[Kept], uow: UnitOfWork, policy: Pol
 
 
 def ask_thread(kept: Kept, uow: UnitOfWork, policy: Policy) -> None:
-    """Whose keeper has gone is asked about where it comes from."""
+    """Whose keeper has gone, or is in its private channel no more, is asked about where it comes from."""
     conversation = references.peek(str(kept.conversation), uow)
     if conversation is None:
         return
@@ -149,6 +149,7 @@ def part(person: AliasId, uow: UnitOfWork, policy: Policy) -> tuple[list[Block],
         for kept in uow.knowledge.doubtful(since(uow, policy))
         if kept.keeper == person and kept.wondered_at is not None
     ]
+    found = shown.visible(found, person, uow)
     if not found:
         return [], ()
     blocks, slots = rows(found[:AT_ONCE], uow, policy)

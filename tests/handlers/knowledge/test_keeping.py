@@ -30,6 +30,15 @@ def test_the_shortcut_on_the_customers_words_finds_the_answer_below(house: House
     assert filled(form)["reply"] == ANSWER
 
 
+def test_the_shortcut_on_later_words_finds_the_answer_to_those(house: House):
+    house.customer("And my name?", sender=a.MAX, chat=a.MAXS)
+    house.deliver()
+    house.submit("reply", 1, words="Choose Profile.")
+    house.deliver()
+    form = house.form("keep_answer", "", post=house.posts("message:3")[0])
+    assert filled(form)["reply"] == "Choose Profile."
+
+
 def test_elsewhere_there_is_nothing_to_keep(house: House):
     with pytest.raises(Refusal):
         house.form("keep_answer", "", post=a.a_post(a.SUPPORT))
@@ -93,6 +102,12 @@ def test_a_version_in_another_language_is_kept_and_taken_away(house: House):
     assert house.uow.knowledge.versions(kept(house).id) == {}
 
 
+def test_a_question_that_is_edited_into_ones_own_words_is_the_teams_own(house: House):
+    keep(house)
+    house.submit("edit_kept", 1, question="What if a password is lost?", reply=ANSWER, language="en")
+    assert kept(house).own
+
+
 def test_what_is_retired_is_listed_apart_and_comes_back_by_an_edit(house: House):
     keep(house)
     house.press("kept_retire", 1)
@@ -142,6 +157,16 @@ def test_what_nobody_used_or_confirmed_is_asked_about_once(house: House):
     assert len(asked_about(house)) == 1
     assert len(asked_about(house)) == 1
     assert "[Still right]" in asked_about(house)[0]
+
+
+def test_a_keeper_who_has_left_its_private_channel_is_not_asked_about_it(house: House):
+    keep(house)
+    private(house)
+    house.uow.channels.save_members(a.SUPPORT, [a.BEN.alias])
+    house.wait(days=91)
+    assert asked_about(house) == []
+    assert "still right" in house.seen(a.SUPPORT)[-1]
+    assert doubts.part(a.ANN.alias, house.uow, house.policy) == ([], ())
 
 
 def test_what_is_confirmed_is_not_asked_about_for_as_long(house: House):
