@@ -32,6 +32,10 @@ def test_what_was_written_before_counts():
     assert detection.detect("ok", profile="en", before=["fr", "fr", "fr"]).language == "fr"
 
 
+def test_of_what_was_written_before_the_newest_counts():
+    assert detection.detect("ok", before=["en"] * 4 + ["fr"] * 4).language == "fr"
+
+
 def test_a_clear_sentence_outweighs_the_profile():
     assert detection.detect("I cannot open the door of the garage any more", profile="fr").language == "en"
 

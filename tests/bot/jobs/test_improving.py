@@ -61,6 +61,11 @@ def test_what_is_sure_is_not_asked_about():
     assert not model.asked
 
 
+def test_a_sure_tag_stays_where_only_the_mood_is_asked_about():
+    sure = Reading(MessageId(1), tag="idea", confidence=0.9, sure=True)
+    assert improved(Model(Suggestion("bug", 0.9, True, True)), sure).tag == "idea"
+
+
 def test_what_colleagues_say_is_not_asked_about():
     model = Model()
     improved(model, message=replace(SAID, inside=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import understanding, unread
+from bot.jobs import taught, understanding, unread
 from delivery.supervision import Supervisor
 from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import Gone, NoEmbeddings
@@ -219,6 +219,11 @@ async def test_once_it_is_on_again_it_begins_with_what_comes_from_then_on(store:
 
 async def test_nothing_is_let_go_of_where_messages_are_understood(store: SqliteStore):
     assert unread.jobs(store, a.a_policy(), understood=True) == ()
+
+
+def test_of_each_tag_the_newest_lessons_count():
+    lessons = [(f"It broke {number}", "bug") for number in range(taught.PER_TAG + 1)]
+    assert taught.newest(lessons) == lessons[1:]
 
 
 async def test_a_correction_is_learnt_at_once_and_after_a_restart(store: SqliteStore):

@@ -101,9 +101,10 @@ def test_the_drafter_may_send_it_round_unchanged():
     assert (state.round, state.phase) == (2, Phase.ROUND)
 
 
-def test_it_cannot_be_sent_forward():
+@pytest.mark.parametrize("to", [1, 2])
+def test_it_cannot_be_sent_to_the_same_step_or_forward(to):
     with pytest.raises(OutOfTurn):
-        step(builders.ringi(), SentBack(BOB, 2, "Ask them."))
+        step(builders.ringi(), SentBack(BOB, to, "Ask them."))
 
 
 def test_what_was_sent_back_stays_on_record():

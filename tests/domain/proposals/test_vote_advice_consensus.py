@@ -4,7 +4,7 @@ import pytest
 
 from domain.proposals import frame, summary, vote
 from domain.proposals.advice import Decided, DeciderNamed
-from domain.proposals.events import ObjectionLifted, WentOn
+from domain.proposals.events import ObjectionLifted, ParticipantRemoved, WentOn
 from domain.proposals.machine import OutOfTurn
 from domain.proposals.values import EndKind, Phase, Silence
 from tests.domain.proposals import builders
@@ -97,6 +97,11 @@ def test_silence_may_count_against_every_option():
     assert result(deadline(state))[0] is EndKind.LAPSED
 
 
+def test_half_is_no_majority_where_silence_counts_against():
+    state = builders.vote(silence=Silence.AGAINST, participants=(ANN, BOB, CAT, DAN))
+    assert result(deadline(play(state, votes(ANN, "Tea"), votes(BOB, "Tea"))))[0] is EndKind.LAPSED
+
+
 def test_how_a_vote_stands_is_not_shown_before_its_end():
     state = play(builders.vote(), votes(ANN, "Tea"))
     assert [note.text for note in summary.of(state).notes] == ["Option: {option}"] * 3
@@ -156,6 +161,12 @@ def test_another_decider_can_be_named():
 
 def test_advice_without_its_quorum_lapses():
     assert result(deadline(builders.advice(quorum=1)))[0] is EndKind.LAPSED
+
+
+def test_nobody_decides_once_too_few_of_those_who_were_heard_are_left():
+    state = play(builders.advice(quorum=2), says(BOB, "nothing"), says(CAT, "nothing"))
+    with pytest.raises(OutOfTurn, match="answered where"):
+        play(state, ParticipantRemoved(BOB, BOB), Decided(ANN, adopt=True, reason="Heard."))
 
 
 def test_a_decider_who_never_decides_lets_it_lapse():

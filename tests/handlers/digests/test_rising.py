@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from domain.digests import Filters
 from tests import builders as a
 from tests.handlers.digests.newsroom import PLAN, Newsroom
@@ -19,8 +21,9 @@ def test_an_idea_with_new_support_stands_among_those_that_rise_once(room: Newsro
     assert "I-1" not in room.posted()[-1]
 
 
-def test_an_idea_of_another_channel_does_not_rise_in_a_digest_of_one_channel(room: Newsroom):
-    room.digest(replace(PLAN, filters=Filters(channels=(a.BUGS,))))
+@pytest.mark.parametrize("filters", [Filters(channels=(a.BUGS,)), Filters(tags=("bug",))])
+def test_an_idea_does_not_rise_in_a_digest_of_another_channel_or_tag(room: Newsroom, filters: Filters):
+    room.digest(replace(PLAN, filters=filters))
     room.customer("Let me sort by colour", command="idea")
     room.tap("idea_support", 1, a.MAXS, a.MAX)
     room.tomorrow()

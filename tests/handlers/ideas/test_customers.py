@@ -189,6 +189,13 @@ def test_what_only_the_team_sees_is_not_shown_to_customers(board: Board):
     assert "Raise" not in "\n".join(board.seen(a.ZOES.id))
 
 
+def test_what_only_the_team_sees_is_not_found_by_customers(board: Board):
+    board.submit("idea", a.IDEAS, text="Raise the prices quietly", public="no")
+    board.customer("prices", command="ideas")
+    board.deliver()
+    assert "No idea speaks of “prices” yet" in shown_words(board.newest())
+
+
 def test_old_and_made_up_buttons_say_so(board: Board):
     for action, value in (
         ("idea", "x"),

@@ -7,8 +7,9 @@ import pytest
 from domain.errors import Refusal
 from domain.ideas.counting import Count
 from domain.ideas.values import IdeaId, Status
-from domain.ids import PostId
+from domain.ids import AccountId, PostId
 from handlers import rules
+from handlers.ideas import finding
 from tests import builders as a
 from tests.handlers.house import words
 from tests.handlers.ideas.board import Board
@@ -57,6 +58,10 @@ def test_what_is_alike_is_not_shown_from_a_private_channel(hidden: Board):
 def test_an_idea_of_a_private_channel_is_named_in_no_form(hidden: Board, form: str, answers: dict[str, str]):
     hidden.command("idea", "Dark mode for the app", a.BEN)
     assert hidden.checked(form, 2, by=a.BEN, **answers)
+
+
+def test_a_reference_names_no_idea_of_another_workspace(idea: Board):
+    assert finding.find("I-1", AccountId("slack:other"), idea.uow) is None
 
 
 def test_who_may_not_see_the_whole_sees_the_part_that_they_may(hidden: Board):

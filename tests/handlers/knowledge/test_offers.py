@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import outbound
+from domain import inbound, outbound
 from domain.conversations import Status
 from domain.errors import Refusal
 from domain.knowledge import Fate, KeptId, matches
@@ -214,6 +214,14 @@ def automatic(house: House) -> House:
 
 def test_only_an_administrator_allows_it(house: House):
     assert "Only administrators" in house.command("isthmus", "auto K-1 on", by=a.BEN)
+    assert list(house.uow.knowledge.allowed()) == []
+
+
+def test_what_comes_from_a_private_channel_answers_nowhere_else(house: House):
+    house.uow.people.save_colleague(replace(a.COLLEAGUES[0], admin=True))
+    house.uow.channels.save(replace(a.CHANNELS[0], private=True))
+    house.uow.channels.save_members(a.SUPPORT, [a.ANN.alias])
+    house.hear(inbound.TeamCommand("isthmus", "auto K-1 on", a.BUGS, a.ANN))
     assert list(house.uow.knowledge.allowed()) == []
 
 
