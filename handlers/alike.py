@@ -1,6 +1,7 @@
 """What a card says of its likes: how many other conversations say the same, and a mood that its tag does not tell."""
 
 from domain.conversations import Conversation
+from domain.ids import account_of
 from domain.panels import Button, Fact
 from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
@@ -14,7 +15,8 @@ MOODS = {"dislike": phrase("unhappy"), "like": phrase("happy")}
 def button(uow: UnitOfWork, conversation: Conversation) -> tuple[Button, ...]:
     """*4 like this*, which shows them; nothing where this conversation is the only one."""
     theme = uow.themes.of_conversation(conversation.id)
-    count = uow.themes.counted(theme.id, without=conversation.id).conversations if theme else 0
+    team = account_of(conversation.home)
+    count = uow.themes.counted(theme.id, conversation.id, team).conversations if theme else 0
     if not count:
         return ()
     label = plural("{count} like this", "{count} like this", count)

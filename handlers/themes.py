@@ -9,7 +9,7 @@ from domain import content, ids
 from domain.conversations import Message
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, TextField
-from domain.ids import MessageId, Slot, thread_slot
+from domain.ids import AccountId, MessageId, Slot, account_of, thread_slot
 from domain.inbound import FormRequest, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
@@ -31,6 +31,7 @@ OFFERED = 50
 """Themes that one may be merged into: those most spoken of."""
 RECENT = timedelta(days=30)
 """How far back it is counted what is spoken of most."""
+NOWHERE = AccountId("")
 MERGE = "theme_merge"
 UNKNOWN = phrase("There is no such theme. `/feedback themes` shows what there is.")
 NONE_YET = phrase("Nothing has been said that others could say too. Themes come with what customers write.")
@@ -62,7 +63,8 @@ def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         return sentence(NONE_YET), ()
     title = phrase("What customers speak of")
     blocks: list[Block] = [Heading(title)]
-    for theme, counted, seen in found:
+    for theme, _, seen in found:
+        counted = uow.themes.counted(theme.id, team=seen.team)
         said = plural("{count} message", "{count} messages", counted.messages)
         by = plural("{count} person", "{count} people", counted.people)
         line = phrase("*{theme}* – {messages}, {people}", theme=called(theme, seen), messages=said, people=by)
@@ -79,13 +81,14 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     if theme is None or not seen:
         return sentence(UNKNOWN), ()
     title = verbatim(called(theme, seen))
-    counted = uow.themes.counted(theme.id)
+    counted = uow.themes.counted(theme.id, team=seen.team)
     blocks: list[Block] = [Heading(title), Note(_count(counted.messages, counted.people))]
     slots: list[Slot] = []
     for message in seen.messages[:SHOWN]:
         blocks += _member(message, uow, alone=counted.messages == 1)
         slots.append(thread_slot(message.conversation))
-    for link in uow.themes.links(theme.id, LINKS):
+    links = (link for link in uow.themes.links(theme.id, LINKS) if account_of(link.by) == seen.team)
+    for link in links:
         blocks += (Note(_told(link, uow)), Buttons((Button(phrase("Undo"), "theme_undo", str(link.id)),)))
     blocks.append(Buttons((telling.form_button(phrase("Merge into…"), MERGE, str(theme.id)),)))
     return Panel(title, tuple(blocks)), tuple(dict.fromkeys(slots))
@@ -93,10 +96,12 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The newest messages of a theme that somebody may read; `whole` where there are no others."""
+    """The newest messages of a theme that somebody may read; `whole` where there are no others. `team` is the workspace
+    that answers them, and counts and links are told of it alone."""
 
     messages: list[Message]
     whole: bool
+    team: AccountId = NOWHERE
 
     def __bool__(self) -> bool:
         return bool(self.messages)
@@ -105,8 +110,9 @@ class Seen:
 def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> Seen:
     """The newest messages of a theme, but for those of channels that whoever asks is not in."""
     found = [uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT)]
-    seen = [one for one in found if uow.conversations.get(one.conversation).home not in policy.hidden]
-    return Seen(seen, len(seen) == len(found))
+    homes = {one.id: uow.conversations.get(one.conversation).home for one in found}
+    seen = [one for one in found if homes[one.id] not in policy.hidden]
+    return Seen(seen, len(seen) == len(found), account_of(homes[seen[0].id]) if seen else NOWHERE)
 
 
 def called(theme: Theme, seen: Seen) -> str:

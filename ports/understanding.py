@@ -140,8 +140,11 @@ class Themes(Protocol):
         """The theme, as it is by people's links, of a conversation's first message that has one."""
         ...
 
-    def counted(self, theme: ThemeId, without: ConversationId | None = None) -> Counted:
-        """How much stands in a theme and in those that went into it, perhaps leaving out one conversation."""
+    def counted(
+        self, theme: ThemeId, without: ConversationId | None = None, team: AccountId | None = None
+    ) -> Counted:
+        """How much stands in a theme and in those that went into it, perhaps leaving out one conversation, or those that
+        other workspaces than `team` answer."""
         ...
 
     def said_in(self, theme: ThemeId, conversation: ConversationId) -> int:

@@ -4,11 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Double, Table, and_, case, delete, func, insert, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Double,
+    String,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from domain import understanding as values
 from domain.conversations import Status
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import Counted, Link, LinkId, LinkKind, Place, Theme, ThemeId
 from storage import mapping, tables
 from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, revise
@@ -55,6 +69,12 @@ FIRST = Statement(
 )
 COUNT = (func.count(), func.count(M.conversation.distinct()), func.count(M.by.distinct()))
 COUNTED = Statement(select(*COUNT).select_from(MEMBERS).where(*HERE, M.conversation != p("without")))
+COUNTED_OF = Statement(
+    select(*COUNT)
+    .select_from(MEMBERS.join(CONVERSATIONS, C.id == M.conversation))
+    .where(*HERE, M.conversation != p("without"))
+    .where(func.substr(C.home, 1, func.length(p("team", String))) == p("team", String))
+)
 SAID_IN = Statement(
     select(func.count())
     .select_from(MESSAGES.join(UNDERSTOOD, U.message == M.id).join(THEMES, T.id == U.theme))
@@ -174,8 +194,13 @@ class Themes:
         row = self._tx.sql.one(FIRST, conversation=conversation)
         return _theme(row) if row else None
 
-    def counted(self, theme: ThemeId, without: ConversationId | None = None) -> Counted:
-        row = self._tx.sql.all(COUNTED, root=self._root(theme), without=without or 0)[0]
+    def counted(
+        self, theme: ThemeId, without: ConversationId | None = None, team: AccountId | None = None
+    ) -> Counted:
+        given: dict[str, Any] = {"root": self._root(theme), "without": without or 0}
+        if team is None:
+            return Counted(*self._tx.sql.all(COUNTED, **given)[0])
+        row = self._tx.sql.all(COUNTED_OF, **given, team=f"{team}:")[0]
         return Counted(*row)
 
     def said_in(self, theme: ThemeId, conversation: ConversationId) -> int:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from domain.ids import AccountId, AliasId, PlaceId, Slot, account_of
+from domain.ids import AccountId, AliasId, MessageId, PlaceId, Slot, account_of
 from domain.inbound import AccountRevoked, Chat, ChatKind, ChatReachability
 from domain.outbound import Remove, Request
 from domain.people import Channel
 from domain.routing import Criterion, Route
-from handlers import cards, rules
+from domain.understanding import Reading
+from handlers import alike, cards, rules
 from handlers.ecosystem import pulses
 from ports.installations import Installation
 from tests import builders as a
@@ -79,6 +80,22 @@ def test_who_writes_to_one_of_two_blocked_bots_is_reached_by_that_one_alone():
 def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
     house = two_bots()
     assert [account_of(house.conversation(number).home) for number in (1, 2)] == [a.TEAM, SHOP]
+
+
+def test_likes_are_counted_within_a_workspace():
+    house = two_bots()
+    theme = house.uow.themes.open("smokes")
+    other = house.uow.themes.open("smoke")
+    for number, stands in ((1, theme), (2, other)):
+        house.uow.understanding.save(Reading(MessageId(number), theme=stands.id))
+    house.uow.themes.merge(other.id, theme.id, AliasId(f"{SHOP}:U9"))
+    assert alike.button(house.uow, house.conversation(1)) == ()
+    told = house.command("feedback", "themes") + house.command("feedback", "theme T-1")
+    assert ("1 message of 1 person" in told, "1 message, 1 person" in told, "merged" in told) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_the_pulse_of_a_workspace_is_measured_from_its_own():

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.conversations import Status
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import Counted, LinkKind, Place, Reading, ThemeId
 from ports.queues import UnitOfWork
 from tests.handlers.house import an_empty_store
@@ -36,6 +36,10 @@ async def test_a_theme_counts_its_messages_conversations_and_people(store: Store
     theme = await store.run(work)
     assert await store.read(lambda uow: uow.themes.counted(theme)) == Counted(3, 2, 1)
     assert await store.read(lambda uow: uow.themes.counted(theme, ConversationId(1))) == Counted(1, 1, 1)
+    for team, whole in (("slack:main", Counted(3, 2, 1)), ("slack:shop", Counted(0, 0, 0))):
+        assert (
+            await store.read(lambda uow, team=team: uow.themes.counted(theme, None, AccountId(team))) == whole
+        )
     assert await store.read(lambda uow: uow.themes.members(theme, 2)) == [3, 2]
     assert await store.read(lambda uow: uow.themes.conversations(theme, 9, Status.RESOLVED)) == [2, 1]
     ((found, counted),) = await store.read(lambda uow: uow.themes.largest(uow.now))
