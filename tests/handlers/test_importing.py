@@ -15,8 +15,10 @@ from domain.ids import AccountId, AliasId, MessageId, PlaceId, PostId
 from domain.importing import Entry
 from domain.understanding import Batch, Place, Reading
 from handlers import importing, understood
+from handlers.decisions import outward
 from handlers.importing import Into, Written
 from tests import builders as a
+from tests.handlers.decisions.conftest import Circle
 from tests.handlers.house import House
 
 INTO = Into("telegram", a.BOT)
@@ -102,6 +104,16 @@ def test_news_of_an_idea_go_to_the_chat_and_not_to_where_the_past_was(house: Hou
     house.press("idea_told", "1:planned:It comes in May.")
     house.deliver()
     assert house.shown("idea-news:1:telegram:main:77:").startswith("An idea that you support, I-1")
+
+
+def test_an_outcome_goes_to_the_chat_and_not_to_where_the_past_was(house: House):
+    write(house, entry(1, "Ship sooner, please #idea"))
+    house.customer("Hello again")
+    Circle(house).open(feedback="FB-1")
+    (record,) = house.uow.proposals.open_ones()
+    chat = outward.chat_of(record, a.ZOE.alias, house.uow)
+    assert chat is not None
+    assert chat.chat == a.ZOES.id
 
 
 def test_who_is_known_from_the_past_alone_is_told_nothing_of_an_idea(house: House):

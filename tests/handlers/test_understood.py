@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.jobs import searching
 from domain.errors import Refusal
 from domain.ids import FeedbackId, MessageId
 from domain.routing import Criterion
@@ -295,6 +296,15 @@ def test_what_is_in_a_private_channel_is_not_shown_to_whoever_is_not_in_it(talk:
     talk.press("theme", "T-1")
     talk.deliver()
     assert "It will not start!" not in talk.whispered()[-1]
+
+
+def test_a_search_by_meaning_looks_at_nothing_that_whoever_asks_may_not_see(house: House):
+    house.uow.channels.save(replace(a.CHANNELS[0], private=True))
+    house.uow.understanding.claim("p", 30)
+    house.uow.understanding.note("usem3", "")
+    house.command("feedback", "search start", by=a.BEN)
+    (search,) = house.uow.understanding.searches()
+    assert a.SUPPORT in searching._asked(house.uow, search, house.policy).hidden
 
 
 def test_one_more_like_it_draws_a_card_anew_and_not_its_copy():

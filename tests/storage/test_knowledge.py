@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from domain.ids import ConversationId, MessageId
 from domain.knowledge import Automatic, Fate, Kept, KeptId, Offer
 from domain.understanding import Reading
@@ -96,7 +98,8 @@ async def test_what_a_channel_allows(store: Store):
     assert await store.read(lambda uow: uow.knowledge.allowed()) == []
 
 
-async def test_the_old_and_the_contradicted_are_doubtful(store: Store, clock: Clock):
+@pytest.mark.parametrize(("said", "field"), [(2, "edited_at"), (2, "deleted_at"), (1, "edited_at")])
+async def test_the_old_and_the_contradicted_are_doubtful(store: Store, clock: Clock, said: int, field: str):
     await store.run(begin)
     at = clock.at
     clock.at += 100
@@ -108,7 +111,7 @@ async def test_the_old_and_the_contradicted_are_doubtful(store: Store, clock: Cl
     assert await store.read(lambda uow: doubtful(uow, 150)) == 0
 
     def edit(uow: UnitOfWork) -> None:
-        uow.messages.save(replace(uow.messages.get(MessageId(2)), edited_at=uow.now))
+        uow.messages.save(replace(uow.messages.get(MessageId(said)), **{field: uow.now}))
 
     await store.run(edit)
     assert clock.at > at

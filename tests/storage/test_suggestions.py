@@ -55,6 +55,18 @@ async def test_voices_say_their_tag_and_whether_a_person_gave_it(store: Store):
     ]  # fmt: skip
 
 
+async def test_the_tag_that_a_person_gave_goes_before_the_suggested_one(store: Store):
+    def work(uow: UnitOfWork) -> ThemeId | None:
+        number = tagged(uow, "An export please", "bug", suggested=True)
+        talk = uow.messages.get(number).conversation
+        uow.feedback.add(message=number, conversation=talk, tag="idea", suggested=False, at=uow.now)
+        return reads(uow, number, "export")
+
+    theme = await store.run(work)
+    voices = await store.read(lambda uow: uow.suggestions.voices(theme))  # type: ignore[arg-type]
+    assert [one.tag for one in voices] == ["idea"]
+
+
 async def test_a_tag_of_which_nobody_is_sure_is_not_that_of_a_voice(store: Store):
     def work(uow: UnitOfWork) -> ThemeId | None:
         return reads(uow, says(uow, "Hm"), "export", tag="bug", confidence=0.3, sure=False)

@@ -29,14 +29,14 @@ class OneStore:
 class Mind:
     """Knows that the first idea says the same, after a while or never."""
 
-    def __init__(self, seconds: float = 0.0, fails: bool = False) -> None:
-        self.seconds, self.fails = seconds, fails
+    def __init__(self, seconds: float = 0.0, fails: bool = False, same: bool = True) -> None:
+        self.seconds, self.fails, self.same = seconds, fails, same
 
     async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]:
         await asyncio.sleep(self.seconds)
         if self.fails:
             raise NoEmbeddings("none")
-        return [Neighbour(len(others) - 1, 0.5, True)]
+        return [Neighbour(len(others) - 1, 0.5, self.same)]
 
 
 def a_house() -> House:
@@ -61,6 +61,12 @@ def test_what_says_the_same_in_another_language_is_found_by_meaning():
     answered(house, Mind())
     assert house.uow.ideas.get(IdeaId(2)).stage is Stage.DRAFT
     assert "Is it one of these?" in "\n".join(house.seen(a.MAXS.id))
+
+
+def test_what_is_only_near_in_meaning_is_not_asked_about():
+    house = a_house()
+    answered(house, Mind(same=False))
+    assert house.uow.ideas.get(IdeaId(2)).stage is Stage.OPEN
 
 
 def test_where_meaning_cannot_be_had_or_takes_too_long_words_serve(monkeypatch):

@@ -89,6 +89,12 @@ def test_what_is_left_after_the_end_is_behind_more(decided):
     ]
 
 
+def test_once_nobody_is_to_be_told_that_is_not_offered_again(decided):
+    decided.house.submit("waive", 1, reason="They left us.")
+    decided.house.deliver()
+    assert "Tell nobody" not in decided.more()
+
+
 def test_sending_back_is_one_of_the_answers(circle):
     circle.draft(process="ringi", people=())
     circle.fill("Name the steps", people1=(a.BEN.alias,), rule1="all")

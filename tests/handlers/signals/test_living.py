@@ -9,7 +9,7 @@ from domain.people import Channel
 from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule, Series
 from domain.understanding import Reading
-from handlers.signals import card
+from handlers.signals import card, hearing
 from tests import builders as a
 from tests.handlers.house import lines
 from tests.handlers.signals.listening import BUG, Listening
@@ -48,6 +48,19 @@ def test_a_private_channel_that_saw_it_too_is_not_named_elsewhere(burst: Listeni
     told, _ = card.drawn(replace(burst.signal(), place=a.SUPPORT), burst.uow, burst.policy)
     facts = "\n".join(line for block in told.blocks for line in lines(block))
     assert "Seen as well in: everything by way of Telegram" in facts
+
+
+def test_a_burst_is_counted_whole_in_whatever_portions(house: Listening, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hearing, "PORTION", 3)
+    house.burst()
+    assert house.signal().count == 8
+
+
+def test_a_route_that_asks_for_more_than_a_tag_owns_no_signal_of_it():
+    asked = a.a_route(a.Criterion.TAG, "bug", "bugs")
+    house = Listening(routes=(replace(asked, also=((a.Criterion.WORD, "refund"),)),))
+    house.burst()
+    assert house.signal().place == a.SUPPORT
 
 
 def test_two_usual_days_are_no_signal(house: Listening):
