@@ -115,7 +115,7 @@ def behind(ideas: Sequence[Idea]) -> tuple[ConversationId, ...]:
 
 def detail(idea: Idea, customer: Customer, chat: Chat, uow: UnitOfWork) -> Shown:
     """One idea with what can be done about it; in a group, where many press, both ways stand open."""
-    supports = uow.ideas.supports(idea.id)
+    supports = uow.ideas.supports(idea.root)
     title = phrase("💡 {reference}", reference=idea.reference)
     words: Block = Words(Text(idea.text), quoted=True) if idea.text else Note(card.ERASED)
     blocks: list[Block] = [Line(title), words, Note(standing(idea, counting.count(supports).whole))]
@@ -134,19 +134,12 @@ def detail(idea: Idea, customer: Customer, chat: Chat, uow: UnitOfWork) -> Shown
 
 
 def seen(value: str, customer: Customer, uow: UnitOfWork, policy: Policy) -> Idea | None:
-    """The idea that a press is about, as it stands for all its parts; None where this customer may not see it."""
+    """The idea that a press is about, as it stands for all its parts, or by itself where the whole is kept to the team;
+    None where this customer may not see it."""
     team = finding.team_of(customer.account, uow, policy)
     found = finding.find(value, team, uow)
-    whole = finding.root(found, uow) if found else None
-    return (
-        whole
-        if whole and (whole.public or whole.by == customer.alias or supports(whole, customer, uow))
-        else None
-    )
-
-
-def supports(idea: Idea, customer: Customer, uow: UnitOfWork) -> bool:
-    return any(one.actor == customer.alias for one in uow.ideas.supports(idea.id))
+    each = (finding.root(found, uow), found) if found else ()
+    return next((one for one in each if one.public or one.by == customer.alias), None)
 
 
 def turned(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:

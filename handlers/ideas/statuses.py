@@ -86,7 +86,7 @@ def tell(idea: Idea, change: Change, uow: UnitOfWork, policy: Policy, spared: Sp
             continue
         told += 1
         if support.inside:
-            tell_colleague(idea, change, person, uow, policy)
+            tell_colleague(uow.ideas.get(support.idea), change, person, uow, policy)
         elif where := reached(person, support, uow):
             chats[where].append(person)
         else:
@@ -120,13 +120,22 @@ def tell_chat(
     slot = Slot(f"idea-news:{change.id}:{chat}:{topic}")
     reason = dict(spared.reasons).get(locale, change.reason)
     stop = Button(telling.STOP, "idea_no_news", str(idea.id))
-    telling.show_in_chat(uow, chat, news(idea, change.status, reason, stop), slot, locale, topic)
-    uow.erasing.quote(slot, [one.conversation for one in (idea,) if one.conversation is not None])
+    shown = as_customers_know_it(idea, frozenset(people), uow)
+    telling.show_in_chat(uow, chat, news(shown, change.status, reason, stop), slot, locale, topic)
+    uow.erasing.quote(slot, [one.conversation for one in (shown,) if one.conversation is not None])
 
 
-def tell_colleague(idea: Idea, change: Change, person: AliasId, uow: UnitOfWork, policy: Policy) -> None:
-    """The same for a colleague, in private, if they want such notices."""
-    panel = news(idea, change.status, change.reason)
+def as_customers_know_it(idea: Idea, people: frozenset[AliasId], uow: UnitOfWork) -> Idea:
+    """An idea as these customers may see it: one that is kept to the team by the part of it that they support."""
+    if idea.public:
+        return idea
+    parts = (uow.ideas.get(one.idea) for one in uow.ideas.supports(idea.id) if one.actor in people)
+    return next((part for part in parts if part.public), replace(idea, text="…"))
+
+
+def tell_colleague(wanted: Idea, change: Change, person: AliasId, uow: UnitOfWork, policy: Policy) -> None:
+    """The same for a colleague who wants an idea or a part of it, in private, if they want such notices."""
+    panel = news(finding.shown_to(wanted, person, uow), change.status, change.reason)
     slot = f"idea-news:{change.id}:{person}"
     telling.notify(uow, policy, account_of(person), person, panel, Notice.IDEA, slot)
 

@@ -83,6 +83,26 @@ def test_what_is_kept_to_the_team_is_not_told_to_a_customer(board: Board):
     assert "Raise" not in "\n".join(board.seen(a.ZOES.id)) + str(board.form("more", 1))
 
 
+def test_what_a_customers_idea_is_merged_into_is_not_shown_to_them_where_it_is_kept_to_the_team(idea: Board):
+    idea.submit("idea", a.IDEAS, text="Raise the prices quietly", public="no")
+    idea.deliver()
+    idea.command("idea", "merge I-1 I-2")
+    idea.tap("idea", "1")
+    idea.moves("I-2 planned Soon.")
+    told = "\n".join(idea.seen(a.ZOES.id))
+    assert ("An idea that you support, I-1: planned" in told, "Raise" in told) == (True, False)
+
+
+def test_a_supporter_of_a_part_is_told_in_its_words_where_the_whole_is_hidden(hidden: Board):
+    hidden.command("idea", "Colours for photos, please", a.BEN)
+    hidden.uow.ideas.save(replace(hidden.uow.ideas.get(IdeaId(2)), place=a.SUPPORT))
+    hidden.uow.ideas.merge(IdeaId(2), IdeaId(1), a.ANN.alias)
+    hidden.moves("I-1 planned Soon.")
+    hidden.deliver()
+    told = hidden.whispered(a.BEN)[-1]
+    assert ("I-2: planned" in told, "Colours for photos" in told, "by colour" in told) == (True, True, False)
+
+
 def test_lists_show_and_link(idea: Board):
     idea.command("idea", "Dark mode for the app")
     listed = idea.command("idea", "list new")
