@@ -13,6 +13,7 @@ from bot.vault import Vault
 from bot.wiring import App
 from delivery.supervision import Supervisor
 from domain.ids import AccountId
+from platforms.slack import oauth
 from ports.installations import Installation
 from tests.delivery.fakes import eventually
 from tests.storage.stores import Store
@@ -32,6 +33,9 @@ class Slow:
         self.asked.append(account)
         await asyncio.Event().wait()
 
+    async def heard(self, account: AccountId) -> None:
+        self.asked.append(account)
+
 
 async def test_a_workspace_of_which_slack_says_nothing_keeps_no_other_from_being_heard(
     store: Store, monkeypatch: pytest.MonkeyPatch
@@ -49,3 +53,25 @@ async def test_a_workspace_of_which_slack_says_nothing_keeps_no_other_from_being
         await eventually(lambda: slow.asked == [ONE])
         await store.run(lambda uow: uow.installations.save(replace(MADE, account=TWO, team="T2")))
         await eventually(lambda: brought == ["T1", "T2"])
+
+
+async def test_a_token_is_renewed_before_it_ends_and_what_renews_it_is_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    async def refresh(app: oauth.App, token: str) -> oauth.Granted:
+        return oauth.Granted("T1", "One Ltd", "fresh", "U1", "chat:write", seconds=43200.0)
+
+    monkeypatch.setattr(oauth.App, "refresh", refresh)
+    vault = Vault([Secret("key")])
+    ending = replace(
+        MADE, token=vault.seal("old"), refresh=vault.seal("again"), expires_at=store.now() + 1800
+    )
+    await store.run(lambda uow: uow.installations.save(ending))
+    app = SimpleNamespace(store=store, slack_apps={"main": []}, install=lambda app, team, token: None)
+    followed = installations.Installations(
+        cast(App, app), cast(Any, SimpleNamespace(slack=[APP])), vault, Slow().heard, Supervisor()
+    )
+    await followed.renew_next()
+    kept = await store.read(lambda uow: uow.installations.get(ONE))
+    assert kept is not None
+    assert [vault.open(sealed) for sealed in (kept.token, kept.refresh)] == ["fresh", "again"]

@@ -56,6 +56,12 @@ def test_a_burst_is_counted_whole_in_whatever_portions(house: Listening, monkeyp
     assert house.signal().count == 8
 
 
+def test_where_the_channel_of_its_route_cannot_be_used_the_default_one_is_told(house: Listening):
+    house.uow.channels.save(Channel(a.BUGS, "bugs", member=True, archived=True))
+    house.burst()
+    assert house.signal().place == a.SUPPORT
+
+
 def test_a_route_that_asks_for_more_than_a_tag_owns_no_signal_of_it():
     asked = a.a_route(a.Criterion.TAG, "bug", "bugs")
     house = Listening(routes=(replace(asked, also=((a.Criterion.WORD, "refund"),)),))
