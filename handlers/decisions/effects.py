@@ -203,12 +203,7 @@ def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Poli
     colleague = uow.people.colleague(effect.person)
     if colleague and colleague.gone:
         return
-    text = phrase(
-        "{decision} “{title}” waits for your answer until {time}.",
-        decision=link(record),
-        title=record.opened.title,
-        time=effect.closes,
-    )
+    text = reminder(record, effect, uow)
     slot = f"remind:{record.id}:{effect.person}:{effect.mark}:{int(effect.closes.timestamp())}"
     telling.notify(
         uow,
@@ -221,6 +216,24 @@ def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Poli
         links=(card_slot(record.id),),
         until=effect.closes,
         life=REMINDER_LIFE,
+    )
+
+
+def reminder(record: Record, effect: effects.Remind, uow: UnitOfWork) -> Phrase:
+    """What somebody is reminded of; of what stands where they may not look, no more than whom to ask."""
+    if record.place in uow.channels.hidden_from(effect.person):
+        return phrase(
+            "D-{number} waits for your answer until {time}. It stands in a private channel that you are not in: ask"
+            " {person} to let you in.",
+            number=int(record.id),
+            time=effect.closes,
+            person=Person(record.opened.proposer),
+        )
+    return phrase(
+        "{decision} “{title}” waits for your answer until {time}.",
+        decision=link(record),
+        title=record.opened.title,
+        time=effect.closes,
     )
 
 

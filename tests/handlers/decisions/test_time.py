@@ -77,6 +77,18 @@ def test_the_undecided_are_reminded_in_private_three_times(circle):
     assert [len(to(circle, person)) for person in EVERYONE] == [3, 3, 3]
 
 
+def test_who_is_not_in_its_private_channel_is_told_no_title_and_whom_to_ask(circle):
+    circle.open(days=4)
+    house = circle.house
+    record = house.uow.proposals.open_ones()[0]
+    house.uow.channels.save(replace(house.uow.channels.get(record.place), private=True))
+    house.uow.channels.save_members(record.place, [a.ANN.alias, CLEO.alias])
+    circle.wait(days=2.9)
+    told = {person.alias: words(to(circle, person)[-1]) for person in (CLEO, a.BEN)}
+    assert [record.opened.title in said for said in told.values()] == [True, False]
+    assert "ask @Ann to let you in" in told[a.BEN.alias]
+
+
 def test_who_has_answered_is_not_reminded(circle):
     circle.open(days=4)
     circle.press("Consent", a.BEN)
