@@ -172,7 +172,8 @@ def _channel(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str
 
 def _account(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> str:
     known = {account for account, _ in policy.teams} | {one.account for one in uow.queues.accounts()}
-    return next((one for one in known if said in (one, one.partition(":")[2])), "") if said else ""
+    named = (one for one in known if said and said in (one, one.partition(":")[2]))
+    return next((one for one in named if rules.workspace(uow, policy, one) == team), "")
 
 
 def _word(said: str, mode: Mode | None) -> str:

@@ -82,6 +82,12 @@ def test_who_speaks_to_the_bots_of_two_workspaces_is_heard_in_each():
     assert [account_of(house.conversation(number).home) for number in (1, 2)] == [a.TEAM, SHOP]
 
 
+def test_the_bot_of_another_workspace_is_nothing_to_watch():
+    house = two_bots()
+    told = [house.command("signal", f"watch account {bot}") for bot in (a.BOT, THEIRS)]
+    assert ["Watched from now on" in each for each in told] == [True, False]
+
+
 def test_likes_are_counted_within_a_workspace():
     house = two_bots()
     theme = house.uow.themes.open("smokes")
