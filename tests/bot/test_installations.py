@@ -75,3 +75,17 @@ async def test_a_token_is_renewed_before_it_ends_and_what_renews_it_is_kept(
     kept = await store.read(lambda uow: uow.installations.get(ONE))
     assert kept is not None
     assert [vault.open(sealed) for sealed in (kept.token, kept.refresh)] == ["fresh", "again"]
+
+
+async def test_a_workspace_that_installs_us_again_is_gone_no_more(store: Store):
+    app = SimpleNamespace(store=store, slack_apps={"main": []}, install=lambda app, team, token: None)
+    followed = installations.Installations(
+        cast(App, app), cast(Any, SimpleNamespace(slack=[APP])), Vault([]), Slow().heard, Supervisor()
+    )
+    await store.run(lambda uow: uow.installations.save(MADE))
+    await store.run(lambda uow: uow.installations.end(ONE, "removed", store.now()))
+    await followed.look()
+    assert followed.gone == {ONE}
+    await store.run(lambda uow: uow.installations.save(MADE))
+    await followed.look()
+    assert followed.gone == set()

@@ -128,6 +128,12 @@ async def test_who_answered_what_is_told_with_what_became_of_it(store: Store):
     assert not found.thanked
 
 
+async def test_who_wrote_to_colleagues_alone_answered_nobody(store: Store):
+    await store.run(lambda uow: says(uow, "How is it done?"))
+    await store.run(lambda uow: says(uow, "Who knows?", 1, inside=True))
+    assert await store.read(lambda uow: uow.experts.answered([TALK])) == []
+
+
 async def test_a_theme_joins_conversations_of_other_words(store: Store):
     def work(uow: UnitOfWork) -> None:
         theme = uow.themes.open("invoices").id

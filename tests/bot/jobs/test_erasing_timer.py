@@ -30,14 +30,16 @@ def test_the_shortest_rule_that_fits_counts(rules: tuple[Retention, ...], days: 
     assert days_for(conversation, "support", rules) == days
 
 
-async def test_words_of_a_resolved_conversation_go_when_they_are_of_age(tmp_path: Path):
+@pytest.mark.parametrize("rule", [Retention(30), Retention(30, channels=("support",))])
+async def test_words_of_a_resolved_conversation_go_when_they_are_of_age(tmp_path: Path, rule: Retention):
     url, now = f"sqlite:///{tmp_path}/isthmus.db", a.NOON
     migrate.make_new(url)
     store = engine.open_store(url, lambda: now.timestamp())
     await store.start()
-    policy = a.a_policy(retention=(Retention(30),))
+    policy = a.a_policy(retention=(rule,))
 
     def say(uow) -> Conversation:
+        uow.channels.save(a.CHANNELS[0])
         opened = uow.conversations.open(
             account=a.BOT, chat=a.ZOES.id, topic="", customer=a.ZOE.alias, home=a.SUPPORT, at=uow.now
         )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.util import await_only
@@ -50,7 +51,7 @@ class Head(Mind):
         return Shelf(texts, self._gone)
 
 
-async def offered(path: str, clock: Clock, asked: str, mind: Mind | None, *, inside: bool = False) -> bool:
+async def offered(path: str, clock: Clock, asked: str, mind: Mind | None, **given: Any) -> bool:
     """Whether an answer to “How do I reset my password?” is offered to who asks this."""
     store = SqliteStore(path.removeprefix("sqlite:///"), clock)
     await store.start()
@@ -59,7 +60,7 @@ async def offered(path: str, clock: Clock, asked: str, mind: Mind | None, *, ins
         says(uow, "How do I reset my password?")
         keep(uow, question="How do I reset my password?")
         uow.people.save_customer(Customer(a.ZOE.alias, a.BOT, "Zoé"))
-        number = says(uow, asked, inside=inside)
+        number = says(uow, asked, **given)
         assert isinstance(uow.conversations.get(ConversationId(2)), Conversation)
         assert number == 2
 
@@ -91,8 +92,11 @@ async def test_what_shares_nothing_is_left_alone(sqlite_url: str, clock: Clock, 
     assert not await offered(sqlite_url, clock, said, None)
 
 
-async def test_what_a_colleague_says_is_offered_nothing(sqlite_url: str, clock: Clock):
-    assert not await offered(sqlite_url, clock, "How do I reset my password?", None, inside=True)
+@pytest.mark.parametrize("given", [{"inside": True}, {"ago": 7200}])
+async def test_what_a_colleague_says_or_was_said_long_ago_is_offered_nothing(
+    sqlite_url: str, clock: Clock, given: dict[str, Any]
+):
+    assert not await offered(sqlite_url, clock, "How do I reset my password?", None, **given)
 
 
 async def test_of_two_processes_one_asks_whether_an_answer_still_holds(

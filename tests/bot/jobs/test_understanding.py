@@ -141,6 +141,20 @@ async def test_what_another_has_taken_over_meanwhile_is_not_saved(store: SqliteS
     assert await backlog(store) == 1
 
 
+async def test_what_was_read_while_people_changed_what_is_known_is_read_anew(store: SqliteStore):
+    number = await store.run(lambda uow: says(uow, "one"))
+    reader = a_reader(store, Shelf(Books()))
+
+    async def improve(messages: Sequence[Unread], batch: Batch) -> Batch:
+        await store.run(lambda uow: uow.understanding.teach(number, "idea", corrects=True))
+        return batch
+
+    reader._improve = improve
+    with pytest.raises(understanding.Lost):
+        await reader.step()
+    assert await backlog(store) == 1
+
+
 async def themes(store: SqliteStore) -> list[str]:
     return sorted(
         await store.read(lambda uow: [uow.themes.get(number).label for number in uow.themes.all_ids()])
