@@ -124,10 +124,8 @@ def decisions(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = froz
     """Open decisions that wait for somebody, the next deadline first."""
     found = (
         (record, summary.waiting_for(record.opened))
-        for record in uow.proposals.open_ones(DECISIONS)
-        if Section.DECISIONS in digest.plan.sections
-        and record.place not in hidden
-        and _here(record, digest.plan.filters)
+        for record in uow.proposals.open_ones(DECISIONS, tuple(hidden))
+        if Section.DECISIONS in digest.plan.sections and _here(record, digest.plan.filters)
     )
     return tuple(
         _of_record(Section.DECISIONS, record, _waits(record, people)) for record, people in found if people
@@ -146,10 +144,8 @@ def outcomes(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = froze
     """Ended decisions of which customers have not been told, oldest first."""
     return tuple(
         _of_record(Section.OUTCOMES, record, summary.next_action(record.opened))
-        for record in uow.proposals.unannounced(DECISIONS)
-        if Section.OUTCOMES in digest.plan.sections
-        and record.place not in hidden
-        and _here(record, digest.plan.filters)
+        for record in uow.proposals.unannounced(DECISIONS, tuple(hidden))
+        if Section.OUTCOMES in digest.plan.sections and _here(record, digest.plan.filters)
     )
 
 

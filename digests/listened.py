@@ -20,8 +20,9 @@ MOST = 10
 def signals(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId]) -> Iterator[Item]:
     """Open signals that are told where this digest may look, without muted ones."""
     filters, team = digest.plan.filters, ids.account_of(digest.place)
-    for signal in uow.signals.open_ones(MOST) if Section.HOT in digest.plan.sections else ():
-        seen = signal.series.team == team and signal.place not in hidden
+    found = uow.signals.open_ones(MOST, tuple(hidden)) if Section.HOT in digest.plan.sections else ()
+    for signal in found:
+        seen = signal.series.team == team
         here = not filters.channels or signal.place in filters.channels
         tagged = not filters.tags or signal.series.kind is not Kind.TAG or signal.series.value in filters.tags
         if seen and here and tagged and signal.phase is not Phase.MUTED:

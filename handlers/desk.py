@@ -11,7 +11,6 @@ from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import desk_settings, waiting
-from handlers.decisions import acting
 from handlers.decisions import desk as deciding
 from handlers.digests import command as digest_command
 from handlers.knowledge import doubts
@@ -71,9 +70,10 @@ def outcomes(reader: Reader, uow: UnitOfWork) -> list[Record]:
     """Decisions of which customers have not been told: one's own, and those of one's channels."""
     if not reader.agent:
         return []
+    hidden = uow.channels.hidden_from(reader.person)
     return [
         record
-        for record in acting.open_to(uow.proposals.unannounced(), reader.person, uow)
+        for record in uow.proposals.unannounced(hidden=hidden)
         if record.opened.proposer == reader.person or record.place in reader.channels
     ]
 

@@ -79,8 +79,8 @@ class Proposals(Protocol):
         """The number of the first line of the log that is not as it was accepted; 0 when every line is."""
         ...
 
-    def open_ones(self, limit: int = 20) -> Sequence[Record]:
-        """Those that have not ended, the next deadline first."""
+    def open_ones(self, limit: int = 20, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+        """Those that have not ended, the next deadline first; as all lists, without what stands in hidden channels."""
         ...
 
     def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
@@ -96,11 +96,11 @@ class Proposals(Protocol):
         """Those that answer this feedback."""
         ...
 
-    def unannounced(self, limit: int = 50) -> Sequence[Record]:
+    def unannounced(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
         """Ended ones of which customers still have to be told, oldest first."""
         ...
 
-    def search(self, words: str, limit: int = 10) -> Sequence[Record]:
+    def search(self, words: str, limit: int = 10, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
         """By the words of title, texts, reasons and outcome, case and accents aside; newest first."""
         ...
 

@@ -132,8 +132,8 @@ class Signals(Protocol):
         """Those that are not closed, and closed ones that were heard of since a moment; newest first."""
         ...
 
-    def open_ones(self, limit: int = 50) -> Sequence[Signal]:
-        """Those that are not closed, newest first."""
+    def open_ones(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Signal]:
+        """Those that are not closed, newest first, without those that are told in hidden channels."""
         ...
 
     def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:

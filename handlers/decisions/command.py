@@ -51,7 +51,7 @@ def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
 
 def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     return listed(
-        uow.proposals.open_ones(),
+        uow.proposals.open_ones(hidden=uow.channels.hidden_from(person)),
         person,
         phrase("Open decisions"),
         phrase("Nothing is being decided now. `/consent` proposes something."),
@@ -78,11 +78,12 @@ def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         text = phrase("Say what to search for, such as `/consent search release day`.")
         return sentence(text), ()
     empty = phrase("No decision speaks of that.")
-    return listed(uow.proposals.search(rest), person, phrase("Found"), empty, uow)
+    found = uow.proposals.search(rest, hidden=uow.channels.hidden_from(person))
+    return listed(found, person, phrase("Found"), empty, uow)
 
 
 def unannounced(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    records = uow.proposals.unannounced()
+    records = uow.proposals.unannounced(hidden=uow.channels.hidden_from(person))
     title, empty = phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿")
     return listed(records, person, title, empty, uow)
 

@@ -83,7 +83,7 @@ REMOVE_PERSON = Statement(
 )
 
 SOONEST = (P.closes.asc().nulls_last(), P.id)
-OPEN_ONES = Statement(ROW.where(*OPEN).order_by(*SOONEST).limit(LIMIT))
+OPEN_ONES = ROW.where(*OPEN).order_by(*SOONEST)
 OF_PERSON = select(PEOPLE.c.proposal).where(PEOPLE.c.person == p("person"))
 INVOLVING = Statement(
     ROW.where(P.id.in_(OF_PERSON))
@@ -93,7 +93,7 @@ INVOLVING = Statement(
 OF_CONVERSATION = Statement(ROW.where(P.conversation == p("conversation"), ~DRAFT).order_by(P.id))
 OF_FEEDBACK = select(FEEDBACK.c.proposal).where(FEEDBACK.c.feedback == p("feedback"))
 BEHIND = Statement(ROW.where(P.id.in_(OF_FEEDBACK)).order_by(P.id))
-UNANNOUNCED = Statement(ROW.where(P.unannounced).order_by(P.ended_at, P.id).limit(LIMIT))
+UNANNOUNCED = ROW.where(P.unannounced).order_by(P.ended_at, P.id)
 AT = Statement(ROW.where(*OPEN, P.place == p("place")).order_by(P.id))
 
 
@@ -194,8 +194,8 @@ class Proposals:
         row = self._tx.sql.one(GET, id=proposal)
         return Head(row[4], row[5]) if row else EMPTY_LOG
 
-    def open_ones(self, limit: int = 20) -> Sequence[Record]:
-        return self._found(OPEN_ONES, limit=limit)
+    def open_ones(self, limit: int = 20, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+        return self._found(Statement(OPEN_ONES.where(P.place.not_in(hidden)).limit(limit)))
 
     def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
         return self._found(INVOLVING, person=person, limit=limit)
@@ -206,11 +206,11 @@ class Proposals:
     def behind(self, feedback: FeedbackId) -> Sequence[Record]:
         return self._found(BEHIND, feedback=feedback)
 
-    def unannounced(self, limit: int = 50) -> Sequence[Record]:
-        return self._found(UNANNOUNCED, limit=limit)
+    def unannounced(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+        return self._found(Statement(UNANNOUNCED.where(P.place.not_in(hidden)).limit(limit)))
 
-    def search(self, words: str, limit: int = 10) -> Sequence[Record]:
-        query = ROW.where(~DRAFT)
+    def search(self, words: str, limit: int = 10, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+        query = ROW.where(~DRAFT, P.place.not_in(hidden))
         for word in feedback.fold(words).split():
             said = EVENTS.c.folded.contains(word, autoescape=True)
             query = query.where(exists().where(EVENTS.c.proposal == P.id, said))

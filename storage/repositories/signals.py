@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, update
 
-from domain.ids import AliasId
+from domain.ids import AliasId, PlaceId
 from domain.pictures import Plot
 from domain.proposals.values import ProposalId
 from domain.signals.episodes import Signal, SignalId
@@ -35,7 +35,7 @@ GET = Statement(ONE.where(G.id == p("id")))
 LOCK = Statement(ONE.where(G.id == p("id")).with_for_update())
 OPEN = G.phase != "closed"
 LIVE = Statement(ONE.where(or_(OPEN, G.at >= p("since"))).order_by(G.id.desc()))
-OPEN_ONES = Statement(ONE.where(OPEN).order_by(G.id.desc()).limit(LIMIT))
+OPEN_ONES = ONE.where(OPEN).order_by(G.id.desc())
 DUE = Statement(
     select(G.id, G.next_at)
     .where(G.next_at.is_not(null()), G.next_at <= p("at"))
@@ -109,8 +109,9 @@ class Signals(counting.Counting):
     def live(self, since: datetime) -> Sequence[Signal]:
         return [_signal(row) for row in self._tx.sql.all(LIVE, since=since.timestamp())]
 
-    def open_ones(self, limit: int = 50) -> Sequence[Signal]:
-        return [_signal(row) for row in self._tx.sql.all(OPEN_ONES, limit=limit)]
+    def open_ones(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Signal]:
+        query = OPEN_ONES.where(G.place.not_in(hidden)).limit(limit)
+        return [_signal(row) for row in self._tx.sql.all(Statement(query))]
 
     def take_due(self, limit: int = 100) -> Sequence[tuple[SignalId, datetime]]:
         rows = self._tx.sql.all(DUE, at=self._tx.at, limit=limit)

@@ -222,6 +222,7 @@ async def test_outcomes_of_which_customers_wait_are_listed_until_they_are_told(s
     await store.run(lambda uow: step(uow, record.id, says(BOB, "consent")))
     await store.run(lambda uow: step(uow, record.id, events.OutcomeWritten(ANN, "We will.")))
     waiting = await store.read(lambda uow: uow.proposals.unannounced())
+    assert await store.read(lambda uow: uow.proposals.unannounced(hidden=[waiting[0].place])) == []
     await store.run(lambda uow: step(uow, record.id, events.AnnouncementConfirmed(ANN)))
     after = await store.read(lambda uow: uow.proposals.unannounced())
     assert ([each.id for each in waiting], after) == ([record.id], [])

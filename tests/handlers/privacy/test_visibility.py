@@ -76,6 +76,22 @@ def test_who_is_in_it_is_shown_its_decisions(deciding: House, asked: str):
     assert "secret plan" in deciding.command("consent", asked, by=a.ANN)
 
 
+@pytest.mark.parametrize("asked", ["list", "search plan"])
+def test_many_decisions_of_a_private_channel_take_no_place_in_others_lists(deciding: House, asked: str):
+    circle = Circle(deciding, 2)
+    for number in range(21):
+        place, title = (a.BUGS, "A secret plan") if number else (a.SUPPORT, "An open plan")
+        terms = {
+            "title": title,
+            "text": "Hush.",
+            "process": "consent",
+            "deadline": circle.after(days=2 + (not number)),
+        }
+        circle.send("propose", f"place={place}", a.ANN, people=(a.ANN.alias,), silence="abstain", **terms)
+        circle.press("Open it")
+    assert "An open plan" in deciding.command("consent", asked, by=a.BEN)
+
+
 def test_a_decision_of_a_private_channel_is_not_exported_for_others(deciding: House):
     assert "There is no decision D-1." in deciding.command("consent", "export D-1", by=a.BEN)
 
