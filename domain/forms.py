@@ -16,6 +16,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class TextField:
+    """`formatted` are words to begin with that may carry styles; they are shown as people type them there."""
+
     name: str
     label: Phrase
     initial: str = ""
@@ -23,6 +25,7 @@ class TextField:
     optional: bool = False
     longest: int = 3000
     hint: Phrase | None = None
+    formatted: Text = Text()
     kind: Literal["text"] = "text"
 
 

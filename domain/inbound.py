@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from domain.content import Content
+from domain.content import Content, Text
 from domain.facts import DigestDue as DigestDue
 from domain.facts import DigestPosted as DigestPosted
 from domain.facts import ProposalDue as ProposalDue
@@ -208,7 +208,8 @@ class TeamPress:
 class FormSubmitted:
     """A form came back, at `given` by the platform's clock if it tells.
 
-    Every field is a tuple: one text, the chosen values, or nothing.
+    Every field is a tuple: one text, the chosen values, or nothing. `formatted` are the texts with the styles that whoever
+    typed them meant.
     """
 
     form: str
@@ -217,6 +218,7 @@ class FormSubmitted:
     account: AccountId
     answers: tuple[tuple[str, tuple[str, ...]], ...]
     given: datetime | None = None
+    formatted: tuple[tuple[str, Text], ...] = ()
     kind: Literal["form_submitted"] = "form_submitted"
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -226,6 +228,10 @@ class FormSubmitted:
     def one(self, name: str) -> str:
         """The value of a field, empty when it was left out."""
         return next(iter(self.all(name)), "")
+
+    def text(self, name: str) -> Text:
+        """What was typed into a field, with its styles and no white space around it."""
+        return dict(self.formatted).get(name, Text(self.one(name))).stripped()
 
 
 @dataclass(frozen=True, slots=True)

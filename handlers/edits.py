@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.content import Content, Style, Text, join, styled, words
+from domain.content import Content, Style, Text, join, styled
 from domain.conversations import Audience, Conversation, Message, Version
 from domain.ids import PlaceId, Slot, account_of, mark_slot, message_slot, post_slot, thread_slot
 from domain.inbound import (
@@ -176,12 +176,12 @@ def change_reply(uow: UnitOfWork, policy: Policy, edited: Message) -> None:
 def reply_edited(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Edit* form of a reply that came by a form."""
     message = references.message(event.context, uow)
-    content = words(event.one("words").strip())
+    content = Content(event.text("words"))
     if message is None or message.by_customer or message.deleted_at is not None or not content:
         telling.answer_to(uow, policy, event, NOTHING_CHANGED)
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, telling.AGENTS_ONLY)
-    elif content.text.plain != message.content.text.plain:
+    elif content.text != message.content.text:
         said = replace(message.content, text=content.text)
         change_reply(uow, policy, revise(uow, message, said, uow.now))
 

@@ -105,7 +105,7 @@ def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if message is None or message.by_customer or message.deleted_at is not None:
         raise Refusal(phrase("This message does not exist any more."))
     words = TextField(
-        "words", phrase("Your answer"), message.content.text.plain[:LONGEST_REPLY], multiline=True
+        "words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY, formatted=message.content.text
     )
     return Form("edit_reply", phrase("Edit the reply"), (words,), request.context, SAVE)
 

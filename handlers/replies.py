@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import conversations, people
-from domain.content import Content, words
+from domain.content import Content
 from domain.conversations import Audience, Conversation, Message
 from domain.ids import AliasId, PlaceId, PostId, message_slot, post_slot, thread_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
@@ -242,7 +242,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The *Reply* form: its words go to the customer, and into the thread so that the team sees them."""
     conversation = references.conversation(event.context, uow)
     colleague = uow.people.colleague(event.sender.alias)
-    content = words(event.one("words").strip())
+    content = Content(event.text("words"))
     if conversation is None:
         telling.answer_to(uow, policy, event, NO_CUSTOMER)
     elif not people.may_answer(colleague, policy.agents):

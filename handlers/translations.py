@@ -112,7 +112,7 @@ def ask_reply(event: FormSubmitted, conversation: Conversation, *, uow: UnitOfWo
             place=conversation.home,
             thread=thread,
             language=languages.bare(event.one("translate"))[:20],
-            text=event.one("words").strip(),
+            text=event.text("words").plain,
         )
     telling.reply_privately(uow, policy, event.sender.alias, conversation.home, said, thread)
 

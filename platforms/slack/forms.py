@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from domain import content, forms
+from domain.content import Text
 from domain.ids import AliasId
 from domain.phrases import Phrase, phrase
-from platforms.slack import ids, panels
+from platforms.slack import ids, panels, typed
 
 Json = dict[str, Any]
 
@@ -98,7 +99,9 @@ def _input(field: Asked, element: Json, voice: panels.Voice, hint: Phrase | None
 def _text(field: forms.TextField) -> Json:
     longest = max(1, min(field.longest, INPUT))
     element: Json = {"type": "plain_text_input", "multiline": field.multiline, "max_length": longest}
-    return {**element, "initial_value": field.initial[:longest]} if field.initial else element
+    formatted = typed.written(field.formatted)
+    initial = field.initial or (formatted if len(formatted) <= longest else field.formatted.plain)
+    return {**element, "initial_value": initial[:longest]} if initial else element
 
 
 def _choice(field: forms.ChoiceField, voice: panels.Voice) -> Json:
@@ -168,6 +171,16 @@ def answers(values: Mapping[str, Any], of: ids.Ids) -> tuple[tuple[str, tuple[st
         given = elements if isinstance(elements, dict) else {}
         found.append((str(name), tuple(value for element in given.values() for value in _given(element, of))))
     return tuple(found)
+
+
+def formatted(values: Mapping[str, Any]) -> tuple[tuple[str, Text], ...]:
+    """What was typed, by field, as it is meant: with the markup that people know from messages."""
+    return tuple(
+        (str(name), typed.read(element["value"]))
+        for name, elements in values.items()
+        for element in (elements.values() if isinstance(elements, dict) else ())
+        if isinstance(element, dict) and isinstance(element.get("value"), str)
+    )
 
 
 def _given(element: Any, of: ids.Ids) -> tuple[str, ...]:

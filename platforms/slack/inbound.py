@@ -282,6 +282,7 @@ def submitted(reader: Reader) -> inbound.FormSubmitted:
         account=reader.of.account,
         answers=forms.answers(child(child(view, "state"), "values"), reader.of),
         given=pressed.given(string(reader.stored, "sent")),
+        formatted=forms.formatted(child(child(view, "state"), "values")),
     )
 
 

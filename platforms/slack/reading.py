@@ -193,9 +193,9 @@ def _string(holder: Json, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def mrkdwn(source: str, names: Names) -> Text:
+def mrkdwn(source: str, names: Names, writer: Writer | None = None) -> Text:
     """What a text in Slack's markup says."""
-    writer = Writer(names)
+    writer = writer or Writer(names)
     if not MARKUP.search(source):
         writer.add(source)
         return _tidy(writer.text())

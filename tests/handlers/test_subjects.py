@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.content import Text
 from domain.conversations import Status
 from domain.routing import Criterion
 from tests import builders as a
@@ -209,7 +210,7 @@ def test_the_reply_form_warns_of_a_customer_who_cannot_be_reached(talk):
 
 def test_the_edit_form_holds_the_words_of_the_reply(talk):
     talk.submit("reply", words="Try again.")
-    assert talk.form("edit_reply", 2).fields[0].initial == "Try again."
+    assert talk.form("edit_reply", 2).fields[0].formatted == Text("Try again.")
 
 
 def test_the_shortcut_on_a_customers_message_opens_the_tags_of_its_conversation(talk):

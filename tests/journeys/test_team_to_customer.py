@@ -9,8 +9,15 @@ from tests.journeys.conftest import BUGS, Town
 async def test_the_reply_form_answers_the_customer(town: Town):
     customer, card = await town.subject("It blinks #bug", BUGS)
     await town.ann.opens(card, "Reply")
-    await town.ann.fills({"words": "Does it blink red?"})
-    assert (await customer.gets("Does it blink red?")).text == "Does it blink red?"
+    await town.ann.fills({"words": "Does it blink *red*? See https://a.example/_x_ for 2 * 3"})
+    note = await customer.gets("Does it blink")
+    assert note.text == "Does it blink red? See https://a.example/_x_ for 2 * 3"
+    assert [one["type"] for one in note.raw["entities"] if one["type"] != "url"] == ["bold"]
+    view = await town.ann.opens(await town.said(card, "Delivered"), "Edit")
+    assert "Does it blink *red*? See https://a.example/_x_" in str(view)
+    await town.ann.fills({"words": "Does it blink _green_?"})
+    note = await customer.gets("green")
+    assert (note.text, note.raw["entities"][0]["type"]) == ("Does it blink green?", "italic")
 
 
 async def test_a_reply_by_form_stands_in_the_thread_with_its_fate(town: Town):
