@@ -64,6 +64,10 @@ def test_a_name_is_masked_as_a_word_only():
     assert masking.Mask(["Ann"]).hide("Ann likes annexes") == "⟦1⟧ likes annexes"
 
 
+def test_a_whole_name_is_masked_where_a_part_of_it_is_one_too():
+    assert masking.Mask(["Ann", "Ann Lee"]).hide("Ann Lee likes it") == "⟦1⟧ likes it"
+
+
 def test_a_forged_mark_brings_back_nothing():
     mask = masking.Mask()
     assert mask.show(mask.hide("a@b.example ⟦1⟧")) == "a@b.example [1]"

@@ -127,7 +127,9 @@ async def test_what_was_judged_is_not_learnt_from_again(store: Store):
 
 async def test_what_was_said_is_read_with_its_tags_and_its_customer(store: Store):
     def work(uow: UnitOfWork) -> MessageId:
-        uow.people.save_customer(Customer(ZOE, TELEGRAM, "Zoé", language="fr", organisation="Acme"))
+        uow.people.save_customer(
+            Customer(ZOE, TELEGRAM, "Zoé", language="en", chosen_language="fr", organisation="Acme")
+        )
         return says(uow, "L’export échoue", tags=("bug", "billing"))
 
     number = await store.run(work)

@@ -107,7 +107,7 @@ async def test_what_was_told_is_the_newest_word_and_silence_stays(store: Store):
     def work(uow: UnitOfWork) -> list[Told]:
         idea = proposes(uow)
         uow.ideas.tell([Told(idea, ZOE, Status.DONE, ChangeId(5)), Told(idea, MAX, no_more=True)])
-        uow.ideas.tell([Told(idea, ZOE, Status.PLANNED, ChangeId(3)), Told(idea, ZOE, no_more=True)])
+        uow.ideas.tell([Told(idea, ZOE, no_more=True), Told(idea, ZOE, Status.PLANNED, ChangeId(3))])
         return list(uow.ideas.told(idea))
 
     zoe, max_ = sorted(await store.run(work), key=lambda each: each.person)

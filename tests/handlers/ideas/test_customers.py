@@ -201,10 +201,11 @@ def test_old_and_made_up_buttons_say_so(board: Board):
         ("idea", "x"),
         ("idea_support", "99"),
         ("ideas", "top:-1"),
+        ("ideas", "top:10001"),
         ("ideas", "up:0"),
         ("idea_same", "1:1"),
         ("idea_voice", "7:yes"),
     ):
         board.tap(action, value)
     board.deliver()
-    assert [shown_words(one) for one in board.sent] == ["That choice is no longer open."] * 6
+    assert [shown_words(one) for one in board.sent] == ["That choice is no longer open."] * 7
