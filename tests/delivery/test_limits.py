@@ -48,6 +48,11 @@ def test_calls_to_one_target_keep_their_distance():
     assert [round(at, 6) for at, _ in sent] == [round(n * SPACING, 6) for n in range(4)]
 
 
+def test_the_rate_used_stays_one_percent_behind_what_is_allowed():
+    sent = send_all(Limits(one_a_second), [("a", post(n)) for n in range(200)])
+    assert 199 / sent[-1][0] <= 0.99
+
+
 def test_the_rate_used_is_at_least_97_percent_of_what_is_allowed():
     sent = send_all(Limits(one_a_second), [("a", post(n)) for n in range(200)])
     assert 199 / sent[-1][0] >= 0.97
