@@ -43,6 +43,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     verb, _, rest = event.text.strip().lower().partition(" ")
     answer, linked = VERBS.get(verb), LINKED.get(verb)
     links: tuple[Slot, ...] = ()
+    panel: Panel | None
     if not verb and may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         panel, links = here.panel(event.channel, event.sender.alias, uow, policy)
     elif answer is None and linked is None:
@@ -53,7 +54,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         panel, links = linked(event, rest.strip(), uow, policy)
     elif answer is not None:
         panel = answer(event, rest.strip(), uow, policy)
-    telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
+    if panel is not None:
+        telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
 
 def status(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
@@ -295,8 +297,9 @@ def remove_tag(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     telling.answer_to(uow, policy, event, phrase("The tag is removed."))
 
 
-def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Shows or sets how this channel's threads reach customers."""
+def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel | None:
+    """Shows or sets how this channel's threads reach customers; a change is told to the whole channel, and so to whoever
+    made it. None then, unless nothing can be posted there."""
     known = rules.channel_at(event.channel, uow)
     mode = rules.replies_mode(known, policy)
     if rest in ("explicit", "open"):
@@ -308,7 +311,7 @@ def replies_mode(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy)
         told = phrase("{person} changed how this channel answers. {how}", person=person, how=text)
         slot = f"replies:{event.channel}:{uow.now.timestamp()}"
         telling.announce(uow, policy, event.channel, sentence(told), slot)
-        return sentence(text)
+        return None if known.member else sentence(text)
     return sentence(
         phrase(
             "Replies of this channel are `{mode}`. Change it with `/isthmus replies explicit` or `open`.",

@@ -10,7 +10,7 @@ from domain.inbound import FormSubmitted
 from domain.outbound import Author, Post, Request
 from domain.panels import sentence
 from domain.people import Customer
-from domain.phrases import Person, Phrase, phrase
+from domain.phrases import Person, Phrase, PostLink, phrase
 from domain.policy import Policy
 from handlers import administration, cards, desks, fates, references, telling, translations
 from handlers.ecosystem import setting as ecosystem
@@ -55,14 +55,39 @@ def assigned(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     changed = replace(conversation, assignee=person)
     uow.conversations.save(changed)
     cards.refresh(uow, policy, changed)
+    by, thread = Person(event.sender.alias, event.sender.name), cards.link_to(changed, uow)
     if conversation.assignee:
         desks.refresh(uow, policy, conversation.assignee)
-    if person and person != event.sender.alias:
-        by = Person(event.sender.alias, event.sender.name)
-        text = phrase("{person} assigned {thread} to you.", person=by, thread=cards.link_to(changed, uow))
-        account, links = telling.home_account(changed), (thread_slot(changed.id),)
-        slot = f"assigned:{changed.id}:{person}:{int(uow.now.timestamp())}"
-        telling.notify(uow, policy, account, person, sentence(text), Notice.ASSIGNED, slot, links=links)
+        tell_assignee(conversation.assignee, passed_on(person, by, thread, uow), event, changed, uow, policy)
+    if person:
+        text = phrase("{person} assigned {thread} to you.", person=by, thread=thread)
+        tell_assignee(person, text, event, changed, uow, policy)
+
+
+def passed_on(to: AliasId | None, by: Person, thread: PostLink, uow: UnitOfWork) -> Phrase:
+    """What whoever had a conversation is told: who has it now, or that nobody has."""
+    if to is None:
+        return phrase("{person} took {thread} off your list; nobody has it now.", person=by, thread=thread)
+    if to == by.alias:
+        return phrase("{person} took {thread} over from you.", person=by, thread=thread)
+    other = telling.named(uow, to)
+    return phrase("{person} passed {thread} on from you to {other}.", person=by, thread=thread, other=other)
+
+
+def tell_assignee(
+    person: AliasId,
+    text: Phrase,
+    event: FormSubmitted,
+    conversation: Conversation,
+    uow: UnitOfWork,
+    policy: Policy,
+) -> None:
+    """Tells somebody in private that a conversation is theirs, or no longer; who did it themselves needs no telling."""
+    if person == event.sender.alias:
+        return
+    account, links = telling.home_account(conversation), (thread_slot(conversation.id),)
+    slot = f"assigned:{conversation.id}:{person}:{int(uow.now.timestamp())}"
+    telling.notify(uow, policy, account, person, sentence(text), Notice.ASSIGNED, slot, links=links)
 
 
 def more(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -67,6 +67,10 @@ def test_a_channel_that_opens_is_told(house):
     )
 
 
+def test_whoever_opens_it_is_told_once_with_the_channel(house):
+    assert house.command("isthmus", "replies open") == ""
+
+
 def test_a_channel_that_is_open_already_is_told_nothing(house):
     house.command("isthmus", "replies open")
     assert house.command("isthmus", "replies open").startswith("Replies of this channel are `open`.")

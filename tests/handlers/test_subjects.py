@@ -46,6 +46,31 @@ def test_who_is_assigned_is_told_in_private(talk):
     assert talk.whispered(a.BEN) == ["Ann assigned C-1 to you."]
 
 
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        (a.GUEST.alias, "Ann passed C-1 on from you to Gus."),
+        (a.ANN.alias, "Ann took C-1 over from you."),
+        ("", "Ann took C-1 off your list; nobody has it now."),
+    ],
+)
+def test_who_had_it_is_told_who_has_it_now(talk, to, told):
+    talk.submit("assign", person=a.BEN.alias)
+    talk.deliver()
+    talk.wait(minutes=1)
+    talk.submit("assign", person=to)
+    talk.deliver()
+    assert talk.whispered(a.BEN)[1:] == [told]
+
+
+def test_who_gives_it_away_is_told_nothing(talk):
+    talk.submit("assign", person=a.ANN.alias)
+    talk.wait(minutes=1)
+    talk.submit("assign", person=a.BEN.alias)
+    talk.deliver()
+    assert talk.whispered(a.ANN) == []
+
+
 def test_who_cannot_answer_customers_is_not_assigned(talk):
     assert talk.checked("assign", person=a.GUEST.alias) == {
         "person": "Gus cannot answer customers. Choose somebody who can."

@@ -223,7 +223,10 @@ async def test_a_file_too_large_for_the_customer_is_told_in_the_thread(town: Tow
 async def test_in_an_open_channel_everything_goes_unless_it_is_set_apart(town: Town):
     await town.client.act("/slack/channels", {"name": "open-desk", "id": "C0OPEN", "bot_is_member": True})
     await town.calm()
-    await town.ann.runs("/isthmus replies open", "C0OPEN")
+    await town.client.act(
+        "/slack/command", {"user": town.ann.id, "channel": "C0OPEN", "command": "/isthmus replies open"}
+    )
+    await town.workspace.appears("C0OPEN", lambda post: "changed how this channel answers" in post.text)
     customer = await town.customer()
     routes = await town.ann.runs("/isthmus routes", BUGS, lambda post: bool(post.button("Add a route")))
     await town.ann.opens(routes, "Add a route")
