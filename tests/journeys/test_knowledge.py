@@ -102,7 +102,7 @@ async def test_in_french_after_a_month_the_pulse_has_come_once_and_keepers_are_a
     houses.in_french(town.house, LATER)
     pulse = await town.workspace.appears(SUPPORT, "Délai de la première réponse")
     figure = next(line for line in pulse.text.splitlines() if line.startswith("Délai"))
-    assert "\u00a0: – (les 30 jours précédents\u00a0: " in figure
+    assert "\u00a0: rien encore (les 30 jours précédents\u00a0: " in figure
     assert figure.endswith((" minute)", " minutes)"))
     assert "Il est publié ici le premier jour ouvré de chaque mois." in pulse.text
     await town.workspace.appears(SUPPORT, lambda post: "pulse.png" in post.files)
