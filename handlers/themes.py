@@ -1,7 +1,8 @@
 """Themes by hand: what stands in one, merging, setting a message apart, and taking either back. Seen only by who asked."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,8 +28,8 @@ LINKS = 4
 """Links by hand that are shown, the newest."""
 LABEL, WORDS = 60, 200
 """Characters of a message that stand in for a label."""
-OFFERED = 50
-"""Themes that one may be merged into: those most spoken of."""
+LISTED, OFFERED, AMONG = 12, 50, 500
+"""Themes that are listed, and that one may be merged into: those most spoken of; and those among which they are found."""
 RECENT = timedelta(days=30)
 """How far back it is counted what is spoken of most."""
 NOWHERE = AccountId("")
@@ -57,19 +58,25 @@ def named(theme: Theme) -> str:
 
 def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """The themes of the last weeks, those of most people first."""
-    largest = uow.themes.largest(uow.now - RECENT, 24)
-    found = [(*one, seen) for one in largest if (seen := visible(one[0].id, uow, policy))][:12]
+    found = tuple(itertools.islice(_seen(uow, policy), LISTED))
     if not found:
         return sentence(NONE_YET), ()
     title = phrase("What customers speak of")
     blocks: list[Block] = [Heading(title)]
-    for theme, _, seen in found:
+    for theme, seen in found:
         counted = uow.themes.counted(theme.id, team=seen.team)
         said = plural("{count} message", "{count} messages", counted.messages)
         by = plural("{count} person", "{count} people", counted.people)
         line = phrase("*{theme}* – {messages}, {people}", theme=called(theme, seen), messages=said, people=by)
         blocks += (Line(line), Buttons((Button(phrase("Show"), "theme", theme.reference),)))
     return Panel(title, tuple(blocks)), ()
+
+
+def _seen(uow: UnitOfWork, policy: Policy) -> Iterator[tuple[Theme, "Seen"]]:
+    """The largest themes of the last weeks that may be seen, one after the other: a look at each costs."""
+    for theme, _ in uow.themes.largest(uow.now - RECENT, AMONG):
+        if seen := visible(theme.id, uow, policy):
+            yield theme, seen
 
 
 def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -208,8 +215,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if theme is None:
         raise Refusal(UNKNOWN)
     seen = replace(policy, hidden=uow.channels.hidden_from(request.sender.alias))
-    found = [one for one, _ in uow.themes.largest(uow.now - RECENT, OFFERED) if one.id != theme.id]
-    others = [(one, sight) for one in found if (sight := visible(one.id, uow, seen))]
+    others = list(itertools.islice((one for one in _seen(uow, seen) if one[0].id != theme.id), OFFERED))
     fields: list[ChoiceField | TextField] = []
     if others:
         fields.append(ChoiceField("into", phrase("It says the same as"), _options(others), optional=True))

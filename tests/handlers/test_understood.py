@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs import searching
 from domain.errors import Refusal
-from domain.ids import FeedbackId, MessageId
+from domain.ids import AliasId, FeedbackId, MessageId, PlaceId
 from domain.routing import Criterion
 from domain.understanding import Batch, Place, Reading, Search
 from handlers import feedback_search, understood
@@ -186,6 +186,18 @@ def test_themes_are_listed(talk: House):
     alike(talk)
     assert "T-1 · does not start* – 2 messages, 2 people" in talk.command("feedback", "themes")
     assert "Theme: T-1 · does not start" in talk.command("feedback", "show C-1")
+
+
+def test_themes_that_may_not_be_seen_take_up_no_places_in_the_list():
+    house = House(routes=(a.a_route(Criterion.TAG, "bug", "bugs"),))
+    for words in (*("Nobody may read this one",) * 24, "The lift stands still #bug"):
+        number = house.uow.digests.newest() + 100
+        sender = replace(a.ZOE, alias=AliasId(f"telegram:{number}"))
+        house.customer(words, chat=replace(a.ZOES, id=PlaceId(f"telegram:main:{number}")), sender=sender)
+        house.deliver()
+        understand(house)
+    house.uow.channels.save(replace(house.uow.channels.get(a.SUPPORT), private=True))
+    assert "T-25 · does not start" in house.command("feedback", "themes")
 
 
 def test_a_mood_is_shown_where_the_tag_does_not_tell_it(talk: House):
