@@ -49,13 +49,16 @@ async def sets(town: Town, **values: Any) -> None:
 
 async def test_who_waits_for_me_is_on_my_page_and_goes_when_answered(town: Town):
     """Of somebody to whom nobody else gives anything: what waits for Ann depends on all that was said in the house."""
-    await opened(town, "U0GUEST")
+    new = (await town.client.act("/slack/users", {"name": "noor", "real_name": "Noor Newcomer"}))["user"]
+    await opened(town, new)
+    await looks(town, "Your desk", person=new)
     customer, card = await town.subject("The lantern flickers")
     await town.ann.opens(card, "Assign")
-    await town.ann.fills({"person": "U0GUEST"})
-    await looks(town, customer.name, person="U0GUEST")
+    done = await town.ann.fills({"person": new})
+    assert not done.get("errors"), done
+    await looks(town, customer.name, person=new)
     await town.ann.says(SUPPORT, "@isthmus Change its wick.", card.ts)
-    await looks(town, "Your desk", without=customer.name, person="U0GUEST")
+    await looks(town, "Your desk", without=customer.name, person=new)
 
 
 async def test_the_page_and_its_form_speak_the_language_that_was_set(town: Town):
