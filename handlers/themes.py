@@ -103,8 +103,8 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The newest messages of a theme that somebody may read; `whole` where there are no others. `team` is the workspace
-    that answers them, and counts and links are told of it alone."""
+    """The newest messages of a theme that somebody may read; `whole` where they may read all of it, older ones too. `team`
+    is the workspace that answers them, and counts and links are told of it alone."""
 
     messages: list[Message]
     whole: bool
@@ -119,7 +119,10 @@ def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> Seen:
     found = [uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT)]
     homes = {one.id: uow.conversations.get(one.conversation).home for one in found}
     seen = [one for one in found if homes[one.id] not in policy.hidden]
-    return Seen(seen, len(seen) == len(found), account_of(homes[seen[0].id]) if seen else NOWHERE)
+    if not seen:
+        return Seen([], whole=False)
+    whole = not uow.themes.standing_in(policy.hidden, theme)
+    return Seen(seen, whole, account_of(homes[seen[0].id]))
 
 
 def called(theme: Theme, seen: Seen) -> str:

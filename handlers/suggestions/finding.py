@@ -46,13 +46,11 @@ def candidates(uow: UnitOfWork, policy: Policy) -> list[Found]:
     for theme, counted in uow.themes.largest(since, LOOKED_AT):
         if counted.people < suggestions.FEWEST:
             continue
-        teams = by_team(of_kinds(uow.suggestions.voices(theme.id), uow))
-        label = theme.label if len(teams) == 1 else ""  # it is made of the words of all
-        for team, voices in teams.items():
+        for team, voices in by_team(of_kinds(uow.suggestions.voices(theme.id), uow)).items():
             shared = heard.actors(voices) >= suggestions.FEWEST and max(one.at for one in voices) >= since
             if shared and suggestions.asks(voices):
                 place = owner(team, voices, uow, policy)
-                found.append(Found(Theme(theme.id, label, tuple(voices)), place))
+                found.append(Found(Theme(theme.id, theme.label, tuple(voices)), place))
     return found
 
 
@@ -164,13 +162,11 @@ def with_near(found: Found, near: Sequence[tuple[ThemeId, ThemeId]], uow: UnitOf
 
 def visible(theme: Theme, place: PlaceId, uow: UnitOfWork) -> Theme:
     """Without what those who read a channel may not see."""
-    hidden = frozenset(uow.channels.hidden_in(place)) - {place}
-    if not hidden:
-        return theme
+    hidden = uow.channels.hidden_in(place)
     voices, near = (
         tuple(one for one in some if one.home not in hidden) for some in (theme.voices, theme.near)
     )
-    label = theme.label if len(voices) == len(theme.voices) else ""
+    label = "" if uow.themes.standing_in(hidden, theme.id) else theme.label
     return replace(theme, label=label, voices=voices, near=near)
 
 

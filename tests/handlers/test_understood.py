@@ -9,7 +9,7 @@ from domain.errors import Refusal
 from domain.ids import AliasId, FeedbackId, MessageId, PlaceId
 from domain.routing import Criterion
 from domain.understanding import Batch, Place, Reading, Search
-from handlers import feedback_search, understood
+from handlers import feedback_search, themes, understood
 from tests import builders as a
 from tests.handlers.house import House
 
@@ -198,6 +198,17 @@ def test_themes_that_may_not_be_seen_take_up_no_places_in_the_list():
         understand(house)
     house.uow.channels.save(replace(house.uow.channels.get(a.SUPPORT), private=True))
     assert "T-25 · does not start" in house.command("feedback", "themes")
+
+
+def test_a_label_is_for_who_may_read_the_oldest_message_too():
+    house = House(routes=(a.a_route(Criterion.TAG, "bug", "bugs"),))
+    house.customer("It does not start.")
+    understand(house)
+    for _ in range(themes.LOOKED_AT):
+        house.customer("The lift stands still #bug", chat=a.MAXS, sender=a.MAX)
+        understand(house, theme=1)
+    house.uow.channels.save(replace(house.uow.channels.get(a.SUPPORT), private=True))
+    assert "T-1 · The lift stands still" in house.command("feedback", "theme T-1")
 
 
 def test_a_mood_is_shown_where_the_tag_does_not_tell_it(talk: House):
