@@ -55,14 +55,14 @@ def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         person,
         phrase("Open decisions"),
         phrase("Nothing is being decided now. `/consent` proposes something."),
-        uow,
     )
 
 
 def mine(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    records = [record for record in uow.proposals.involving(person) if not is_past(record, person)]
+    seen = acting.open_to(uow.proposals.involving(person), person, uow)
+    records = [record for record in seen if not is_past(record, person)]
     title, empty = phrase("What waits for you, and what you proposed"), phrase("Nothing waits for you.")
-    return listed(records, person, title, empty, uow)
+    return listed(records, person, title, empty)
 
 
 def is_past(record: Record, person: AliasId) -> bool:
@@ -79,23 +79,18 @@ def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         return sentence(text), ()
     empty = phrase("No decision speaks of that.")
     found = uow.proposals.search(rest, hidden=uow.channels.hidden_from(person))
-    return listed(found, person, phrase("Found"), empty, uow)
+    return listed(found, person, phrase("Found"), empty)
 
 
 def unannounced(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     records = uow.proposals.unannounced(hidden=uow.channels.hidden_from(person))
     title, empty = phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿")
-    return listed(records, person, title, empty, uow)
+    return listed(records, person, title, empty)
 
 
-def listed(
-    records: Sequence[Record], person: AliasId, title: Phrase, empty: Phrase, uow: UnitOfWork
-) -> Answer:
-    """A list of what the person may look at, or a sentence where there is none."""
-    seen = acting.open_to(records, person, uow)
-    if not seen:
-        return sentence(empty), ()
-    return desk.listing(title, seen, person)
+def listed(records: Sequence[Record], person: AliasId, title: Phrase, empty: Phrase) -> Answer:
+    """A list for a person, who may look at all of it; or a sentence where there is none."""
+    return desk.listing(title, records, person) if records else (sentence(empty), ())
 
 
 def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:

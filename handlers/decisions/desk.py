@@ -1,6 +1,6 @@
 """Decisions in lists: on a colleague's own page, and where a command asks for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from domain.ids import AliasId, Slot
 from domain.panels import Block, Heading, Line, Note, Panel, and_more
@@ -68,7 +68,7 @@ def state_of(record: Record) -> Phrase:
     return shown.ended if shown.ended.text else shown.phase_name
 
 
-def listing(title: Phrase, records: list[Record], person: AliasId) -> tuple[Panel, tuple[Slot, ...]]:
+def listing(title: Phrase, records: Sequence[Record], person: AliasId) -> tuple[Panel, tuple[Slot, ...]]:
     """A list for a command, with what each wants of this person."""
     blocks: list[Block] = [Heading(title)]
     for record in records:

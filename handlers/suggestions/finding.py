@@ -205,15 +205,15 @@ def root(theme: ThemeId, uow: UnitOfWork) -> ThemeId:
 
 def decided(one: Suggestion, uow: UnitOfWork) -> list[Record]:
     """Ended decisions that share words with a suggestion and may be shown in its channel, those that share most first."""
-    hidden = frozenset(uow.channels.hidden_in(one.place)) - {one.place}
+    hidden = uow.channels.hidden_in(one.place)
     known: dict[int, Record] = {}
     shared: Counter[int] = Counter()
     for word in sorted(heard.words_of(voices_of(one, uow)), key=lambda word: (-len(word), word))[
         :WORDS_SOUGHT
     ]:
-        for record in uow.proposals.search(word, FOUND_EACH):
+        for record in uow.proposals.search(word, FOUND_EACH, hidden):
             ended = record.state is not None and record.state.end is not None
-            if ended and record.place not in hidden and account_of(record.place) == account_of(one.place):
+            if ended and account_of(record.place) == account_of(one.place):
                 known[record.id] = record
                 shared[record.id] += 1
     return [known[number] for number, _ in sorted(shared.items(), key=lambda each: (-each[1], -each[0]))]
