@@ -178,7 +178,7 @@ def meant(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Tell them as it is*: the reason goes to everybody as it was typed after the command."""
     person, text = event.sender.alias, supporting.NOT_FOUND
     reference, status, reason = [*event.value.split(":", 2), "", ""][:3]
-    found = finding.find(reference, finding.team_of(account_of(person), uow, policy), uow)
+    found = finding.by_colleague(reference, person, uow, policy)
     if not may_answer(uow.people.colleague(person), policy.agents):
         text = telling.AGENTS_ONLY
     elif found and status in set(Status):
@@ -188,18 +188,18 @@ def meant(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def typed(idea: Idea, status: Status, reason: str, by: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
     """A move that was typed: done at once, unless somebody would read its reason in a language that is not theirs."""
-    idea = finding.root(idea, uow)
-    codes = further(idea, status, by, uow, policy)
+    whole, shown = finding.root(idea, uow), finding.shown_to(idea, by, uow)
+    codes = further(whole, status, by, uow, policy)
     try:
-        why = moves.move(idea.status, status, reason)
+        why = moves.move(whole.status, status, reason)
     except Refusal as refusal:
         return sentence(refusal.sentence)
-    if not codes or not moves.matters(idea.status, status):
-        return sentence(said(idea, status, why, by, uow, policy))
-    value = f"{idea.id}:{status.value}:{why}"
+    if not codes or not moves.matters(whole.status, status):
+        return sentence(said(whole, status, why, by, uow, policy))
+    value = f"{shown.id}:{status.value}:{why}"
     text = phrase(
         "{reference} is not moved yet: some of those who would be told read another language.",
-        reference=idea.reference,
+        reference=shown.reference,
     )
     write = telling.form_button(phrase("Write it in their language"), "idea_status", value, "primary")
     buttons = Buttons((write, Button(phrase("Tell them as it is"), "idea_told", value)))

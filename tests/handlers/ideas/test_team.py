@@ -60,6 +60,19 @@ def test_an_idea_of_a_private_channel_is_named_in_no_form(hidden: Board, form: s
     assert hidden.checked(form, 2, by=a.BEN, **answers)
 
 
+def test_an_idea_of_a_private_channel_is_moved_by_no_forged_button(hidden: Board):
+    hidden.press("idea_told", "1:planned:Soon.", a.BEN)
+    assert hidden.idea().status is Status.NEW
+
+
+def test_a_part_is_moved_as_it_is_by_who_may_not_see_the_whole(hidden: Board):
+    hidden.command("idea", "Colours for photos, please", a.BEN)
+    hidden.uow.ideas.save(replace(hidden.uow.ideas.get(IdeaId(2)), place=a.SUPPORT))
+    hidden.uow.ideas.merge(IdeaId(2), IdeaId(1), a.ANN.alias)
+    hidden.moves("I-2 planned Soon.", a.BEN)
+    assert hidden.idea().status is Status.PLANNED
+
+
 def test_a_reference_names_no_idea_of_another_workspace(idea: Board):
     assert finding.find("I-1", AccountId("slack:other"), idea.uow) is None
 
