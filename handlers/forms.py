@@ -20,6 +20,7 @@ from handlers import (
     inside,
     reasons,
     references,
+    replies,
     rules,
     telling,
     themes,
@@ -94,7 +95,9 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if customer and (reason := customer.unreachable_by(conversation.account)):
         why = reasons.of_customer(reason)
         reading = (Reading(phrase("⚠️ Nothing reaches this customer: {why}.", why=why)), *reading)
-    words = TextField("words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY)
+    words = TextField(
+        "words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY, hint=replies.FORMATS
+    )
     fields = (*reading, words, *translations.choice(conversation, uow, policy))
     return Form("reply", phrase("Reply"), fields, str(conversation.id), phrase("Send"))
 
@@ -105,7 +108,12 @@ def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     if message is None or message.by_customer or message.deleted_at is not None:
         raise Refusal(phrase("This message does not exist any more."))
     words = TextField(
-        "words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY, formatted=message.content.text
+        "words",
+        phrase("Your answer"),
+        multiline=True,
+        longest=LONGEST_REPLY,
+        hint=replies.FORMATS,
+        formatted=message.content.text,
     )
     return Form("edit_reply", phrase("Edit the reply"), (words,), request.context, SAVE)
 

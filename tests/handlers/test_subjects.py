@@ -228,6 +228,10 @@ def test_the_reply_form_shows_what_the_customer_wrote(talk):
     assert talk.form("reply").fields[0].words.plain == "It does not start."
 
 
+def test_the_reply_form_says_that_words_are_formatted_as_in_messages(talk):
+    assert "*bold*" in talk.form("reply").fields[1].hint.text
+
+
 def test_the_reply_form_warns_of_a_customer_who_cannot_be_reached(talk):
     talk.hear(a.inbound.ChatReachability(a.ZOES, a.ZOE, reachable=False))
     assert "Nothing reaches" in talk.form("reply").fields[0].text.text
