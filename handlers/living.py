@@ -22,89 +22,87 @@ Found = TypeVar("Found")
 Number = TypeVar("Number")
 
 
+class Gone(Exception):
+    """There is nothing any more that a subject names."""
+
+
 def draw(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> Command | None:
     """What a `Refresh` shows now; None when its subject is gone."""
     command = delivery.request.command
     if not isinstance(command, Refresh):
         return command
     kind, _, rest = command.subject.partition(":")
-    return DRAWN[kind](command, rest, uow, policy) if kind in DRAWN else None
-
-
-def found(get: Callable[[Number], Found], kind: Callable[[int], Number], text: str) -> Found | None:
-    """What a subject's number names; None where there is nothing any more."""
-    number = ids.number(text)
     try:
-        return None if number is None else get(kind(number))
-    except KeyError:
+        return DRAWN[kind](command, rest, uow, policy) if kind in DRAWN else None
+    except Gone:
         return None
 
 
-def conversation(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def found(get: Callable[[Number], Found], kind: Callable[[int], Number], text: str) -> Found:
+    """What a subject's number names. Raises `Gone`."""
+    number = ids.number(text)
+    if number is None:
+        raise Gone
+    try:
+        return get(kind(number))
+    except KeyError:
+        raise Gone from None
+
+
+def conversation(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card in its home."""
     talk = found(uow.conversations.get, ConversationId, number)
-    if talk is None:
-        return None
     panel = cards.card(uow, policy, talk)
     return Redraw(talk.home, panel, command.slot, command.locale, cards.previous(talk))
 
 
-def copy(command: Refresh, rest: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def copy(command: Refresh, rest: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card in another channel."""
     number, _, channel = rest.partition(":")
     talk = found(uow.conversations.get, ConversationId, number)
-    if talk is None:
-        return None
     panel = cards.copied(uow, policy, talk)
     return Redraw(PlaceId(channel), panel, command.slot, command.locale, cards.home_link(talk))
 
 
-def proposal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def proposal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card of a decision."""
     record = found(uow.proposals.get, ProposalId, number)
-    if record is None or record.state is None:
-        return None
+    if record.state is None:
+        raise Gone
     return Redraw(record.place, card.panel(record, uow), command.slot, command.locale)
 
 
-def signal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def signal(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The living message of a signal."""
     known = found(uow.signals.get, SignalId, number)
-    if known is None:
-        return None
     panel, links = signals.drawn(known, uow, policy)
     return Redraw(known.place, panel, command.slot, command.locale, links)
 
 
-def idea(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def idea(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card of an idea."""
     known = found(uow.ideas.get, IdeaId, number)
-    if known is None:
-        return None
     panel, links = ideas.panel(known, uow)
     return Redraw(known.place, panel, command.slot, command.locale, links)
 
 
-def suggestion(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def suggestion(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card of a suggested decision."""
-    known = found(uow.suggestions.get, SuggestionId, number)
-    if known is None:
-        return None
-    panel, links = suggested.panel(known, uow)
+    panel, links = suggested.panel(found(uow.suggestions.get, SuggestionId, number), uow)
     return Redraw(command.place, panel, command.slot, command.locale, links)
 
 
-def page(command: Refresh, person: str, uow: UnitOfWork, policy: Policy) -> Command | None:
+def page(command: Refresh, person: str, uow: UnitOfWork, policy: Policy) -> Command:
     """A colleague's own page."""
     colleague = uow.people.colleague(AliasId(person))
     if colleague is None:
-        return None
+        raise Gone
     panel, links = desk.panel(colleague.alias, uow, policy)
     locale = telling.locale_of(uow, policy, colleague.alias)
     return Home(colleague.account, colleague.alias, panel, locale, links)
 
 
-DRAWN: dict[str, Callable[[Refresh, str, UnitOfWork, Policy], Command | None]] = {
+DRAWN: dict[str, Callable[[Refresh, str, UnitOfWork, Policy], Command]] = {
     "conversation": conversation,
     "copy": copy,
     "proposal": proposal,
