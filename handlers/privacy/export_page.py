@@ -1,12 +1,11 @@
 """`/export` as a page to read: what is kept about a customer, in words of their language. Knows no storage, only the data."""
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from domain import languages
+from domain import languages, schedules
 from domain.conversations import Status
 from domain.ideas import moves
 from domain.ideas import values as ideas
@@ -53,12 +52,12 @@ def written(found: Json, say: Say, policy: Policy) -> str:
 
 
 def _chapter(
-    title: Phrase, things: Iterable[Json], told: Callable[[Json], Iterator[Fact]], say: Say
+    title: Phrase, things: Sequence[Json], told: Callable[[Json], Iterator[Fact]], say: Say
 ) -> Iterator[str]:
     """Decisions or ideas, each below its reference; nothing where there are none."""
-    for number, thing in enumerate(things):
-        if not number:
-            yield f"<h2>{html.escape(say(title))}</h2>"
+    if things:
+        yield f"<h2>{html.escape(say(title))}</h2>"
+    for thing in things:
         yield f"<h3>{html.escape(thing['reference'])}</h3>"
         yield _list(told(thing), say)
 
@@ -136,4 +135,4 @@ def _named(attachment: Json) -> str:
 
 def _time(moment: str, policy: Policy) -> str:
     """A time as it is in the company's time zone."""
-    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(policy.timezone)):%Y-%m-%d %H:%M}"
+    return f"{datetime.fromisoformat(moment).astimezone(schedules.zone_of(policy.timezone)):%Y-%m-%d %H:%M}"
