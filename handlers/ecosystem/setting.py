@@ -26,15 +26,14 @@ SEVERAL = phrase("Several people are called that. Name one by their @handle.")
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """`/ecosystem set NAME`, or *Edit* of one. Raises `Refusal`."""
-    asked = request.context.strip()[:LONGEST]
-    found = people(asked, request.sender.alias, uow)
+    asked, by = request.context.strip()[:LONGEST], request.sender.alias
+    found = people(asked, by, uow)
     if wrong := unclear(asked, found):
         raise Refusal(wrong)
     person = found[0] if found else None
     subject = person.alias if person else firm(asked)
-    shown = (subject,) if is_shown(asked, found, request.sender.alias, uow) else ()
-    team = account_of(request.sender.alias)
-    kind = uow.ecosystem.kind_of(shown, team)
+    shown = is_shown(asked, person, by, uow)
+    kind = kind_of(subject, by, uow) if shown else ""
     kinds = tuple(Option(each.value, name) for each, name in KINDS.items())
     ties = (
         *(Option(name, text) for name, text in words.TIES.items()),
@@ -59,7 +58,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
             longest=500,
             hint=phrase("It is kept and shown beside it."),
         ),
-        *(reading for each in shown for reading in history(each, team, uow)),
+        *(history(subject, account_of(by), uow) if shown else ()),
     )
     return Form(NAME, phrase("The ecosystem"), fields, subject, phrase("Save"))
 
@@ -107,9 +106,15 @@ def people(name: str, by: AliasId, uow: UnitOfWork) -> list[Someone]:
     ]
 
 
-def is_shown(name: str, found: Sequence[Someone], by: AliasId, uow: UnitOfWork) -> bool:
-    """Whether what was said of an actor is for `by`: of `people` it is, of an organisation as far as they may know of it."""
-    return bool(found) or hiding.is_known_firm(name, uow.channels.hidden_from(by), uow)
+def is_shown(name: str, person: Someone | None, by: AliasId, uow: UnitOfWork) -> bool:
+    """Whether what was said of an actor is for `by`: of one of `people` it is, of an organisation as far as they may know
+    of it."""
+    return person is not None or hiding.is_known_firm(name, uow.channels.hidden_from(by), uow)
+
+
+def kind_of(subject: str, by: AliasId, uow: UnitOfWork) -> str:
+    """What an actor is to the workspace of `by`, as its people said by hand."""
+    return uow.ecosystem.kind_of((subject,), account_of(by))
 
 
 def unclear(name: str, found: Sequence[Someone]) -> Phrase | None:
@@ -172,7 +177,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     refresh(subject, who, uow, policy)
     name = person.name if person else who
     saved = phrase("Saved. `/ecosystem {name}` shows it.", name=name)
-    if not is_shown(who, found, by, uow):
+    if not is_shown(who, person, by, uow):
         saved = phrase("Saved.")
     text = saved if edits else phrase("Nothing was changed.")
     telling.answer_to(uow, policy, event, text)
@@ -180,16 +185,14 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def edited(event: FormSubmitted, subject: str, person: Someone | None, uow: UnitOfWork) -> Iterator[Edit]:
     """What the form changes about an actor."""
-    why = (event.one("reason").strip(), event.sender.alias, uow.now.timestamp())
-    kind, tie = event.one("kind"), event.one("tie")
-    shown = person or is_shown(event.one("who"), (), event.sender.alias, uow)
-    if kind in set(Kind) and kind != (
-        uow.ecosystem.kind_of((subject,), account_of(event.sender.alias)) if shown else ""
-    ):
+    by, kind, tie = event.sender.alias, event.one("kind"), event.one("tie")
+    why = (event.one("reason").strip(), by, uow.now.timestamp())
+    known = kind_of(subject, by, uow) if is_shown(event.one("who"), person, by, uow) else ""
+    if kind in set(Kind) and kind != known:
         yield Edit(subject, Field.KIND, kind, "", *why)
     if person and not person.inside and changes(event, person):
         yield Edit(subject, Field.ORGANISATION, event.one("organisation").strip(), "", *why)
-    if tie and (other := key(event.one("other"), event.sender.alias, uow)) and other != subject:
+    if tie and (other := key(event.one("other"), by, uow)) and other != subject:
         yield Edit(subject, Field.RELATION, tie if tie in words.TIES else "", other, *why)
 
 
