@@ -113,16 +113,17 @@ def landscape(
     book: Book,
     themes: Mapping[int, Theme],
     now: float,
+    unknown: Collection[str] = (),
 ) -> Landscape:
     """All relations, each end under the actor or topic that it stands for now.
 
     Nobody is there who was not heard in them: people of channels that whoever asks may not see are not known to them,
-    even where others name them.
+    even where others name them, or tied them to somebody by hand; nor are the organisations `unknown` to whoever asks.
     """
     known = {person.alias: person for person in people}
     found = Landscape(now)
     heard = {one.one for one in relations if one.tie is Tie.HEARD}
-    ends = _Ends(found, known, book, themes, heard)
+    ends = _Ends(found, known, book, themes, heard, unknown)
     for one in relations:
         actor = ends.actor(one.one)
         if actor is None:
@@ -163,8 +164,9 @@ class _Ends:
         book: Book,
         themes: Mapping[int, Theme],
         heard: Collection[str],
+        unknown: Collection[str],
     ) -> None:
-        self._heard = heard
+        self._heard, self._unknown = heard, unknown
         self._found, self._known, self._book, self._themes = found, known, book, themes
         self._keys = {name: firm(name) for name in {one.organisation for one in known.values()}}
         self._firms = {
@@ -210,6 +212,8 @@ class _Ends:
         at = own or key
         if at in self._found.actors:
             return self._found.actors[at]
+        if at in self._unknown:
+            return None
         if at.startswith(FIRM):
             name = self._firms.get(at) or self._book.names.get(at, at.removeprefix(FIRM))
         elif person:

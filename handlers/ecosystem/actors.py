@@ -1,13 +1,12 @@
 """One actor: what they are to us, what they write about, who answers them, since when they are silent, and what was said
 of them by hand."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from domain.ecosystem import finding
 from domain.ecosystem.landscape import Actor, Weight
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
-from domain.ids import AccountId, AliasId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, account_of
 from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel, sentence
 from domain.phrases import Person, Phrase, phrase, verbatim
 from domain.policy import Policy
@@ -27,10 +26,9 @@ ELSEWHERE = ("pulse", "pouls")
 
 def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]]:
     """The answer to `/ecosystem NAME`, and whom it names."""
-    hidden = looking.hidden_for(ask, uow)
-    view = looking.look(uow, hidden, account_of(ask.place))
+    view = looking.for_ask(ask, uow)
     found = finding.find(ask.about, view.land, view.people.values())
-    found = [key for key in found if _seen(key, view) and _open(key, view, hidden, uow)]
+    found = [key for key in found if _seen(key, view)]
     if not found:
         text = words.nobody(ask.about)
         if ask.about.lower() in ELSEWHERE:
@@ -52,13 +50,6 @@ def _seen(key: str, view: View) -> bool:
     return at in view.land.actors and person.alias in view.land.actors[at].people
 
 
-def _open(key: str, view: View, hidden: Sequence[PlaceId], uow: UnitOfWork) -> bool:
-    """Whether an organisation, of which something was said by hand, is no secret of hidden channels."""
-    actor = view.land.actors.get(key)
-    heard = actor is None or not key.startswith(FIRM) or actor.people
-    return bool(heard) or hiding.is_known_firm(view.land.name(key), hidden, uow)
-
-
 def called(person: Someone) -> str:
     """What a person is found by for certain."""
     return f"@{person.username}" if person.username else person.alias
@@ -78,6 +69,7 @@ def one(key: str, view: View, team: AccountId, uow: UnitOfWork) -> tuple[Panel, 
     blocks: list[Block] = [Heading(title), Facts(tuple(facts(key, actor, view)))]
     blocks += (Line(each) for each in ties(at, view))
     edits = [*uow.ecosystem.edits(key, team), *(uow.ecosystem.edits(at, team) if at != key else ())]
+    edits = [edit for edit in edits if hiding.is_known_end(edit.other, view.hidden, uow)]
     blocks += (Note(told(edit, view)) for edit in edits[:HISTORY] if edit.field is not Field.NAME)
     name = called(person) if person else actor.name
     blocks.append(Buttons((telling.form_button(phrase("Edit"), "ecosystem_set", name),)))
@@ -144,7 +136,7 @@ def told(edit: Edit, view: View) -> Phrase:
     what: dict[Field, Phrase] = {
         Field.KIND: phrase("kind"),
         Field.ORGANISATION: phrase("organisation"),
-        Field.RELATION: phrase("with {other}", other=view.land.name(edit.other)),
+        Field.RELATION: phrase("with {other}", other=_known_as(edit.other, view)),
     }
     return phrase(
         "{time}, {person}: {what} → {value}. “{reason}”",

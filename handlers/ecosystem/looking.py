@@ -8,6 +8,7 @@ from domain.ecosystem.landscape import Landscape, Theme, landscape
 from domain.ecosystem.values import THEME, Book, Relation, Someone
 from domain.ids import AccountId, AliasId, MessageId, PlaceId, account_of
 from domain.phrases import phrase
+from handlers.ecosystem import hiding
 from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
 
@@ -26,6 +27,8 @@ class View:
     relations: Sequence[Relation]
     people: dict[AliasId, Someone]
     themes: dict[int, Theme]
+    hidden: Sequence[PlaceId]
+    """Channels that nothing of is seen."""
 
     @property
     def roots(self) -> dict[str, str]:
@@ -41,8 +44,9 @@ def look(uow: UnitOfWork, hidden: Sequence[PlaceId], team: AccountId) -> View:
     unread = uow.themes.standing_in(hidden)
     known = uow.ecosystem.themes().items()
     themes = {each: replace(theme, label="") if theme.root in unread else theme for each, theme in known}
-    land = landscape(seen, people, book, themes, uow.now.timestamp())
-    return View(land, seen, {one.alias: one for one in people}, themes)
+    unknown = hiding.unknown_firms(seen, people, book, hidden, uow)
+    land = landscape(seen, people, book, themes, uow.now.timestamp(), unknown)
+    return View(land, seen, {one.alias: one for one in people}, themes, hidden)
 
 
 def recent(

@@ -7,7 +7,7 @@ from domain.conversations import Status
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, firm
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, Reading, TextField
-from domain.ids import AccountId, AliasId, account_of
+from domain.ids import AliasId, account_of
 from domain.inbound import FormRequest, FormSubmitted
 from domain.people import Customer
 from domain.phrases import Phrase, phrase, verbatim
@@ -58,7 +58,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
             longest=500,
             hint=phrase("It is kept and shown beside it."),
         ),
-        *(history(subject, account_of(by), uow) if shown else ()),
+        *(history(subject, by, uow) if shown else ()),
     )
     return Form(NAME, phrase("The ecosystem"), fields, subject, phrase("Save"))
 
@@ -71,9 +71,10 @@ def organisation(person: Someone | None) -> tuple[TextField, ...]:
     return (TextField("organisation", label, person.organisation, optional=True, longest=LONGEST),)
 
 
-def history(subject: str, team: AccountId, uow: UnitOfWork) -> tuple[Reading, ...]:
-    """What the people of a workspace said before."""
-    edits = uow.ecosystem.edits(subject, team, 5) if subject else ()
+def history(subject: str, by: AliasId, uow: UnitOfWork) -> tuple[Reading, ...]:
+    """What the people of the workspace of `by` said before, but for ties to whom `by` may not know of."""
+    edits = uow.ecosystem.edits(subject, account_of(by), 5) if subject else ()
+    hidden = uow.channels.hidden_from(by)
     return tuple(
         Reading(
             phrase(
@@ -83,7 +84,7 @@ def history(subject: str, team: AccountId, uow: UnitOfWork) -> tuple[Reading, ..
             )
         )
         for edit in edits
-        if edit.field is not Field.NAME
+        if edit.field is not Field.NAME and hiding.is_known_end(edit.other, hidden, uow)
     )
 
 

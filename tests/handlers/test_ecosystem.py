@@ -164,6 +164,30 @@ def test_what_was_said_of_an_organisation_heard_in_a_private_channel_alone_is_no
     assert house.checked("ecosystem_set", "", who="Acme", kind="partner", reason="A guess.") == {}
 
 
+def test_a_tie_by_hand_to_an_organisation_heard_in_a_private_channel_alone_is_not_shown_elsewhere(
+    house: House,
+):
+    two_firms(house)
+    house.submit(
+        "ecosystem_set", "", who="Umbrella", tie="supplies", other="Acme", reason="They told us.", by=a.BEN
+    )
+    house.uow.channels.save(Channel(a.SUPPORT, "support", member=True, private=True))
+    house.uow.channels.save_members(a.SUPPORT, [a.BEN.alias])
+    assert "Umbrella supplies Acme" in asked(house, "Umbrella", a.BEN)
+    told = asked(house, "Umbrella") + repr(house.form("ecosystem_set", "Umbrella"))
+    assert "acme" not in told.lower()
+    assert "They told us" not in told
+    assert maps.make(f"light:{a.BUGS}", said, house.uow, house.policy).nodes == ()
+
+
+def test_an_organisation_with_somebody_heard_elsewhere_keeps_its_ties_by_hand(house: House):
+    two_firms(house)
+    belongs(house, a.MAX, "Acme")
+    house.submit("ecosystem_set", "", who="Umbrella", tie="supplies", other="Acme", reason="They told us.")
+    house.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
+    assert "Umbrella supplies Acme" in asked(house, "Umbrella")
+
+
 def test_a_guest_is_refused(house: House):
     assert "Only the people who answer customers" in house.command("ecosystem", "", a.GUEST)
 
