@@ -91,7 +91,7 @@ def slot_of(signal: SignalId) -> Slot:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """More was said. `fired` and `high` as in `counting.Change`."""
+    """More was said. `fired`, `high` and `since` as in `counting.Change`."""
 
     at: datetime
     count: int
@@ -99,6 +99,7 @@ class Heard:
     messages: tuple[MessageId, ...]
     fired: bool = True
     high: bool = True
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +267,12 @@ def comes_back(signal: Signal, event: Heard) -> bool:
 
 
 def _again(signal: Signal, event: Heard) -> Step:
-    """It is back."""
-    phase = Phase.OPEN if signal.phase is Phase.CLOSED else signal.phase
-    by, owner = (None, None) if signal.phase is Phase.CLOSED else (signal.by, signal.owner)
-    back = replace(signal, phase=phase, by=by, owner=owner, calm_at=None, closed_at=None, result="")
-    return _spoken(replace(back, base=max(1, event.count), factor=1, peak=event.count), Note("again"))
+    """It is back, since now; every hit of a watched word is listed, so that its first stays the first."""
+    closed, word = signal.phase is Phase.CLOSED, signal.series.kind is Kind.WORD
+    phase, by, owner = (Phase.OPEN, None, None) if closed else (signal.phase, signal.by, signal.owner)
+    since = signal.since if word else event.since or event.at
+    back = replace(signal, phase=phase, by=by, owner=owner, since=since, base=max(1, event.count), factor=1)
+    return _spoken(replace(back, peak=event.count, calm_at=None, closed_at=None, result=""), Note("again"))
 
 
 def _doublings(signal: Signal) -> int:
@@ -320,6 +322,11 @@ def is_same(one: tuple[MessageId, ...], other: tuple[MessageId, ...]) -> bool:
 def is_live(signal: Signal, now: datetime, cooldown: timedelta) -> bool:
     """Whether what is heard of its subject now belongs to it, rather than to a new one."""
     return signal.phase is not Phase.CLOSED or now - signal.at <= cooldown
+
+
+def is_over(signal: Signal) -> bool:
+    """Whether the burst that it told of has passed: what is heard now is told as its return, if at all."""
+    return signal.phase is Phase.CLOSED or signal.calm_at is not None
 
 
 def lapses(signal: Signal, now: datetime, cooldown: timedelta) -> bool:

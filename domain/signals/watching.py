@@ -34,7 +34,7 @@ def mode_of(words: str) -> Mode:
     """What somebody most likely means who names no mode: several words in a row, a longer word in any form."""
     if len(words.split()) > 1:
         return Mode.PHRASE
-    return Mode.STEM if len(words) > themes.STEM else Mode.EXACT
+    return Mode.STEM if len(words) >= themes.STEM else Mode.EXACT
 
 
 def can_be(words: str) -> bool:

@@ -56,14 +56,18 @@ def heard(
 ) -> Signal | None:
     """One series: the signal that it is now part of, if it is part of any."""
     rule = frame.rule(change.series)
-    event = Heard(change.at, change.count, change.expected, change.messages, change.fired, change.high)
-    for signal in live.values():
-        if signal.series == change.series and episodes.is_live(signal, uow.now, cooldown(signal, frame)):
-            return apply(uow.signals.lock(signal.id), event, uow, policy, frame)
-    if not change.fired or rule.muted(uow.now) or is_of_muted(change, frame, uow):
+    event = Heard(
+        change.at, change.count, change.expected, change.messages, change.fired, change.high, change.since
+    )
+    own = _own(change, live, frame, uow)
+    if own and not episodes.is_over(own):
+        return apply(uow.signals.lock(own.id), event, uow, policy, frame)
+    if not own and (not change.fired or rule.muted(uow.now) or is_of_muted(change, frame, uow)):
         return None
     if same := _same(change, live, frame, uow):
         return join(uow.signals.lock(same.id), change, event, uow, frame)
+    if own:
+        return apply(uow.signals.lock(own.id), event, uow, policy, frame)
     place = subjects.place_of(change.series, change.messages, rule, uow, policy)
     signal = episodes.begin(SignalId(0), change.series, place, event, change.since, uow.now)
     signal = uow.signals.add(signal)
@@ -81,13 +85,24 @@ def is_of_muted(change: Change, frame: Frame, uow: UnitOfWork) -> bool:
     return False
 
 
+def _own(change: Change, live: dict[SignalId, Signal], frame: Frame, uow: UnitOfWork) -> Signal | None:
+    """The signal whose subject this series is; the one that still goes on, if any does."""
+    found = (one for one in live.values() if one.series == change.series)
+    found = (one for one in found if episodes.is_live(one, uow.now, cooldown(one, frame)))
+    return min(found, key=episodes.is_over, default=None)
+
+
 def _same(change: Change, live: dict[SignalId, Signal], frame: Frame, uow: UnitOfWork) -> Signal | None:
-    """The signal that the same messages have made already. A watched word is a matter of its own."""
+    """Another signal that the same messages have made already. A watched word is a matter of its own."""
     if change.series.kind is Kind.WORD:
         return None
     for signal in live.values():
         apart = signal.series.kind is Kind.WORD or signal.series.team != change.series.team
-        if apart or not episodes.is_live(signal, uow.now, cooldown(signal, frame)):
+        if (
+            apart
+            or signal.series == change.series
+            or not episodes.is_live(signal, uow.now, cooldown(signal, frame))
+        ):
             continue
         if episodes.is_same(signal.messages, change.messages):
             return signal

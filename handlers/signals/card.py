@@ -142,7 +142,7 @@ def facts(signal: Signal, behind: Behind, hidden: Sequence[PlaceId], uow: UnitOf
     if behind.inside:
         yield Fact(phrase("Said inside"), verbatim(str(behind.inside)))
     if also := [subjects.name(one, hidden, uow) for one in signal.also if one.value not in hidden]:
-        yield Fact(phrase("Seen as well in"), listed(also))
+        yield Fact(phrase("Also unusual"), listed(also))
 
 
 def quote(message: Message, conversation: Conversation, uow: UnitOfWork) -> tuple[Block, ...]:

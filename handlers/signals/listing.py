@@ -5,13 +5,21 @@ from domain.inbound import TeamCommand
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, and_more
 from domain.phrases import Arg, Phrase, PostLink, decimal, phrase
 from domain.policy import Policy
+from domain.signals import watching
 from domain.signals.episodes import Phase, Signal
 from domain.signals.series import Kind, Rule
+from domain.signals.watching import Mode
 from handlers import rules, telling
 from handlers.signals import card, rules_forms, subjects
 from ports.storage import UnitOfWork
 
 SHOWN = 12
+HOW = {
+    Mode.STEM: phrase("in any form"),
+    Mode.EXACT: phrase("exactly so"),
+    Mode.PHRASE: phrase("these words in a row"),
+}
+"""What a watched word is taken for."""
 
 
 def show(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> tuple[Panel, tuple[Slot, ...]]:
@@ -84,7 +92,10 @@ def told(rule: Rule, person: AliasId, uow: UnitOfWork) -> Phrase:
     if rule.place:
         where = phrase("#{channel}", channel=rules.channel_name(rule.place, uow))
     if rule.series.kind is Kind.WORD:
-        return phrase("👀 {subject}: every message with it → {where}", subject=subject, where=where)
+        how = HOW[watching.parts(rule.series.value)[0]]
+        return phrase(
+            "👀 {subject}, {how}: every message with it → {where}", subject=subject, how=how, where=where
+        )
     return phrase(
         "👀 {subject}: from {minimum} an hour and {ratio} times the usual → {where}",
         subject=subject,

@@ -263,14 +263,19 @@ def settle(house: House) -> None:
         time.sleep(0.02)
 
 
-def in_french(house: House, days: float = 0) -> None:
-    """The same bot in a French workspace, some days later. It has acknowledged everything before it ends, else a platform
-    would hand it over once more, and the recorded traffic say so."""
+def later(house: House, days: float, **changes: str) -> None:
+    """The same bot some days later, with some variables changed. It has acknowledged everything before it ends, else a
+    platform would hand it over once more, and the recorded traffic say so."""
     settle(house)
     house.end()
     house.forward(days)
-    house.changes["ISTHMUS_LOCALE"] = "fr"
+    house.changes |= changes
     house.start()
+
+
+def in_french(house: House, days: float = 0) -> None:
+    """The same bot in a French workspace, some days later."""
+    later(house, days, ISTHMUS_LOCALE="fr")
 
 
 def findings(house: House, *, killed: bool = False) -> str:

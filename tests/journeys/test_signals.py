@@ -3,14 +3,20 @@
 import pytest
 
 from sandbox.cast import Colleague
-from sandbox.seen import Post
 from tests.journeys import house as houses
 from tests.journeys import listening
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 from tests.journeys.house import House
+from tests.journeys.listening import burst, living, signal
 
 FREE = True
 ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS": "U0ANN"}
+FRENCH = {
+    "« forêt »": "exactement ainsi",
+    "mal de mer": "ces mots à la suite",
+    "remboursement": "sous toutes ses formes",
+}
+"""Words to watch, and how they are taken."""
 
 
 @pytest.fixture(autouse=True)
@@ -19,22 +25,11 @@ async def running(house: House) -> None:
     await houses.start_once(house, lambda house: listening.remember(house, "bug", "idea", channel=BUGS))
 
 
-async def burst(town: Town, text: str, count: int = 6) -> None:
-    """Several customers write the same."""
-    for number in range(count):
-        await (await town.customer()).writes(f"{text} {number}")
-
-
-async def signal(town: Town, channel: str, words: str) -> Post:
-    """Awaits words on a living message."""
-    return await town.workspace.appears(channel, lambda post: "SG-" in post.text and words in str(post.raw))
-
-
 async def test_a_burst_is_one_living_message_until_it_is_closed(town: Town):
     town.house.typed.append("The lid <!channel> is stuck #bug")
     await burst(town, "The lid <!channel> is stuck #bug")
     shown = await signal(town, BUGS, "6 messages in the last hour")
-    await signal(town, BUGS, "Seen as well in")
+    await signal(town, BUGS, "Also unusual")
     await town.ann.presses(shown, "Claim")
     claimed = await signal(town, BUGS, "sees to it")
     await town.said(claimed, "sees to it")
@@ -46,8 +41,7 @@ async def test_a_burst_is_one_living_message_until_it_is_closed(town: Town):
     assert (await town.ben.fills({"result": " "})).get("errors")
     await town.ben.fills({"result": "The lid was turned the wrong way."})
     closed = await signal(town, BUGS, "The lid was turned the wrong way.")
-    living = [post for post in await town.workspace.posts(BUGS) if "SG-" in post.text and "📈" in post.text]
-    assert [post.ts for post in living] == [closed.ts]
+    assert [post.ts for post in await living(town, BUGS)] == [closed.ts]
 
 
 async def test_a_decision_about_a_signal_names_what_it_answers(town: Town):
@@ -73,6 +67,22 @@ async def test_every_hit_of_a_watched_word_stands_in_one_message(town: Town):
         await signal(town, SUPPORT, said)
     listed = await town.ann.runs("/signal", SUPPORT, "Pellworm")
     assert "Pellworm" in listed.text
+
+
+async def test_a_word_in_quotation_marks_is_watched_exactly_so(town: Town):
+    await town.ann.runs('/signal watch word "Port"', SUPPORT, "“Port”, exactly so")
+    for said in ("All ports are open", "The PORT is closed", "Is the portal new?", "Which port, please?"):
+        await (await town.customer()).writes(said)
+    shown = await signal(town, SUPPORT, "Which port, please?")
+    assert ("The PORT is closed" in shown.text, "portal" in shown.text) == (True, False)
+
+
+async def test_words_are_watched_in_a_row(town: Town):
+    await town.ann.runs("/signal watch word round trip", SUPPORT, "“round trip”, these words in a row")
+    for said in ("A trip round the world", "Is it a Round-Trip?", "No trip at all", "The round trip, then"):
+        await (await town.customer()).writes(said)
+    shown = await signal(town, SUPPORT, "The round trip, then")
+    assert ("Is it a Round-Trip?" in shown.text, "trip round" in shown.text) == (True, False)
 
 
 async def test_a_rule_is_tuned_by_its_form(town: Town):
@@ -132,3 +142,15 @@ async def test_in_french_two_months_later(town: Town):
     await cleo.reacts(post, "memo")
     counted = await cleo.overhears("👏 compliment")
     assert "FB-" in counted.text
+
+
+async def test_words_are_watched_in_french_too(town: Town):
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    for words, how in FRENCH.items():
+        await cleo.runs(f"/signal watch word {words}", SUPPORT, how)
+    for said in ("Ils remboursent ?", "Des forêts", "Le FORET", "La mer, pas de mal", "Le mal de mer."):
+        await (await town.customer("fr")).writes(said)
+    await signal(town, SUPPORT, "Le mal de mer.")
+    await signal(town, SUPPORT, "Ils remboursent ?")
+    exact = await signal(town, SUPPORT, "Le FORET")
+    assert "Des forêts" not in exact.text

@@ -96,6 +96,16 @@ def test_what_comes_back_within_the_cooldown_is_told():
     assert (signal.calm_at, notes) == (None, ["again"])
 
 
+def test_what_comes_back_is_counted_from_its_return():
+    back, _ = after(a_signal(calm_at=NOON), replace(heard(9), since=NOON + SIX))
+    assert back.since == NOON + SIX
+
+
+def test_a_watched_word_that_comes_back_was_first_heard_when_it_was():
+    word = a_signal(series=Series(Kind.WORD, TEAM, "exact:refund"), calm_at=NOON)
+    assert after(word, replace(heard(1), since=NOON + SIX))[0].since == word.since
+
+
 def test_a_muted_signal_says_nothing():
     assert after(a_signal(phase=Phase.MUTED), heard(80), Looked(NOON, 0, 0.5, high=False))[1] == []
 

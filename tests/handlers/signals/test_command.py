@@ -27,7 +27,7 @@ def test_every_message_with_a_watched_word_stands_in_one_living_message(house: L
     for said in ("Where is my REFUND?", "It is about réfund again", "Nothing of the kind"):
         house.someone(said)
         house.count()
-    assert [signal.series.value for signal in house.signals()] == ["exact:refund"]
+    assert [signal.series.value for signal in house.signals()] == ["stem:refund"]
     card = house.card()
     assert "👀 SG-1 · “refund”" in card
     assert "Where is my REFUND?" in card
@@ -57,6 +57,8 @@ def test_after_the_cooldown_the_next_hit_is_another_message(house: Listening):
         ("word late delivery", (Kind.WORD, "phrase:late delivery")),
         ("word deliveries", (Kind.WORD, "stem:deliveries")),
         ("“deliveries”", (Kind.WORD, "exact:deliveries")),
+        ("word refund", (Kind.WORD, "stem:refund")),
+        ("word order", (Kind.WORD, "exact:order")),
     ],
 )
 def test_what_people_type_names_a_series(house: Listening, said: str, found: tuple[Kind, str]):
@@ -205,3 +207,11 @@ def test_the_picture_of_a_trial_marks_the_day(house: Listening):
 def test_a_guest_sees_help_and_nothing_else(house: Listening):
     assert "Only the people who answer customers" in house.command("signal", "list", by=a.GUEST)
     assert "`/signal watch" in house.command("signal", "help", by=a.GUEST)
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [("refund", "in any form"), ("“refund”", "exactly so"), ("late again", "these words in a row")],
+)
+def test_who_watches_a_word_is_told_how_it_is_taken(house: Listening, words: str, how: str):
+    assert f", {how}: every message with it" in house.command("signal", f"watch word {words}")

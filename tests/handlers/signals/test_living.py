@@ -38,7 +38,7 @@ def test_the_message_says_how_many_against_the_usual_and_who(burst: Listening):
 def test_what_saw_the_same_burst_is_named_beside_it(burst: Listening):
     burst.someone("and again #bug")
     burst.count()
-    assert "Seen as well in: everything in #bugs, everything by way of Telegram" in burst.card()
+    assert "Also unusual: everything in #bugs, everything by way of Telegram" in burst.card()
 
 
 def test_a_private_channel_that_saw_it_too_is_not_named_elsewhere(burst: Listening):
@@ -47,7 +47,7 @@ def test_a_private_channel_that_saw_it_too_is_not_named_elsewhere(burst: Listeni
     burst.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
     told, _ = card.drawn(replace(burst.signal(), place=a.SUPPORT), burst.uow, burst.policy)
     facts = "\n".join(line for block in told.blocks for line in lines(block))
-    assert "Seen as well in: everything by way of Telegram" in facts
+    assert "Also unusual: everything by way of Telegram" in facts
 
 
 def test_a_burst_is_counted_whole_in_whatever_portions(house: Listening, monkeypatch: pytest.MonkeyPatch):
@@ -177,6 +177,16 @@ def test_the_same_again_much_later_is_another_signal(burst: Listening):
     burst.wait(days=2)
     burst.burst(20)
     assert [signal.phase for signal in burst.signals()] == [Phase.CLOSED, Phase.OPEN]
+
+
+def test_a_burst_that_has_a_message_of_its_own_brings_back_no_wider_one(house: Listening):
+    for number in range(9):
+        house.someone(f"Hello #{('bug', 'idea', 'praise')[number % 3]}")
+    house.count()
+    house.time_comes(hours=2)
+    house.burst(12)
+    assert [signal.series.kind for signal in house.signals()] == [Kind.ACCOUNT, Kind.TAG]
+    assert not any("It is back" in note for note in house.notes())
 
 
 def test_who_closes_what_is_closed_is_told(burst: Listening):
