@@ -158,8 +158,8 @@ def untellable(channel: PlaceId, team: AccountId, uow: UnitOfWork) -> Phrase | N
 
 
 def channel_at(place: PlaceId, uow: UnitOfWork) -> Channel:
-    """What is known of a channel: where the workspace has told nothing yet, where it is."""
-    return uow.channels.get(place) or Channel(place)
+    """What is known of a channel: where the workspace has told nothing yet, where it is, and that it may be private."""
+    return uow.channels.get(place) or Channel(place, private=True)
 
 
 def replies_mode(channel: Channel, policy: Policy) -> str:

@@ -50,12 +50,12 @@ class Channels(Protocol):
 
     def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
         """Private channels that a colleague is not in, and all of other workspaces: what is at home there is not
-        shown to them, in whatever list they ask for."""
+        shown to them, in whatever list they ask for. So is a channel that the workspace has told nothing of yet."""
         ...
 
     def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
         """Channels whose feedback is not shown in this one: other private ones, and those of other workspaces; all others
-        where strangers read along.
+        where strangers read along. One that the workspace has told nothing of yet counts as private.
         """
         ...
 

@@ -6,7 +6,19 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, func, insert, or_, select, union_all
+from sqlalchemy import (
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId, account_of
@@ -23,6 +35,8 @@ MEMBERS: Table = tables.people.MemberRow.__table__  # type: ignore[attr-defined]
 INSIDE: Table = tables.people.ChannelMemberRow.__table__  # type: ignore[attr-defined]
 CHANNELS: Table = tables.people.ChannelRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
+CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
+PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
 TAGS: Table = tables.people.TagRow.__table__  # type: ignore[attr-defined]
 DESKS: Table = tables.desks.DeskRow.__table__  # type: ignore[attr-defined]
 
@@ -165,23 +179,37 @@ USABLE = Statement(
     .order_by(CHANNELS.c.name, CHANNELS.c.place)
 )
 
+IN_USE = union(
+    select(CONVERSATIONS.c.home.label("place")).where(CONVERSATIONS.c.status != literal_column("'resolved'")),
+    select(PROPOSALS.c.place).where(PROPOSALS.c.ended_at.is_(None)),
+).subquery()
+"""Where something open stands."""
+UNKNOWN = select(IN_USE.c.place).where(~exists().where(CHANNELS.c.place == IN_USE.c.place))
+"""Channels of which the workspace has told nothing yet: they may be private, or another workspace's."""
+
+
+def _is_member(place: Any) -> Any:
+    return exists().where(INSIDE.c.place == place, INSIDE.c.alias == p("person"))
+
+
 HIDDEN_FROM = Statement(
     select(CHANNELS.c.place)
-    .where(
-        or_(
-            CHANNELS.c.account != p("account"),
-            CHANNELS.c.private
-            & ~exists().where(INSIDE.c.place == CHANNELS.c.place, INSIDE.c.alias == p("person")),
-        )
-    )
-    .order_by(CHANNELS.c.place)
+    .where(or_(CHANNELS.c.account != p("account"), and_(CHANNELS.c.private, ~_is_member(CHANNELS.c.place))))
+    .union_all(UNKNOWN.where(~_is_member(IN_USE.c.place)))
+    .order_by("place")
 )
 HIDDEN_IN = Statement(
     select(CHANNELS.c.place)
     .where(or_(CHANNELS.c.account != p("account"), and_(CHANNELS.c.private, CHANNELS.c.place != p("place"))))
-    .order_by(CHANNELS.c.place)
+    .union_all(UNKNOWN.where(IN_USE.c.place != p("place")))
+    .order_by("place")
 )
-ALL_BUT = Statement(select(CHANNELS.c.place).where(CHANNELS.c.place != p("place")).order_by(CHANNELS.c.place))
+ALL_BUT = Statement(
+    select(CHANNELS.c.place)
+    .where(CHANNELS.c.place != p("place"))
+    .union_all(UNKNOWN.where(IN_USE.c.place != p("place")))
+    .order_by("place")
+)
 MEMBERS_OF = Statement(
     select(*KNOWN)
     .select_from(SETTLED)

@@ -14,6 +14,7 @@ from domain.panels import Panel
 from domain.people import Channel
 from domain.schedules import WORKDAYS, Schedule
 from domain.understanding import Theme, ThemeId
+from domain.workspace import ChannelOpened, ChannelSeen
 from handlers import desk, feedback_search, references, themes
 from handlers.decisions import acting, filled
 from tests import builders as a
@@ -167,3 +168,19 @@ def test_a_private_channel_shows_its_own(board: House):
 def test_a_channel_with_strangers_shows_only_its_own(board: House):
     board.uow.channels.save(replace(a.CHANNELS[0], shared=True))
     assert board.uow.channels.hidden_in(a.SUPPORT) == (a.BUGS, a.IDEAS)
+
+
+def test_a_channel_we_were_invited_to_is_private_until_the_workspace_says_otherwise(board: House):
+    invited = PlaceId("slack:main:C0NEW")
+    board.hear(ChannelOpened(invited, "new", invited=True))
+    assert invited in board.uow.channels.hidden_from(a.BEN.alias)
+    board.hear(ChannelSeen(invited, "new", archived=False, member=True, private=False))
+    assert invited not in board.uow.channels.hidden_from(a.BEN.alias)
+
+
+def test_feedback_in_a_channel_that_the_workspace_has_not_told_of_is_not_listed(house: House):
+    for channel in a.CHANNELS:
+        house.uow.channels.save(replace(channel, archived=True))
+    house.policy = replace(house.policy, default_channel="later")
+    house.customer("The secret broke #bug")
+    assert "secret" not in house.command("feedback", "list")
