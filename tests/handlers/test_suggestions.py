@@ -125,13 +125,19 @@ async def test_the_channel_that_the_main_tag_is_routed_to_gets_it():
     assert house.uow.suggestions.get(FIRST).place == a.IDEAS
 
 
-async def test_what_stands_in_a_private_channel_is_not_quoted_elsewhere():
+def with_a_secret() -> House:
+    """Four customers want the same; what the fourth said of it stands in a private channel."""
     house = House(
         routes=(a.a_route(Criterion.WORD, "secret", "bugs"), a.a_route(Criterion.TAG, "idea", "ideas"))
     )
     house.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
     shared(house, 3)
     says(house, 200, f"The secret: {EXPORT} #idea")
+    return house
+
+
+async def test_what_stands_in_a_private_channel_is_not_quoted_elsewhere():
+    house = with_a_secret()
     await look(house)
     assert "secret" not in house.shown("suggestion:1")
     assert house.uow.suggestions.get(FIRST).people == 3
@@ -267,12 +273,7 @@ async def test_a_model_names_it_where_its_sentences_cite_what_was_said(house: Ho
 
 
 async def test_a_model_reads_nothing_of_a_private_channel_elsewhere():
-    house = House(
-        routes=(a.a_route(Criterion.WORD, "secret", "bugs"), a.a_route(Criterion.TAG, "idea", "ideas"))
-    )
-    house.uow.channels.save(Channel(a.BUGS, "bugs", member=True, private=True))
-    shared(house, 3)
-    says(house, 200, f"The secret: {EXPORT} #idea")
+    house = with_a_secret()
     model = Model(0)
     await look(house, model)
     assert "secret" not in " ".join(model.asked)

@@ -30,6 +30,20 @@ def test_whoever_makes_a_digest_sees_it_at_once(room: Newsroom):
     assert room.posted() == []
 
 
+def test_a_reference_alone_previews_a_digest(room: Newsroom):
+    room.says("Where is my invoice?")
+    made(room)
+    room.write()
+    room.command("digest", "DG-1")
+    room.write()
+    assert len([said for said in room.whispered() if "Where is my invoice?" in said]) == 2
+
+
+def test_a_reference_that_no_digest_has_is_told_so(room: Newsroom):
+    made(room)
+    assert room.command("digest", "DG-9").startswith("There is no digest DG-9.")
+
+
 def test_the_preview_stands_where_the_form_was_asked_for(room: Newsroom):
     form = room.form("digest", "")
     room.submit("digest", form.context, **{**FORM, "channel": a.BUGS})
@@ -87,21 +101,21 @@ def test_now_posts_and_stands_for_todays(room: Newsroom):
     assert len(room.posted()) == 2
 
 
-def test_a_paused_digest_comes_when_somebody_asks_for_it(room: Newsroom):
+def asked_for_while_paused(room: Newsroom) -> None:
     room.digest()
     room.says("Where is my invoice?")
     room.command("digest", "pause DG-1")
     room.command("digest", "now DG-1")
     room.write()
+
+
+def test_a_paused_digest_comes_when_somebody_asks_for_it(room: Newsroom):
+    asked_for_while_paused(room)
     assert len(room.posted()) == 1
 
 
 def test_a_paused_digest_that_was_asked_for_stays_paused(room: Newsroom):
-    room.digest()
-    room.says("Where is my invoice?")
-    room.command("digest", "pause DG-1")
-    room.command("digest", "now DG-1")
-    room.write()
+    asked_for_while_paused(room)
     assert room.uow.digests.get(DigestId(1)).next_at is None
 
 
