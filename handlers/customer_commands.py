@@ -97,6 +97,17 @@ def asks_for_help(msg: CustomerMessage, uow: UnitOfWork, policy: Policy) -> bool
     return word in COMMANDS or feedback.named(word, rules.tags(uow, policy)) is not None
 
 
+def names_idea(msg: CustomerMessage, tag: Tag | None) -> bool:
+    """Whether `/idea` is followed by nothing but the reference of one: it is looked at, nobody proposes “I-3”."""
+    alone = tag is not None and tag.name == "idea" and not msg.content.attachments
+    return alone and browsing.names_one(msg.content.text.plain)
+
+
+def show_idea(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> None:
+    """`/idea I-3`: what `/ideas I-3` shows."""
+    answer(msg, customer, browsing.listed(msg, customer, uow, policy), uow, policy)
+
+
 def begin_anew(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """`/new` alone: what comes next is another subject."""
     close_latest(msg, customer, uow)

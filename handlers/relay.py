@@ -57,6 +57,8 @@ def heed(
         relay(msg, customer, hashtags, uow=uow, policy=policy)
     elif customer_commands.asks_for_help(msg, uow, policy):
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
+    elif customer_commands.names_idea(msg, tag):
+        customer_commands.show_idea(msg, customer, uow=uow, policy=policy)
     elif tag and msg.content:
         named = tuple(dict.fromkeys((tag.name, *hashtags)))
         relay(msg, customer, named, uow=uow, policy=policy, told=tag.name == "idea")

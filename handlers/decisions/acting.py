@@ -22,12 +22,17 @@ NOT_FOUND = phrase("There is no such decision.")
 OUTSIDERS = phrase("Only people of this workspace can take part in its decisions.")
 
 
+def number_in(text: str) -> int | None:
+    """The number in `D-7`, `d7` or `7`; None when the text is no reference of a decision."""
+    return ids.number(text.strip().upper().removeprefix("D").removeprefix("-"))
+
+
 def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:
     """The decision that `D-7`, `d7` or `7` names, held against other writers if it is to change.
 
     None when there is none or it is only a draft.
     """
-    number = ids.number(text.strip().upper().removeprefix("D").removeprefix("-"))
+    number = number_in(text)
     if number is None:
         return None
     try:

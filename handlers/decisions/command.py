@@ -42,8 +42,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    """A reference alone shows it; a mistyped verb names the nearest; a title may have been meant, so a form is offered."""
-    if acting.shown(verb, person, uow):
+    """A reference alone is shown; a mistyped verb names the nearest; a title may have been meant, so a form is offered."""
+    if acting.number_in(verb) is not None:
         return show(verb, person, uow)
     propose = telling.form_button(phrase("Propose something"), "propose", "", "primary")
     return help.show("consent", verb, propose), ()

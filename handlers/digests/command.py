@@ -1,5 +1,6 @@
 """`/digest`: makes, lists, previews, posts, pauses and deletes digests. Its form opens at once, without passing here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/digest` command."""
     verb, _, rest = event.text.strip().partition(" ")
     verb = verb.lower()
+    if not rest and re.fullmatch(r"dg-?[0-9]+", verb):
+        verb, rest = "preview", verb.upper()
     if verb in help.ASKS:
         panel = show_help("")
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):

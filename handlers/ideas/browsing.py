@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain import content, ids
 from domain.content import Text
-from domain.ideas import counting, moves
+from domain.ideas import counting, moves, values
 from domain.ideas.values import Idea, Standing
 from domain.ids import ConversationId, Slot
 from domain.inbound import Chat, ChatKind, CustomerMessage, CustomerPress
@@ -36,14 +36,30 @@ Shown = tuple[Panel, tuple[ConversationId, ...]]
 
 
 def listed(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """`/ideas`: the first page; `/ideas WORDS`: those that speak of it."""
+    """`/ideas`: the first page; `/ideas I-3`: that one; `/ideas WORDS`: those that speak of it."""
     words = " ".join(msg.content.text.plain.split())
-    if words:
+    if names_one(words):
+        panel, quoted = one(words, customer, msg.chat, uow, policy)
+    elif words:
         panel, quoted = matching(words, customer, uow, policy)
     else:
         panel, quoted = page(Order.TOP, 0, customer, uow, policy)
     uow.erasing.quote(Slot(f"answer:{msg.post}"), quoted)
     return panel
+
+
+def names_one(words: str) -> bool:
+    """Whether words are a reference and nothing else; a mere number may be what somebody looks for."""
+    return values.reference(words) is not None and not words.strip().isdigit()
+
+
+def one(reference: str, customer: Customer, chat: Chat, uow: UnitOfWork, policy: Policy) -> Shown:
+    """The idea that a reference names, with what can be done about it; or that there is none which they may see."""
+    idea = seen(reference, customer, uow, policy)
+    if idea:
+        return detail(idea, customer, chat, uow)
+    text = phrase("There is no idea {reference} here.", reference=content.cut(reference, SAID))
+    return sentence(text, Button(phrase("All ideas"), "ideas", f"{Order.TOP.value}:0")), ()
 
 
 def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy: Policy) -> Shown:

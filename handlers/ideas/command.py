@@ -70,8 +70,8 @@ def find(text: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Idea | Non
 
 
 def one(verb: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
-    """A reference alone shows it; a mistyped verb names the nearest."""
-    if find(verb, event, uow, policy):
+    """A reference alone shows it, or says that there is none; a mistyped verb names the nearest."""
+    if values.reference(verb) is not None:
         return show(verb, event, uow, policy)
     return help.show("idea", verb, new_button(event.channel)), ()
 

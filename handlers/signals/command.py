@@ -5,14 +5,24 @@ from dataclasses import replace
 
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import TeamCommand
-from domain.panels import Panel, sentence
-from domain.phrases import decimal, phrase
+from domain.panels import Line, Panel, sentence
+from domain.phrases import PostLink, decimal, phrase
 from domain.policy import Policy
 from domain.signals import episodes
 from domain.signals.episodes import Signal
 from domain.signals.series import MOST_MINIMUM, MOST_RATIO, Series
 from handlers import help, telling
-from handlers.signals import acting, bursts, hearing, listing, rule_changes, rules_forms, subjects, trials
+from handlers.signals import (
+    acting,
+    bursts,
+    card,
+    hearing,
+    listing,
+    rule_changes,
+    rules_forms,
+    subjects,
+    trials,
+)
 from ports.storage import UnitOfWork
 
 Answer = tuple[Panel, tuple[Slot, ...]]
@@ -41,11 +51,27 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         panel = help.show("signal")
     elif not rule_changes.allowed(event, uow, policy):
         panel = sentence(telling.AGENTS_ONLY)
+    elif answer is None and verb.upper().startswith("SG-"):
+        panel, links = one(event, verb, uow)
     elif answer is None:
         panel = help.show("signal", verb)
     else:
         panel, links = answer(event, rest.strip(), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
+
+
+def one(event: TeamCommand, reference: str, uow: UnitOfWork) -> Answer:
+    """`/signal SG-3`: how it stands, with the way to its message."""
+    signal = shown(reference, event, uow)
+    if signal is None:
+        text = phrase(
+            "There is no signal {reference}. `/signal` lists what is open.", reference=reference[:40]
+        )
+        return sentence(text), ()
+    subject = subjects.name_for(signal.series, event.sender.alias, uow)
+    title = phrase("{link} {subject}", link=PostLink(signal.slot, signal.reference), subject=subject)
+    blocks = [Line(title), Line(card.told(signal)), *map(Line, card.became(signal, uow))]
+    return Panel(title, tuple(blocks)), (signal.slot,)
 
 
 def watch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:

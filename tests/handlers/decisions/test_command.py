@@ -68,6 +68,10 @@ def test_a_mistyped_verb_names_the_nearest(asked):
     )
 
 
+def test_a_reference_alone_that_no_decision_has_is_told_so(asked):
+    assert consent(asked, "D-9").startswith("There is no decision D-9.")
+
+
 def test_help_names_every_verb(circle):
     said = consent(circle, "help")
     assert all(verb in said for verb in ("list", "mine", "show", "search", "announce", "export"))

@@ -75,6 +75,21 @@ def test_an_idea_without_words_says_how_to_write_one(board: Board):
     assert "Write your idea after the command" in shown_words(board.newest())
 
 
+@pytest.mark.parametrize("command", ["idea", "ideas"])
+def test_who_types_the_reference_of_an_idea_is_shown_it_and_proposes_nothing(board: Board, command: str):
+    board.proposes("Let me sort by colour")
+    board.customer("I-1", command=command, sender=a.MAX, chat=a.MAXS)
+    board.deliver()
+    assert "Let me sort by colour" in shown_words(board.newest(a.MAXS))
+
+
+@pytest.mark.parametrize("command", ["idea", "ideas"])
+def test_who_types_a_reference_that_there_is_not_is_told_so(board: Board, command: str):
+    board.customer("I-99", command=command)
+    board.deliver()
+    assert "There is no idea I-99 here." in shown_words(board.newest())
+
+
 def many(board: Board, count: int = 7) -> None:
     for number in range(count):
         word = "abcdefghijk"[number] * 7

@@ -140,6 +140,10 @@ def test_a_mistyped_verb_names_the_nearest(board: Board):
     assert "Did you mean `/idea list`?" in board.command("idea", "lits")
 
 
+def test_a_reference_alone_that_no_idea_has_is_told_so(board: Board):
+    assert board.command("idea", "I-99").startswith("There is no such idea.")
+
+
 def test_a_guest_may_support_and_not_decide_what_becomes_of_it(idea: Board):
     assert "You support I-1" in idea.command("idea", "support I-1", a.GUEST)
     assert "Only the people who answer customers" in idea.command("idea", "status I-1 done It is.", a.GUEST)

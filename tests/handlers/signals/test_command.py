@@ -22,6 +22,15 @@ def test_open_signals_are_listed(house: Listening):
     assert "SG-1 #bug: 8 in the last hour" in house.command("signal", "list")
 
 
+def test_a_reference_alone_says_how_a_signal_stands(house: Listening):
+    house.burst()
+    assert house.command("signal", "sg-1").startswith("SG-1 #bug")
+
+
+def test_a_reference_that_no_signal_has_is_told_so(house: Listening):
+    assert house.command("signal", "SG-9").startswith("There is no signal SG-9.")
+
+
 def test_every_message_with_a_watched_word_stands_in_one_living_message(house: Listening):
     assert "Watched from now on" in house.command("signal", "watch word refund")
     for said in ("Where is my REFUND?", "It is about réfund again", "Nothing of the kind"):
