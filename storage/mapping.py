@@ -100,6 +100,15 @@ def read_names(json: str) -> tuple[str, ...]:
     return tuple(from_json(json))
 
 
+def write_pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    """Pairs of plain strings as JSON."""
+    return to_json(list(pairs)).decode()
+
+
+def read_pairs(json: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one, other) for one, other in from_json(json))
+
+
 def seconds(at: datetime) -> float:
     """A moment as the tables hold it."""
     return at.timestamp()

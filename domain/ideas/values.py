@@ -78,6 +78,12 @@ class Idea:
     status: Status = Status.NEW
     reason: str = ""
     root: IdeaId = IdeaId(0)
+    reasons: tuple[tuple[str, str], ...] = ()
+    """Languages other than the team's, each with what the reason is called in it."""
+
+    def reason_in(self, locale: str) -> str:
+        """The reason as somebody of this language is told it; as the team gave it where it is written in no other."""
+        return dict(self.reasons).get(locale, self.reason)
 
     @property
     def reference(self) -> str:

@@ -136,7 +136,7 @@ def detail(idea: Idea, customer: Customer, chat: Chat, uow: UnitOfWork) -> Shown
     words: Block = Words(Text(idea.text), quoted=True) if idea.text else Note(card.ERASED)
     blocks: list[Block] = [Line(title), words, Note(standing(idea, counting.count(supports).whole))]
     if idea.reason:
-        blocks.append(Line(phrase("Why: {reason}", reason=idea.reason)))
+        blocks.append(Line(phrase("Why: {reason}", reason=idea.reason_in(customer.locale("")))))
     number = str(idea.id)
     support = Button(phrase("👍 Support"), "idea_support", number)
     withdraw = Button(phrase("Withdraw support"), "idea_withdraw", number)

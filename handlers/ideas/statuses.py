@@ -9,7 +9,7 @@ from domain.content import Text
 from domain.desks import Notice
 from domain.errors import Refusal
 from domain.ideas import counting, moves
-from domain.ideas.values import Change, Idea, IdeaId, Status, Support, Told
+from domain.ideas.values import LONGEST_REASON, Change, Idea, IdeaId, Status, Support, Told
 from domain.ids import AliasId, PlaceId, Slot, account_of
 from domain.inbound import CustomerPress, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sentence
@@ -43,11 +43,16 @@ def put(
     idea = finding.held(number, uow)
     why = moves.move(idea.status, status, reason)
     change = uow.ideas.change(idea.id, idea.status, status, why, by)
-    moved = replace(idea, status=status, reason=why)
+    moved = replace(idea, status=status, reason=why, reasons=cut(spared.reasons))
     uow.ideas.save(moved)
     card.refresh(idea.id, uow, policy)
     told = tell(moved, change, uow, policy, spared) if moves.matters(change.was, status) else 0
     return moved, told
+
+
+def cut(reasons: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Reasons in further languages, none longer than a reason may be."""
+    return tuple((code, text[:LONGEST_REASON]) for code, text in reasons)
 
 
 def due(idea: Idea, status: Status, by: AliasId, uow: UnitOfWork) -> dict[AliasId, Support]:
@@ -92,7 +97,7 @@ def tell(idea: Idea, change: Change, uow: UnitOfWork, policy: Policy, spared: Sp
         else:
             told -= 1
     for (chat, topic), those in chats.items():
-        tell_chat(idea, change, chat, topic, those, uow, policy, spared)
+        tell_chat(idea, change, chat, topic, those, uow, policy)
     return told
 
 
@@ -112,13 +117,12 @@ def tell_chat(
     people: Iterable[AliasId],
     uow: UnitOfWork,
     policy: Policy,
-    spared: Spared,
 ) -> None:
     """One message for everybody who is reached in one chat, once for each change."""
     locales = [known.locale(policy.locale) for one in people if (known := uow.people.customer(one))]
     locale = locales[0] if locales else policy.locale
     slot = Slot(f"idea-news:{change.id}:{chat}:{topic}")
-    reason = dict(spared.reasons).get(locale, change.reason)
+    reason = idea.reason_in(locale)
     stop = Button(telling.STOP, "idea_no_news", str(idea.id))
     shown = as_customers_know_it(idea, frozenset(people), uow)
     telling.show_in_chat(uow, chat, news(shown, change.status, reason, stop), slot, locale, topic)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from domain.erasing import ErasureId, Redaction, nobody, nowhere
+from storage import mapping
 from storage.repositories import idea_people as people
 from storage.sql import Sql, Statement
 
@@ -42,6 +43,7 @@ def forget(
     sql.run(Statement(delete(COMMENTS).where(or_(COMMENTS.c.by.in_(by), COMMENTS.c.message.in_(said)))))
     sql.run(Statement(delete(TOLD).where(TOLD.c.person.in_(by))))
     sql.run(Statement(delete(EXPECTED).where(EXPECTED.c.person.in_(by))))
+    _redact_reasons(sql, redaction)
     for table, column in ((IDEAS, "text"), (IDEAS, "reason"), (COMMENTS, "text"), (CHANGES, "reason")):
         _redact(sql, table, column, redaction)
 
@@ -58,3 +60,13 @@ def _redact(sql: Sql, table: Any, column: str, redaction: Redaction) -> None:
         changed = redaction.text(text)
         if changed != text:
             sql.run(Statement(update(table).where(table.c.id == number).values({column: changed})))
+
+
+def _redact_reasons(sql: Sql, redaction: Redaction) -> None:
+    """The same of reasons in further languages."""
+    for number, kept in sql.all(
+        Statement(select(IDEAS.c.id, IDEAS.c.reasons).where(IDEAS.c.reasons != "[]"))
+    ):
+        changed = [(code, redaction.text(text)) for code, text in mapping.read_pairs(kept)]
+        if (written := mapping.write_pairs(changed)) != kept:
+            sql.run(Statement(update(IDEAS).where(IDEAS.c.id == number).values(reasons=written)))

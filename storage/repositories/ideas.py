@@ -233,12 +233,13 @@ def _values(idea: Idea) -> dict[str, Any]:
         "stage": idea.stage.value,
         "status": idea.status.value,
         "reason": idea.reason,
+        "reasons": mapping.write_pairs(idea.reasons),
     }
 
 
 def _read(row: Sequence[Any]) -> Idea:
     (number, team, place, text, by, inside, created, chat, topic, source, conversation, public, stage, status,
-     reason, root) = row  # fmt: skip
+     reason, root, reasons) = row  # fmt: skip
     return Idea(
         id=IdeaId(number),
         team=AccountId(team),
@@ -256,6 +257,7 @@ def _read(row: Sequence[Any]) -> Idea:
         status=Status(status),
         reason=reason,
         root=IdeaId(root),
+        reasons=mapping.read_pairs(reasons),
     )
 
 

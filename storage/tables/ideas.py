@@ -30,6 +30,7 @@ class IdeaRow(Row, table=True):
     status: str = words(default="new")
     reason: str = words(default="")
     root: int = big(default=0)
+    reasons: str = words(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class IdeaSupportRow(Row, table=True):

@@ -57,3 +57,11 @@ def test_an_export_names_own_ideas_with_their_words_and_others_without(board: Bo
     assert [(one["reference"], one["text"], one["supported"]) for one in found] == [
         ("I-1", "Sort the holiday photos by colour", True), ("I-2", "", True),
     ]  # fmt: skip
+
+
+def test_reasons_in_every_language_name_them_no_more(board: Board):
+    board.proposes("Sort the holiday photos by colour", a.MAX, a.MAXS)
+    board.tap("idea_support", 1)
+    board.submit("idea_status", "1", status="planned", reason="As Zoé said.", reason_fr="Comme dit Zoé.")
+    forgets(board)
+    assert "Zoé" not in repr((board.idea().reason, board.idea().reasons))
