@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from domain import schedules
 from domain.ids import AliasId
+from domain.people import Colleague, Customer
 from domain.phrases import Phrase
 from domain.policy import Policy
 from domain.proposals import markdown
@@ -19,14 +20,26 @@ def document(number: ProposalId, say: Callable[[Phrase], str], *, uow: UnitOfWor
 
 
 def names(state: Proposal, uow: UnitOfWork) -> dict[AliasId, str]:
-    """Everybody who appears in it."""
-    people = {state.proposer, *(stay.person for stay in state.participants)}
-    people |= {version.author for version in state.versions} | {review.by for review in state.reviews}
-    people |= {one for one in (state.decider, state.end and state.end.by) if one}
-    people |= {stance.recorded_by for stance in state.stances if stance.recorded_by}
-    people |= {stance.person for stance in state.stances} | {one.by for one in state.remarks}
-    known = {person: uow.people.colleague(person) for person in people}
-    found = {person: colleague.name for person, colleague in known.items() if colleague}
-    customers = {row.customer for row in state.announcements} | set(state.voices_asked)
-    outside = {person: uow.people.customer(person) for person in customers}
-    return found | {person: customer.name for person, customer in outside.items() if customer}
+    """Everybody who appears in it, as far as they are known."""
+    known: dict[AliasId, Colleague | Customer | None] = {
+        **{person: uow.people.colleague(person) for person in colleagues(state)},
+        **{person: uow.people.customer(person) for person in customers(state)},
+    }
+    return {person: one.name for person, one in known.items() if one is not None}
+
+
+def colleagues(state: Proposal) -> set[AliasId]:
+    """Whoever led it, took part, wrote, spoke or looked back."""
+    people = {state.proposer, state.decider, state.end and state.end.by}
+    people.update(stay.person for stay in state.participants)
+    people.update(version.author for version in state.versions)
+    people.update(stance.person for stance in state.stances)
+    people.update(stance.recorded_by for stance in state.stances)
+    people.update(remark.by for remark in state.remarks)
+    people.update(review.by for review in state.reviews)
+    return {person for person in people if person}
+
+
+def customers(state: Proposal) -> set[AliasId]:
+    """Whoever was asked, or told of the outcome."""
+    return {row.customer for row in state.announcements} | set(state.voices_asked)

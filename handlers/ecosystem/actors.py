@@ -68,9 +68,9 @@ def one(key: str, view: View, team: AccountId, uow: UnitOfWork) -> tuple[Panel, 
     title = verbatim(person.name if person else actor.name)
     blocks: list[Block] = [Heading(title), Facts(tuple(facts(key, actor, view)))]
     blocks += (Line(each) for each in ties(at, view))
-    edits = [*uow.ecosystem.edits(key, team), *(uow.ecosystem.edits(at, team) if at != key else ())]
-    edits = [edit for edit in edits if hiding.is_known_end(edit.other, view.hidden, uow)]
-    blocks += (Note(told(edit, view)) for edit in edits[:HISTORY] if edit.field is not Field.NAME)
+    history = [edit for each in dict.fromkeys((key, at)) for edit in uow.ecosystem.edits(each, team)]
+    shown = [edit for edit in history if hiding.is_known_end(edit.other, view.hidden, uow)]
+    blocks += (Note(told(edit, view)) for edit in shown[:HISTORY] if edit.field is not Field.NAME)
     name = called(person) if person else actor.name
     blocks.append(Buttons((telling.form_button(phrase("Edit"), "ecosystem_set", name),)))
     return Panel(title, tuple(blocks)), [actor]

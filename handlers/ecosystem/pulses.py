@@ -133,11 +133,17 @@ def make(rest: str, say: Callable[[Phrase], str], uow: UnitOfWork, policy: Polic
 def plot(one: Measured, at: datetime, say: Callable[[Phrase], str]) -> Plot:
     """A figure over the weeks, each named by its last day."""
     labels = tuple(f"{at - n * timedelta(weeks=1):%d/%m}" for n in range(WEEKS - 1, -1, -1))
-    share = one.figure in SHARES
-    values = tuple(None if value is None else value * (100 if share else 1) for value in one.weeks)
     title = say(TITLES[one.figure])
-    unit = "%" if share else say(UNITS[one.figure])
-    if one.figure is Figure.FIRST_ANSWER and all(value is None or value < BRIEF for value in values):
-        values = tuple(None if value is None else round(60 * value, 1) for value in values)
-        unit = say(phrase("minutes"))
-    return Plot(title, labels, (Series(title, values),), unit=unit, point=say(POINT))
+    values, unit = in_unit(one)
+    return Plot(title, labels, (Series(title, values),), unit=say(unit), point=say(POINT))
+
+
+def in_unit(one: Measured) -> tuple[tuple[float | None, ...], Phrase]:
+    """A figure's weeks in the unit that they are best read in: shares in percent, times in minutes where all are brief."""
+    if one.figure in SHARES:
+        return tuple(None if value is None else 100 * value for value in one.weeks), verbatim("%")
+    if one.figure is Figure.FIRST_ANSWER and all(value is None or value < BRIEF for value in one.weeks):
+        return tuple(None if hours is None else round(60 * hours, 1) for hours in one.weeks), phrase(
+            "minutes"
+        )
+    return one.weeks, UNITS[one.figure]

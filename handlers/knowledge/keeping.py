@@ -60,15 +60,20 @@ def source(request: FormRequest, uow: UnitOfWork) -> Source:
         raise Refusal(ERASED)
     said = [one for one in uow.messages.of_conversation(conversation.id) if one.deleted_at is None]
     if message is None:
-        message = next((one for one in reversed(said) if is_reply(one)), None)
-        # A colleague's words that were not told of, or a reply whose mark is just being posted.
-        told = request.content.text.plain
-        if told and not (message and message.content.text.plain in told):
-            return Source(conversation, None, question_of(said, None), told)
-    if message is not None and message.by_customer:
+        return last_answer(conversation, said, request.content.text.plain)
+    if message.by_customer:
         later = (one for one in said if one.id > message.id and is_reply(one))
         return Source(conversation, next(later, None), (message,))
     return Source(conversation, message, question_of(said, message))
+
+
+def last_answer(conversation: Conversation, said: Sequence[Message], told: str) -> Source:
+    """The last reply; or what the shortcut was used on (`told`), where that says something else: a colleague's words
+    that were not told of, or a reply whose mark is just being posted."""
+    reply = next((one for one in reversed(said) if is_reply(one)), None)
+    if told and not (reply and reply.content.text.plain in told):
+        return Source(conversation, None, question_of(said, None), told)
+    return Source(conversation, reply, question_of(said, reply))
 
 
 def is_reply(message: Message) -> bool:

@@ -8,7 +8,7 @@ Knows no panel and no call.
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -148,13 +148,22 @@ def _runs(text: Text, section: Section) -> Iterator[Run]:
         return
     edges = {section.start, section.end}
     edges.update(at for span in inside for at in (span.start, span.end) if section.start < at < section.end)
-    cuts = sorted(edges)
-    for start, end in itertools.pairwise(cuts):
+    for start, end in itertools.pairwise(sorted(edges)):
         over = [span for span in inside if span.start <= start and span.end >= end]
-        styles = frozenset(SLACK_STYLES[span.style] for span in over if span.style in SLACK_STYLES)
-        nested = any(span.style is Style.PRE for span in over) and section.style is not Style.PRE
-        link = next((url for span in over if span.style is Style.LINK and (url := target(span.data))), "")
-        yield Run(text.plain[start:end], styles | {"code"} if nested else styles, link)
+        yield Run(text.plain[start:end], _styles(over, section), _address(over))
+
+
+def _styles(over: Sequence[Span], section: Section) -> frozenset[str]:
+    """What Slack calls these styles; a code block within another section is code within its line."""
+    styles = frozenset(SLACK_STYLES[span.style] for span in over if span.style in SLACK_STYLES)
+    nested = section.style is not Style.PRE and any(span.style is Style.PRE for span in over)
+    return styles | {"code"} if nested else styles
+
+
+def _address(over: Sequence[Span]) -> str:
+    """Where the outermost link leads that may be followed; empty where there is none."""
+    addresses = (target(span.data) for span in over if span.style is Style.LINK)
+    return next(filter(None, addresses), "")
 
 
 def target(url: str) -> str:
