@@ -22,7 +22,6 @@ from tests.postgres import Server
 
 SENDING = "SELECT id, part, tries FROM outbox WHERE settled_at IS NULL AND state = 'sending' AND account LIKE 'telegram:%'"
 NAMED = re.compile(rb'"process": "([0-9a-f]{32})"')
-Calls = frozenset[tuple[str, ...]]
 
 
 @dataclass(slots=True)
