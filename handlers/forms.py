@@ -20,7 +20,6 @@ from handlers import (
     inside,
     reasons,
     references,
-    replies,
     rules,
     telling,
     themes,
@@ -96,7 +95,7 @@ def reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         why = reasons.of_customer(reason)
         reading = (Reading(phrase("⚠️ Nothing reaches this customer: {why}.", why=why)), *reading)
     words = TextField(
-        "words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY, hint=replies.FORMATS
+        "words", phrase("Your answer"), multiline=True, longest=LONGEST_REPLY, hint=telling.FORMATS
     )
     fields = (*reading, words, *translations.choice(conversation, uow, policy))
     return Form("reply", phrase("Reply"), fields, str(conversation.id), phrase("Send"))
@@ -112,7 +111,7 @@ def edit_reply(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         phrase("Your answer"),
         multiline=True,
         longest=LONGEST_REPLY,
-        hint=replies.FORMATS,
+        hint=telling.FORMATS,
         formatted=message.content.text,
     )
     return Form("edit_reply", phrase("Edit the reply"), (words,), request.context, SAVE)

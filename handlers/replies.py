@@ -27,8 +27,6 @@ GONE = phrase("This message does not exist any more, so nothing was sent.")
 NO_WORDS = phrase("There is nothing to send yet: write the words after the mention.")
 INSIDE = phrase("Only the team sees this.")
 NOT_FAILED = phrase("It is not among the failures any more.")
-FORMATS = phrase("As in messages: *bold*, _italic_, `code`.")
-"""What a form in which an answer is typed says of it."""
 SENT = phrase("This is on its way to the customer already, or has arrived.")
 UNKNOWN = phrase("I do not know you yet, so this has not been sent. Wait a moment, then press the button.")
 

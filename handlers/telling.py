@@ -28,6 +28,8 @@ HINT_LIFE = 60.0
 ANSWER_LIFE = 600.0
 """The same for what somebody has asked for."""
 
+FORMATS = phrase("As in messages: *bold*, _italic_, `code`.")
+"""What a form in which an answer is typed says of it."""
 AGENTS_ONLY = phrase(
     "Only the people who answer customers can do this. Ask an administrator of Isthmus to add you."
 )

@@ -19,11 +19,11 @@ def pressed_send(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The translation as its author has changed it."""
-    go(event, event.context, event.one("words").strip(), uow, policy)
+    go(event, event.context, event.text("words"), uow, policy)
 
 
 def go(
-    event: TeamPress | FormSubmitted, number: str, changed: str | None, uow: UnitOfWork, policy: Policy
+    event: TeamPress | FormSubmitted, number: str, changed: Text | None, uow: UnitOfWork, policy: Policy
 ) -> None:
     """Sends it, if that is allowed and has not been done; else says why not."""
     found = translations.of(number, uow)
@@ -32,13 +32,13 @@ def go(
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         said = replies.NOT_AN_AGENT
     else:
-        said = send(found, found.result if changed is None else changed, event, uow, policy)
+        said = send(found, Text(found.result) if changed is None else changed, event, uow, policy)
     if said is not None:
         telling.answer_to(uow, policy, event, said)
 
 
 def send(
-    found: Translation, result: str, event: TeamPress | FormSubmitted, uow: UnitOfWork, policy: Policy
+    found: Translation, result: Text, event: TeamPress | FormSubmitted, uow: UnitOfWork, policy: Policy
 ) -> Phrase | None:
     """Queues a translated reply like any other, once, with the author's own words beside it; why not, if not."""
     conversation = references.conversation(str(found.conversation), uow)

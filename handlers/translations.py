@@ -184,7 +184,7 @@ def offer(
     )
     blocks = (
         Line(title),
-        Words(marked(result, wanted.mark or uow.translations.get(wanted.id).mark), quoted=True),
+        Words(marked(Text(result), wanted.mark or uow.translations.get(wanted.id).mark), quoted=True),
         Note(phrase("Translated by a language model; nothing is sent yet. Your own words:")),
         Words(Text(wanted.text), quoted=True),
         Buttons(buttons),
@@ -202,8 +202,9 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     text = TextField(
         "words",
         phrase("In {language}", language=languages.named(found.language)),
-        found.result,
         multiline=True,
+        hint=telling.FORMATS,
+        formatted=Text(found.result),
     )
     return Form("translated", phrase("Translated reply"), (own, text), request.context, phrase("Send"))
 
@@ -218,6 +219,6 @@ def of(text: str, uow: UnitOfWork) -> Translation | None:
     return found if found and found.message is None and found.state is not State.FAILED else None
 
 
-def marked(result: str, mark: str) -> Text:
+def marked(result: Text, mark: str) -> Text:
     """The words as the customer reads them: marked as a translation."""
-    return join((Text(result), styled(mark, Style.ITALIC)), "\n\n") if mark else Text(result)
+    return join((result, styled(mark, Style.ITALIC)), "\n\n") if mark else result

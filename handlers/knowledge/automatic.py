@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain import conversations, languages
-from domain.content import Content
+from domain.content import Content, Text
 from domain.conversations import Audience, Conversation
 from domain.ids import AliasId, MessageId, PlaceId, Slot
 from domain.inbound import CustomerPress, TeamCommand
@@ -70,7 +70,7 @@ def answer(
         by=ITSELF,
         by_customer=False,
         name="Isthmus",
-        content=Content(translations.marked(text, say(theirs, MARK))),
+        content=Content(translations.marked(Text(text), say(theirs, MARK))),
         sent_at=uow.now,
         source=None,
     )

@@ -107,7 +107,7 @@ def use_form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
         blocks.append(
             Reading(phrase("⚠️ The answer's language: {language}. {name}'s: {theirs}.", name=name, **given))
         )
-    blocks.append(TextField("words", phrase("Your answer"), answer, multiline=True, hint=replies.FORMATS))
+    blocks.append(TextField("words", phrase("Your answer"), answer, multiline=True, hint=telling.FORMATS))
     for field in translations.choice(conversation, uow, policy):
         blocks.append(replace(field, initial=(theirs,)) if language != theirs else field)
     return Form(USE, phrase("Reply"), tuple(blocks), request.context, phrase("Send"))

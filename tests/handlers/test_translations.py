@@ -1,12 +1,14 @@
 """Translations on request: asked for, shown as what they are, and of a reply only sent when its author says so."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import outbound
-from domain.content import Style
+from domain.content import Span, Style, Text
 from handlers import translations
 from tests import builders as a
-from tests.handlers.house import House
+from tests.handlers.house import House, said
 
 
 @pytest.fixture
@@ -113,6 +115,26 @@ def test_what_its_author_changed_is_what_goes_out(house: House):
     house.submit("translated", 1, words="Votre commande est en route.")
     house.deliver()
     assert sent_to(house)[0].content.text.plain.startswith("Votre commande est en route.\n\n🌐")
+
+
+def test_what_its_author_made_bold_stays_bold(house: House):
+    reply(house)
+    answer(house, "Elle est en route.")
+    now = Text("Elle est en route.", (Span(Style.BOLD, 12, 17),))
+    filled = house.filled("translated", 1, words="Elle est *en route*.")
+    house.hear(replace(filled, formatted=(("words", now),)))
+    house.deliver()
+    assert sent_to(house)[0].content.text.spans[0] == now.spans[0]
+
+
+def test_the_form_begins_with_the_words_as_they_would_be_typed_and_says_how(house: House):
+    reply(house)
+    answer(house, "2*3*4 en route.")
+    field = house.form("translated", 1).fields[1]
+    assert (field.formatted, said(field.hint)) == (
+        Text("2*3*4 en route."),
+        "As in messages: *bold*, _italic_, `code`.",
+    )
 
 
 @pytest.mark.parametrize("value", ["", "x", "99", "1"])
