@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from domain import conversations, erasing
 from domain.conversations import Audience, Conversation, Message
 from domain.deliveries import Advance, Dead, Done, Reason, TryAgain, Verdict
-from domain.ids import PlaceId, account_of, place_of, post_slot, thread_slot
+from domain.ids import (
+    ConversationId,
+    MessageId,
+    PlaceId,
+    PostId,
+    account_of,
+    place_of,
+    post_slot,
+    thread_slot,
+)
 from domain.outbound import (
     Acknowledge,
     Delivery,
@@ -237,16 +246,19 @@ def wait_again(
 def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Policy) -> None:
     """Marks a reply as delivered, and says on both sides what could not be carried over.
 
-    A customer's words that came through whole, most of what is sent, need nothing to be read for that.
+    A customer's words that came through whole, most of what is sent, need nothing to be read for that, and an open channel's
+    answers next to nothing.
     """
     if not (delivery.request.tell or done.shortfall):
         return
     number, message_id = delivery.request.conversation, delivery.request.message
     if number is None or message_id is None or not isinstance(delivery.request.command, Post):
         return
+    if not done.shortfall and (source := uow.messages.unmarked(message_id)):
+        tick(uow, message_id, source, number)
+        return
     message = uow.messages.get(message_id)
     if not (message.by_customer or done.shortfall or uow.outbox.state(f"mark:{message.id}")):
-        tick(uow, message)
         return
     conversation = references.follow(number, uow)
     if not message.by_customer:
@@ -314,19 +326,17 @@ def tell_customer(
     telling.show_customer(uow, conversation, sentence(text), slot, locale)
 
 
-def tick(uow: UnitOfWork, message: Message) -> None:
+def tick(uow: UnitOfWork, message: MessageId, source: PostId, conversation: ConversationId) -> None:
     """In an open channel a check mark on the colleague's own message says that it has arrived."""
-    if message.source is None:
-        return
-    place = place_of(message.source)
+    place = place_of(source)
     uow.outbox.add(
         Request(
-            f"tick:{message.id}",
+            f"tick:{message}",
             account_of(place),
-            f"ticks:{message.conversation}",
+            f"ticks:{conversation}",
             "",
-            React(place, post_slot(message.source), add=("✅",)),
-            message.conversation,
+            React(place, post_slot(source), add=("✅",)),
+            conversation,
             hold=TICK_PAUSE,
             stale_after=TICK_LIFE,
         )

@@ -128,6 +128,11 @@ class Messages(Protocol):
 
     def by_source(self, source: PostId) -> Message | None: ...
 
+    def unmarked(self, message: MessageId) -> PostId | None:
+        """Where a colleague wrote a message whose fate no mark in the thread shows. None for any other: what an open channel
+        sends at once, most of all answers, is read no further."""
+        ...
+
     def save(self, message: Message) -> None:
         """Keeps audience, content, edited_at, deleted_at and conversation of a message as they are now."""
         ...

@@ -63,6 +63,12 @@ NEXT_ANSWERED = Statement(
         )
     )
 )
+OUTBOX: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
+UNMARKED = Statement(
+    select(M.source).where(
+        M.id == p("id"), ~M.by_customer, ~exists(select(OUTBOX.c.id).where(OUTBOX.c.key == p("mark")))
+    )
+)
 FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
 MOVE_FEEDBACK = Statement(
     update(FEEDBACK).where(FEEDBACK.c.message == p("id")).values({FEEDBACK.c.conversation: p("conversation")})
@@ -127,6 +133,10 @@ class Messages:
     def by_source(self, source: PostId) -> Message | None:
         row = self._tx.sql.one(BY_SOURCE, source=source)
         return _message(row) if row else None
+
+    def unmarked(self, message: MessageId) -> PostId | None:
+        row = self._tx.sql.one(UNMARKED, id=message, mark=f"mark:{message}")
+        return row[0] if row else None
 
     def save(self, message: Message) -> None:
         self._tx.sql.run(
