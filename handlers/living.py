@@ -88,7 +88,7 @@ def idea(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Comm
 
 def suggestion(command: Refresh, number: str, uow: UnitOfWork, policy: Policy) -> Command:
     """The card of a suggested decision."""
-    panel, links = suggested.panel(found(uow.suggestions.get, SuggestionId, number), uow)
+    panel, links = suggested.panel(found(uow.suggestions.get, SuggestionId, number), uow, command.locale)
     return Redraw(command.place, panel, command.slot, command.locale, links)
 
 

@@ -153,8 +153,10 @@ class Suggesting:
         if self.mind is None:
             return question.decided[0].id
         likeness = [
-            (await self.mind.near(f"{record.opened.title}. {record.opened.text}", question.texts), -place)
+            (await self.mind.near(said, question.texts), -place)
             for place, record in enumerate(question.decided)
+            # A title that says little takes nothing from what the text says.
+            for said in (f"{record.opened.title}. {record.opened.text}", record.opened.text)
         ]
         best, place = max(likeness)
         return question.decided[-place].id if best >= DECIDED else None

@@ -173,7 +173,7 @@ def replace_quote(erasure: ErasureId, slot: Slot, instead: Phrase, uow: UnitOfWo
         panel, links = (
             digests.redrawn(slot, uow)
             or signals.redrawn(slot, uow, policy)
-            or suggested.redrawn(slot, uow)
+            or suggested.redrawn(slot, uow, policy.locale)
             or (sentence(instead), ())
         )
         locale = digests.locale(slot, uow) or policy.locale

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain import heard, ids
+from domain import content, heard, ids
 from domain.content import Text
 from domain.conversations import Message
 from domain.digests import Drafted
@@ -44,7 +44,7 @@ Drawn = tuple[Panel, tuple[Slot, ...]]
 
 def post(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
     """Queues the card, once. Erasing finds it again by the conversations that it quotes."""
-    drawn, links = panel(one, uow)
+    drawn, links = panel(one, uow, policy.locale)
     command = Show(one.place, drawn, one.slot, None, policy.locale, links=links)
     account = ids.account_of(one.place)
     uow.outbox.add(Request(f"show:{one.slot}", account, one.slot, one.place, command))
@@ -57,11 +57,11 @@ def refresh(one: Suggestion, uow: UnitOfWork, policy: Policy) -> None:
     telling.refresh(uow, policy, one.place, one.slot, one.slot)
 
 
-def redrawn(slot: Slot, uow: UnitOfWork) -> Drawn | None:
+def redrawn(slot: Slot, uow: UnitOfWork, locale: str) -> Drawn | None:
     """The card that stands under a slot, as it is now; None for any other slot."""
     number = ids.number_in(slot, "suggestion")
     try:
-        return None if number is None else panel(uow.suggestions.get(SuggestionId(number)), uow)
+        return None if number is None else panel(uow.suggestions.get(SuggestionId(number)), uow, locale)
     except KeyError:
         return None
 
@@ -79,8 +79,8 @@ def said(numbers: Sequence[MessageId], uow: UnitOfWork) -> list[Message]:
     return found
 
 
-def panel(one: Suggestion, uow: UnitOfWork) -> Drawn:
-    """The whole card, and what it links to."""
+def panel(one: Suggestion, uow: UnitOfWork, locale: str) -> Drawn:
+    """The whole card, for readers of a language, and what it links to."""
     title = verbatim(one.title or one.label) if one.title or one.label else UNNAMED
     for_it, against = said(one.quotes, uow), said(one.against, uow)
     blocks: list[Block] = [Heading(phrase("Suggested decision: {title}", title=title)), Note(why(one))]
@@ -88,8 +88,10 @@ def panel(one: Suggestion, uow: UnitOfWork) -> Drawn:
         blocks += quote(each, uow)
     blocks += dissent(one, against, uow)
     blocks += (Line(summed(each, uow)) for each in one.summary)
+    if one.title:
+        blocks.append(Note(phrase("The title and what follows a 🤖 were written by a language model.")))
     blocks.append(Facts(tuple(facts(one))))
-    past, links = earlier(one, uow)
+    past, links = earlier(one, uow, locale)
     blocks += (*past, Divider(), *ending(one))
     slots = [slot_of(each, uow) for each in (*for_it, *against)]
     return Panel(phrase("Suggested decision: {title}", title=title), tuple(blocks)), tuple(
@@ -100,8 +102,8 @@ def panel(one: Suggestion, uow: UnitOfWork) -> Drawn:
 def why(one: Suggestion) -> Phrase:
     """How many say it, and who decides."""
     return plural(
-        "{count} person says this. Only a person decides whether it is decided.",
-        "{count} people say this. Only a person decides whether it is decided.",
+        "{count} person says this. Nothing is decided unless somebody proposes it.",
+        "{count} people say this. Nothing is decided unless somebody proposes it.",
         one.people,
     )
 
@@ -139,7 +141,7 @@ def slot_of(message: Message, uow: UnitOfWork) -> Slot:
 def summed(drafted: Drafted, uow: UnitOfWork) -> Phrase:
     """A sentence of a language model's, with what it rests on."""
     sources = cited(drafted.sources, uow)
-    return phrase("{sentence} ({sources})", sentence=drafted.sentence, sources=sources)
+    return phrase("🤖 {sentence} ({sources})", sentence=drafted.sentence, sources=sources)
 
 
 def cited(sources: Sequence[MessageId], uow: UnitOfWork) -> Phrase:
@@ -195,7 +197,7 @@ def reasons(known: Confidence) -> Phrase:
     )
 
 
-def earlier(one: Suggestion, uow: UnitOfWork) -> tuple[list[Block], tuple[Slot, ...]]:
+def earlier(one: Suggestion, uow: UnitOfWork, locale: str) -> tuple[list[Block], tuple[Slot, ...]]:
     """The nearest past decision and what it led to."""
     try:
         record = uow.proposals.get(one.past) if one.past is not None else None
@@ -216,8 +218,8 @@ def earlier(one: Suggestion, uow: UnitOfWork) -> tuple[list[Block], tuple[Slot, 
         )
     ]
     if state.outcome and state.outcome.text:
-        led = " ".join(state.outcome.text.split())
-        blocks.append(Note(phrase("It led to: {outcome}", outcome=led[:LONGEST_OUTCOME])))
+        led = content.cut(state.outcome.in_language(locale), LONGEST_OUTCOME)
+        blocks.append(Note(phrase("It led to: {outcome}", outcome=led)))
     return blocks, (slot,)
 
 

@@ -1,6 +1,6 @@
 """A suggestion is posted once to the channel that owns its theme, opened or dismissed by a person, and learnt from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -38,6 +38,16 @@ class Inline:
         return work(self.house.uow)
 
     read = run
+
+
+class Mind:
+    """Knows that what is about invoices is alike, unless it is told something else first."""
+
+    async def near(self, sentence: str, others: Sequence[str]) -> float:
+        return 0.5 if sentence.startswith("Export") else 0.3
+
+    async def near_themes(self, wanted: object, others: object, least: float) -> list[object]:
+        return []
 
 
 class Model:
@@ -90,9 +100,9 @@ def shared(house: House, people: int = 3, first: int = 100, theme: int = 1, text
         says(house, number, f"{text} ({number}) #idea", theme)
 
 
-async def look(house: House, model: Any = None) -> int:
+async def look(house: House, model: Any = None, mind: Any = None) -> int:
     house.uow.suggestions.want()
-    posted = await Suggesting(Inline(house), house.policy, texts.load(), None, model).look()  # type: ignore[arg-type]
+    posted = await Suggesting(Inline(house), house.policy, texts.load(), mind, model).look()  # type: ignore[arg-type]
     house.deliver()
     return posted
 
@@ -242,20 +252,40 @@ async def test_who_says_otherwise_stands_on_the_card(house: House):
     assert "I like it" in card
 
 
-async def test_the_nearest_past_decision_is_shown_with_its_outcome(house: House):
+def tabled(house: House) -> None:
+    """A decision about invoices has ended, and its outcome is written."""
     house.submit(
         "propose", "", title="Invoices", text="Export invoices by hand.", people=(a.ANN.alias,), process="consent",
         deadline=int((house.now + timedelta(days=3)).timestamp()), silence="abstain", quorum=1,
     )  # fmt: skip
     house.press("decision_open", "draft=1")
     house.submit("end", 1, what="tabled", reason="Too early")
-    house.submit("outcome", 1, text="We look again in spring.")
+    house.submit("outcome", 1, text="We look again in spring.", text_fr="On reverra au printemps.")
     house.deliver()
+
+
+async def test_the_nearest_past_decision_is_shown_with_its_outcome(house: House):
+    tabled(house)
     shared(house)
     await look(house)
     card = house.shown("suggestion:1")
     assert "Invoices (tabled)" in card
     assert "It led to: We look again in spring." in card
+
+
+async def test_a_title_that_says_nothing_hides_no_past_decision(house: House):
+    tabled(house)
+    shared(house)
+    await look(house, mind=Mind())
+    assert "Invoices (tabled)" in house.shown("suggestion:1")
+
+
+async def test_what_it_led_to_is_told_in_the_workspaces_language():
+    house = House(locale="fr")
+    tabled(house)
+    shared(house)
+    await look(house)
+    assert "It led to: On reverra au printemps." in house.shown("suggestion:1")
 
 
 async def test_where_nothing_was_decided_the_card_says_so(house: House):
@@ -269,7 +299,8 @@ async def test_a_model_names_it_where_its_sentences_cite_what_was_said(house: Ho
     await look(house, Model(0, 1))
     card = house.shown("suggestion:1")
     assert "Suggested decision: Export of invoices" in card
-    assert "Customers want their invoices as CSV. (FB-" in card
+    assert "🤖 Customers want their invoices as CSV. (FB-" in card
+    assert "written by a language model" in card
 
 
 async def test_a_model_reads_nothing_of_a_private_channel_elsewhere():

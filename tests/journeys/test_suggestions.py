@@ -1,32 +1,21 @@
 """Three customers ask for the same; a draft is posted with their words; a person makes a proposal of it, or dismisses it."""
 
-import time
-
-from sandbox.seen import Post
+from tests.journeys import deciding
 from tests.journeys import house as houses
-from tests.journeys.conftest import BUGS, IDEAS, Town
-from tests.patience import PATIENCE
+from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
+from tests.journeys.suggesting import asks, suggested
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what is suggested depends on all that was said there."""
 
 
-async def suggested(town: Town, words: str, title: str = "Suggested decision", channel: str = IDEAS) -> Post:
-    """Asks for a look until something is suggested: messages are understood in their own time."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        ask = {"user": town.ann.id, "channel": channel, "command": "/consent suggest"}
-        await town.client.act("/slack/command", ask)
-        await town.calm()
-        for post in await town.workspace.posts(channel):
-            if title in post.text and words in post.text:
-                return post
-    raise AssertionError("nothing was suggested")
-
-
-async def asks(town: Town, *texts: str) -> None:
-    for text in texts:
-        await town.subject(text, IDEAS)
+async def decided(town: Town, text: str, outcome: str) -> None:
+    """A decision that was adopted, and what came of it."""
+    matter = await deciding.propose(town, town.ann, [town.ben], text=text)
+    await matter.press(town.ben, "Consent")
+    await matter.shows("🏁 adopted")
+    await matter.fill(town.ann, "Write the outcome", {"text": outcome})
+    await matter.shows("Outcome:")
 
 
 async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
@@ -74,8 +63,46 @@ async def test_what_is_dismissed_is_not_suggested_again(town: Town):
     assert len(cards) == 1
 
 
+async def test_a_channel_gets_two_a_week(town: Town):
+    await asks(
+        town,
+        "Offline maps for trips abroad please #idea",
+        "I want offline maps when I am on trips #idea",
+        "Can we have offline maps for trips? #idea",
+    )
+    await asks(
+        town,
+        "The barcode scanner freezes #bug",
+        "My barcode scanner freezes every day #bug",
+        "Barcode scanner freezes again #bug",
+        channel=BUGS,
+    )
+    await suggested(town, "barcode", channel=BUGS)
+    posts = await town.workspace.posts(IDEAS)
+    assert not any("Suggested decision" in post.text and "Offline" in post.text for post in posts)
+
+
+async def test_the_nearest_past_decision_is_shown_with_what_it_led_to(town: Town):
+    await decided(town, "We offer gift wrapping at the till.", "Eleven people asked for it.")
+    await asks(
+        town,
+        "Do you offer gift wrapping? #question",
+        "Could somebody do the gift wrapping? #question",
+        "Is gift wrapping free? #question",
+        channel=SUPPORT,
+    )
+    card = await suggested(town, "wrapping", channel=SUPPORT)
+    assert "It led to: Eleven people asked for it." in card.text
+
+
+async def test_in_french_a_week_later_there_is_room_again(town: Town):
+    await decided(town, "Nous ouvrons le dimanche matin.", "Onze personnes sont venues.")
+    houses.in_french(town.house, 8)
+    third = await suggested(town, "Offline maps", "Décision suggérée")
+    assert "Rien de semblable n’a été décidé jusqu’ici." in third.text
+
+
 async def test_in_french_too(town: Town):
-    houses.in_french(town.house)
     for text in (
         "Ouvrez aussi le dimanche matin #bug",
         "Pourquoi n'ouvrez-vous pas le dimanche matin ? #bug",
@@ -83,6 +110,7 @@ async def test_in_french_too(town: Town):
     ):
         await (await town.customer("fr")).writes(text)
     card = await suggested(town, "dimanche", "Décision suggérée", BUGS)
+    assert "Il en est sorti\u00a0: Onze personnes sont venues." in card.text
     assert "Personne n’a été entendu qui dise le contraire." in card.text
     assert "3 personnes ou organisations, 3 messages" in str(card.raw)
     await town.ann.presses(card, "En faire une proposition")
