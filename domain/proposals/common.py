@@ -27,6 +27,7 @@ WHILE_OPEN: Mapping[type[events.Event], Move] = {
 
 AFTER_THE_END: Mapping[type[events.Event], Move] = {
     events.FeedbackLinked: talk.link_feedback,
+    events.VoiceEdited: talk.edit_voice,
     events.HandedOver: people.hand_over,
     events.OutcomeWritten: aftermath.write,
     events.AnnouncementConfirmed: aftermath.confirm,

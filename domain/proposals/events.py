@@ -197,6 +197,15 @@ class VoiceHeard(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceEdited(Event):
+    """A customer, `by`, has changed after the end the `message` that is their comment. What was decided upon stays as it was
+    said: only that they did is kept."""
+
+    message: int
+    kind: Literal["voice_edited"] = "voice_edited"
+
+
+@dataclass(frozen=True, slots=True)
 class Tabled(Event):
     reason: str
     kind: Literal["tabled"] = "tabled"
@@ -311,6 +320,7 @@ SHARED: tuple[type[Event], ...] = (
     FeedbackLinked,
     VoicesAsked,
     VoiceHeard,
+    VoiceEdited,
     Tabled,
     PassedOn,
     TermProposed,

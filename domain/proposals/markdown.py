@@ -223,7 +223,8 @@ def _voice(voice: Voice, pen: Pen) -> str:
     label = talk.VOICES.get(voice.answer)
     said = pen.sentence(label) if label else ""
     late = f"({pen.sentence(LATE)})" if voice.late else ""
-    return " ".join(filter(None, (said, plain(voice.comment), late)))
+    edited = f"({pen.sentence(talk.EDITED)})" if voice.edited else ""
+    return " ".join(filter(None, (said, plain(voice.comment), late, edited)))
 
 
 def _customers(state: Proposal, pen: Pen) -> Iterator[str]:

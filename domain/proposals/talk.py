@@ -14,6 +14,7 @@ from domain.proposals.values import LONGEST_TEXT, Announcement, Reach, Remark, V
 
 What = Literal["question", "answer", "comment", "sounding"]
 NOTHING_SAID = phrase("There are no words in it.")
+EDITED = phrase("edited after the end")
 COMPARED = timedelta(days=1)
 """After a week without any update Telegram begins its numbers anew (Bot API: Update)."""
 VOICES = {
@@ -71,6 +72,15 @@ def hear_voice(state: Proposal, event: events.VoiceHeard, now: datetime) -> Step
     comment = event.comment.strip()[:LONGEST_TEXT]
     voice = Voice(event.by, words, comment, now, event.order, late, event.message)
     return Step(replace(state, voices=(*state.voices, voice)), changed())
+
+
+def edit_voice(state: Proposal, event: events.VoiceEdited, now: datetime) -> Step:
+    """Readers are told, once, that a comment says something else since the end; it stands here as it was said."""
+    last = voice_of(state, event.by)
+    known = last is not None and last.message == event.message != 0 and not last.edited
+    refusals.unless(known, phrase("There is no such comment, or it is known that it was edited."))
+    voices = tuple(replace(each, edited=True) if each == last else each for each in state.voices)
+    return Step(replace(state, voices=voices), changed())
 
 
 def _given_after(state: Proposal, event: events.VoiceHeard, now: datetime) -> bool:

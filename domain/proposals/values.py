@@ -190,6 +190,8 @@ class Voice:
     """As of a stance."""
     message: int = 0
     """The number, in the customer's chat, of the message that is the comment."""
+    edited: bool = False
+    """Whether that message says something else since the end."""
 
 
 @dataclass(frozen=True, slots=True)

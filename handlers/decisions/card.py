@@ -199,6 +199,12 @@ def voices(shown: Summary, uow: UnitOfWork) -> list[Block]:
 
 
 def voiced(voice: Voice, name: str) -> Phrase:
+    """What one customer said, and whether they have changed their words since the end."""
+    said = spoken(voice, name)
+    return phrase("{voice} ({how})", voice=said, how=talk.EDITED) if voice.edited else said
+
+
+def spoken(voice: Voice, name: str) -> Phrase:
     """What one customer says: a tap, a comment, or both."""
     label = talk.VOICES.get(voice.answer)
     if label is None:

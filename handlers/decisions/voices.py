@@ -40,8 +40,10 @@ def pressed(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
         redraw(heard, event, customer, counts, uow, locale)
 
 
-def hear(record: Record, event: events.VoiceHeard, uow: UnitOfWork, policy: Policy) -> Record | None:
-    """Writes a voice down; None when it cannot be heard any more, or was never asked for."""
+def hear(
+    record: Record, event: events.VoiceHeard | events.VoiceEdited, uow: UnitOfWork, policy: Policy
+) -> Record | None:
+    """Writes down what a customer did; None when it cannot be heard any more, or was never asked for."""
     try:
         return acting.apply(uow.proposals.lock(record.id), event, uow=uow, policy=policy)
     except Refusal:
@@ -79,7 +81,8 @@ def commented(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, poli
 
 
 def edited(event: CustomerEdit, uow: UnitOfWork, policy: Policy) -> None:
-    """A customer has changed the comment that counts: so it stands on the card, as long as they are heard."""
+    """A customer has changed the comment that counts: so it stands on the card, as long as they are heard. After the end it
+    stands as it was when it was decided, and readers are told."""
     customer = event.sender.alias
     record = asked_about(event.reply_to, customer, uow)
     before = talk.voice_of(record.opened, customer) if record else None
@@ -89,7 +92,8 @@ def edited(event: CustomerEdit, uow: UnitOfWork, policy: Policy) -> None:
     said = replace(before, comment=words[:LONGEST_TEXT])
     if words and said != before:
         heard = events.VoiceHeard(customer, said.answer, said.comment, message=said.message)
-        hear(record, heard, uow, policy)
+        ended = record.opened.closed
+        hear(record, events.VoiceEdited(customer, said.message) if ended else heard, uow, policy)
 
 
 def asked_about(post: PostId | None, customer: AliasId, uow: UnitOfWork) -> Record | None:

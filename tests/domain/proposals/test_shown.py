@@ -11,6 +11,7 @@ from domain.proposals.events import (
     ObjectionLifted,
     OutcomeWritten,
     StanceGiven,
+    VoiceEdited,
     VoiceHeard,
     VoicesAsked,
 )
@@ -101,3 +102,11 @@ def test_words_cannot_break_the_record():
 def test_a_vote_is_recorded_with_its_counts():
     state = builders.deadline(play(builders.vote(), builders.votes(ANN, "Tea")))
     assert "- Count 1: Tea 1, Coffee 0, Water 0" in exported(state)
+
+
+def test_a_voice_that_was_edited_after_the_end_stands_as_it_was_and_says_so():
+    state = play(
+        consent(customers=(MAX,)), VoicesAsked(ANN, (MAX,)), VoiceHeard(MAX, "for", "At last!", message=7)
+    )
+    state = play(state, says(ANN, "consent"), says(BOB, "consent"), says(CAT, "consent"), VoiceEdited(MAX, 7))
+    assert "(edited after the end)" in exported(state)

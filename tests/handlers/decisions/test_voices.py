@@ -159,6 +159,17 @@ def test_an_edit_of_a_comment_is_followed_on_the_card(voiced):
     assert "Zoé: 🤔 I have doubts “What about holidays?”" in voiced.card
 
 
+def test_an_edit_after_the_end_leaves_what_was_decided_upon_and_is_told(voiced):
+    question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
+    first = voiced.house.customer("What about holidays?", reply_to=question)
+    for person in EVERYONE:
+        voiced.press("Consent", person)
+    voiced.house.hear(an_edit(first, "I love it.", question))
+    voiced.house.hear(an_edit(first, "I love it!", question))
+    assert "Zoé: “What about holidays?” (edited after the end)" in voiced.card
+    assert sum(voice.edited for voice in voiced.state.voices) == 1
+
+
 def test_an_edit_of_an_earlier_comment_leaves_the_one_that_counts(voiced):
     question = voiced.house.posts(f"voice:1:{a.ZOE.alias}")[0]
     first = voiced.house.customer("What about holidays?", reply_to=question)
