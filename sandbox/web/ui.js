@@ -60,14 +60,19 @@ export function Menu({ label, icon, entries, text, class: kind = '', hasText }) 
     const edge = list.getBoundingClientRect(), up = edge.bottom > bottom && box.current.getBoundingClientRect().top - edge.height > top
     list.classList.toggle('up', up)
     list.style.translate = `${Math.min(0, right - edge.right) || Math.max(0, left - edge.left)}px 0`
-    list.querySelector('[role^=menuitem]')?.focus({ preventScroll: true })
+    const first = list.querySelector('[aria-checked=true]') || list.querySelector('[role^=menuitem]')
+    if (first) list.scrollTop = first.offsetTop - list.clientHeight / 2
+    first?.focus({ preventScroll: true })
   }, [open])
   const keys = event => {
     const items = [...box.current.querySelectorAll('[role^=menuitem]')], at = items.indexOf(document.activeElement)
     const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
     if (event.key === 'Escape' && open) { event.stopPropagation(); close(true) }
     else if (event.key === 'Tab' && open) close(false)
-    else if (open && move !== undefined) { event.preventDefault(); items.at(move % items.length)?.focus() }
+    else if (open && /^[\p{L}\p{N}]$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
+      const begins = one => one.innerText.trim().toLowerCase().startsWith(event.key.toLowerCase())
+      ;[...items.slice(at + 1), ...items.slice(0, at + 1)].find(begins)?.focus()
+    } else if (open && move !== undefined) { event.preventDefault(); items.at(move % items.length)?.focus() }
     else if (!open && event.key === 'ArrowDown') { event.preventDefault(); set(true) }
   }
   return html`<span class="menu ${kind} ${open ? 'open' : ''}" ref=${box} onKeyDown=${keys}>

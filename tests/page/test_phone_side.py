@@ -30,6 +30,42 @@ async def test_a_tap_on_a_keyboard_is_answered(visit: Visit):
     await expect(page.locator("#phone .toast")).to_be_visible()
 
 
+async def test_the_longest_name_leaves_the_menu_of_people_on_the_screen(visit: Visit):
+    long = {
+        "id": visit.customer_id,
+        "name": f"Visitor{visit.number} {'Featherstonehaugh-' * 6}",
+        "started": True,
+    }
+    await visit.control("/telegram/users", long)
+    page = await visit.opens(390, tab="phone")
+    await page.click("#phone .side-head .menu-text")
+    await expect(page.locator("#phone .side-head [role=menu]")).to_be_visible()
+    box = await page.locator("#phone .side-head [role=menu]").bounding_box()
+    assert box
+    assert 0 <= box["x"] <= 390 - box["width"]
+
+
+async def test_a_letter_goes_to_the_next_person_whose_name_begins_with_it(visit: Visit):
+    await visit.control(
+        "/telegram/users", {"id": visit.customer_id, "name": "Quentin Quill", "started": True}
+    )
+    page = await visit.opens()
+    await page.click("#phone .side-head .menu-text")
+    await page.keyboard.press("q")
+    await expect(page.locator("#phone .side-head [role=menuitemradio]:focus")).to_contain_text("Quentin")
+
+
+async def test_a_line_in_arabic_runs_from_right_to_left(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page_of.writes(page, "مرحبا\nand a line in English, which is longer #bug")
+    spans = """words => { const line = document.createRange(), box = words.getBoundingClientRect()
+        const text = document.createTreeWalker(words, NodeFilter.SHOW_TEXT).nextNode()
+        line.setStart(text, 0); line.setEnd(text, 5); return line.getBoundingClientRect().left - box.left }"""
+    assert await page.locator("#phone .mine .words").last.evaluate(spans) > 40
+
+
 async def test_formats_are_drawn_as_telegram_draws_them(visit: Visit):
     await visit.makes_customer()
     marked = "<b>bold <i>both</i></b> <s>gone</s> <code>x</code> <tg-spoiler>secret</tg-spoiler>"
