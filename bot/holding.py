@@ -273,9 +273,19 @@ class Holding:
             reason = self.locked.get(name) or (outbox.locked if outbox else "")
             if reason:
                 return f"the platform refuses us ({reason}). {remedy(reason)}"
-            return AWAY if self._is_away(name) else ""
+            away = self._is_away(name) if outbox else await self._is_away_elsewhere(name)
+            return AWAY if away else ""
 
         return check
+
+    async def _is_away_elsewhere(self, name: AccountId) -> bool:
+        """Whether the process that serves an account instead of us finds its platform away. Trouble with the database is
+        another check's to tell."""
+        try:
+            accounts = await self._app.store.read(lambda uow: uow.queues.accounts())
+        except StorageTrouble:
+            return False
+        return any(one.account == name and one.owner and one.away for one in accounts)
 
     def _pumps_check(self) -> web.Check:
         async def check() -> str:

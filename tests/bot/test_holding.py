@@ -68,12 +68,17 @@ async def held(store: Store, *platforms: Platform) -> AsyncIterator[holding.Hold
 @asynccontextmanager
 async def serving(store: Store, accounts: dict[AccountId, Platform]) -> AsyncIterator[holding.Holding]:
     """The same, for accounts that a test may add to."""
-    inbox = Inbox(store, lambda arrived, uow: None)
-    plans = defaultdict(lambda: lambda request: ())
-    app = wiring.App(store, cast(Any, None), inbox, cast(Any, accounts), cast(Any, plans), "me")
-    found = holding.Holding(app, Supervisor(lambda seconds: asyncio.sleep(0)))
+    found = process(store, accounts, "me")
     async with found.held("host", "worker"):
         yield found
+
+
+def process(store: Store, accounts: dict[AccountId, Platform], name: str) -> holding.Holding:
+    """One that does nothing yet."""
+    inbox = Inbox(store, lambda arrived, uow: None)
+    plans = defaultdict(lambda: lambda request: ())
+    app = wiring.App(store, cast(Any, None), inbox, cast(Any, accounts), cast(Any, plans), name)
+    return holding.Holding(app, Supervisor(lambda seconds: asyncio.sleep(0)))
 
 
 async def robbed(store: Store, account: AccountId) -> None:
@@ -196,6 +201,15 @@ async def test_a_platform_that_cannot_be_reached_is_told_and_keeps_nobody_from_b
         slack.connected = False
         await known_away(store, True)
         assert isinstance(await ours.checks()[SLACK](), web.Remark)
+
+
+async def test_what_another_process_cannot_reach_is_told_by_one_that_serves_nothing(store: Store):
+    """As a `web` process beside a worker."""
+    async with held(store, Platform(SLACK)):
+        await store.run(lambda uow: uow.owners.reach(SLACK, "me", uow.at))
+        beside = process(store, {SLACK: Platform(SLACK)}, "web")
+        async with beside.met():
+            assert isinstance(await beside.checks()[SLACK](), web.Remark)
 
 
 async def test_a_platform_that_is_back_is_told(store: Store, monkeypatch: pytest.MonkeyPatch):
