@@ -1,11 +1,10 @@
 """Answers at once what a form looks like, while a platform waits. Reads only; refuses to know what is in a form."""
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from digests import glimpse
-from domain.errors import NotYet
+from domain.errors import NotYet, TooEarly
 from domain.forms import Form, Reading
 from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
@@ -17,6 +16,8 @@ from ports.storage import Store, UnitOfWork
 
 MOMENT = 0.1
 """Seconds after which a form about a post that is under way is asked for again."""
+TRIES = 8
+"""So often a form is asked for again about what may have only just been written, before it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,20 @@ class OpenForms:
     policy: Policy
 
     async def form(self, request: FormRequest) -> Form:
+        tries = 0
         while True:
-            with suppress(NotYet):
+            try:
                 return await self.store.read(
                     lambda uow: self._previewed(
                         forms.build(request, uow=uow, policy=self.policy), request.sender.alias, uow
                     )
                 )
+            except NotYet:
+                pass
+            except TooEarly:
+                tries += 1
+                if tries > TRIES:
+                    raise
             await asyncio.sleep(MOMENT)  # whoever asks is only ready to wait for so long, and says how long
 
     async def again(self, filled: FormSubmitted) -> Form | None:

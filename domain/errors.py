@@ -11,5 +11,9 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
+class TooEarly(Refusal):
+    """The same of something that may be known in a moment, since it has only just happened: who can wait asks again first."""
+
+
 class NotYet(Exception):
     """Something speaks of a post that may be ours and on its way: where it stands is known in a moment. To be tried again."""

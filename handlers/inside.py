@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain import feedback, ids, people
 from domain.conversations import Audience, Conversation, Message, Status
-from domain.errors import Refusal
+from domain.errors import Refusal, TooEarly
 from domain.feedback import Feedback
 from domain.forms import ChoiceField, Form
 from domain.ids import AliasId, PlaceId, PostId, account_of
@@ -221,7 +221,7 @@ def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form | None:
             return None
         raise Refusal(NOT_HERE)
     if message is None and uow.inside.overheard(post) is None:
-        raise Refusal(NOT_KNOWN)
+        raise TooEarly(NOT_KNOWN)
     options = cards.tag_options(uow, policy)
     chosen = tuple(record.tag for record in records(message, uow)) if message else ()
     field = ChoiceField("tags", phrase("What it is about"), options, chosen, several=True)
