@@ -38,8 +38,9 @@ class Bars:
         """See `Shown`."""
         task = self._tasks.get(doing)
         if task is None:
-            task = self._tasks[doing] = self._progress.add_task(doing, total=None)
-        self._progress.update(task, completed=done, total=of)
+            self._tasks[doing] = self._progress.add_task(doing, completed=done, total=of)
+        else:
+            self._progress.update(task, completed=done, total=of)
 
     def say(self, words: str) -> None:
         """See `Shown`."""

@@ -3,12 +3,13 @@
 import asyncio
 import json
 import os
+import pty
 import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,16 @@ def of_telegram(folder: Path) -> tuple[Path, int]:
     path = folder / "result.json"
     path.write_text(json.dumps({"personal_information": owner, "chats": {"list": chats}}), "utf-8")
     return path, 2 * len(PEOPLE) + PORTION
+
+
+def of_one_chat(folder: Path) -> tuple[Path, int]:
+    """One chat of Telegram's, and how many messages it has: somebody of whom no other export knows."""
+    one = chat(7_800, "Zoé Zander", 0)
+    one["messages"] += [said(9 + step, hour(20), "user7800", "Zoé Zander", f"Word {step}") for step in STEPS]
+    owner = {"user_id": 1, "first_name": "Ann", "last_name": "Weaver"}
+    path = folder / "one.json"
+    path.write_text(json.dumps({"personal_information": owner, "chats": {"list": [one]}}), "utf-8")
+    return path, 2 + PORTION
 
 
 def chat(number: int, name: str, minute: int) -> dict[str, Any]:
@@ -144,10 +155,25 @@ def imported(house: House, file: Path) -> str:
     return words.splitlines()[-1]
 
 
+def on_a_terminal(house: House, file: Path) -> str:
+    """Imports while somebody looks on; gives all that their terminal was sent."""
+    ours, theirs = pty.openpty()
+    importing = command(house, file, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    with suppress(OSError):  # Linux's way to say that nobody writes to it any more
+        while part := os.read(ours, 4096):
+            seen += part
+    os.close(ours)
+    assert importing.wait(PATIENCE) == 0, seen
+    return seen.decode()
+
+
 def command(house: House, file: Path, **streams: Any) -> "subprocess.Popen[str]":
     """`isthmus import`."""
     words = [sys.executable, "-m", "bot", "import", str(file)]
-    return subprocess.Popen(words, cwd=house.folder, env=house.variables(), text=True, **streams)
+    env = {**house.variables(), "TERM": "xterm", "COLUMNS": "100"}
+    return subprocess.Popen(words, cwd=house.folder, env=env, text=True, **streams)
 
 
 async def sent(town: Town) -> dict[str, Any]:

@@ -107,6 +107,14 @@ async def test_channels_of_slack_are_past_to_themes_map_and_signals(town: Town):
     await town.ann.receives("#bug: this rule would have fired once in the last 30 days")
 
 
+async def test_a_terminal_shows_how_far_an_import_is(town: Town):
+    file, count = exporting.of_one_chat(town.house.folder)
+    shown = await asyncio.to_thread(exporting.on_a_terminal, town.house, file)
+    _, bar, last = shown.strip().split("\r\n")
+    assert f"{count}/{count}" in bar.rpartition("\r")[2]
+    assert last.endswith(f"{count} messages were imported; nothing was sent to anybody.")
+
+
 async def test_in_french_too(town: Town):
     houses.in_french(town.house)
     await town.client.act(

@@ -1,8 +1,12 @@
-"""How far something is, where there is no terminal to draw a bar on."""
+"""How far something is: on a terminal a bar, elsewhere a line at times."""
+
+from io import StringIO
 
 import pytest
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress
 
-from bot.console.progress import Sentences
+from bot.console.progress import Bars, Sentences
 
 
 def test_a_line_comes_with_every_tenth(capsys: pytest.CaptureFixture[str]):
@@ -16,3 +20,10 @@ def test_a_line_comes_with_every_tenth(capsys: pytest.CaptureFixture[str]):
 def test_of_nothing_there_is_no_line(capsys: pytest.CaptureFixture[str]):
     Sentences().tell("imported", 0, 0)
     assert capsys.readouterr().err == ""
+
+
+def test_a_bar_begins_with_what_is_known():
+    screen = StringIO()
+    with Progress(MofNCompleteColumn(), console=Console(file=screen, force_terminal=True)) as progress:
+        Bars(progress).tell("imported", 5, 20)
+    assert "?" not in screen.getvalue().replace("\x1b[?25", "")
