@@ -150,7 +150,8 @@ class TeamMessage:
 class TeamEdit:
     """A colleague's message says something else now; not sent when only a link preview changed.
 
-    `thread`, `sent_at` and `marked` are those of the message, for an edit may be handed over before it.
+    `thread`, `sent_at` and `marked` are those of the message, for an edit may be handed over before it; `unmarked`:
+    it was marked before, and is not any more.
     """
 
     channel: PlaceId
@@ -161,6 +162,7 @@ class TeamEdit:
     thread: PostId | None = None
     sent_at: datetime | None = None
     marked: bool = False
+    unmarked: bool = False
     kind: Literal["team_edit"] = "team_edit"
 
 

@@ -32,6 +32,11 @@ OVERTAKEN = timedelta(minutes=10)
 NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
 
 
+STAYS = phrase(
+    "This stays with the team. The customer has what it said before; deleting this message takes that back."
+)
+
+
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
     message = uow.messages.by_source(event.post)
@@ -124,7 +129,7 @@ def show_history(uow: UnitOfWork, policy: Policy, conversation: Conversation, me
 
 
 def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A colleague's edit of a sent reply reaches the customer; of one that is held, it is what will be sent."""
+    """A colleague's edit of a sent reply reaches the customer, of one that is held is what will be sent; `//` keeps it inside."""
     message = uow.messages.by_source(event.post)
     if message is None:
         overtakes(event, uow=uow, policy=policy)
@@ -132,8 +137,24 @@ def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> Non
         return
     elif message.content == event.content:  # edited back: what it said between may still be handed over
         uow.messages.save(replace(message, edited_at=event.edited_at))
+    elif message.audience is Audience.CUSTOMER and taken_inside(event, message, uow=uow, policy=policy):
+        return
     else:
         change_reply(uow, policy, revise(uow, message, event.content, event.edited_at))
+
+
+def taken_inside(event: TeamEdit, message: Message, *, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether an edit keeps a reply inside: words that begin with `//` go to no customer, nor what loses its mark in time."""
+    internal = replies.is_internal(event.content)
+    if not (internal or event.unmarked):
+        return False
+    if uow.outbox.cancel(telling.reply_key(uow, message.id)):
+        replies.take_back(uow, policy, replace(message, content=event.content, edited_at=event.edited_at))
+        return True
+    if internal:  # what the customer has stays what this message says
+        uow.messages.save(replace(message, edited_at=event.edited_at))
+        telling.reply_privately(uow, policy, event.sender.alias, event.channel, STAYS, event.thread)
+    return internal
 
 
 def overtakes(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -64,7 +64,12 @@ def mode_of(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> str:
 
 def is_meant(msg: TeamMessage, mode: str) -> bool:
     """Whether words are for the customer: all that are marked, in an open channel all, but none that begin with `//`."""
-    return (msg.marked or mode == "open") and not msg.content.text.plain.lstrip().startswith(INTERNAL)
+    return (msg.marked or mode == "open") and not is_internal(msg.content)
+
+
+def is_internal(said: Content) -> bool:
+    """Whether words are for the team, wherever they stand."""
+    return said.text.plain.lstrip().startswith(INTERNAL)
 
 
 def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -264,6 +269,11 @@ def undo(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if not uow.outbox.cancel(telling.reply_key(uow, message.id)):
         telling.answer_to(uow, policy, event, too_late(message))
         return
+    take_back(uow, policy, message)
+
+
+def take_back(uow: UnitOfWork, policy: Policy, message: Message) -> None:
+    """A reply that has just been cancelled is talk inside; its mark says so, and the customer waits again."""
     kept = replace(message, audience=Audience.TEAM)
     uow.messages.save(kept)
     conversation = references.follow(message.conversation, uow)

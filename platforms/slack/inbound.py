@@ -189,6 +189,7 @@ def _edit(reader: Reader, event: Json) -> Sequence[inbound.Inbound]:
         thread=thread(reader, channel, message),
         sent_at=moment(string(message, "ts")),
         marked=marked,
+        unmarked=not marked and bool(before) and addressed(reader.content(before), reader)[1],
     )
     return (edit,)
 

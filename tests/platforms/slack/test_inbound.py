@@ -122,6 +122,11 @@ def test_an_edits_moment_is_the_events_own_which_tells_two_edits_of_one_second_a
     assert parsed(changed("New", "Old")).edited_at == datetime.fromtimestamp(1700000009.000001, UTC)
 
 
+def test_an_edit_tells_that_the_mark_was_taken_away() -> None:
+    edits = parsed(changed("New", "@Isthmus Old")), parsed(changed("@Isthmus New", "@Isthmus Old"))
+    assert [edit.unmarked for edit in edits] == [True, False]
+
+
 def test_a_change_that_says_the_same_is_no_edit() -> None:
     assert parse(changed("Same", "Same", reply_count=2, attachments=[{"title": "A page"}])) == ()
 
