@@ -33,5 +33,5 @@ def test_a_held_reply_that_is_edited_to_begin_with_slashes_is_taken_back(talk):
 
 def test_a_held_reply_that_loses_its_mark_is_taken_back(talk):
     said = talk.colleague("Try again.", marked=True)
-    edits(talk, "Is that so?", said.post, unmarked=True)
+    edits(talk, "Try again.", said.post, unmarked=True)
     assert arrived(talk) == []
