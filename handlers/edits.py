@@ -133,9 +133,7 @@ def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> Non
     message = uow.messages.by_source(event.post)
     if message is None:
         overtakes(event, uow=uow, policy=policy)
-    elif message.by_customer or outdated(event, message):
-        return
-    elif message.audience is Audience.CUSTOMER and taken_inside(event, message, uow=uow, policy=policy):
+    elif message.by_customer or outdated(event, message) or taken_inside(event, message, uow, policy):
         return
     elif message.content == event.content:  # edited back: what it said between may still be handed over
         uow.messages.save(replace(message, edited_at=event.edited_at))
@@ -143,10 +141,10 @@ def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> Non
         change_reply(uow, policy, revise(uow, message, event.content, event.edited_at))
 
 
-def taken_inside(event: TeamEdit, message: Message, *, uow: UnitOfWork, policy: Policy) -> bool:
+def taken_inside(event: TeamEdit, message: Message, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether an edit keeps a reply inside: words that begin with `//` go to no customer, nor what loses its mark in time."""
     internal = replies.is_internal(event.content) and event.content != message.content
-    if not (internal or event.unmarked):
+    if message.audience is not Audience.CUSTOMER or not (internal or event.unmarked):
         return False
     if uow.outbox.cancel(telling.reply_key(uow, message.id)):
         replies.take_back(uow, policy, replace(message, content=event.content, edited_at=event.edited_at))
