@@ -20,7 +20,7 @@ NEEDS = {
 
 NOT_ASKED = phrase("You do not take part in this. Whoever leads it can ask you too.")
 """Said to whom it is about; others read `absent`."""
-SAID_ALREADY = phrase("This very answer has been given already.")
+SAID_ALREADY = phrase("You have given this answer already.")
 
 GRAIN = timedelta(seconds=1)
 """What was given within it counts as it arrived: a platform may tell the time in whole seconds."""

@@ -58,7 +58,7 @@ def test_an_answer_that_was_given_before_the_one_that_counts_changes_nothing(ask
 def test_the_same_answer_again_is_told_and_changes_nothing(asked):
     asked.press("Consent", a.BEN)
     asked.press("Consent", a.BEN)
-    assert asked.told(a.BEN) == "This very answer has been given already."
+    assert asked.told(a.BEN) == "You have given this answer already."
     assert len(asked.state.stances) == 1
 
 
@@ -66,7 +66,7 @@ def test_the_same_answer_given_later_is_told_and_outlives_what_was_given_before_
     asked.press("Consent", a.BEN, given=asked.house.now + timedelta(seconds=10))
     asked.house.wait(seconds=1)
     asked.press("Consent", a.BEN, given=asked.house.now + timedelta(seconds=30))
-    assert asked.told(a.BEN) == "This very answer has been given already."
+    assert asked.told(a.BEN) == "You have given this answer already."
     asked.press("Stand aside", a.BEN, given=asked.house.now + timedelta(seconds=20))
     assert "Consent (1): @Ben" in asked.card
 
