@@ -1,11 +1,13 @@
 """What a customer may ask of the bot itself. Answers come at once, in their language, and never reach the team."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from domain import content, feedback, languages
 from domain.conversations import Conversation
 from domain.feedback import Tag
+from domain.ids import ConversationId
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, and_more, sentence
 from domain.people import Customer
@@ -20,6 +22,9 @@ LISTED = 20
 """Subjects that one answer names; more are counted."""
 WORDS = 60
 """Characters by which a subject is known again."""
+
+REFERENCE = re.compile(r"[a-z]{0,2}-?[0-9]{1,18}", re.IGNORECASE)
+"""What is a reference by its looks, whatever it may name."""
 
 GROUPS = phrase(
     "Here in a group I read what begins with a command such as /bug, names me, or answers me. /help shows the rest."
@@ -121,15 +126,29 @@ def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> N
 
 
 def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing."""
+    """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing, and is told to be none."""
     own = subjects_of(msg, customer, uow)
     if not own:
         return sentence(phrase("You have not written to us about anything yet."))
+    said = msg.content.text.plain.strip()
+    asked = said if REFERENCE.fullmatch(said) else ""
+    if asked and (found := followed(asked, uow)) in {one.id for one in own}:
+        own = [one for one in own if one.id == found]
+        asked = ""
     title = phrase("What became of your messages:")
-    blocks: list[Block] = [Line(title), *(status_line(one, uow) for one in own[:LISTED])]
+    none = phrase("There is no {reference} among your messages here.", reference=asked)
+    blocks: list[Block] = [Line(none)] if asked else []
+    blocks += [Line(title), *(status_line(one, uow) for one in own[:LISTED])]
     if len(own) > LISTED:
         blocks.append(and_more(len(own) - LISTED))
-    return Panel(title, tuple(blocks))
+    return Panel(none if asked else title, tuple(blocks))
+
+
+def followed(reference: str, uow: UnitOfWork) -> ConversationId | None:
+    """The subject that a reference names, or the one it was merged into."""
+    named = references.find(reference, uow)
+    found = references.peek(str(named.id), uow) if named else None
+    return found.id if found else None
 
 
 def subjects_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> list[Conversation]:

@@ -59,6 +59,24 @@ def test_status_shows_only_ones_own(house):
     assert asked(house, "status", chat=a.CLUB) == "You have not written to us about anything yet."
 
 
+def test_status_of_a_reference_that_there_is_not_says_so_first(talk):
+    said = asked(talk, "status", "FB-999")
+    assert said.startswith("There is no FB-999 among your messages here.\nWhat became of your messages:")
+
+
+def test_status_of_a_reference_shows_that_subject_alone(talk):
+    talk.customer("And another thing.", command="new")
+    talk.deliver()
+    said = asked(talk, "status", "C-1")
+    assert "C-1 “It does not start.”" in said and "another thing" not in said
+
+
+def test_status_of_somebody_elses_reference_is_that_of_none(talk):
+    talk.customer("secret", chat=a.CLUB, sender=a.MAX)
+    talk.deliver()
+    assert asked(talk, "status", "C-2").startswith("There is no C-2 among your messages here.")
+
+
 def test_status_in_a_group_shows_nothing_of_the_private_chat(talk):
     assert asked(talk, "status", chat=a.CLUB) == "You have not written to us about anything yet."
 
