@@ -179,8 +179,18 @@ USABLE = Statement(
     .order_by(CHANNELS.c.name, CHANNELS.c.place)
 )
 
+OPEN = CONVERSATIONS.c.status != literal_column("'resolved'")
+HOMES = select(func.min(CONVERSATIONS.c.home).label("place")).where(OPEN).cte("homes", recursive=True)
+HOMES = HOMES.union_all(
+    select(
+        select(func.min(CONVERSATIONS.c.home))
+        .where(OPEN, CONVERSATIONS.c.home > HOMES.c.place)
+        .scalar_subquery()
+    ).where(HOMES.c.place.is_not(None))
+)
+"""Where conversations are open: each channel is one step through an index, however many are open in it."""
 IN_USE = union(
-    select(CONVERSATIONS.c.home.label("place")).where(CONVERSATIONS.c.status != literal_column("'resolved'")),
+    select(HOMES.c.place).where(HOMES.c.place.is_not(None)),
     select(PROPOSALS.c.place).where(PROPOSALS.c.ended_at.is_(None)),
 ).subquery()
 """Where something open stands."""
