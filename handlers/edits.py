@@ -144,7 +144,8 @@ def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> Non
 def taken_inside(event: TeamEdit, message: Message, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether an edit keeps a reply inside: words that begin with `//` go to no customer, nor what loses its mark in time."""
     internal = replies.is_internal(event.content) and event.content != message.content
-    if message.audience is not Audience.CUSTOMER or not (internal or event.unmarked):
+    lost = event.unmarked and replies.mode_in(event.channel, uow, policy) == "explicit"
+    if message.audience is not Audience.CUSTOMER or not (internal or lost):
         return False
     if uow.outbox.cancel(telling.reply_key(uow, message.id)):
         replies.take_back(uow, policy, replace(message, content=event.content, edited_at=event.edited_at))

@@ -46,7 +46,7 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
 
 def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
     """Says that a colleague's words go to nobody: no customer is there, or their conversation has moved to another thread."""
-    if msg.marked or (msg.thread and is_meant(msg, mode_of(msg, uow, policy))):
+    if msg.marked or (msg.thread and is_meant(msg, mode_in(msg.channel, uow, policy))):
         moved = relay.conversation_moved_from(msg.thread, uow)
         if moved:
             link = cards.link_to(moved, uow)
@@ -57,9 +57,9 @@ def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
             telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
 
 
-def mode_of(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> str:
-    """How threads reach customers where this was written: `explicit` or `open`."""
-    return rules.replies_mode(rules.channel_at(msg.channel, uow), policy)
+def mode_in(channel: PlaceId, uow: UnitOfWork, policy: Policy) -> str:
+    """How threads reach customers in a channel: `explicit` or `open`."""
+    return rules.replies_mode(rules.channel_at(channel, uow), policy)
 
 
 def is_meant(msg: TeamMessage, mode: str) -> bool:
@@ -74,7 +74,7 @@ def is_internal(said: Content) -> bool:
 
 def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
     """Keeps what a colleague wrote in a customer's thread, and sends it if it is for the customer."""
-    mode = mode_of(msg, uow, policy)
+    mode = mode_in(msg.channel, uow, policy)
     to_customer = is_meant(msg, mode)
     colleague = uow.people.colleague(msg.sender.alias)
     allowed = people.may_answer(colleague, policy.agents)

@@ -2,6 +2,7 @@
 
 from tests import builders as a
 from tests.handlers.answers import an_answered, arrived
+from tests.handlers.house import House
 
 
 def edits(talk, said, post=None, **changes):
@@ -35,3 +36,12 @@ def test_a_held_reply_that_loses_its_mark_is_taken_back(talk):
     said = talk.colleague("Try again.", marked=True)
     edits(talk, "Try again.", said.post, unmarked=True)
     assert arrived(talk) == []
+
+
+def test_a_held_reply_in_an_open_channel_needs_no_mark():
+    talk = House(replies="open")
+    talk.customer("It does not start.")
+    talk.deliver()
+    said = talk.colleague("Try again.", marked=True)
+    edits(talk, "Try again.", said.post, unmarked=True)
+    assert arrived(talk) == ["Try again."]
