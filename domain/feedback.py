@@ -110,6 +110,13 @@ def hashtags(plain: str, tags: Iterable[Tag]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.name for tag in found if tag))
 
 
+def only_tags(plain: str, tags: Iterable[Tag]) -> bool:
+    """Whether a text says nothing but hashtags of known tags."""
+    known = tuple(tags)
+    named_all = all(named(word, known) for word in HASHTAG.findall(plain))
+    return named_all and not HASHTAG.sub("", plain).strip()
+
+
 def reference_number(text: str) -> FeedbackId | None:
     """The number in `FB-12`, `fb12` or `12`; None when the text is no reference."""
     match = re.fullmatch(r"(?:fb-?)?([0-9]{1,18})", text.strip(), re.IGNORECASE)

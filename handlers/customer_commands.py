@@ -61,6 +61,15 @@ def ask_for_words(
     answer(msg, customer, sentence(text), uow, policy)
 
 
+def ask_for_words_too(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> None:
+    """A hashtag without words where there is no subject at hand: says what is missing."""
+    text = phrase(
+        "The team has nothing of it yet. Write a new message with the tag and your words, such as: {tag} what happened.",
+        tag=msg.content.text.plain.split()[0],
+    )
+    answer(msg, customer, sentence(text), uow, policy)
+
+
 def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """`/start`: a greeting, and how to go on."""
     welcome = phrase(

@@ -54,7 +54,7 @@ def heed(
     tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
     if msg.content and customer_commands.begins_anew(msg):
         customer_commands.close_latest(msg, customer, uow)
-        relay(msg, customer, hashtags, uow=uow, policy=policy)
+        pass_on(msg, customer, hashtags, uow=uow, policy=policy)
     elif customer_commands.asks_for_help(msg, uow, policy):
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
     elif customer_commands.names_idea(msg, tag):
@@ -75,7 +75,25 @@ def heed(
     elif msg.content:
         commented = voices.commented(msg, customer, uow=uow, policy=policy)
         if not commented or msg.content.attachments:  # the question keeps words, no files
-            relay(msg, customer, hashtags, uow=uow, policy=policy, told=commented)
+            pass_on(msg, customer, hashtags, uow=uow, policy=policy, told=commented)
+
+
+def pass_on(
+    msg: CustomerMessage,
+    customer: Customer,
+    tags: tuple[str, ...],
+    *,
+    uow: UnitOfWork,
+    policy: Policy,
+    told: bool = False,
+) -> None:
+    """Relays words; a hashtag alone tags the subject at hand, and begins none: what is missing is told, as of `/bug` alone."""
+    wordless = bool(tags) and not msg.content.attachments
+    bare = wordless and feedback.only_tags(msg.content.text.plain, rules.tags(uow, policy))
+    if bare and existing(msg, customer, uow, policy) is None:
+        customer_commands.ask_for_words_too(msg, customer, uow=uow, policy=policy)
+    else:
+        relay(msg, customer, tags, uow=uow, policy=policy, told=told)
 
 
 def relay(

@@ -11,7 +11,7 @@ from tests import builders as a
 
 def test_a_route_made_in_a_form_is_used(house):
     house.submit("route", "", criterion="tag", value="#bug", channel=a.BUGS)
-    house.customer("#bug")
+    house.customer("#bug it fails")
     assert house.conversation().home == a.BUGS
 
 
@@ -30,7 +30,7 @@ def test_routes_lists_every_route_and_the_default(house):
 def test_a_route_can_be_removed(house):
     house.submit("route", "", criterion="tag", value="bug", channel=a.BUGS)
     house.press("remove_route", 1)
-    house.customer("#bug")
+    house.customer("#bug it fails")
     assert house.conversation().home == a.SUPPORT
 
 

@@ -28,7 +28,7 @@ def house():
     """One house that everything is thrown at."""
     house = House()
     house.customer("It does not start.")
-    house.customer("#bug", chat=a.MAXS, sender=a.MAX)
+    house.customer("#bug it fails", chat=a.MAXS, sender=a.MAX)
     house.deliver()
     house.colleague("Try again.", marked=True)
     house.deliver()

@@ -7,6 +7,7 @@ from domain.content import Content, Text
 from domain.conversations import Status
 from domain.routing import Criterion
 from tests import builders as a
+from tests.handlers.answers import asked
 from tests.handlers.house import House, words
 
 
@@ -54,13 +55,35 @@ def test_a_command_makes_feedback(house):
     assert house.conversation().tags == ("bug",)
 
 
+@pytest.mark.parametrize(("command", "said"), [("", "#bug"), ("new", "#bug"), ("", "#bug #idée ")])
+def test_a_hashtag_alone_begins_no_subject_and_is_told_what_is_missing(house, command, said):
+    assert "such as: #bug what happened." in asked(house, command, said)
+    assert house.seen(a.SUPPORT) == []
+
+
+def test_after_new_a_hashtag_alone_is_told_what_is_missing(talk):
+    talk.customer("", command="new")
+    talk.deliver()
+    assert "such as: #bug what happened." in asked(talk, "", "#bug")
+
+
+def test_a_hashtag_alone_tags_the_subject_at_hand(talk):
+    talk.customer("#bug")
+    assert talk.conversation().tags == ("bug",)
+
+
+def test_a_hashtag_that_nobody_knows_says_something(house):
+    house.customer("#bug #checkout")
+    assert house.conversation().tags == ("bug",)
+
+
 def test_two_hashtags_make_two_pieces_of_feedback(house):
     house.customer("#bug and #idea")
     assert house.conversation().tags == ("bug", "idea")
 
 
 def test_a_card_is_named_after_its_first_feedback(house):
-    house.customer("#bug")
+    house.customer("#bug it fails")
     house.deliver()
     assert house.seen(a.SUPPORT)[0].startswith("FB-1 · Zoé")
 
@@ -81,7 +104,7 @@ def a_routed_house(*routes):
 
 def test_a_tag_chooses_the_home_channel():
     house = a_routed_house(a.a_route(Criterion.TAG, "bug", "#bugs"))
-    house.customer("#bug")
+    house.customer("#bug it fails")
     assert house.conversation().home == a.BUGS
 
 
@@ -102,7 +125,7 @@ def test_every_further_channel_gets_a_card_with_a_link():
 
 def test_a_route_to_a_channel_that_is_not_there_leads_to_the_default_one():
     house = a_routed_house(a.a_route(Criterion.TAG, "bug", "nowhere"))
-    house.customer("#bug")
+    house.customer("#bug it fails")
     assert house.conversation().home == a.SUPPORT
 
 
@@ -115,14 +138,14 @@ def test_a_language_chooses_a_channel():
 def test_a_further_tag_tells_a_further_channel_once():
     house = a_routed_house(a.a_route(Criterion.TAG, "bug", "bugs"))
     house.customer("hello")
-    house.customer("#bug")
+    house.customer("#bug it fails")
     house.customer("#bug again")
     assert house.conversation().copies == (a.BUGS,)
 
 
 def test_a_further_tag_that_no_route_wants_tells_nobody():
     house = a_routed_house(a.a_route(Criterion.TAG, "bug", "bugs"))
-    house.customer("#bug")
+    house.customer("#bug it fails")
     house.customer("#praise")
     assert house.conversation().copies == ()
 
@@ -175,19 +198,19 @@ def test_a_hashtag_in_a_group_is_meant_for_us(house):
 
 
 def test_in_a_group_everyone_has_their_own_conversation(house):
-    house.customer("#bug", chat=a.CLUB)
-    house.customer("#idea", chat=a.CLUB, sender=a.MAX)
+    house.customer("#bug it fails", chat=a.CLUB)
+    house.customer("#idea a bell", chat=a.CLUB, sender=a.MAX)
     assert house.conversation(2).customer == a.MAX.alias
 
 
 def test_the_card_names_the_group(house):
-    house.customer("#bug", chat=a.CLUB)
+    house.customer("#bug it fails", chat=a.CLUB)
     house.deliver()
     assert "Group: The Club" in house.seen(a.SUPPORT)[0]
 
 
 def test_an_answer_in_a_group_replies_to_the_customer(house):
-    asked = house.customer("#bug", chat=a.CLUB)
+    asked = house.customer("#bug it fails", chat=a.CLUB)
     house.deliver()
     house.colleague("Fixed.", marked=True)
     house.wait(seconds=6)
@@ -274,7 +297,7 @@ def test_an_untagged_subject_is_asked_about_once(house):
 
 
 def test_a_tagged_subject_is_not_asked_about(house):
-    house.customer("#bug")
+    house.customer("#bug it fails")
     house.deliver()
     assert "What is it about?" not in "".join(house.seen(a.ZOES.id))
 
@@ -331,7 +354,7 @@ def test_a_customer_who_writes_again_is_reachable_and_the_card_says_so(talk):
 
 
 def test_a_group_that_removed_the_bot_is_told_in_the_thread(house):
-    house.customer("#bug", chat=a.CLUB)
+    house.customer("#bug it fails", chat=a.CLUB)
     house.hear(a.inbound.ChatReachability(a.CLUB, a.ZOE, reachable=False))
     house.deliver()
     assert any("was removed from the group The Club" in shown for shown in house.seen(a.SUPPORT))
@@ -344,6 +367,6 @@ def test_a_new_name_of_the_customer_reaches_the_card(talk):
 
 
 def test_a_group_that_moved_is_followed(house):
-    house.customer("#bug", chat=a.CLUB)
+    house.customer("#bug it fails", chat=a.CLUB)
     house.hear(a.inbound.ChatMigrated(a.BOT, a.CLUB.id, a.PlaceId("telegram:main:-1005")))
     assert house.conversation().chat == "telegram:main:-1005"
