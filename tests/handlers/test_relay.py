@@ -7,7 +7,6 @@ from domain.content import Content, Text
 from domain.conversations import Status
 from domain.routing import Criterion
 from tests import builders as a
-from tests.handlers.answers import asked
 from tests.handlers.house import House, words
 
 
@@ -52,28 +51,6 @@ def test_a_hashtag_makes_feedback(house, said):
 
 def test_a_command_makes_feedback(house):
     house.customer("it fails", command="bug")
-    assert house.conversation().tags == ("bug",)
-
-
-@pytest.mark.parametrize(("command", "said"), [("", "#bug"), ("new", "#bug"), ("", "#bug #idée ")])
-def test_a_hashtag_alone_begins_no_subject_and_is_told_what_is_missing(house, command, said):
-    assert "such as: #bug what happened." in asked(house, command, said)
-    assert house.seen(a.SUPPORT) == []
-
-
-def test_after_new_a_hashtag_alone_is_told_what_is_missing(talk):
-    talk.customer("", command="new")
-    talk.deliver()
-    assert "such as: #bug what happened." in asked(talk, "", "#bug")
-
-
-def test_a_hashtag_alone_tags_the_subject_at_hand(talk):
-    talk.customer("#bug")
-    assert talk.conversation().tags == ("bug",)
-
-
-def test_a_hashtag_that_nobody_knows_says_something(house):
-    house.customer("#bug #checkout")
     assert house.conversation().tags == ("bug",)
 
 
