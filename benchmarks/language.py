@@ -195,7 +195,8 @@ def agreement(truth: Sequence[int], found: Sequence[int]) -> tuple[float, float]
     return 2 * information / (spread(rows) + spread(columns)), (pairs(table) - expected) / (best - expected)
 
 
-def clusters(rows: Rows) -> None:
+def clusters(rows: Rows, of: str) -> None:
+    """Themes and neighbours, `of` whose messages."""
     texts, truth = [row["text"] for row in rows], [row["theme"] for row in rows]
     sizes = Counter(truth)
     large = [at for at, theme in enumerate(truth) if sizes[theme] >= 5]
@@ -207,10 +208,15 @@ def clusters(rows: Rows) -> None:
         return "{:.3f} / {:.3f}".format(*agreement([truth[at] for at in large], [where[at] for at in large]))
 
     ours = measured([group.members for group in themes.cluster(texts)])
-    line("themes of 5 and more: NMI / ARI", ours, measured(linkage.groups(bare @ bare.T, cut)), "0.66 / 0.35")
+    line(
+        f"themes of {of}, 5 and more: NMI / ARI",
+        ours,
+        measured(linkage.groups(bare @ bare.T, cut)),
+        "0.66 / 0.35",
+    )
     rich = likeness.measure(texts, ranking=True).rows(texts)
     for what, across, bar in (
-        ("same theme among the 5 nearest", False, "0.72"),
+        (f"same theme of {of} among the 5 nearest", False, "0.72"),
         ("    in the other language", True, "0.45"),
     ):
         found = nearest(rows, rich, likeness.company_of(rich), across)
@@ -335,6 +341,8 @@ def main() -> None:
     line("", "ours", "TF-IDF", "bar")
     invented_spikes()
     matters.measured(arguments.rounds, line, ranked, bare_tags)
+    for name in ("money", "home"):
+        clusters(matters.grouped(name), name)
     if customers := read(arguments.data / "customers.jsonl"):
         languages(customers)
         tags(single(customers), arguments.rounds)
@@ -342,7 +350,7 @@ def main() -> None:
         speed(customers)
     if grouped := read(arguments.data / "themes.jsonl"):
         many(grouped, arguments.rounds)
-        clusters(grouped)
+        clusters(grouped, "reviews")
         arriving(grouped)
 
 

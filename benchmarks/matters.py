@@ -7,6 +7,7 @@ teach; the rest of them, and the French ones, ask.
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,19 @@ def dealt(matters: Matters, shots: int, seed: int) -> tuple[Matters, Asked, Aske
         english += [(own[at], name) for at in order[shots:]]
         french += [(text.removeprefix(FRENCH), name) for text in sentences if text.startswith(FRENCH)]
     return examples, english, french
+
+
+def grouped(name: str) -> list[dict[str, Any]]:
+    """The sentences of a set as rows (text, language, theme), each matter a theme."""
+    return [
+        {
+            "text": text.removeprefix(FRENCH),
+            "language": "fr" if text.startswith(FRENCH) else "en",
+            "theme": theme,
+        }
+        for theme, sentences in enumerate(read(name).values())
+        for text in sentences
+    ]
 
 
 def right(said: Sequence[Suggestion], asked: Asked) -> float:
