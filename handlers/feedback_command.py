@@ -41,6 +41,8 @@ ERASED = phrase("a customer, erased")
 MISTYPED = 0.82
 """How near to a verb the first of several words must be: `serach` is, `lost` and `shower` are none."""
 REFERENCE = re.compile(r"(?:fb-?|c-?)?[0-9]{1,18}", re.IGNORECASE)
+NAMED = re.compile(r"(?:fb|c|t)-?[0-9]{1,18}", re.IGNORECASE)
+"""What follows a verb and is no word to be searched for: `shwo FB-1` is `show`, mistyped."""
 NOTHING_FOUND = phrase("Nothing found. `/feedback list` shows everything there is.")
 Answer = tuple[Panel, tuple[Slot, ...]]
 
@@ -73,7 +75,8 @@ def is_search(text: str, uow: UnitOfWork, policy: Policy) -> bool:
     first, *others = text.lower().split()
     if first in VERBS or first.startswith("#") or REFERENCE.fullmatch(first) or is_listed(first, uow, policy):
         return False
-    return not help.nearest(first, help.names("feedback"), MISTYPED if others else help.ALIKE)
+    words = [one for one in others if not NAMED.fullmatch(one)]
+    return not help.nearest(first, help.names("feedback"), MISTYPED if words else help.ALIKE)
 
 
 def is_listed(word: str, uow: UnitOfWork, policy: Policy) -> bool:

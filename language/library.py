@@ -30,6 +30,25 @@ RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
 SAMPLES, KEPT_THEMES, BACKGROUND = 8, 2000, 200
 ALIKE = 0.2
 """Cosine, each language around its own mean, from which on a search by meaning finds a message."""
+NOISE = (
+    "zxq",
+    "fghj",
+    "qwrt plmk",
+    "brolf",
+    "hhhh",
+    "?!",
+    "vbnm",
+    "uiop",
+    "xx",
+    "grunk flib",
+    "drqz",
+    "mwpx tsk",
+)
+"""What says nothing. To an encoder it is near to every short message (0.5 of “zzzqq” and “ok”, as of a word and its
+translation), so no fixed cut parts the two:"""
+BEYOND = 0.15
+"""how much nearer a message must be to what is searched for than to any of it. Of 1500 reviews in two languages every
+search that had a match found it; of 30 that say nothing, 28 found nothing (at 0.1: 17)."""
 
 
 Key = TypeVar("Key")
@@ -252,13 +271,14 @@ class Library:
             return []
         means = self._known().measure.space.means
         language = detection.detect(asked).language
-        wanted = means.centre(self._encoder.rows([asked]), [language])[0]
+        sought = means.centre(self._encoder.rows([asked, *NOISE]), [language] * (1 + len(NOISE)))
         rows = means.centre(
             np.array([unpacked(data) for _, _, data in known]), [said for _, said, _ in known]
         )
-        likeness_ = rows @ wanted
-        best = np.argsort(-likeness_, kind="stable")[:limit]
-        return [(known[at][0], float(likeness_[at])) for at in best if likeness_[at] >= ALIKE]
+        likeness_ = rows @ sought[0]
+        telling = np.flatnonzero(likeness_ >= np.maximum(ALIKE, (rows @ sought[1:].T).max(axis=1) + BEYOND))
+        best = telling[np.argsort(-likeness_[telling], kind="stable")[:limit]]
+        return [(known[at][0], float(likeness_[at])) for at in best]
 
 
 def _besides(texts: list[str]) -> list[str]:

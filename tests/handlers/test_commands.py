@@ -193,7 +193,7 @@ def test_who_waits_longest_comes_first(house):
     assert told.index("C-1 · Zoé") < told.index("C-2 · Max")
 
 
-@pytest.mark.parametrize(("text", "near"), [("lst", "list"), ("serach x", "search"), ("wating", "waiting")])
+@pytest.mark.parametrize(("text", "near"), [("lst", "list"), ("serach x", "search"), ("shwo FB-1", "show")])
 def test_a_mistyped_verb_names_the_nearest(house, text, near):
     assert f"Did you mean `/feedback {near}`?" in house.command("feedback", text)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.ids import AliasId, ConversationId, MessageId
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId
 from domain.understanding import Batch, ThemeId, Unread
+from language import detection, embeddings, library
 from language.library import Library
 
 EXPORT = "Since this morning the export button does nothing at all, the file never comes."
@@ -11,7 +12,7 @@ EXPORT = "Since this morning the export button does nothing at all, the file nev
 
 def read(*texts: str, follows: bool = False) -> list[int | None]:
     """The theme that each message, said by somebody new or after the first one, begins or joins."""
-    library = Library()
+    reader = Library()
     waiting = [
         Unread(
             MessageId(number),
@@ -22,7 +23,7 @@ def read(*texts: str, follows: bool = False) -> list[int | None]:
         )
         for number, text in enumerate(texts)
     ]
-    return [reading.opens for reading in library.read(waiting).readings]
+    return [reading.opens for reading in reader.read(waiting).readings]
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,33 @@ def test_a_message_that_says_something_else_now_leaves_its_theme():
 def test_a_message_that_says_nothing_now_leaves_its_theme():
     batch = read_again("Oops")
     assert [(place.theme, place.size) for place in batch.places] == [(THEME, 0)]
+
+
+SAID = (
+    "My parcel has still not been delivered",
+    "Please add a dark mode to the app",
+    "ok",
+    "Hi",
+    "Merci !",
+    "👍",
+)
+
+
+def searched(asked: str) -> list[str]:
+    """What a search by meaning finds, nearest first."""
+    rows = embeddings.shared().rows(SAID)
+    known = [
+        (FeedbackId(number), detection.detect(text).language, library.packed(row))
+        for number, (text, row) in enumerate(zip(SAID, rows, strict=True))
+    ]
+    return [SAID[number] for number, _ in Library().nearest(asked, known, 8)]
+
+
+@pytest.mark.parametrize("asked", ["parcel", "lost parcel", "où est mon colis", "colis"])
+def test_a_search_finds_what_is_near_in_meaning_in_any_language(asked: str):
+    assert searched(asked) == ["My parcel has still not been delivered"]
+
+
+@pytest.mark.parametrize("asked", ["zzzqq", "shwo FB-1", "asdf", "??", "nuclear submarine"])
+def test_a_search_for_what_nobody_speaks_of_finds_nothing(asked: str):
+    assert searched(asked) == []
