@@ -75,8 +75,8 @@ def one(event: TeamCommand, reference: str, uow: UnitOfWork) -> Answer:
 
 
 def watch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
-    """`/signal watch word refund`: told here from now on."""
-    series = meant(rest, event, uow, policy)
+    """`/signal watch word refund`, or `watch refund`: told here from now on."""
+    series = meant_or_said(rest, event, uow, policy)
     if series is None:
         form = telling.form_button(phrase("Watch something"), rules_forms.WATCH, "", "primary")
         return sentence(NO_SUCH if rest else WHAT, form), ()
@@ -91,9 +91,15 @@ def meant(said: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> Ser
     return None if series and PlaceId(series.value) in hidden else series
 
 
+def meant_or_said(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> Series | None:
+    """The same, and words that name nothing else as words to be heard."""
+    team = account_of(event.sender.alias)
+    return meant(rest, event, uow, policy) or subjects.plain_words(rest, team, uow, policy)
+
+
 def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/signal unwatch word refund`: *Stop*, typed; a word in whatever way it is watched."""
-    series = meant(rest, event, uow, policy)
+    series = meant_or_said(rest, event, uow, policy)
     if series is None:
         return sentence(NO_SUCH if rest else WHAT), ()
     found = [

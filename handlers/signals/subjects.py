@@ -1,5 +1,6 @@
 """What a series is called, which channel owns it, and what people mean who name one. Reads only."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,10 +14,16 @@ from domain.signals import watching
 from domain.signals.series import Kind, Rule, Series
 from domain.signals.watching import Mode
 from domain.understanding import ThemeId
-from handlers import rules
+from handlers import help, rules
 from ports.storage import UnitOfWork
 
 QUOTATION = '"“”«»„'
+PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+"""What is a word by its looks, neither a reference nor a hashtag."""
+MISTYPED = 0.82
+"""How near to a tag a word must be to be taken for it mistyped: `bugg` is, `late` is not `idea`."""
+IN_A_ROW = 3
+"""Words that are taken to be meant as such without `word` in front."""
 
 
 def name(series: Series, hidden: Sequence[PlaceId], uow: UnitOfWork) -> Phrase:
@@ -135,6 +142,19 @@ def named(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> Series
     likely = (Kind.WORD,) if said.strip()[:1] in tuple(QUOTATION) else (Kind.TAG, Kind.THEME, Kind.CHANNEL)
     found = (of_kind(each, said.strip(), team, uow, policy) for each in likely)
     return next((one for one in found if one), None)
+
+
+def plain_words(said: str, team: AccountId, uow: UnitOfWork, policy: Policy) -> Series | None:
+    """The words that `refund` alone names; None where a kind, a tag or something mistyped may be meant."""
+    words = said.split()
+    if not 1 <= len(words) <= IN_A_ROW or not all(map(PLAIN.fullmatch, words)):
+        return None
+    tags = [feedback.fold(name) for tag in rules.tags(uow, policy) for name in (tag.name, *tag.synonyms)]
+    first, *others = words
+    kind = help.nearest(first, tuple(Kind)) if others else first.lower() in set(Kind)
+    if kind or any(help.nearest(feedback.fold(word), tuple(tags), MISTYPED) for word in words):
+        return None
+    return of_kind(Kind.WORD, said, team, uow, policy)
 
 
 def of_kind(

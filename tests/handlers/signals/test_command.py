@@ -68,6 +68,8 @@ def test_after_the_cooldown_the_next_hit_is_another_message(house: Listening):
         ("“deliveries”", (Kind.WORD, "exact:deliveries")),
         ("word refund", (Kind.WORD, "stem:refund")),
         ("word order", (Kind.WORD, "exact:order")),
+        ("refund", (Kind.WORD, "stem:refund")),
+        ("late delivery", (Kind.WORD, "phrase:late delivery")),
     ],
 )
 def test_what_people_type_names_a_series(house: Listening, said: str, found: tuple[Kind, str]):
@@ -77,7 +79,19 @@ def test_what_people_type_names_a_series(house: Listening, said: str, found: tup
     ]
 
 
-@pytest.mark.parametrize("said", ["watch word ?!", "watch nonsense", "tune T-99", "mute x", "test", "watch"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("watch word ?!", "watch #nonsense", "tune T-99", "mute x", "test", "watch"),
+        *(
+            "watch wrod refund",
+            "watch chanel support",
+            "watch bugg",
+            "watch T-99",
+            "watch whatever anybody says here",
+        ),
+    ],
+)
 def test_what_names_nothing_is_said_and_changes_nothing(house: Listening, said: str):
     answer = house.command("signal", said)
     assert "know nothing by this name" in answer or "Say what:" in answer
@@ -216,6 +230,15 @@ def test_the_picture_of_a_trial_marks_the_day(house: Listening):
 def test_a_guest_sees_help_and_nothing_else(house: Listening):
     assert "Only the people who answer customers" in house.command("signal", "list", by=a.GUEST)
     assert "`/signal watch" in house.command("signal", "help", by=a.GUEST)
+
+
+def test_a_plain_word_is_watched_and_told_how(house: Listening):
+    assert "“refund”, in any form: every message with it" in house.command("signal", "watch refund")
+
+
+def test_a_plain_word_is_watched_no_more(house: Listening):
+    house.command("signal", "watch refund")
+    assert "is watched no more" in house.command("signal", "unwatch refund")
 
 
 @pytest.mark.parametrize(
