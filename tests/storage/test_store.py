@@ -39,6 +39,27 @@ async def test_whoever_would_share_a_commit_with_few_does(sqlite_url: str, clock
     await store.close()
 
 
+async def test_a_read_does_not_wait_for_one_that_takes_long(store: Store):
+    goes_on = threading.Event()
+    long = asyncio.ensure_future(store.read(lambda uow: goes_on.wait(30)))
+    await asyncio.sleep(0)
+    assert await store.read(lambda uow: goes_on.is_set()) is False
+    goes_on.set()
+    await long
+
+
+async def test_a_read_that_nobody_waits_for_any_more_is_dropped(store: Store):
+    goes_on, read = threading.Event(), []
+    readers = [asyncio.ensure_future(store.read(lambda uow: goes_on.wait(30))) for _ in range(3)]
+    await asyncio.sleep(0)
+    late = asyncio.ensure_future(store.read(lambda uow: read.append("late")))
+    await asyncio.sleep(0)
+    late.cancel()
+    goes_on.set()
+    await asyncio.gather(*readers)
+    assert read == []
+
+
 async def test_a_failing_work_takes_nothing_else_with_it(store: Store):
     def fail(uow):
         uow.outbox.add(post(2))
