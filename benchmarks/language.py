@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import matters
+from benchmarks import matters, scoring
 from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import ThemeId, Unread
 from language import (
@@ -162,37 +162,10 @@ def many(rows: Rows, rounds: int) -> None:
         ours.append(np.mean([one.tag == tag for one, (_, tag) in zip(said, tests, strict=True)]))
         bare = bare_tags(examples, [text for text, _ in tests])
         rival.append(np.mean([one == tag for one, (_, tag) in zip(bare, tests, strict=True)]))
-        known.append(ranked([one.confidence for one in said], [one.confidence for one in strange]))
+        known.append(scoring.ranked([one.confidence for one in said], [one.confidence for one in strange]))
     line(f"{len(names)} themes as tags, 5 examples", f"{np.mean(ours):.3f}", f"{np.mean(rival):.3f}")
     line("    knowing what fits no tag (AUROC)", f"{np.mean(known):.3f}")
     line("    learning that anew", f"{np.median(took) * 1000:.0f} ms", bar="50 ms")
-
-
-def ranked(inside: Sequence[float], outside: Sequence[float]) -> float:
-    """The area under the ROC curve."""
-    wins = np.array(inside)[:, None] - np.array(outside)[None]
-    return float((wins > 0).mean() + (wins == 0).mean() / 2)
-
-
-def agreement(truth: Sequence[int], found: Sequence[int]) -> tuple[float, float]:
-    """Normalised mutual information and adjusted Rand index."""
-    table = np.zeros((max(truth) + 1, max(found) + 1))
-    np.add.at(table, (np.array(truth), np.array(found)), 1)
-    rows, columns, total = table.sum(1), table.sum(0), table.sum()
-    shares = table[table > 0] / total
-    outer = (np.outer(rows, columns) / total**2)[table > 0]
-
-    def spread(counts: np.ndarray[Any, Any]) -> float:
-        parts = counts[counts > 0] / total
-        return float(-(parts * np.log(parts)).sum())
-
-    def pairs(counts: np.ndarray[Any, Any]) -> float:
-        return float((counts * (counts - 1) / 2).sum())
-
-    information = float((shares * np.log(shares / outer)).sum())
-    expected = pairs(rows) * pairs(columns) / pairs(np.array([total]))
-    best = (pairs(rows) + pairs(columns)) / 2
-    return 2 * information / (spread(rows) + spread(columns)), (pairs(table) - expected) / (best - expected)
 
 
 def clusters(rows: Rows, of: str) -> None:
@@ -205,7 +178,9 @@ def clusters(rows: Rows, of: str) -> None:
 
     def measured(groups: Sequence[Sequence[int]]) -> str:
         where = {place: at for at, group in enumerate(groups) for place in group}
-        return "{:.3f} / {:.3f}".format(*agreement([truth[at] for at in large], [where[at] for at in large]))
+        return "{:.3f} / {:.3f}".format(
+            *scoring.agreement([truth[at] for at in large], [where[at] for at in large])
+        )
 
     ours = measured([group.members for group in themes.cluster(texts)])
     line(
@@ -340,7 +315,7 @@ def main() -> None:
     print(f"model: {embeddings.shared().name}; features: {weights}\n")
     line("", "ours", "TF-IDF", "bar")
     invented_spikes()
-    matters.measured(arguments.rounds, line, ranked, bare_tags)
+    matters.measured(arguments.rounds, line, bare_tags)
     for name in ("money", "home"):
         clusters(matters.grouped(name), name)
     if customers := read(arguments.data / "customers.jsonl"):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import scoring
 from language import tagging
 from ports.language import Suggestion, Topic
 
@@ -67,7 +68,6 @@ def right(said: Sequence[Suggestion], asked: Asked) -> float:
 def measured(
     rounds: int,
     line: Callable[..., None],
-    ranked: Callable[[Sequence[float], Sequence[float]], float],
     rival: Callable[[Matters, Sequence[str]], list[str]],
 ) -> None:
     """Prints a line for each set and number of examples."""
@@ -84,7 +84,7 @@ def measured(
                 took = time.perf_counter() - began
                 here, there = (tagger.suggest([text for text, _ in asked]) for asked in (english, french))
                 odd = tagger.suggest(strange)
-                known = ranked([one.confidence for one in here], [one.confidence for one in odd])
+                known = scoring.ranked([one.confidence for one in here], [one.confidence for one in odd])
                 bare = rival(examples, [text for text, _ in english])
                 alike = float(np.mean([one == tag for one, (_, tag) in zip(bare, english, strict=True)]))
                 found.append((right(here, english), right(there, french), known, alike, took))
