@@ -83,7 +83,8 @@ async def test_two_languages_share_a_theme_which_is_parted_and_joined_again(town
 
 async def test_what_is_searched_for_is_found_by_its_meaning(town: Town):
     customer, first = await town.subject("My parcel has still not been delivered #complaint")
-    await town.calm()
+    _, again = await town.subject("My parcel has not been delivered yet #complaint")
+    await card(town, again, "1 like this")  # both have been read
     await town.client.act(
         "/slack/command",
         {"user": town.ann.id, "channel": SUPPORT, "command": "/feedback search où est mon colis"},
