@@ -47,8 +47,8 @@ NOISE = (
 """What says nothing. To an encoder it is near to every short message (0.5 of “zzzqq” and “ok”, as of a word and its
 translation), so no fixed cut parts the two:"""
 BEYOND = 0.15
-"""how much nearer a message must be to what is searched for than to any of it. Of 1500 reviews in two languages every
-search that had a match found it; of 30 that say nothing, 28 found nothing (at 0.1: 17)."""
+"""how much nearer a message must be to what is searched for than to any of it. Of 30 searches that say nothing, 28 found nothing
+among 1,500 reviews (at 0.1: 17); of 136 sentences of our own 130 found their like among five, 133 without it."""
 
 
 Key = TypeVar("Key")
