@@ -4,7 +4,8 @@
 
 Fills an SQLite database with a year of messages by several hundred organisations, with tags, themes, answers and names; counts
 them as the timer does; compares the map's figures with a plain count; takes the time of the list, of one actor, of the map to its
-PNG, and of the pulse. `--pictures` keeps the map, light and dark, and the pulse. Ends with 1 when a figure differs or the map takes over 3 s.
+PNG, and of the pulse. `--pictures` keeps the map, light and dark, and the pulse. Ends with 1 when a figure differs or the map
+takes over 3 s.
 """
 
 import argparse
@@ -237,8 +238,6 @@ def differing(land: Landscape, truth: dict[tuple[str, str, str], tuple[int, floa
 
 
 async def main(count: int, customers: int, pictures: Path | None) -> int:
-    if pictures:
-        pictures.mkdir(parents=True, exist_ok=True)
     organisations = firms(400)
     said, of = made_up(count, customers, organisations)
     with tempfile.TemporaryDirectory() as folder:
@@ -349,4 +348,6 @@ if __name__ == "__main__":
     parser.add_argument("--pictures", type=Path)
     given = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    if given.pictures:
+        given.pictures.mkdir(parents=True, exist_ok=True)
     sys.exit(asyncio.run(main(given.messages, given.customers, given.pictures)))
