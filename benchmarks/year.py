@@ -88,6 +88,7 @@ def fill(path: Path, said: list[Message], of: dict[str, str]) -> None:
     """Rows as the relay and understanding leave them."""
     with sqlite3.connect(path) as base:
         conversations = subjects(said)
+        fill_workspace(base)
         fill_people(base, said, of, conversations)
         fill_said(base, said, conversations)
 
@@ -107,20 +108,29 @@ def subjects(said: list[Message]) -> list[int]:
     return found
 
 
-def fill_people(
-    base: sqlite3.Connection, said: list[Message], of: dict[str, str], conversations: list[int]
-) -> None:
-    """Customers with their conversations, and colleagues."""
-    begun = dict(reversed([*zip(conversations, said, strict=True)]))
+def fill_workspace(base: sqlite3.Connection) -> None:
+    """Public channels and colleagues: of a channel that the workspace tells nothing of, nothing is shown."""
     base.executemany(
-        "INSERT INTO customers (alias, account, name, username, language, chosen_language, organisation, unreachable)"
-        " VALUES (?, 'telegram:main', ?, ?, 'en', '', ?, '')",
-        [(alias, f"Customer {n}", f"customer{n}", name) for n, (alias, name) in enumerate(of.items())],
+        "INSERT INTO channels (place, account, name, archived, member, replies, private, shared)"
+        " VALUES (?, 'slack:main', ?, 0, 1, '', 0, 0)",
+        [(place, f"channel-{n}") for n, place in enumerate(CHANNELS, 1)],
     )
     base.executemany(
         "INSERT INTO colleagues (alias, account, name, guest, stranger, admin, gone, bot, locale, timezone)"
         " VALUES (?, 'slack:main', ?, 0, 0, 0, 0, 0, '', '')",
         [(alias, f"Colleague {n}") for n, alias in enumerate(COLLEAGUES, 1)],
+    )
+
+
+def fill_people(
+    base: sqlite3.Connection, said: list[Message], of: dict[str, str], conversations: list[int]
+) -> None:
+    """Customers with their conversations."""
+    begun = dict(reversed([*zip(conversations, said, strict=True)]))
+    base.executemany(
+        "INSERT INTO customers (alias, account, name, username, language, chosen_language, organisation, unreachable)"
+        " VALUES (?, 'telegram:main', ?, ?, 'en', '', ?, '')",
+        [(alias, f"Customer {n}", f"customer{n}", name) for n, (alias, name) in enumerate(of.items())],
     )
     base.executemany(
         "INSERT INTO conversations (id, account, chat, topic, customer, home, opened_at, last_at, status, tags, suggested,"
