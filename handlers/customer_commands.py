@@ -61,7 +61,9 @@ def ask_for_words(
     answer(msg, customer, sentence(text), uow, policy)
 
 
-def ask_for_words_too(msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy) -> None:
+def ask_for_more_than_tags(
+    msg: CustomerMessage, customer: Customer, *, uow: UnitOfWork, policy: Policy
+) -> None:
     """A hashtag without words where there is no subject at hand: says what is missing."""
     text = phrase(
         "The team has nothing of it yet. Write a new message with the tag and your words, such as: {tag} what happened.",

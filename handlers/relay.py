@@ -54,12 +54,12 @@ def heed(
     tag = feedback.named(msg.command, rules.tags(uow, policy)) if msg.command else None
     if msg.content and customer_commands.begins_anew(msg):
         customer_commands.close_latest(msg, customer, uow)
-        pass_on(msg, customer, hashtags, uow=uow, policy=policy)
+        relay(msg, customer, hashtags, uow=uow, policy=policy)
     elif customer_commands.asks_for_help(msg, uow, policy):
         customer_commands.obey(msg, customer, uow=uow, policy=policy)
     elif customer_commands.names_idea(msg, tag):
         customer_commands.show_idea(msg, customer, uow=uow, policy=policy)
-    elif tag and msg.content:
+    elif tag and msg.content and not only_tags(msg, uow, policy):
         named = tuple(dict.fromkeys((tag.name, *hashtags)))
         relay(msg, customer, named, uow=uow, policy=policy, told=tag.name == "idea")
         if tag.name == "idea":
@@ -75,25 +75,7 @@ def heed(
     elif msg.content:
         commented = voices.commented(msg, customer, uow=uow, policy=policy)
         if not commented or msg.content.attachments:  # the question keeps words, no files
-            pass_on(msg, customer, hashtags, uow=uow, policy=policy, told=commented)
-
-
-def pass_on(
-    msg: CustomerMessage,
-    customer: Customer,
-    tags: tuple[str, ...],
-    *,
-    uow: UnitOfWork,
-    policy: Policy,
-    told: bool = False,
-) -> None:
-    """Relays words; a hashtag alone tags the subject at hand, and begins none: what is missing is told, as of `/bug` alone."""
-    wordless = bool(tags) and not msg.content.attachments
-    bare = wordless and feedback.only_tags(msg.content.text.plain, rules.tags(uow, policy))
-    if bare and existing(msg, customer, uow, policy) is None:
-        customer_commands.ask_for_words_too(msg, customer, uow=uow, policy=policy)
-    else:
-        relay(msg, customer, tags, uow=uow, policy=policy, told=told)
+            relay(msg, customer, hashtags, uow=uow, policy=policy, told=commented)
 
 
 def relay(
@@ -105,12 +87,18 @@ def relay(
     policy: Policy,
     told: bool = False,
 ) -> None:
-    """Puts a message into its conversation and sends it to the thread. `told`: something else of ours says that it came."""
+    """Puts a message into its conversation and sends it to the thread. `told`: something else of ours says that it came.
+
+    A hashtag alone tags the subject at hand, and begins none: what is missing is told, as of `/bug` alone.
+    """
     if uow.messages.by_source(msg.post) is not None:
         return  # under another number, which no platform does: what stands there already is not said again
     if of_album(msg, uow) and joins_album(msg, uow):
         return
     conversation = existing(msg, customer, uow, policy)
+    if conversation is None and only_tags(msg, uow, policy):
+        customer_commands.ask_for_more_than_tags(msg, customer, uow=uow, policy=policy)
+        return
     if conversation is None:
         conversation = begin(msg, customer, tags, uow=uow, policy=policy)
         message = record(msg, customer, conversation, uow)
@@ -128,6 +116,12 @@ def relay(
 def tagged(text: Text, uow: UnitOfWork, policy: Policy) -> tuple[str, ...]:
     """The tags that a text names by hashtag."""
     return feedback.hashtags(text.plain, rules.tags(uow, policy)) if "#" in text.plain else ()
+
+
+def only_tags(msg: CustomerMessage, uow: UnitOfWork, policy: Policy) -> bool:
+    """Whether a message says nothing but hashtags."""
+    plain = msg.content.text.plain
+    return "#" in plain and not msg.content.attachments and feedback.only_tags(plain, rules.tags(uow, policy))
 
 
 def existing(

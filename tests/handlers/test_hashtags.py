@@ -12,6 +12,11 @@ def test_a_hashtag_alone_begins_no_subject_and_is_told_what_is_missing(house, co
     assert house.seen(a.SUPPORT) == []
 
 
+def test_a_tag_command_with_a_hashtag_alone_is_told_how_to_use_it(house):
+    assert "such as: /bug what happened." in asked(house, "bug", "#idea")
+    assert house.seen(a.SUPPORT) == []
+
+
 def test_after_new_a_hashtag_alone_is_told_what_is_missing(talk):
     talk.customer("", command="new")
     talk.deliver()

@@ -1,10 +1,22 @@
 """What the modules about suggested decisions do alike: several customers ask for the same, and somebody asks for a look."""
 
 import time
+from collections.abc import Sequence
 
 from sandbox.seen import Post
 from tests.journeys.conftest import IDEAS, Town
 from tests.patience import PATIENCE
+
+DARK_MODE = (
+    "Please add a dark mode to the app #idea",
+    "A dark mode for the app would be great at night #idea",
+    "When does the app get a dark mode? #idea",
+)
+BARCODES = (
+    "The barcode scanner freezes #bug",
+    "My barcode scanner freezes every day #bug",
+    "Barcode scanner freezes again #bug",
+)
 
 
 async def suggested(town: Town, words: str, title: str = "Suggested decision", channel: str = IDEAS) -> Post:
@@ -23,3 +35,15 @@ async def suggested(town: Town, words: str, title: str = "Suggested decision", c
 async def asks(town: Town, *texts: str, channel: str = IDEAS) -> None:
     for text in texts:
         await town.subject(text, channel)
+
+
+async def ask_in_french(town: Town, *texts: str) -> None:
+    for text in texts:
+        await (await town.customer("fr")).writes(text)
+
+
+async def drafted(town: Town, card: Post, people: Sequence[str], **fields: str) -> Post:
+    """Ann makes a proposal of what is suggested: what she sees of it before others do."""
+    await town.ann.presses(card, "Make it a proposal")
+    await town.ann.fills({"people": list(people), **fields})
+    return await town.ann.overhears("Only you see it")

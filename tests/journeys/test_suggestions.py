@@ -3,7 +3,7 @@
 from tests.journeys import deciding
 from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
-from tests.journeys.suggesting import asks, suggested
+from tests.journeys.suggesting import BARCODES, DARK_MODE, ask_in_french, asks, drafted, suggested
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what is suggested depends on all that was said there."""
@@ -19,20 +19,13 @@ async def decided(town: Town, text: str, outcome: str) -> None:
 
 
 async def test_what_three_customers_ask_becomes_a_proposal(town: Town):
-    said = (
-        "Please add a dark mode to the app #idea",
-        "A dark mode for the app would be great at night #idea",
-        "When does the app get a dark mode? #idea",
-    )
-    await asks(town, *said)
+    await asks(town, *DARK_MODE)
     card = await suggested(town, "dark mode")
-    assert all(text in card.text for text in said)
-    assert str(card.raw).count("/archives/C0IDEAS/p") >= len(said)
+    assert all(text in card.text for text in DARK_MODE)
+    assert str(card.raw).count("/archives/C0IDEAS/p") >= len(DARK_MODE)
     assert "Nobody was heard who says otherwise." in card.text
     assert "3 people or organisations, 3 messages" in str(card.raw)
-    await town.ann.presses(card, "Make it a proposal")
-    await town.ann.fills({"text": "We build a dark mode this spring.", "people": [town.ann.id, town.ben.id]})
-    preview = await town.ann.overhears("Only you see it")
+    preview = await drafted(town, card, [town.ann.id, town.ben.id], text="We build a dark mode this spring.")
     assert "Number" in preview.text
     assert not preview.thread, "nobody sees what is for one person in a thread without replies"
     await town.ann.presses(preview, "Open it")
@@ -70,13 +63,7 @@ async def test_a_channel_gets_two_a_week(town: Town):
         "I want offline maps when I am on trips #idea",
         "Can we have offline maps for trips? #idea",
     )
-    await asks(
-        town,
-        "The barcode scanner freezes #bug",
-        "My barcode scanner freezes every day #bug",
-        "Barcode scanner freezes again #bug",
-        channel=BUGS,
-    )
+    await asks(town, *BARCODES, channel=BUGS)
     await suggested(town, "barcode", channel=BUGS)
     posts = await town.workspace.posts(IDEAS)
     assert not any("Suggested decision" in post.text and "Offline" in post.text for post in posts)
@@ -103,12 +90,12 @@ async def test_in_french_a_week_later_there_is_room_again(town: Town):
 
 
 async def test_in_french_too(town: Town):
-    for text in (
+    await ask_in_french(
+        town,
         "Ouvrez aussi le dimanche matin #bug",
         "Pourquoi n'ouvrez-vous pas le dimanche matin ? #bug",
         "Il faudrait ouvrir le dimanche matin #bug",
-    ):
-        await (await town.customer("fr")).writes(text)
+    )
     card = await suggested(town, "dimanche", "Décision suggérée", BUGS)
     assert "Il en est sorti\u00a0: Onze personnes sont venues." in card.text
     assert "Personne n’a été entendu qui dise le contraire." in card.text

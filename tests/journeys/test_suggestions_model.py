@@ -7,7 +7,7 @@ import pytest
 from tests import ports
 from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, Town
-from tests.journeys.suggesting import asks, suggested
+from tests.journeys.suggesting import BARCODES, DARK_MODE, ask_in_french, asks, drafted, suggested
 from tests.language import model_server
 from tests.language.model_server import ModelServer, by_task
 
@@ -36,12 +36,7 @@ async def test_it_has_a_name_and_sentences_that_cite(town: Town, model: ModelSer
             ],
         )
     ]
-    await asks(
-        town,
-        "Please add a dark mode to the app #idea",
-        "A dark mode for the app would be great at night #idea",
-        "When does the app get a dark mode? #idea",
-    )
+    await asks(town, *DARK_MODE)
     card = await suggested(town, "dark mode")
     assert card.text.startswith("Suggested decision: Night mode")
     assert "🤖 The app should have a dark mode. (FB-" in card.text
@@ -50,21 +45,13 @@ async def test_it_has_a_name_and_sentences_that_cite(town: Town, model: ModelSer
 
 async def test_its_proposal_begins_with_that_name(town: Town):
     card = await suggested(town, "Night mode")
-    await town.ann.presses(card, "Make it a proposal")
-    await town.ann.fills({"people": [town.ben.id]})
-    preview = await town.ann.overhears("Only you see it")
+    preview = await drafted(town, card, [town.ben.id])
     assert "We decide what we do about this: Night mode." in preview.text
 
 
 async def test_one_that_cites_nothing_is_not_heard(town: Town, model: ModelServer):
     model.replies = [by_task(label="A revolution", sentences=[])]
-    await asks(
-        town,
-        "The barcode scanner freezes #bug",
-        "My barcode scanner freezes every day #bug",
-        "Barcode scanner freezes again #bug",
-        channel=BUGS,
-    )
+    await asks(town, *BARCODES, channel=BUGS)
     card = await suggested(town, "barcode", channel=BUGS)
     assert "revolution" not in card.text
 
@@ -73,11 +60,11 @@ async def test_in_french_too(town: Town, model: ModelServer):
     houses.in_french(town.house)
     sentences = [{"text": "Les clients voudraient des cartes hors ligne.", "messages": [1, 2, 3]}]
     model.replies = [by_task(label="Cartes hors ligne", sentences=sentences)]
-    for text in (
+    await ask_in_french(
+        town,
         "Des cartes hors ligne pour les voyages, s'il vous plaît #bug",
         "Je voudrais des cartes hors ligne en voyage #bug",
         "À quand des cartes hors ligne pour les voyages ? #bug",
-    ):
-        await (await town.customer("fr")).writes(text)
+    )
     card = await suggested(town, "cartes", "Décision suggérée", BUGS)
     assert "Les clients voudraient des cartes hors ligne. (FB-" in card.text
