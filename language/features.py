@@ -16,9 +16,9 @@ WORDS = 0.7
 """Length of the part that holds the words; the meaning's is 1."""
 SUBJECT_WORDS = 0.4
 """The same, where subjects are told apart and the meaning is stretched for that."""
-CUES = 0.18
+CUES = 0.2
 """What one step of a turn of phrase counts. More of it and few examples rely on nothing else."""
-SOUND = 0.3
+SOUND = 0.2
 """Scale of the part that says which seed sentences a message sounds like, in nats."""
 
 
@@ -65,6 +65,8 @@ class Views:
     plain: Matrix
     telling: Matrix
     sounding: Matrix
+    meaning: int
+    """How many columns, the first of each view but a stretched one, are the meaning."""
 
     def of(self, width: int) -> Matrix:
         """The view that is so wide."""
@@ -85,7 +87,12 @@ def rows(
     telling = _beside(plain, CUES * cues.rows(texts, languages))
     if subjects is not None:
         plain = _beside(subjects.rows(vectors, languages), SUBJECT_WORDS * words)
-    return Views(plain, telling, _beside(telling, SOUND * _sound(embeddings, embeddings.name).rows(meaning)))
+    return Views(
+        plain,
+        telling,
+        _beside(telling, SOUND * _sound(embeddings, embeddings.name).rows(meaning)),
+        meaning.shape[1],
+    )
 
 
 def _beside(known: Matrix, more: Matrix) -> Matrix:

@@ -14,6 +14,29 @@ from ports.language import Matrix
 Labels = npt.NDArray[np.intp]
 PENALTY = 0.7
 TEMPERATURES = np.geomspace(0.02, 4.0, 28)
+NEAR = 5.0
+"""What a row next to an example counts of it, beside a straight line's 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A Gaussian over each example: what lies next to it is like it, on whichever side of a straight line. Rows are seen by
+    their first columns, as many as `centre` has; `places` are without the centre."""
+
+    places: Matrix
+    heights: Matrix
+    centre: Matrix
+
+    def scores(self, rows: Matrix) -> Matrix:
+        """What is added to a straight line's scores."""
+        width = len(self.centre)
+        return np.asarray(_near(rows[:, :width] - self.centre, self.places) @ self.heights, np.float32)
+
+
+def _near(some: Matrix, others: Matrix) -> Matrix:
+    """1 for rows that are the same, times `NEAR`; a third of it for such as are one apart."""
+    apart = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * some @ others.T
+    return np.asarray(NEAR * np.exp(-apart), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +47,12 @@ class Ridge:
     base: Matrix
     unseen: Matrix
     """The scores of each example had it not been among the examples."""
+    near: Near | None = None
 
     def scores(self, rows: Matrix) -> Matrix:
         """One column a class."""
-        return np.asarray(rows @ self.slopes + self.base, np.float32)
+        straight = np.asarray(rows @ self.slopes + self.base, np.float32)
+        return straight + self.near.scores(rows) if self.near else straight
 
 
 def fit(rows: Matrix, labels: Labels, classes: int, weights: Matrix, penalty: float = PENALTY) -> Ridge:
@@ -57,20 +82,24 @@ class Begun:
     roots: Matrix
     inverse: Matrix
     penalty: float
-
-    def kernel(self, rows: Matrix) -> Matrix:
-        """Likeness of the rows it began with to these, both without the centre."""
-        return np.asarray(self.rows @ (rows - self.centre).T + 1, np.float32)
+    width: int
+    """How many of the first columns are compared by nearness too."""
 
 
-def begin(rows: Matrix, weights: Matrix, penalty: float = PENALTY) -> Begun:
-    """The costly part of `fit`: O(n³)."""
+def begin(rows: Matrix, weights: Matrix, penalty: float = PENALTY, width: int = 0) -> Begun:
+    """The costly part of `add`: O(n³). Rows are compared by nearness too in their first `width` columns."""
     centre = np.asarray((weights / weights.sum()) @ rows, np.float32)
     roots = np.sqrt(weights)
     inner = rows - centre
-    kernel = roots[:, None] * (inner @ inner.T + 1) * roots
+    kernel = roots[:, None] * _likeness(inner, inner, width) * roots
     kernel.flat[:: len(kernel) + 1] += penalty
-    return Begun(inner, centre, roots, np.asarray(np.linalg.inv(kernel), np.float32), penalty)
+    return Begun(inner, centre, roots, np.asarray(np.linalg.inv(kernel), np.float32), penalty, width)
+
+
+def _likeness(some: Matrix, others: Matrix, width: int) -> Matrix:
+    """Of rows without their centre."""
+    straight = np.asarray(some @ others.T + 1, np.float32)
+    return straight + _near(some[:, :width], others[:, :width]) if width else straight
 
 
 def add(begun: Begun, old: Labels, rows: Matrix, new: Labels, classes: int, weights: Matrix) -> Ridge:
@@ -82,9 +111,9 @@ def add(begun: Begun, old: Labels, rows: Matrix, new: Labels, classes: int, weig
     every = np.eye(classes, dtype=np.float32)
     wanted, known = every[new] * roots[:, None], every[old] * begun.roots[:, None]
     inner = rows - begun.centre
-    across = begun.roots[:, None] * begun.kernel(rows) * roots
+    across = begun.roots[:, None] * _likeness(begun.rows, inner, begun.width) * roots
     reached = begun.inverse @ across
-    rest = roots[:, None] * (inner @ inner.T + 1) * roots - across.T @ reached
+    rest = roots[:, None] * _likeness(inner, inner, begun.width) * roots - across.T @ reached
     rest.flat[:: len(rest) + 1] += begun.penalty
     inverse = np.linalg.inv(rest)
     pulls = inverse @ (wanted - reached.T @ known)
@@ -95,7 +124,17 @@ def add(begun: Begun, old: Labels, rows: Matrix, new: Labels, classes: int, weig
     base = pulled.sum(axis=0) - begun.centre @ slopes
     left = np.concatenate([np.diag(inverse) * weights, spread * begun.roots**2])[:, None]
     unseen = every[np.concatenate([new, old])] - pulled / np.maximum(left, 1e-6)
-    return Ridge(*(np.asarray(of, np.float32) for of in (slopes, base, unseen)))
+    places = np.vstack([inner[:, : begun.width], begun.rows[:, : begun.width]])
+    near = Near(places, pulled.astype(np.float32), begun.centre[: begun.width]) if begun.width else None
+    return Ridge(slopes.astype(np.float32), base.astype(np.float32), unseen.astype(np.float32), near)
+
+
+def fit_near(
+    rows: Matrix, labels: Labels, classes: int, weights: Matrix, penalty: float, width: int
+) -> Ridge:
+    """As `fit`, with rows compared by nearness too in their first `width` columns; O(n³)."""
+    begun = begin(rows, weights, penalty, width)
+    return add(begun, labels, rows[:0], labels[:0], classes, weights[:0])
 
 
 def _by_rows(inputs: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:

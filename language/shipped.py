@@ -39,21 +39,18 @@ def taught(kinds: tuple[str, ...], examples: float, encoder: Embeddings) -> Ship
 
 @functools.lru_cache(maxsize=3)
 def _taught(kinds: tuple[str, ...], step: int, encoder: Embeddings, name: str) -> Shipped:
-    weights, rows, labels = _rows(kinds, encoder, name)
+    weights, rows, labels, width = _rows(kinds, encoder, name)
     count = FADING / (FADING + 2 ** (step / STEPS) - 1)
     counts = features.balanced(labels, np.full(len(rows), count, np.float32))
-    return Shipped(kinds, labels, weights, ridge.begin(rows, counts, PENALTY))
+    return Shipped(kinds, labels, weights, ridge.begin(rows, counts, PENALTY, width))
 
 
 @functools.lru_cache(maxsize=2)
 def _rows(
     kinds: tuple[str, ...], encoder: Embeddings, name: str
-) -> tuple[wording.Weights, Matrix, ridge.Labels]:
+) -> tuple[wording.Weights, Matrix, ridge.Labels, int]:
     own = [seed for seed in seeds.every() if seed.kind in kinds]
     texts = [seed.text for seed in own]
     weights = wording.learnt(texts)
-    return (
-        weights,
-        features.rows(texts, weights, encoder).telling,
-        np.array([kinds.index(seed.kind) for seed in own]),
-    )
+    views = features.rows(texts, weights, encoder)
+    return weights, views.telling, np.array([kinds.index(seed.kind) for seed in own]), views.meaning
