@@ -15,9 +15,9 @@ MOODS = ("like", "dislike")
 LANGUAGES = ("en", "fr")
 SAME = {
     "bug": "bug bugs bogue problem probleme problems defect error incident issue malfunction panne report bugreport "
-    "problemreport problemreports bugreports dysfonctionnement defaut",
+    "problemreport problemreports bugreports dysfonctionnement defaut erreur rapportdebug rapportdeprobleme crash",
     "idea": "idea ideas idee idees suggestion suggestions feature features featurerequest featurerequests "
-    "enhancement improvement wish request amelioration demandedefonction",
+    "enhancement improvement wish request amelioration demandedefonction demandedefonctionnalite demandedamelioration",
     "question": "question questions inquiry inquiries help aide support howto",
     "praise": "praise thanks thank merci bravo compliment eloge positive",
     "complaint": "complaint complaints plainte reclamation complain",
