@@ -24,7 +24,8 @@ MANY = 12
 """Tags from which on they are taken for subjects rather than kinds: what a message sounds like then says nothing."""
 MISLED = 0.04
 """Nats an example by which that sound makes fewer tags harder to tell, none of them built in, from which on they are subjects
-too. Of kinds of reviews under other names it is at most that, mostly far below 0; of five matters of our own half the time more."""
+too. Of kinds of reviews under other names it is hardly ever so many, mostly under 0; of five matters of our own more, every
+other time."""
 LARGE = 3000
 """Lessons from which on logistic regression would take too long, and least squares do as well."""
 ADDED = 1500
