@@ -133,6 +133,7 @@ def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None
     for conversation in uow.conversations.at_home_in(by_name):
         uow.conversations.save(replace(conversation, home=event.channel))
         uow.outbox.retarget(conversation.id, by_name, event.channel)
+    uow.channels.settle(by_name, event.channel)
 
 
 def members_seen(event: MembersSeen, *, uow: UnitOfWork, policy: Policy) -> None:

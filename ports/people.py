@@ -59,6 +59,11 @@ class Channels(Protocol):
         """
         ...
 
+    def settle(self, named: PlaceId, place: PlaceId) -> None:
+        """What stands in a channel by its name, as before its id was known, stands in it by its id; open conversations
+        aside, which have more to follow them."""
+        ...
+
     def usable(self, account: AccountId) -> Sequence[Channel]:
         """Channels that we are in and that are not archived, by name."""
         ...

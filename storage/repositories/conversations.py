@@ -12,6 +12,7 @@ from domain.conversations import IMPORTED, Conversation, Status
 from domain.ids import AccountId, AliasId, ConversationId, PlaceId, account_of
 from storage import mapping, tables
 from storage.queues import Outbox
+from storage.repositories import in_use
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -40,9 +41,7 @@ OF_CUSTOMER = Statement(
     .order_by(C.id.desc())
     .limit(LIMIT)
 )
-AT_HOME_IN = Statement(
-    select(CONVERSATIONS).where(C.home == p("home"), C.status != "resolved").order_by(C.id)
-)
+AT_HOME_IN = Statement(select(CONVERSATIONS).where(C.home == p("home"), in_use.OPEN).order_by(C.id))
 WAITING = select(CONVERSATIONS).where(C.waiting_since.is_not(null())).order_by(C.waiting_since, C.id)
 COUNT_WAITING = select(func.count()).select_from(CONVERSATIONS).where(C.waiting_since.is_not(null()))
 MOVE_CHAT = Statement(update(CONVERSATIONS).where(C.chat == p("old")).values(chat=p("new")))

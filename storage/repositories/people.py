@@ -13,10 +13,8 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal_column,
     or_,
     select,
-    union,
     union_all,
 )
 
@@ -25,6 +23,8 @@ from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
 from storage import bulk, mapping, tables
+from storage.repositories import in_use
+from storage.repositories.in_use import IN_USE, UNKNOWN
 from storage.sql import Statement, p, upsert
 from storage.transaction import Transaction
 
@@ -35,8 +35,6 @@ MEMBERS: Table = tables.people.MemberRow.__table__  # type: ignore[attr-defined]
 INSIDE: Table = tables.people.ChannelMemberRow.__table__  # type: ignore[attr-defined]
 CHANNELS: Table = tables.people.ChannelRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
-PROPOSALS: Table = tables.proposals.ProposalRow.__table__  # type: ignore[attr-defined]
 TAGS: Table = tables.people.TagRow.__table__  # type: ignore[attr-defined]
 DESKS: Table = tables.desks.DeskRow.__table__  # type: ignore[attr-defined]
 
@@ -179,24 +177,6 @@ USABLE = Statement(
     .order_by(CHANNELS.c.name, CHANNELS.c.place)
 )
 
-OPEN = CONVERSATIONS.c.status != literal_column("'resolved'")
-HOMES = select(func.min(CONVERSATIONS.c.home).label("place")).where(OPEN).cte("homes", recursive=True)
-HOMES = HOMES.union_all(
-    select(
-        select(func.min(CONVERSATIONS.c.home))
-        .where(OPEN, CONVERSATIONS.c.home > HOMES.c.place)
-        .scalar_subquery()
-    ).where(HOMES.c.place.is_not(None))
-)
-"""Where conversations are open: each channel is one step through an index, however many are open in it."""
-IN_USE = union(
-    select(HOMES.c.place).where(HOMES.c.place.is_not(None)),
-    select(PROPOSALS.c.place).where(PROPOSALS.c.ended_at.is_(None)),
-).subquery()
-"""Where something open stands."""
-UNKNOWN = select(IN_USE.c.place).where(~exists().where(CHANNELS.c.place == IN_USE.c.place))
-"""Channels of which the workspace has told nothing yet: they may be private, or another workspace's."""
-
 
 def _is_member(place: Any) -> Any:
     return exists().where(INSIDE.c.place == place, INSIDE.c.alias == p("person"))
@@ -275,6 +255,9 @@ class Channels:
         whole = bare if bare.startswith(account.lower() + ":") else f"{account}:{bare}".lower()
         row = self._tx.sql.one(NAMED, account=account, name=bare, place=whole)
         return _channel(row) if row else None
+
+    def settle(self, named: PlaceId, place: PlaceId) -> None:
+        in_use.settle(self._tx, named, place)
 
     def usable(self, account: AccountId) -> Sequence[Channel]:
         return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]

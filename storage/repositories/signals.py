@@ -30,7 +30,7 @@ LIMIT = p("limit", BigInteger)
 COLUMNS = ("phase", "place", "at", "next_at", "proposal", "signal")
 ADD = Statement(insert(SIGNALS).values({G[name]: p(name) for name in COLUMNS}).returning(G.id))
 SAVE = Statement(update(SIGNALS).where(G.id == p("id")).values({G[name]: p(name) for name in COLUMNS}))
-ONE = select(G.id, G.signal)
+ONE = select(G.id, G.signal, G.place)
 GET = Statement(ONE.where(G.id == p("id")))
 LOCK = Statement(ONE.where(G.id == p("id")).with_for_update())
 OPEN = G.phase != "closed"
@@ -157,7 +157,8 @@ def _values(signal: Signal, next_at: datetime | None) -> dict[str, Any]:
 
 
 def _signal(row: Sequence[Any]) -> Signal:
-    return replace(SAID.read(row[1]), id=SignalId(row[0]))
+    """Where it is told is what its row says: a channel that was known by its name has an id by now."""
+    return replace(SAID.read(row[1]), id=SignalId(row[0]), place=PlaceId(row[2]))
 
 
 def _trial(row: Sequence[Any]) -> Trial:

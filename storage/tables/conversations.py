@@ -11,6 +11,7 @@ class ConversationRow(Row, table=True):
         Index("conversations_chat", "chat", "id"),
         Index("conversations_customer", "customer", "id"),
         some("conversations_home", "home", where="status <> 'resolved'"),
+        some("conversations_past_home", "home", where="status = 'resolved'"),
         some("conversations_waiting", "waiting_since", where="waiting_since IS NOT NULL"),
         some("conversations_resolved", "resolved_at", where="resolved_at IS NOT NULL"),
         AUTOINCREMENT,

@@ -1,5 +1,6 @@
 """The tables of digests."""
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
@@ -7,7 +8,11 @@ from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
 class DigestRow(Row, table=True):
     __tablename__ = "digests"
-    __table_args__ = (some("digests_due", "next_at", where="next_at IS NOT NULL"), AUTOINCREMENT)
+    __table_args__ = (
+        Index("digests_place", "place"),
+        some("digests_due", "next_at", where="next_at IS NOT NULL"),
+        AUTOINCREMENT,
+    )
     id: int = big(primary_key=True)
     place: str = words()
     by: str = words()

@@ -10,6 +10,7 @@ class IdeaRow(Row, table=True):
     __table_args__ = (
         Index("ideas_team", "team", "id"),
         Index("ideas_root", "root"),
+        Index("ideas_place", "place"),
         some("ideas_asking", "id", where="stage = 'asking'"),
         some("ideas_source", "source", where="source IS NOT NULL"),
         AUTOINCREMENT,

@@ -1,5 +1,6 @@
 """The tables of proposals: what they are found by, and the logs that are their record."""
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
@@ -12,7 +13,7 @@ class ProposalRow(Row, table=True):
     __table_args__ = (
         some("proposals_due", "next_at", where="next_at IS NOT NULL"),
         some("proposals_open", "closes", where="ended_at IS NULL AND phase <> 'draft'"),
-        some("proposals_place", "place", where="ended_at IS NULL"),
+        Index("proposals_place", "place", "ended_at"),
         some("proposals_conversation", "conversation", where="conversation IS NOT NULL"),
         some("proposals_unannounced", "ended_at", where="unannounced"),
         AUTOINCREMENT,

@@ -33,6 +33,7 @@ class CountedRow(Row, table=True):
 class SignalRow(Row, table=True):
     __tablename__ = "signals"
     __table_args__ = (
+        Index("signals_place", "place"),
         some("signals_due", "next_at", where="next_at IS NOT NULL"),
         some("signals_open", "id", where="phase <> 'closed'"),
         some("signals_proposal", "proposal", where="proposal IS NOT NULL"),

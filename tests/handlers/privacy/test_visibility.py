@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from domain.content import Content, Text
+from domain.conversations import Status
 from domain.deliveries import Reason
 from domain.digests import Plan
 from domain.ids import AliasId, FeedbackId, PlaceId
@@ -184,3 +185,18 @@ def test_feedback_in_a_channel_that_the_workspace_has_not_told_of_is_not_listed(
     house.policy = replace(house.policy, default_channel="later")
     house.customer("The secret broke #bug")
     assert "secret" not in house.command("feedback", "list")
+
+
+def test_what_is_over_in_a_channel_that_the_workspace_has_not_told_of_is_not_listed(house: House):
+    house.customer("The secret broke #bug")
+    over = replace(house.conversation(), home=PlaceId("slack:main:C0NEW"), status=Status.RESOLVED)
+    house.uow.conversations.save(over)
+    assert "secret" not in house.command("feedback", "list")
+
+
+def test_what_was_over_before_a_channel_had_an_id_is_listed_once_it_is_told_to_be_public(house: House):
+    house.customer("The parcel broke #bug")
+    over = replace(house.conversation(), home=PlaceId("slack:main:new"), status=Status.RESOLVED)
+    house.uow.conversations.save(over)
+    house.hear(ChannelSeen(PlaceId("slack:main:C0NEW"), "new", archived=False, member=True, private=False))
+    assert "parcel" in house.command("feedback", "list")
