@@ -10,7 +10,7 @@ from domain import content, ids
 from domain.conversations import Message
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, TextField
-from domain.ids import AccountId, MessageId, Slot, account_of, thread_slot
+from domain.ids import AccountId, MessageId, PlaceId, Slot, account_of, thread_slot
 from domain.inbound import FormRequest, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
@@ -39,12 +39,13 @@ NONE_YET = phrase("Nothing has been said that others could say too. Themes come 
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
-def find(text: str, uow: UnitOfWork) -> Theme | None:
-    """The theme that `T-3`, or a reference of a conversation in it, names, as it is by people's links."""
+def find(text: str, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Theme | None:
+    """The theme that `T-3`, or a reference of a conversation in it, names, as it is by people's links. What is at home in
+    hidden channels names none, though others of its theme may be seen."""
     match = re.fullmatch(r"t-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
     if match is None:
         named = references.find(text, uow)
-        return uow.themes.of_conversation(named.id) if named else None
+        return uow.themes.of_conversation(named.id) if named and named.home not in hidden else None
     try:
         return uow.themes.get(uow.themes.get(ThemeId(int(match[1]))).root)
     except KeyError:
@@ -83,7 +84,7 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """One theme with its newest messages, and what people linked."""
     if not rest.strip():
         return sentence(help.which("/feedback theme T-3")), ()
-    theme = find(rest, uow)
+    theme = find(rest, uow, policy.hidden)
     seen = visible(theme.id, uow, policy) if theme else None
     if theme is None or not seen:
         return sentence(UNKNOWN), ()
@@ -232,12 +233,13 @@ def _options(others: Sequence[tuple[Theme, Seen]]) -> tuple[Option, ...]:
 
 
 def target(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Theme | None:
-    """The theme that a form names; None where it names none, or the one it is about, or one that nobody may see there."""
+    """The theme that a form names; None where it names none, or the one it is about, or where either may not be seen."""
     own = find(f"T-{event.context}", uow)
-    wanted = find(event.one("reference").strip() or event.one("into"), uow)
-    if own is None or wanted is None or wanted.id == own.id or not sight(wanted, event, uow, policy):
+    hidden = uow.channels.hidden_from(event.sender.alias)
+    wanted = find(event.one("reference").strip() or event.one("into"), uow, hidden)
+    if own is None or wanted is None or wanted.id == own.id:
         return None
-    return wanted
+    return wanted if all(sight(one, event, uow, policy) for one in (wanted, own)) else None
 
 
 def sight(theme: Theme, event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Seen:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain import feedback
 from domain import themes as likeness
 from domain.conversations import Message
-from domain.ids import AliasId, ConversationId, Slot, thread_slot
+from domain.ids import AliasId, ConversationId, PlaceId, Slot, thread_slot
 from domain.inbound import CustomerReaction, TeamCommand
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
@@ -53,7 +53,8 @@ def command(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
         return sentence(LISTED if rest in JOIN else UNLISTED), ()
     if not rest:
         return own(person, uow), ()
-    seen = uow.experts.outside(about(rest, uow), uow.channels.hidden_from(person))
+    hidden = uow.channels.hidden_from(person)
+    seen = uow.experts.outside(about(rest, uow, hidden), hidden)
     experts = ranked(uow.experts.answered(sorted(seen)), uow, policy)
     if not experts:
         return sentence(phrase("Nobody has answered customers about this yet, as far as you may see.")), ()
@@ -71,9 +72,9 @@ def own(person: AliasId, uow: UnitOfWork) -> Panel:
     return Panel(how, (Line(how), Note(listed)))
 
 
-def about(rest: str, uow: UnitOfWork) -> Sequence[ConversationId]:
-    """The conversations that speak of something."""
-    if theme := themes.find(rest, uow):
+def about(rest: str, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Sequence[ConversationId]:
+    """The conversations that speak of something; what is at home in hidden channels names nothing."""
+    if theme := themes.find(rest, uow, hidden):
         return uow.themes.conversations(theme.id, 300)
     return uow.experts.speaking_of(sorted(likeness.stems(feedback.fold(rest))))
 

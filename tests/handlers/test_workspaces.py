@@ -7,7 +7,7 @@ from domain.inbound import AccountRevoked, Chat, ChatKind, ChatReachability
 from domain.outbound import Remove, Request
 from domain.people import Channel
 from domain.routing import Criterion, Route
-from domain.understanding import Reading
+from domain.understanding import Reading, ThemeId
 from handlers import alike, cards, rules
 from handlers.ecosystem import pulses
 from ports.installations import Installation
@@ -102,6 +102,52 @@ def test_likes_are_counted_within_a_workspace():
         True,
         False,
     )
+
+
+@pytest.fixture
+def merged() -> House:
+    """What customers of two workspaces say alike: theirs is merged, and a colleague of ours tried to merge ours with it."""
+    house = two_bots()
+    house.customer("#bug Their secret smokes too", chat=THEIR_CHAT)
+    for number in (1, 2, 3):
+        theme = house.uow.themes.open("their secret label")
+        house.uow.understanding.save(Reading(MessageId(number), theme=theme.id))
+    house.uow.themes.merge(ThemeId(2), ThemeId(3), a.ANN.alias)
+    house.submit("theme_merge", 1, reference="T-2")
+    return house
+
+
+def test_a_theme_that_is_another_workspaces_alone_is_none_to_merge_with(merged: House):
+    assert "merged" not in merged.command("feedback", "theme FB-1")
+
+
+@pytest.fixture
+def one_theme(merged: House) -> House:
+    """The same, once it was merged by somebody who may see both."""
+    merged.uow.themes.merge(ThemeId(1), ThemeId(2), a.ANN.alias)
+    return merged
+
+
+@pytest.mark.parametrize("asked", ["themes", "theme T-1", "theme FB-1", "FB-1", "list"])
+def test_a_theme_of_two_workspaces_tells_neither_the_others_words_nor_its_label(one_theme: House, asked: str):
+    told = one_theme.command("feedback", asked)
+    assert ("smokes" in told, "secret" in told) == (True, False)
+
+
+def test_feedback_of_another_workspace_names_no_theme_though_ours_is_in_it(one_theme: House):
+    assert "no such theme" in one_theme.command("feedback", "theme FB-2")
+
+
+def test_feedback_of_another_workspace_is_none_to_merge_with(one_theme: House):
+    one_theme.customer("Another matter")
+    ours = one_theme.uow.themes.open("")
+    one_theme.uow.understanding.save(Reading(MessageId(4), theme=ours.id))
+    found = [one_theme.checked("theme_merge", ours.id, reference=f"FB-{number}") for number in (1, 2)]
+    assert [bool(wrong) for wrong in found] == [False, True]
+
+
+def test_a_theme_that_one_may_not_see_is_merged_into_nothing(merged: House):
+    assert merged.checked("theme_merge", 2, reference="T-1") != {}
 
 
 def test_the_pulse_of_a_workspace_is_measured_from_its_own():
