@@ -90,6 +90,9 @@ class Message:
     answers: MessageId | None = None
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    by_mark: bool = False
+    """Whether a colleague's words are for the customer because they begin with a mention of us: as the customer has them,
+    else as they stand."""
 
 
 @dataclass(frozen=True, slots=True)

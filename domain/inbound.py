@@ -76,6 +76,9 @@ class CustomerEdit:
     edited_at: datetime
     reply_to: PostId | None = None
     """The post that the edited message answers."""
+    command: str = ""
+    addressed: bool = True
+    """As of a message: by these one is judged that says something only since this edit."""
     kind: Literal["customer_edit"] = "customer_edit"
 
 

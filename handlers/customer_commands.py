@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from domain import content, feedback, languages
 from domain.conversations import Conversation
 from domain.feedback import Tag
-from domain.ids import ConversationId
+from domain.ids import ConversationId, PostId, Slot
 from domain.inbound import ChatKind, CustomerMessage, CustomerPress
 from domain.panels import Block, Button, Buttons, Line, Note, Panel, and_more, sentence
 from domain.people import Customer
-from domain.phrases import phrase, verbatim
+from domain.phrases import Phrase, phrase, verbatim
 from domain.policy import Policy
 from handlers import acquaintance, cards, help, references, rules, telling
 from handlers.ideas import browsing
@@ -20,6 +21,8 @@ from ports.storage import UnitOfWork
 
 LISTED = 20
 """Subjects that one answer names; more are counted."""
+EDITABLE = timedelta(hours=48)
+"""How long after the question the words that were missing may come by an edit: so long Telegram lets people edit."""
 WORDS = 60
 """Characters by which a subject is known again."""
 
@@ -58,7 +61,7 @@ def ask_for_words(
             "Write your message after the command, such as: /{tag} what happened.",
             tag=msg.command or tag.name,
         )
-    answer(msg, customer, sentence(text), uow, policy)
+    ask(msg, customer, text, uow, policy)
 
 
 def ask_for_more_than_tags(
@@ -69,7 +72,19 @@ def ask_for_more_than_tags(
         "The team has nothing of it yet. Write a new message with the tag and your words, such as: {tag} what happened.",
         tag=msg.content.text.plain.split()[0],
     )
-    answer(msg, customer, sentence(text), uow, policy)
+    ask(msg, customer, text, uow, policy)
+
+
+def ask(msg: CustomerMessage, customer: Customer, text: Phrase, uow: UnitOfWork, policy: Policy) -> None:
+    """Says what a message lacks. An edit of it may still bring that: see `handlers.unsaid`."""
+    uow.desks.expect_words(msg.post, customer.alias, uow.now - EDITABLE)
+    locale = customer.locale(policy.locale)
+    telling.show_in_chat(uow, msg.chat.id, sentence(text), missing_slot(msg.post), locale, msg.chat.thread)
+
+
+def missing_slot(post: PostId) -> Slot:
+    """Where it stands that words are missing in a customer's message."""
+    return Slot(f"missing:{post}")
 
 
 def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -12,7 +12,6 @@ from domain.inbound import (
     FormSubmitted,
     TeamDeletion,
     TeamEdit,
-    TeamMessage,
     TeamPress,
     TeamReaction,
 )
@@ -21,7 +20,7 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import fates, marks, references, relay, replies, tagging, telling
+from handlers import crossing, fates, marks, references, relay, replies, tagging, telling, unsaid
 from handlers.decisions import voices
 from handlers.ideas import commenting
 from handlers.knowledge import experts
@@ -32,16 +31,12 @@ OVERTAKEN = timedelta(minutes=10)
 NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was changed.")
 
 
-STAYS = phrase(
-    "This stays with the team. The customer has what it said before; deleting this message takes that back."
-)
-
-
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
     message = uow.messages.by_source(event.post)
     if message is None:
         commenting.edited(event, uow, policy)
+        unsaid.edited(event, uow, policy)
     voices.edited(event, uow, policy)
     if message is None or outdated(event, message):
         return
@@ -129,41 +124,32 @@ def show_history(uow: UnitOfWork, policy: Policy, conversation: Conversation, me
 
 
 def colleague_edited(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A colleague's edit of a sent reply reaches the customer, of one that is held is what will be sent; `//` keeps it inside."""
+    """A colleague's edit of a sent reply reaches the customer, of one that is held is what will be sent; some change on which
+    side the words are."""
     message = uow.messages.by_source(event.post)
     if message is None:
         overtakes(event, uow=uow, policy=policy)
-    elif message.by_customer or outdated(event, message) or taken_inside(event, message, uow, policy):
+    elif message.by_customer or outdated(event, message):
         return
-    elif message.content == event.content:  # edited back: what it said between may still be handed over
-        uow.messages.save(replace(message, edited_at=event.edited_at))
+    elif not crossing.is_settled(event, message, uow, policy):
+        follow(event, crossing.remembered(event, message), uow, policy)
+
+
+def follow(event: TeamEdit, message: Message, uow: UnitOfWork, policy: Policy) -> None:
+    """What stays on its side says what it says now."""
+    if message.audience is Audience.TEAM or message.content == event.content:
+        # Talk inside keeps nothing that it said before: once it is sent, the customer's export would show that. Of what was
+        # edited back, what it said between may still be handed over.
+        uow.messages.save(replace(message, content=event.content, edited_at=event.edited_at))
     else:
         change_reply(uow, policy, revise(uow, message, event.content, event.edited_at))
-
-
-def taken_inside(event: TeamEdit, message: Message, uow: UnitOfWork, policy: Policy) -> bool:
-    """Whether an edit keeps a reply inside: words that begin with `//` go to no customer, nor what loses its mark in time."""
-    internal = replies.is_internal(event.content) and event.content != message.content
-    lost = event.unmarked and replies.mode_in(event.channel, uow, policy) == "explicit"
-    if message.audience is not Audience.CUSTOMER or not (internal or lost):
-        return False
-    if uow.outbox.cancel(telling.reply_key(uow, message.id)):
-        replies.take_back(uow, policy, replace(message, content=event.content, edited_at=event.edited_at))
-        return True
-    if internal:  # what the customer has stays what this message says
-        uow.messages.save(replace(message, edited_at=event.edited_at))
-        telling.reply_privately(uow, policy, event.sender.alias, event.channel, STAYS, event.thread)
-    return internal
 
 
 def overtakes(event: TeamEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """An edit that is handed over before its message stands for it; the message itself comes too late then."""
     if event.thread is None or event.sent_at is None or uow.now - event.sent_at > OVERTAKEN:
         return
-    early = TeamMessage(
-        event.channel, event.thread, event.post, event.sender, event.content, event.sent_at, event.marked
-    )
-    replies.hear(early, uow=uow, policy=policy)
+    replies.hear(crossing.as_message(event, event.sent_at), uow=uow, policy=policy)
     if message := uow.messages.by_source(event.post):
         uow.messages.save(replace(message, edited_at=event.edited_at))
 

@@ -75,17 +75,34 @@ def is_internal(said: Content) -> bool:
 def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, policy: Policy) -> None:
     """Keeps what a colleague wrote in a customer's thread, and sends it if it is for the customer."""
     mode = mode_in(msg.channel, uow, policy)
-    to_customer = is_meant(msg, mode)
     colleague = uow.people.colleague(msg.sender.alias)
-    allowed = people.may_answer(colleague, policy.agents)
-    audience = Audience.CUSTOMER if to_customer and allowed and msg.content else Audience.TEAM
+    goes = is_meant(msg, mode) and people.may_answer(colleague, policy.agents) and msg.content
+    audience = Audience.CUSTOMER if goes else Audience.TEAM
     known = uow.messages.by_source(msg.post)
     if known is not None and (known.audience is Audience.CUSTOMER or known.edited_at or known.deleted_at):
         return  # a shortcut, an edit or its deletion was quicker than the message itself
-    message = known or keep(
-        uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post, audience
+    message = (
+        replace(known, by_mark=msg.marked)
+        if known
+        else keep(
+            uow, conversation, msg.sender, colleague, msg.content, msg.sent_at, msg.post, audience, msg.marked
+        )
     )
-    if not to_customer:
+    pass_on(msg, message, conversation, colleague, mode, uow, policy)
+
+
+def pass_on(
+    msg: TeamMessage,
+    message: Message,
+    conversation: Conversation,
+    colleague: Colleague | None,
+    mode: str,
+    uow: UnitOfWork,
+    policy: Policy,
+) -> None:
+    """Sends what a colleague wrote in a customer's thread, if it is for the customer; otherwise says so where it helps."""
+    allowed = people.may_answer(colleague, policy.agents)
+    if not is_meant(msg, mode):
         if (mode != "open" or msg.marked) and allowed:
             hint(uow, policy, msg, message)
     elif colleague is None:
@@ -107,6 +124,7 @@ def keep(
     at: datetime,
     source: PostId | None,
     audience: Audience = Audience.TEAM,
+    by_mark: bool = False,
 ) -> Message:
     """Keeps a colleague's words; for the team only, unless they are sent at once."""
     return uow.messages.add(
@@ -118,6 +136,7 @@ def keep(
         content=content,
         sent_at=at,
         source=source,
+        by_mark=by_mark,
     )
 
 
@@ -301,7 +320,8 @@ def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:
     """Queues a failed reply again, with the words it has now if none of it arrived. False when it has not failed."""
     conversation = references.follow(message.conversation, uow)
     key = telling.reply_key(uow, message.id)
-    if uow.outbox.state(key) != "dead" or message.deleted_at is not None:
+    gone = message.deleted_at is not None or message.audience is not Audience.CUSTOMER
+    if uow.outbox.state(key) != "dead" or gone:
         return False
     if message.edited_at is not None and not uow.mirrors.posts(message_slot(message.id)):
         queue(uow, message, replace(reply_request(uow, policy, conversation, message), hold=0.0))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.conversations import Conversation
 from domain.desks import Settings
-from domain.ids import AliasId, PlaceId
+from domain.ids import AliasId, PlaceId, PostId
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,13 @@ class Desks(Protocol):
 
     def confirm(self, chat: PlaceId, before: datetime) -> bool:
         """Notes that a customer's chat is told now that we have their words. False when it was told later than `before`."""
+        ...
+
+    def expect_words(self, post: PostId, person: AliasId, since: datetime) -> None:
+        """Notes that a customer is told now that words are missing in what they wrote; what was noted before `since` is
+        forgotten."""
+        ...
+
+    def take_expected(self, post: PostId, person: AliasId, since: datetime) -> bool:
+        """Whether that was noted of a post since a moment. It is forgotten with this, so that it is said once."""
         ...

@@ -120,6 +120,7 @@ class Messages(Protocol):
         sent_at: datetime,
         source: PostId | None,
         answers: MessageId | None = None,
+        by_mark: bool = False,
     ) -> Message: ...
 
     def get(self, message: MessageId) -> Message:
@@ -134,7 +135,7 @@ class Messages(Protocol):
         ...
 
     def save(self, message: Message) -> None:
-        """Keeps audience, content, edited_at, deleted_at and conversation of a message as they are now."""
+        """Keeps audience, content, by_mark, edited_at, deleted_at and conversation of a message as they are now."""
         ...
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Message]:

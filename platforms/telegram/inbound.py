@@ -115,7 +115,7 @@ def _message(message: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
             command,
             _album(message),
             _reply_to(message, account),
-            chat.chat is ChatKind.PRIVATE or bool(command) or _is_addressed(message, me),
+            _concerns_us(message, chat, command, me),
         ),
     )
 
@@ -128,11 +128,13 @@ def _edit(message: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
     call = _command(message, me)
     if call is None:
         return ()
+    command, skip = call
     chat = _chat(message["chat"], account, _thread(message))
     post = ids.post(account, _number(message["chat"]["id"]), _number(message["message_id"]))
-    content = contents.content(message, account, call[1])
+    content = contents.content(message, account, skip)
     at = _moment(message.get("edit_date", message["date"]))
-    return (CustomerEdit(chat, post, sender, content, at, _reply_to(message, account)),)
+    addressed = _concerns_us(message, chat, command, me)
+    return (CustomerEdit(chat, post, sender, content, at, _reply_to(message, account), command, addressed),)
 
 
 def _reaction(reaction: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
@@ -257,6 +259,10 @@ def _accented(plain: str) -> tuple[str, int]:
     if typed is None or typed[1].isascii() or not _COMMAND.fullmatch(word := feedback.fold(typed[1])):
         return "", 0
     return word, typed.end()
+
+
+def _concerns_us(message: Json, chat: Chat, command: str, me: Me) -> bool:
+    return chat.chat is ChatKind.PRIVATE or bool(command) or _is_addressed(message, me)
 
 
 def _is_addressed(message: Json, me: Me) -> bool:

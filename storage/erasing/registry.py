@@ -35,6 +35,7 @@ ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
 ITEMS: Table = tables.digests.DigestItemRow.__table__  # type: ignore[attr-defined]
 TASTES: Table = tables.digests.DigestTasteRow.__table__  # type: ignore[attr-defined]
 CONFIRMATIONS: Table = tables.desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
+UNSAID: Table = tables.desks.UnsaidRow.__table__  # type: ignore[attr-defined]
 TRANSLATIONS: Table = tables.models.TranslationRow.__table__  # type: ignore[attr-defined]
 THEMES: Table = forgetting.THEMES
 LESSONS_OF_KEPT: Table = tables.knowledge.KeptLessonRow.__table__  # type: ignore[attr-defined]
@@ -240,6 +241,7 @@ ERASERS: Mapping[str, Eraser] = {
     "customers": rows(CUSTOMERS.c.alias, lambda scope: scope.aliases),
     "restraints": rows(RESTRAINTS.c.alias, lambda scope: scope.aliases),
     "confirmations": rows(CONFIRMATIONS.c.chat, lambda scope: scope.chats),
+    "unsaid": rows(UNSAID.c.person, lambda scope: scope.aliases),
     "translations": rows(TRANSLATIONS.c.conversation, lambda scope: scope.conversations),
     "routes": routes,
     "suggestions": lambda sql, subject: suggestions.erase(sql, subject.scope),

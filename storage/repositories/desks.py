@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, Table, func, null, or_, select
+from sqlalchemy import BigInteger, Select, Table, delete, func, null, or_, select
 
 from domain.desks import Hours, Notice, Settings
-from domain.ids import AliasId, PlaceId
+from domain.ids import AliasId, PlaceId, PostId
 from ports.desks import Waiting
 from storage import mapping, tables
 from storage.repositories import conversations
-from storage.sql import Statement, inserting, p
+from storage.sql import Statement, inserting, p, upsert
 from storage.transaction import Transaction
 
 DESKS: Table = tables.desks.DeskRow.__table__  # type: ignore[attr-defined]
 CONFIRMATIONS: Table = tables.desks.ConfirmationRow.__table__  # type: ignore[attr-defined]
+UNSAID: Table = tables.desks.UnsaidRow.__table__  # type: ignore[attr-defined]
 INSIDE: Table = tables.people.ChannelMemberRow.__table__  # type: ignore[attr-defined]
 CHANNEL = tables.people.ChannelRow.__table__.c  # type: ignore[attr-defined]
-C, D = conversations.CONVERSATIONS.c, DESKS.c
+C, D, U = conversations.CONVERSATIONS.c, DESKS.c, UNSAID.c
 FIELDS = ("language", "zone", "hours", "muted")
 
 
@@ -68,6 +69,11 @@ ASSIGNED = _waiting(C.assignee == p("person"), or_(C.home.in_(OPEN_TO_ALL), C.ho
 AROUND = _waiting(C.home.in_(OWN_CHANNELS), or_(C.assignee.is_(null()), C.assignee != p("person")))
 WAITING_IN = _waiting(C.home == p("place"))
 CONFIRM = Statement(_confirm)
+EXPECT = upsert(UNSAID)
+NO_LONGER = Statement(delete(UNSAID).where(U.at < p("since")))
+TAKE = Statement(
+    delete(UNSAID).where(U.post == p("post"), U.person == p("person"), U.at >= p("since")).returning(U.post)
+)
 
 
 class Desks:
@@ -120,6 +126,13 @@ class Desks:
     def confirm(self, chat: PlaceId, before: datetime) -> bool:
         row = self._tx.sql.one(CONFIRM, chat=chat, at=self._tx.at, before=before.timestamp())
         return row is not None
+
+    def expect_words(self, post: PostId, person: AliasId, since: datetime) -> None:
+        self._tx.sql.run(NO_LONGER, since=since.timestamp())
+        self._tx.sql.run(EXPECT, post=post, person=person, at=self._tx.at)
+
+    def take_expected(self, post: PostId, person: AliasId, since: datetime) -> bool:
+        return bool(self._tx.sql.all(TAKE, post=post, person=person, since=since.timestamp()))
 
 
 def _found(rows: Sequence[Sequence[Any]]) -> Waiting:

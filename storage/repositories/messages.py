@@ -1,6 +1,7 @@
 """Messages and what they said before they were edited. Knows rows and the domain's values; decides nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ ADD_MESSAGE = Statement(
     insert(MESSAGES)
     .values(
         _message_columns(
-            *"conversation audience by by_customer name content folded sent_at source answers".split()
+            *"conversation audience by by_customer name content folded sent_at source answers by_mark".split()
         )
     )
     .returning(M.id)
@@ -41,13 +42,14 @@ FULL = select(
     ),
     M.edited_at,
     M.deleted_at,
+    M.by_mark,
 )
 GET_MESSAGE = Statement(FULL.where(M.id == p("id")))
 BY_SOURCE = Statement(FULL.where(M.source == p("source")))
 SAVE_MESSAGE = Statement(
     update(MESSAGES)
     .where(M.id == p("id"))
-    .values(_message_columns(*"conversation audience content folded edited_at deleted_at".split()))
+    .values(_message_columns(*"conversation audience content folded edited_at deleted_at by_mark".split()))
 )
 IN_CONVERSATION = FULL.where(M.conversation == p("conversation"))
 OF_CONVERSATION = Statement(IN_CONVERSATION.order_by(M.id))
@@ -103,6 +105,7 @@ class Messages:
         sent_at: datetime,
         source: PostId | None,
         answers: MessageId | None = None,
+        by_mark: bool = False,
     ) -> Message:
         rows = self._tx.sql.all(
             ADD_MESSAGE,
@@ -116,13 +119,15 @@ class Messages:
             sent_at=sent_at.timestamp(),
             source=source,
             answers=answers,
+            by_mark=by_mark,
         )
         number = MessageId(rows[0][0])
         if by_customer:
             unread.want(self._tx, number)
-        return Message(
+        said = Message(
             number, conversation, audience, by, by_customer, name, content, sent_at, source, answers
         )
+        return replace(said, by_mark=True) if by_mark else said
 
     def get(self, message: MessageId) -> Message:
         row = self._tx.sql.one(GET_MESSAGE, id=message)
@@ -148,6 +153,7 @@ class Messages:
             folded=feedback.fold(message.content.text.plain),
             edited_at=mapping.seconds_or_none(message.edited_at),
             deleted_at=mapping.seconds_or_none(message.deleted_at),
+            by_mark=message.by_mark,
         )
         if message.by_customer:
             unread.want(self._tx, message.id)
@@ -178,9 +184,8 @@ class Messages:
 
 
 def _message(row: Sequence[Any]) -> Message:
-    number, conversation, audience, by, by_customer, name, content, sent, source, answers, edited, deleted = (
-        row
-    )
+    number, conversation, audience, by, by_customer, name, content, sent, source, answers, *since = row
+    edited, deleted, by_mark = since
     return Message(
         id=MessageId(number),
         conversation=ConversationId(conversation),
@@ -194,4 +199,5 @@ def _message(row: Sequence[Any]) -> Message:
         answers=answers,
         edited_at=mapping.instant_or_none(edited),
         deleted_at=mapping.instant_or_none(deleted),
+        by_mark=bool(by_mark),
     )

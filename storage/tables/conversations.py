@@ -56,6 +56,7 @@ class MessageRow(Row, table=True):
     answers: int | None = big(default=None)
     edited_at: float | None = moment(default=None)
     deleted_at: float | None = moment(default=None)
+    by_mark: bool = False
 
 
 class VersionRow(Row, table=True):

@@ -22,3 +22,12 @@ class ConfirmationRow(Row, table=True):
     __tablename__ = "confirmations"
     chat: str = words(primary_key=True)
     at: float = moment()
+
+
+class UnsaidRow(Row, table=True):
+    """A customer's message that says nothing yet: they were told that words are missing."""
+
+    __tablename__ = "unsaid"
+    post: str = words(primary_key=True)
+    person: str = words()
+    at: float = moment()

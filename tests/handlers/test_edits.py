@@ -19,9 +19,9 @@ def edit(house, message, said):
     house.deliver()
 
 
-def team_edit(house, said, post=None):
-    post = post or house.message(2).source
-    house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(said), house.now))
+def team_edit(house, said, marked=True):
+    post = house.message(2).source
+    house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(said), house.now, marked=marked))
     house.deliver()
 
 
@@ -117,7 +117,7 @@ def test_a_reply_that_stands_in_the_thread_is_edited_there_and_by_no_form(talk):
 
 def test_an_edit_of_talk_inside_stays_inside(talk):
     talk.colleague("Pump?")
-    team_edit(talk, "Pump again?")
+    team_edit(talk, "Pump again?", marked=False)
     assert arrived(talk) == []
 
 
@@ -140,7 +140,8 @@ def test_an_edit_that_the_platform_refuses_is_told(talk):
 
 def team_edit_refused(house):
     post = house.message(2).source
-    house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content("Try twice."), house.now))
+    edit = a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content("Try twice."), house.now, marked=True)
+    house.hear(edit)
     house.deliver(refused(Reason.NOT_ALLOWED, outbound.Rewrite))
 
 
@@ -304,7 +305,7 @@ def edits_in(house, post, *made):
     """Edits that are handed over in this order, each with the minute in which it was made."""
     for minute, words_of in made:
         at = house.now + timedelta(minutes=minute)
-        house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(words_of), at))
+        house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.ANN, a.content(words_of), at, marked=True))
     house.deliver()
 
 

@@ -255,7 +255,8 @@ def test_a_deletion_while_it_is_held_takes_it_back(talk):
 
 def test_an_edit_while_it_is_held_is_what_will_be_sent(talk):
     said = talk.colleague("Try agian.", marked=True)
-    talk.hear(a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content("Try again."), talk.now))
+    edit = a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content("Try again."), talk.now, marked=True)
+    talk.hear(edit)
     assert arrived(talk) == ["Try again."]
 
 

@@ -26,7 +26,9 @@ def halved(talk):
     said = talk.colleague("One. Two.", marked=True)
     talk.wait(seconds=6)
     talk.deliver(half)
-    talk.hear(a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content("One. Three."), talk.now))
+    talk.hear(
+        a.inbound.TeamEdit(a.SUPPORT, said.post, a.ANN, a.content("One. Three."), talk.now, marked=True)
+    )
     talk.press("retry", 2)
     return talk
 
@@ -38,7 +40,7 @@ def test_retry_of_an_edited_reply_does_not_repeat_the_part_that_arrived(halved):
 
 def test_what_arrived_in_part_and_is_edited_once_more_cannot_be_undone(halved):
     edited = a.inbound.TeamEdit(
-        a.SUPPORT, halved.message(2).source, a.ANN, a.content("One. Four."), halved.now
+        a.SUPPORT, halved.message(2).source, a.ANN, a.content("One. Four."), halved.now, marked=True
     )
     halved.hear(edited)
     halved.deliver(later)

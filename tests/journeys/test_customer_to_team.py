@@ -83,6 +83,20 @@ async def test_an_edit_is_mirrored_and_the_earlier_words_stay_readable(town: Tow
     assert words.name == customer.name
 
 
+@pytest.mark.parametrize(("alone", "then"), [("/bug", "/bug It fell down"), ("#bug", "It fell down #bug")])
+async def test_words_that_an_edit_adds_to_a_tag_alone_reach_the_team_once(town: Town, alone: str, then: str):
+    customer = await town.customer()
+    written = await customer.writes(alone)
+    await customer.gets("what happened")
+    await customer.edits(written, then)
+    card = await town.workspace.card(BUGS, customer.name)
+    await town.said(card, "It fell down")
+    await customer.gets("The team has it now.")
+    await customer.edits(written, then.replace("down", "over"))
+    await town.said(card, "It fell over")
+    assert sum("It fell" in post.text for post in await town.thread(card) if post.name == customer.name) == 1
+
+
 async def test_sixty_thousand_characters_arrive_whole_and_in_order(town: Town):
     customer, card = await town.subject("A long letter follows #bug", BUGS)
     letter = " ".join(f"word{number}" for number in range(6_600))[:60_000]

@@ -31,6 +31,17 @@ async def test_a_tagged_message_is_relayed(town: Town, text: str):
     assert await town.said(card, "It fails")
 
 
+async def test_words_that_an_edit_adds_are_relayed_where_they_are_meant_for_us(town: Town):
+    customer = await group(town)
+    written = await customer.writes("/bug")
+    await customer.gets("what happened")
+    await customer.edits(written, "Never mind, lunch?")
+    await customer.edits(written, "/bug It fails to open")
+    card = await town.workspace.card(BUGS, customer.name)
+    await town.said(card, "It fails to open")
+    assert not [post for post in await town.thread(card) if "lunch" in post.text]
+
+
 async def test_a_mention_is_relayed(town: Town):
     customer = await group(town)
     await customer.writes(f"{BOT} is anybody there?")

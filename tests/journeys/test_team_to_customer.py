@@ -129,6 +129,31 @@ async def test_a_colleagues_edit_is_mirrored(town: Town):
     assert (await customer.gets("Come at eleven")).earlier == ("Come at ten",)
 
 
+async def test_a_reply_whose_mark_is_taken_away_stays_as_the_customer_has_it(town: Town):
+    customer, card = await town.subject("It flickers #bug", BUGS)
+    written = await town.ann.says(BUGS, "@isthmus Come at noon", card.ts)
+    await customer.gets("Come at noon")
+    await town.said(card, "Delivered")
+    await town.ann.edits(BUGS, written, "He had better not come")
+    await town.ann.overhears("This stays with the team", after=written)
+    await town.ann.edits(BUGS, written, "He had better never come")
+    await town.calm()
+    notes = [note for note in await customer.answers() if "come" in note.text.casefold()]
+    assert [(note.text, note.earlier) for note in notes] == [("Come at noon", ())]
+
+
+async def test_a_mark_that_is_added_sends_the_words_once_and_then_edits_follow(town: Town):
+    customer, card = await town.subject("It crackles #bug", BUGS)
+    written = await town.ann.says(BUGS, "We call you at six", card.ts)
+    await town.ann.overhears("Only the team sees this", after=written)
+    await town.ann.edits(BUGS, written, "@isthmus We call you at six")
+    await customer.gets("We call you at six")
+    await town.said(card, "Delivered")
+    await town.ann.edits(BUGS, written, "@isthmus We call you at seven")
+    assert (await customer.gets("We call you at seven")).earlier == ("We call you at six",)
+    assert sum("We call you" in note.text for note in await customer.answers()) == 1
+
+
 async def test_a_colleagues_deletion_is_mirrored(town: Town):
     customer, card = await town.subject("It melts #bug", BUGS)
     written = await town.ann.says(BUGS, "@isthmus Wrong customer, sorry", card.ts)

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from domain.desks import Hours, Notice, Settings
-from domain.ids import AccountId, AliasId, PlaceId
+from domain.ids import AccountId, AliasId, PlaceId, PostId
 from domain.people import Colleague
 from ports.queues import UnitOfWork
 from tests.storage.stores import TELEGRAM, Clock, Store
@@ -11,6 +11,7 @@ from tests.storage.stores import TELEGRAM, Clock, Store
 ANN, BEN = AliasId("slack:main:U1ANN"), AliasId("slack:main:U2BEN")
 SUPPORT, BUGS = PlaceId("slack:main:C1"), PlaceId("slack:main:C2")
 CHAT = PlaceId("telegram:main:77")
+ZOE, POST = AliasId("telegram:77"), PostId("telegram:main:77:5")
 SET = Settings(ANN, "fr", "Asia/Tokyo", Hours(time(9), time(17, 30), (0, 4)), frozenset({Notice.REMINDER}))
 DAY = timedelta(days=1)
 
@@ -90,3 +91,17 @@ async def test_a_chat_is_confirmed_once_a_day(store: Store, clock: Clock):
     told = [await store.run(confirm), await store.run(confirm)]
     clock.at += DAY.total_seconds()
     assert [*told, await store.run(confirm)] == [True, False, True]
+
+
+async def test_that_words_are_missing_is_known_once_and_not_for_ever(store: Store, clock: Clock):
+    def expect(uow: UnitOfWork) -> None:
+        uow.desks.expect_words(POST, ZOE, uow.now - DAY)
+
+    def take(uow: UnitOfWork) -> bool:
+        return uow.desks.take_expected(POST, ZOE, uow.now - DAY)
+
+    await store.run(expect)
+    first = [await store.run(take), await store.run(take)]
+    await store.run(expect)
+    clock.at += 2 * DAY.total_seconds()
+    assert [*first, await store.run(take)] == [True, False, False]

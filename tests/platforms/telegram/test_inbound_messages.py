@@ -6,7 +6,7 @@ import pytest
 
 from domain.content import Contact, FileKind, Foreign, Location, Span, Style
 from domain.inbound import ChatKind, CustomerEdit, CustomerMessage, Sender, Unreadable
-from tests.platforms.telegram.building import BOT, entity, message, parse, parsed, said
+from tests.platforms.telegram.building import BOT, GROUP, entity, message, parse, parsed, said
 
 SIZES = [
     {"file_id": "small", "file_unique_id": "a", "width": 90, "height": 60, "file_size": 900},
@@ -189,6 +189,19 @@ def test_an_edit_names_what_the_message_answers():
         message(text="Better", edit_date=1_700_000_060, reply_to_message=replied), "edited_message"
     )
     assert found.reply_to == "telegram:main:7:40"
+
+
+def test_an_edit_tells_the_command_and_leaves_it_out_of_the_words():
+    changed = message(text="/bug it breaks", entities=[entity("bot_command", 0, 4)], edit_date=1_700_000_060)
+    found = parsed(changed, "edited_message")
+    assert (found.command, found.content.text.plain) == ("bug", "it breaks")
+
+
+@pytest.mark.parametrize(("text", "meant"), [("it breaks", False), ("it breaks #bug", True)])
+def test_an_edit_in_a_group_tells_whether_it_concerns_us(text, meant):
+    tag = [entity("hashtag", text.index("#"), 4)] if "#" in text else []
+    changed = message(text=text, entities=tag, edit_date=1_700_000_060, chat=GROUP)
+    assert parsed(changed, "edited_message").addressed is meant
 
 
 def test_an_edited_caption_is_an_edit():
