@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain import feedback
+from domain import feedback, languages
 from domain.ids import AccountId, AliasId, PlaceId
 
 
@@ -70,7 +70,7 @@ def fits(subject: Subject, criterion: Criterion, value: str) -> bool:
             names = (subject.customer, subject.username, subject.organisation)
             return wanted.lstrip("@") in (feedback.fold(name) for name in names if name)
         case Criterion.LANGUAGE:
-            return feedback.fold(subject.language).split("-")[0] == wanted
+            return languages.bare(subject.language) == languages.bare(wanted)
         case Criterion.ALL:
             return True
         case Criterion.REST:

@@ -76,10 +76,11 @@ def _free(path: Path) -> int:
 
 
 def _to_come(path: Path) -> Finding:
-    """Of a file that is not there yet: whether the first start can make it."""
+    """Of a file that is not there yet: whether the first start can make it, and has room for it."""
     folder = next(each for each in path.absolute().parents if each.exists())
     if folder.is_dir() and os.access(folder, os.W_OK):
-        return ok(f"{path} is not there yet: the first start makes it")
+        scarce = room(path, shutil.disk_usage(folder).free)
+        return scarce or ok(f"{path} is not there yet: the first start makes it")
     return error(
         f"{path} cannot be made", f"make {folder} a folder that may be written to, or set DATABASE_URL"
     )

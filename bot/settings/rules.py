@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.settings import tomlfile
 from bot.settings.reading import Problems, Source
 from bot.settings.values import ChannelRule, Replies, RouteRule, TagRule
+from domain import languages
 
 # One condition may be written in the singular (tag = "bug") or in the plural (tags = ["bug", "billing"]).
 CONDITIONS = {
@@ -49,6 +50,11 @@ class Reader:
         conditions = {
             many: (*self._words(source, one), *self._words(source, many)) for one, many in CONDITIONS.items()
         }
+        for language in conditions["languages"]:
+            if not languages.is_code(language):
+                self.problems.add(
+                    f"{source.where('languages')} has {language[:40]!r}: name languages by their code, such as fr."
+                )
         return RouteRule(
             to=channels,
             tags=tuple(tag.removeprefix("#").lower() for tag in conditions["tags"]),

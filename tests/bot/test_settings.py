@@ -133,6 +133,7 @@ def test_a_wrong_variable_gets_its_sentence(tmp_path, monkeypatch, variables, se
         ),
         ('[[telegram]]\nname = "b"\nbot_token = 5', "is not a text"),
         ('[[routes]]\ntag = "bug"', "name the channels"),
+        ('[[routes]]\nto = "bugs"\nlanguage = "french"', "has 'french': name languages by their code"),
         ('[[tags]]\nname = "two words"', "use one word"),
         ("[limits]\nslack_channel = -1", "slack_channel in [limits] of isthmus.toml is '-1'"),
         ("slack = 5", "write [[slack]] on a line of its own"),

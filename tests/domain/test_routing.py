@@ -27,6 +27,7 @@ SUBJECT = Subject(("bug",), "The Éxport fails", AliasId("telegram:77"), "zoe", 
         (Criterion.ACTOR, "telegram:77", True),
         (Criterion.ACTOR, "acme", False),
         (Criterion.LANGUAGE, "FR", True),
+        (Criterion.LANGUAGE, "fr-CA", True),
         (Criterion.LANGUAGE, "en", False),
     ],
 )

@@ -38,6 +38,14 @@ async def test_a_database_that_cannot_be_made_is_told(tmp_path: Path):
     assert in_table(found, tmp_path / "file")
 
 
+async def test_a_disk_without_room_for_what_the_first_start_makes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(check_here, "FULL", 1 << 62)  # no disk has so much free
+    found = await of_database(f"sqlite:///{tmp_path}/var/isthmus.db")
+    assert in_table(found, tmp_path / "var")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 async def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path):
     (tmp_path / "isthmus.db").touch()
