@@ -60,7 +60,8 @@ export const dateToken = (seconds, zone, of, options) => format(of, zone, option
 export function size(bytes) {
   const steps = [[1 << 30, 'gigabyte'], [1 << 20, 'megabyte'], [1 << 10, 'kilobyte'], [1, 'byte']]
   const [unit, name] = steps.find(([least]) => bytes >= least) || steps[3]
-  const shown = { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }
+  const unitDisplay = name === 'byte' ? 'long' : 'short'  // short says “454 byte”
+  const shown = { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 }
   return new Intl.NumberFormat(locale(), shown).format(bytes / unit)
 }
 export function lasted(seconds) {

@@ -126,6 +126,17 @@ async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Vis
     await expect(page.locator(".channel-pane .message.hidden")).to_have_count(0)
 
 
+async def test_a_remark_behind_two_slashes_is_no_command(visit: Visit):
+    await visit.makes_customer()
+    await visit.control("/telegram/message", {"user": visit.customer_id, "text": "Any remark? #bug"})
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    thread = await page_of.opens_thread(page, visit.customer)
+    await thread.locator("textarea").fill("// between us")
+    await thread.locator("textarea").press("Enter")
+    await expect(thread.locator(".message.inside", has_text="// between us")).to_be_visible()
+
+
 async def test_a_form_says_what_is_missing(visit: Visit):
     await visit.makes_customer()
     await visit.control("/telegram/message", {"user": visit.customer_id, "text": "An empty answer? #bug"})

@@ -53,6 +53,15 @@ async def test_a_crossing_opens_both_sides_of_it(visit: Visit):
     await expect(page.locator("#phone .bubble").first).to_contain_text(f"Follow {visit.number}")
 
 
+async def test_angle_brackets_of_a_customer_are_shown_as_written(visit: Visit):
+    await visit.makes_customer()
+    words = f"<b>{visit.number}</b> & <!channel>"
+    await visit.control("/telegram/message", {"user": visit.customer_id, "text": words})
+    page = await visit.opens()
+    crossing = page.locator(".crossing", has_text=words)
+    await expect(crossing.locator(".inThread")).to_be_visible()
+
+
 async def test_restarting_the_bot_is_offered_only_where_somebody_can(visit: Visit):
     page = await visit.opens()
     await page.click("#tab-faults")

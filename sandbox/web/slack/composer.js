@@ -47,7 +47,7 @@ export function Composer({ channel, thread = '', label, className = '' }) {
     const sent = files
     write(''); setFiles([])
     const said = await attempt(async () => {
-      if (words.startsWith('/') && !sent.length) {
+      if (/^\/(?!\/)/.test(words) && !sent.length) {  // two slashes begin a remark, no command
         const [command, ...rest] = words.split(' ')
         return heard(await post('/slack/command', { user, channel, command, text: rest.join(' '), ...(thread ? { thread_ts: thread } : {}) }))
       }

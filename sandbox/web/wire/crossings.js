@@ -2,7 +2,8 @@
 // The sandbox sees only what crosses the wire, so two happenings are one crossing when the same words come after each other.
 import { bare } from '../slack/mrkdwn.js'
 
-const squash = text => bare(text).replace(/[*_~`>•]/g, '').replace(/\s+/g, ' ').trim()
+const clean = text => (text || '').replace(/[*_~`>•]/g, '').replace(/\s+/g, ' ').trim()  // Telegram's words have no markup of Slack's
+const squash = text => clean(bare(text))
 const PATIENCE = 120
 const SOON = 3
 const ANSWERS = /repl|answer|send/i  // forms whose words may be meant for the customer, by what an app calls them
@@ -18,10 +19,10 @@ export function crossings(happenings, facts) {
       if (facts.isPerson(one.user)) {
         const album = facts.album(one), last = found.at(-1)
         if (album && last?.album === album) { last.count += 1; continue }
-        const made = { id: one.n, way: 'in', album, count: 1, who: facts.customer(one.user), text: one.text, what: one.what, words: squash(one.text).slice(0, 160), at: one.at, chat: one.chat, user: one.user, message: one.message_id, steps: [step(one, 'wrote')] }
+        const made = { id: one.n, way: 'in', album, count: 1, who: facts.customer(one.user), text: one.text, what: one.what, words: clean(one.text).slice(0, 160), at: one.at, chat: one.chat, user: one.user, message: one.message_id, steps: [step(one, 'wrote')] }
         found.push(made); open.push(made)
       } else {
-        const words = squash(one.text)
+        const words = clean(one.text)
         const source = [...open].reverse().find(other => other.way === 'out' && other.words && !other.arrived && words.includes(other.words))
         if (source) { source.arrived = one.at; source.chat = one.chat; source.user = one.chat; source.steps.push(step(one, 'arrived', { where: facts.chat(one.chat) })) }
         else if (pressed && one.at - pressed.at < SOON && !open.some(other => other.way === 'in' && other.chat === one.chat && one.at - other.at < SOON)) {

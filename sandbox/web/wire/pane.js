@@ -38,7 +38,7 @@ function Crossing({ one }) {
     if (one.chat) pickUp(one.user || one.chat, one.chat)
     if (one.channel) goTo(one.channel, one.thread || '')
   }
-  const words = one.text ? bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
+  const words = one.text ? one.way === 'in' ? one.text : bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
   const many = one.count > 1 ? ` × ${one.count}` : ''
   const has = kind => one.steps.some(step => step.kind === kind)
   const kind = end ? 'done' : has('failed') ? 'failed' : has('undone') ? 'undone' : ''
