@@ -12,7 +12,7 @@ import pytest
 from sandbox.cast import Customer
 from sandbox.seen import Note
 from tests.journeys import deciding
-from tests.journeys.conftest import IDEAS, SUPPORT, Town
+from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
 from tests.journeys.digesting import WORDS, made, reference
 from tests.journeys.house import House
 from tests.patience import PATIENCE
@@ -155,3 +155,17 @@ async def test_erasing_survives_a_slack_that_is_away(town: Town):
     await town.client.fault("slack", "500", method="chat.delete", count=3)
     await forgets(customer)
     assert await gone(town, [word])
+
+
+async def test_words_that_an_edit_brought_stay_erased_when_they_are_edited_again(town: Town):
+    word, again, *_ = distinctive()
+    customer = await town.customer()
+    alone = await customer.writes("/bug")
+    await customer.gets("what happened")
+    await customer.edits(alone, f"/bug The {word} is late")
+    await town.said(await town.workspace.card(BUGS, customer.name), word)
+    await forgets(customer)
+    assert await gone(town, [word])
+    await customer.edits(alone, f"/bug The {again} is late")
+    await town.calm()
+    assert again not in await everywhere(town)
