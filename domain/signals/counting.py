@@ -4,7 +4,7 @@ Knows moments and numbers of messages; refuses to know what they say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -88,6 +88,12 @@ def count(
         if change is not None:
             changes.append(change)
     return after, sorted(changes, key=lambda one: (one.series.rank, -one.count, one.series.key))
+
+
+def running_first(changes: Sequence[Change], running: Collection[Series]) -> list[Change]:
+    """The same changes with those in front of which a signal goes on: what is told already has its messages before it is asked
+    whether it explains what another series sees."""
+    return sorted(changes, key=lambda one: one.series not in running)
 
 
 def fresh(series: Series, at: datetime, frame: Frame) -> Kept:

@@ -15,8 +15,8 @@ from domain.signals.series import Kind, Series
 SignalId = NewType("SignalId", int)
 KEPT = 100
 """So many messages of a signal are known by number."""
-SHARED, AT_LEAST = 0.5, 3
-"""What part of the smaller of two bursts, and how many messages, must be in both for them to be one."""
+SHARED, AT_LEAST, PART = 0.5, 3, 0.5
+"""What part of the smaller of two bursts, and how many messages, must be in both for them to be one; what part a subject is."""
 LOOK_AGAIN = timedelta(minutes=15)
 """How often it is looked whether a burst is over."""
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -296,15 +296,15 @@ def _spoken(signal: Signal, note: Note) -> Step:
 
 
 def joined(signal: Signal, series: Series, heard: Heard) -> Signal:
-    """Another series sees the same burst: the more specific one is the subject, the other is named beside it."""
-    if series == signal.series or series in signal.also:
+    """Another series sees the same burst: the more specific one, if it is no small part, is the subject; the other is named."""
+    if series == signal.series:
         return signal
-    if series.rank >= signal.series.rank:
-        return replace(signal, also=(*signal.also, series))
+    if series.rank >= signal.series.rank or heard.count < PART * signal.count:
+        return signal if series in signal.also else replace(signal, also=(*signal.also, series))
     return replace(
         signal,
         series=series,
-        also=(*signal.also, signal.series),
+        also=(*(one for one in signal.also if one != series), signal.series),
         messages=heard.messages[-KEPT:],
         count=heard.count,
         expected=heard.expected,

@@ -11,7 +11,7 @@ from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals.record import card_slot
 from domain.proposals.values import ADOPTED
-from domain.signals import episodes
+from domain.signals import counting, episodes
 from domain.signals.counting import HOUR, Change, Frame, Kept
 from domain.signals.episodes import Event, Heard, Note, Signal, SignalId
 from domain.signals.series import MOST_COOLDOWN, Kind, Series
@@ -38,7 +38,8 @@ def take(changes: Sequence[Change], frame: Frame, uow: UnitOfWork, policy: Polic
     """What several series, the most specific first, have to say."""
     live = {signal.id: signal for signal in uow.signals.live(uow.now - LONGEST)}
     known = frozenset(live)
-    for change in changes:
+    running = {one.series for one in live.values() if not episodes.is_over(one)}
+    for change in counting.running_first(changes, running):
         after = heard(change, live, frame, uow, policy)
         if after is None:
             continue

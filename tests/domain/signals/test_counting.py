@@ -47,6 +47,11 @@ def test_the_most_specific_comes_first():
     assert [change.series.kind for change in changes] == [Kind.WORD, Kind.THEME, Kind.TAG]
 
 
+def test_where_a_signal_goes_on_is_looked_first_and_the_rest_stays_in_order():
+    changes = counted(*said(BUG, 3, 2, 1), *said(THEME, 3, 2, 1), *said(WORD, 1))
+    assert [one.series for one in counting.running_first(changes, {BUG})] == [BUG, WORD, THEME]
+
+
 def test_every_hit_of_a_watched_word_is_told():
     assert [change.fired for change in counted(*said(WORD, 1))] == [True]
 

@@ -145,6 +145,18 @@ def test_the_more_specific_series_is_the_subject():
     assert episodes.joined(led, BUG, heard(8)) == led
 
 
+def test_what_is_the_lesser_part_of_a_burst_is_named_beside_it():
+    wide = a_signal(count=20)
+    named = episodes.joined(wide, THEME, heard(9))
+    assert (named.series, named.also) == (BUG, (THEME,))
+    assert episodes.joined(named, THEME, heard(9)) == named
+
+
+def test_what_was_named_beside_a_burst_is_its_subject_once_it_is_most_of_it():
+    led = episodes.joined(a_signal(count=20, also=(THEME,)), THEME, heard(10))
+    assert (led.series, led.also) == (THEME, (BUG,))
+
+
 def test_two_bursts_are_one_when_they_share_their_messages():
     one, other = heard(10).messages, heard(30, first=6).messages
     assert episodes.is_same(one, other)

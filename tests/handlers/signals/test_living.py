@@ -189,6 +189,26 @@ def test_a_burst_that_has_a_message_of_its_own_brings_back_no_wider_one(house: L
     assert not any("It is back" in note for note in house.notes())
 
 
+@pytest.fixture
+def wide(house: Listening) -> Listening:
+    """Everything that comes by the bot is unusual, and goes on, and much of what is counted together now is of one tag."""
+    for number in range(9):
+        house.someone(f"Hello #{('bug', 'idea', 'praise')[number % 3]}")
+    house.count()
+    for number in range(12):
+        house.someone(f"Hello #{('idea', 'praise', 'question')[number % 3]}")
+    house.burst(7)
+    return house
+
+
+def test_a_burst_that_a_wider_one_explains_is_not_posted_as_another(wide: Listening):
+    assert [signal.series.kind for signal in wide.signals()] == [Kind.ACCOUNT]
+
+
+def test_a_burst_that_a_wider_one_explains_is_noted_on_that_one(wide: Listening):
+    assert "#bug" in wide.card().partition("Also unusual")[2].partition("\n")[0]
+
+
 def test_who_closes_what_is_closed_is_told(burst: Listening):
     for _ in range(2):
         burst.submit("signal_close", 1, result="Done.")
