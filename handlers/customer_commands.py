@@ -103,8 +103,13 @@ def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Pol
 def show_help(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """`/help`: everything that can be typed here."""
     tags = ", ".join(f"/{tag.name}" for tag in rules.tags(uow, policy) if tag.offered)
+    first = (
+        phrase("Here in a group I read what begins with a command such as /bug, names me, or answers me.")
+        if msg.chat.chat is ChatKind.GROUP
+        else phrase("Write, and the team reads it. Pictures, files and voice messages are welcome.")
+    )
     lines = (
-        phrase("Write, and the team reads it. Pictures, files and voice messages are welcome."),
+        first,
         phrase("To say what it is about, begin with one of {tags}.", tags=tags),
         phrase("/new begins another subject, /status shows what became of yours."),
         phrase("/idea proposes an idea, /ideas shows what others propose: support it with a tap."),
@@ -152,11 +157,14 @@ def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> N
 
 
 def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
-    """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing, and is told to be none."""
+    """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing, and is told to be none. An idea's
+    is answered as by `/ideas`."""
+    said = msg.content.text.plain.strip()
+    if browsing.names_one(said):
+        return browsing.listed(msg, customer, uow, policy)
     own = subjects_of(msg, customer, uow)
     if not own:
         return sentence(phrase("You have not written to us about anything yet."))
-    said = msg.content.text.plain.strip()
     asked = said if REFERENCE.fullmatch(said) else ""
     if asked and (found := followed(asked, uow)) in {one.id for one in own}:
         own = [one for one in own if one.id == found]

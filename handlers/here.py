@@ -22,7 +22,7 @@ def panel(place: PlaceId, person: AliasId, uow: UnitOfWork, policy: Policy) -> t
     """What comes here, who waits here, what is told here, what to try next; and the slots it links to."""
     channel = uow.channels.get(place)
     if channel is None or not channel.member:
-        return elsewhere(person, uow, policy), ()
+        return elsewhere(channel, person, uow, policy), ()
     waits = uow.desks.waiting_in(place, WAITING)
     digests = [digest for digest in uow.digests.all() if digest.place == place]
     routes = routes_to(channel, uow, policy)
@@ -40,18 +40,25 @@ def panel(place: PlaceId, person: AliasId, uow: UnitOfWork, policy: Policy) -> t
     return Panel(title, tuple(blocks)), waiting.links(waits.found)
 
 
-def elsewhere(person: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
-    """The same where the bot is not: in a direct message, or a channel that nobody has invited it to."""
+def elsewhere(channel: Channel | None, person: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
+    """The same where the bot is not: in a direct message, or a channel that nobody has invited it to. It is read in a direct
+    message either way, so the channel is named."""
     title = phrase("What can be done with Isthmus")
     default = uow.channels.get(rules.default_place(uow, policy, account_of(person)))
     hidden = uow.channels.hidden_from(person)
+    invite = (
+        phrase(
+            "I am not in #{channel}. Invite me there with `/invite @Isthmus`, and customers can be answered in it.",
+            channel=channel.name,
+        )
+        if channel and channel.name
+        else phrase(
+            "I am not in this channel. Invite me with `/invite @Isthmus`, and customers can be answered here."
+        )
+    )
     blocks: list[Block] = [
         Heading(title),
-        Line(
-            phrase(
-                "I am not in this channel. Invite me with `/invite @Isthmus`, and customers can be answered here."
-            )
-        ),
+        Line(invite),
         Line(
             plural(
                 "{count} conversation waits for an answer.",

@@ -5,8 +5,8 @@ import re
 from domain.ids import AliasId, PlaceId
 from domain.inbound import TeamCommand
 from domain.panels import sentence
-from domain.people import may_answer
-from domain.phrases import phrase
+from domain.people import Channel, may_answer
+from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from handlers import help, telling
 from handlers.ecosystem import looking
@@ -37,11 +37,21 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         uow.ecosystem.ask(What.ACTOR, place, person, asked[:LONGEST])
 
 
+def invite(channel: Channel | None) -> Phrase:
+    """Asks to be let in; read in a direct message, so the channel is named where its name is known."""
+    if channel is None or not channel.name:
+        return INVITE
+    return phrase(
+        "I am not in #{channel}, so I cannot post a picture there. Invite me there with `/invite @Isthmus`.",
+        channel=channel.name,
+    )
+
+
 def draw(person: AliasId, place: PlaceId, look: str, uow: UnitOfWork, policy: Policy) -> None:
     """The map is for the whole channel, and shows what the whole channel may see."""
     channel = uow.channels.get(place)
     if channel is None or not channel.member:
-        telling.whisper(uow, policy, person, place, sentence(INVITE))
+        telling.whisper(uow, policy, person, place, sentence(invite(channel)))
         return
     uow.ecosystem.ask(What.MAP, place, None, look)
     text = phrase(

@@ -5,6 +5,7 @@ import pytest
 from domain import outbound
 from domain.deliveries import Reason
 from domain.panels import Buttons
+from domain.people import Channel
 from handlers import help
 from tests import builders as a
 from tests.handlers.answers import asked
@@ -79,6 +80,16 @@ def test_status_of_somebody_elses_reference_is_that_of_none(talk):
 
 def test_status_in_a_group_shows_nothing_of_the_private_chat(talk):
     assert asked(talk, "status", chat=a.CLUB) == "You have not written to us about anything yet."
+
+
+def test_status_of_an_idea_shows_that_idea(house):
+    house.customer("dark mode", command="idea")
+    house.deliver()
+    assert asked(house, "status", "I-1").startswith("💡 I-1\ndark mode")
+
+
+def test_help_in_a_group_says_what_is_read_there(talk):
+    assert asked(talk, "help", chat=a.CLUB).startswith("Here in a group I read what begins with a command")
 
 
 def test_ideas_shows_ones_ideas(house):
@@ -267,6 +278,13 @@ def test_isthmus_alone_asks_for_an_invitation_where_the_bot_is_not(house):
     house.hear(a.inbound.TeamCommand("isthmus", "", a.PlaceId("slack:main:D0ANN"), a.ANN))
     house.deliver()
     assert "Invite me with `/invite @Isthmus`" in house.whispered()[0]
+
+
+def test_isthmus_alone_names_the_channel_that_the_bot_is_not_in(house):
+    house.uow.channels.save(Channel(a.IDEAS, "ideas", member=False))
+    house.hear(a.inbound.TeamCommand("isthmus", "", a.IDEAS, a.ANN))
+    house.deliver()
+    assert "I am not in #ideas. Invite me there" in house.whispered()[0]
 
 
 def test_isthmus_alone_shows_guests_no_customers(talk):

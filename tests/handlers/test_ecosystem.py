@@ -194,7 +194,7 @@ def test_a_guest_is_refused(house: House):
 
 def test_a_channel_without_us_is_told_to_invite_us(house: House):
     house.uow.channels.save(Channel(PlaceId(a.SUPPORT), "support", member=False))
-    assert "/invite" in house.command("ecosystem")
+    assert "I am not in #support" in house.command("ecosystem")
 
 
 def test_help_says_what_there_is(house: House):
