@@ -53,7 +53,7 @@ class Conversation:
     answered: bool = False
     asked_for_tag: bool = False
     closed: bool = False
-    """Ended by `/new`, a split or a merge: nothing further lands here by itself."""
+    """Ended by `/new`, a split, a merge or the end of its private channel: nothing further lands here by itself."""
     previous: ConversationId | None = None
     merged_into: ConversationId | None = None
     title: str = ""

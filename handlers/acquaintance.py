@@ -20,8 +20,8 @@ from domain.inbound import (
     Unreadable,
 )
 from domain.panels import sentence
-from domain.people import Colleague, Customer
-from domain.phrases import phrase, plural
+from domain.people import Channel, Colleague, Customer
+from domain.phrases import Phrase, phrase, plural
 from domain.policy import Policy
 from handlers import cards, desks, references, rules, telling
 from ports.storage import UnitOfWork
@@ -165,17 +165,29 @@ def close_channel(uow: UnitOfWork, policy: Policy, channel: PlaceId, reason: str
     refuge = rules.own_default(uow, policy, channel)
     if not homeless or refuge == channel:
         return
-    text = plural(
+    text = closing(known, len(homeless), reason, uow)
+    slot = f"closed:{channel}:{uow.now:%Y-%m-%d}"  # found out in several ways at once, told once
+    telling.announce(uow, policy, refuge, sentence(text), slot)
+
+
+def closing(channel: Channel, homeless: int, reason: str, uow: UnitOfWork) -> Phrase:
+    """What the default channel is told of one that is gone: a private one is not named there."""
+    if channel.private and channel.name:
+        return plural(
+            "A private channel can no longer be used: {reason}. What follows in {count} open conversation of it comes here.",
+            "A private channel can no longer be used: {reason}. What follows in {count} open conversations of it comes here.",
+            homeless,
+            reason=CLOSED[reason],
+        )
+    return plural(
         "#{channel} can no longer be used: {reason}. {count} open conversation of it goes on here"
         " as soon as somebody writes.",
         "#{channel} can no longer be used: {reason}. {count} open conversations of it go on here"
         " as soon as somebody writes.",
-        len(homeless),
-        channel=rules.channel_name(channel, uow),
+        homeless,
+        channel=rules.channel_name(channel.place, uow),
         reason=CLOSED[reason],
     )
-    slot = f"closed:{channel}:{uow.now:%Y-%m-%d}"  # found out in several ways at once, told once
-    telling.announce(uow, policy, refuge, sentence(text), slot)
 
 
 def account_revoked(event: AccountRevoked, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -1,9 +1,9 @@
 """No message without a fate: what became of a delivery is told where people look, and what can be mended is mended."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from domain import conversations, erasing
+from domain import conversations
 from domain.conversations import Audience, Conversation, Message
 from domain.deliveries import Advance, Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import (
@@ -14,7 +14,6 @@ from domain.ids import (
     account_of,
     place_of,
     post_slot,
-    thread_slot,
 )
 from domain.outbound import (
     Acknowledge,
@@ -34,12 +33,10 @@ from domain.outbound import (
 from domain.panels import Button, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import acquaintance, cards, marks, reasons, references, rules, telling
+from handlers import acquaintance, cards, marks, reasons, references, rehousing, rules, telling
 from handlers.decisions import outcomes, standing
 from ports.storage import UnitOfWork
 
-PLACELESS_WAIT = timedelta(seconds=30)
-"""How long a thread waits that has no usable channel at all, until the operator gives it one."""
 TICK_PAUSE = 4.0
 """Seconds that a check mark waits: words go before it."""
 TICK_LIFE = 120.0
@@ -60,7 +57,7 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
         case Dead() if is_moot(delivery, verdict) or drop_topic(delivery, verdict, uow):
             return Done(())
         case Dead(reason=Reason.PLACE_GONE | Reason.THREAD_GONE) if of_team(delivery, uow, policy):
-            return rehouse(delivery, verdict, uow=uow, policy=policy)
+            return rehousing.rehouse(delivery, verdict, uow=uow, policy=policy)
         case Dead() | Done() if isinstance(delivery.request.command, Remove):
             tell_removal(delivery, verdict, uow=uow, policy=policy)
         case Dead():
@@ -114,7 +111,7 @@ def unplaced(delivery: Delivery, *, uow: UnitOfWork, policy: Policy) -> TryAgain
     if missing <= set(links_of(delivery.request.command)):
         return None
     if needs_thread(delivery):
-        verdict = rehouse(delivery, Dead(Reason.THREAD_GONE), uow=uow, policy=policy)
+        verdict = rehousing.rehouse(delivery, Dead(Reason.THREAD_GONE), uow=uow, policy=policy)
         return verdict if isinstance(verdict, TryAgain) else Dead(Reason.THREAD_GONE)
     return Dead(Reason.POST_GONE)
 
@@ -127,54 +124,6 @@ def needs_thread(delivery: Delivery) -> bool:
         and bool(command.under)
         and delivery.request.conversation is not None
     )
-
-
-def rehouse(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> Verdict:
-    """A thread or its channel is gone: the card is posted anew, in the default channel if need be, and the words follow."""
-    number = delivery.request.conversation
-    command = delivery.request.command
-    if number is None or not isinstance(command, Post | Show | Rewrite):
-        return dead
-    slot = thread_slot(number)
-    is_card = isinstance(command, Show) and command.slot == slot
-    if not is_card and not command.under:
-        return dead
-    conversation = uow.conversations.lock(number)
-    at_once = TryAgain(uow.now, doubt=False, counts=True)
-    if command.place != conversation.home:
-        return at_once  # another delivery has found it out before, and has moved this one too
-    if dead.reason is Reason.PLACE_GONE:
-        moved = move_home(uow, policy, conversation)
-        if moved is None:
-            return TryAgain(uow.now + PLACELESS_WAIT, doubt=False, counts=False, detail=dead.detail)
-        uow.erasing.leave_behind(slot, erasing.behind(number))
-        conversation = moved
-    elif delivery.posts_of(slot) != uow.mirrors.posts(slot):
-        return at_once  # the thread has been opened again meanwhile
-    uow.mirrors.forget(slot)
-    if not is_card:
-        again = f":{delivery.id}.{delivery.attempt}"
-        uow.outbox.add_before(delivery.id, cards.thread_request(uow, policy, conversation, again))
-    return at_once
-
-
-def move_home(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Conversation | None:
-    """The conversation lives in the default channel from now on, and so does what waits for it. None if it does already.
-
-    Nothing further is sent to the channel that is gone until the platform says that it is back.
-    """
-    gone, refuge = conversation.home, rules.own_default(uow, policy, conversation.home)
-    if refuge != gone or rules.is_misnamed(uow, gone, conversation.opened_at):
-        acquaintance.close_channel(uow, policy, gone, "gone")
-        refuge = rules.own_default(uow, policy, gone)
-    if refuge == gone:
-        return None
-    copies = tuple(channel for channel in conversation.copies if channel != refuge)
-    uow.erasing.leave_behind(cards.copy_slot(conversation, refuge), erasing.behind(conversation.id))
-    moved = replace(conversation, home=refuge, copies=copies)
-    uow.conversations.save(moved)
-    uow.outbox.retarget(conversation.id, gone, refuge)
-    return moved
 
 
 def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -199,6 +148,20 @@ def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Pol
     else:
         wait_again(uow, policy, conversation, but=message)
         marks.show(uow, policy, conversation, message, marks.failed(message, reasons.WHY[dead.reason]))
+        tell_lost_answer(uow, policy, conversation, message, dead)
+
+
+def tell_lost_answer(
+    uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, dead: Dead
+) -> None:
+    """Where a private channel is closed nobody sees the mark of an answer: the conversation that follows says that it failed."""
+    there = rehousing.successor(conversation, uow)
+    if there.id != conversation.id:
+        why = reasons.WHY[dead.reason]
+        text = phrase(
+            "✗ An answer from the channel that is closed did not reach the customer: {why}.", why=why
+        )
+        telling.show_in_thread(uow, policy, there, sentence(text), f"lost-answer:{message.id}")
 
 
 def tell_lost(

@@ -19,7 +19,17 @@ from domain.inbound import ChatKind, CustomerMessage
 from domain.outbound import Author, Post, Request
 from domain.people import Customer
 from domain.policy import Policy
-from handlers import acquaintance, cards, courtesy, customer_commands, references, rules, tagging, telling
+from handlers import (
+    acquaintance,
+    cards,
+    courtesy,
+    customer_commands,
+    references,
+    rehousing,
+    rules,
+    tagging,
+    telling,
+)
 from handlers.decisions import voices
 from handlers.ideas import adding, commenting
 from handlers.privacy import flood
@@ -136,17 +146,18 @@ def existing(
 
 
 def latest_of(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> Conversation | None:
-    """The chat's last conversation, in a group the customer's own; where it was merged to, if it was."""
+    """The chat's last conversation, in a group the customer's own; where it goes on, if it was merged or its channel closed."""
     latest = references.latest(msg.chat, customer.alias, uow)
-    return references.follow(latest.id, uow) if latest and latest.merged_into else latest
+    here = references.follow(latest.id, uow) if latest and latest.merged_into else latest
+    return here and rehousing.successor(here, uow)
 
 
 def of_post(post: PostId, chat: PlaceId, uow: UnitOfWork) -> Conversation | None:
-    """The conversation a post of this chat stands for, wherever it was merged to."""
+    """The conversation a post of this chat stands for, wherever it goes on."""
     message = references.by_post(post, uow)
     if message is None:
         return None
-    conversation = references.follow(message.conversation, uow)
+    conversation = rehousing.successor(references.follow(message.conversation, uow), uow)
     return conversation if conversation.chat == chat else None
 
 
@@ -257,7 +268,8 @@ def in_thread(message: Message, uow: UnitOfWork) -> Content:
 
 
 def replied_to(message: Message, uow: UnitOfWork) -> str:
-    """The first words of what a message replies to; empty where those that it follows tell it, and where they are gone."""
+    """The first words of what a message replies to; empty where those that it follows tell it, where they are gone, and
+    where they were said in a channel whose words are not for this one."""
     if message.answers is None or not uow.messages.next_answered(message.answers):
         return ""
     try:
@@ -265,7 +277,9 @@ def replied_to(message: Message, uow: UnitOfWork) -> str:
     except KeyError:
         return ""
     theirs = answered.by_customer and answered.by != message.by
-    return "" if theirs or answered.deleted_at else cut(answered.content.text.plain, QUOTED)
+    if theirs or answered.deleted_at or rehousing.is_hidden(answered.conversation, message.conversation, uow):
+        return ""
+    return cut(answered.content.text.plain, QUOTED)
 
 
 def album_key(msg: CustomerMessage) -> str:

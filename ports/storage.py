@@ -14,15 +14,13 @@ from domain.ids import (
     AccountId,
     AliasId,
     ConversationId,
-    DeliveryId,
     FeedbackId,
     MessageId,
     PlaceId,
     PostId,
     Slot,
 )
-from domain.outbound import Command, Request
-from domain.queues import Accounts, Depth, Failure
+from domain.queues import Accounts, Depth
 from domain.routing import Route
 from ports.administration import Acts as Acts
 from ports.administration import Restraints as Restraints
@@ -37,6 +35,7 @@ from ports.ideas import Ideas as Ideas
 from ports.installations import Installations as Installations
 from ports.knowledge import Experts as Experts
 from ports.knowledge import Knowledge as Knowledge
+from ports.outbox import Outbox as Outbox
 from ports.people import Channels as Channels
 from ports.people import People as People
 from ports.signals import Inside as Inside
@@ -100,6 +99,11 @@ class Conversations(Protocol):
 
     def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
         """How many these are in all."""
+        ...
+
+    def following(self, conversation: Conversation) -> Conversation | None:
+        """The last of those that follow a conversation, as it is and not locked; without what was merged, and what has the
+        same home."""
         ...
 
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
@@ -199,49 +203,6 @@ class Rules(Protocol):
     def save_tag(self, tag: Tag) -> None: ...
 
     def remove_tag(self, name: str) -> None: ...
-
-
-class Outbox(Protocol):
-    def add(self, request: Request) -> bool:
-        """Queues a request once. False when its key is known: nothing changes."""
-        ...
-
-    def add_before(self, delivery: DeliveryId, request: Request) -> None:
-        """Queues a request in the lane of a waiting delivery, just before it."""
-        ...
-
-    def cancel(self, key: str) -> bool:
-        """Recalls what still waits. False when it is on its way, done, or unknown."""
-        ...
-
-    def replace(self, key: str, command: Command) -> bool:
-        """Changes what still waits. False when it is on its way, done, or unknown."""
-        ...
-
-    def waiting(self, key: str) -> Command | None:
-        """The command under a key while it still waits and has never been tried."""
-        ...
-
-    def state(self, key: str) -> str:
-        """`ready`, `sending`, `done`, `dead`, `dropped`, or empty when unknown."""
-        ...
-
-    def under_way(self, place: PlaceId) -> bool:
-        """Whether a post that will have a slot is being sent to a place, or may have been, so that people may see it there
-        before we know where it stands."""
-        ...
-
-    def failures(self, limit: int = 20) -> Sequence[Failure]:
-        """What was set aside, newest first, of inbox and outbox."""
-        ...
-
-    def retry(self, key: str) -> bool:
-        """Queues a dead delivery again at its place in its lane. False when it is not dead."""
-        ...
-
-    def retarget(self, conversation: ConversationId, old: PlaceId, new: PlaceId) -> None:
-        """What waits for a conversation at one place goes to another."""
-        ...
 
 
 class Inbox(Protocol):

@@ -42,9 +42,10 @@ FIELDS = (
 
 def _last(name: str) -> Any:
     """A position behind everything that waits in the lane; the clock keeps it above what was settled."""
+    row = OUT.alias().c  # not the table itself, of which an UPDATE would look at the row in hand alone
     last: ScalarSelect[Any] = (
-        select(func.coalesce(func.max(OUT.c.position), 0) + GAP)
-        .where(ACTIVE, OUT.c.account == p("account"), OUT.c.lane == p("lane"))
+        select(func.coalesce(func.max(row.position), 0) + GAP)
+        .where(row.settled_at.is_(null()), row.account == p("account"), row.lane == p("lane"))
         .scalar_subquery()
     )
     greatest = func.max if name == "sqlite" else func.greatest
@@ -139,6 +140,22 @@ MOVE = Statement(
     .values(command=p("command"), target=p("target"), available_at=0.0)
     .returning(OUT.c.account, OUT.c.lane)
 )
+IN_LANE = Statement(
+    select(OUT.c.id, OUT.c.command)
+    .where(ACTIVE, OUT.c.conversation == p("conversation"), OUT.c.lane == p("lane"))
+    .order_by(OUT.c.position, OUT.c.id)
+    .with_for_update()
+)
+HANDED = "account lane target command makes needs conversation".split()
+
+
+def _hand_over(name: str) -> Any:
+    row = {field: p(field) for field in HANDED}
+    moved = update(OUT).where(ACTIVE, OUT.c.id == p("id")).values(**row, position=_last(name))
+    return moved.returning(OUT.c.account, OUT.c.lane)
+
+
+HAND_OVER = Statement(_hand_over)
 
 
 def _slots(command: Command) -> tuple[str, str]:
@@ -153,7 +170,7 @@ def place_of(command: Command) -> PlaceId | None:
 
 
 class Outbox:
-    """Implements `ports.storage.Outbox`."""
+    """Implements `ports.outbox.Outbox`."""
 
     __slots__ = ("_tx",)
 
@@ -248,6 +265,15 @@ class Outbox:
 
     def retarget(self, conversation: ConversationId, old: PlaceId, new: PlaceId) -> None:
         self._move(self._tx.sql.all(OF_CONVERSATION, conversation=conversation), old, new)
+
+    def in_lane(self, conversation: ConversationId, lane: str) -> Sequence[tuple[DeliveryId, Command]]:
+        rows = self._tx.sql.all(IN_LANE, conversation=conversation, lane=lane)
+        return [(DeliveryId(row), mapping.commands.read(json)) for row, json in rows]
+
+    def hand_over(self, delivery: DeliveryId, to: Request) -> None:
+        row, clock = self._row(to), int(self._tx.at * 1_000_000)
+        handed = {field: row[field] for field in HANDED}
+        self._changed(self._tx.sql.all(HAND_OVER, id=delivery, clock=clock, **handed))
 
     def move_target(self, account: str, old: PlaceId, new: PlaceId) -> None:
         """Everything that waits for a place goes to another."""

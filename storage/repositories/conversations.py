@@ -44,6 +44,13 @@ OF_CUSTOMER = Statement(
 AT_HOME_IN = Statement(select(CONVERSATIONS).where(C.home == p("home"), in_use.OPEN).order_by(C.id))
 WAITING = select(CONVERSATIONS).where(C.waiting_since.is_not(null())).order_by(C.waiting_since, C.id)
 COUNT_WAITING = select(func.count()).select_from(CONVERSATIONS).where(C.waiting_since.is_not(null()))
+FOLLOWING = Statement(
+    select(CONVERSATIONS)
+    .where(C.chat == p("chat"), C.previous == p("id"), C.id > p("id"))
+    .where(C.home != p("home"), C.merged_into.is_(null()))
+    .order_by(C.id.desc())
+    .limit(1)
+)
 MOVE_CHAT = Statement(update(CONVERSATIONS).where(C.chat == p("old")).values(chat=p("new")))
 
 
@@ -121,6 +128,11 @@ class Conversations:
 
     def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
         return int(self._tx.sql.all(Statement(COUNT_WAITING.where(C.home.not_in(hidden))))[0][0])
+
+    def following(self, conversation: Conversation) -> Conversation | None:
+        about = {"id": conversation.id, "chat": conversation.chat, "home": conversation.home}
+        row = self._tx.sql.one(FOLLOWING, **about)
+        return read(row) if row else None
 
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
         self._tx.sql.run(MOVE_CHAT, old=old, new=new)

@@ -9,9 +9,9 @@ from tests.journeys.conftest import SUPPORT, Town
 from tests.patience import PATIENCE
 
 
-async def routed_channel(town: Town, name: str) -> str:
+async def routed_channel(town: Town, name: str, **wish: object) -> str:
     """A new channel with a tag of its own, routed there."""
-    made = await town.client.act("/slack/channels", {"name": name})
+    made = await town.client.act("/slack/channels", {"name": name, **wish})
     await town.client.act("/slack/channels/invite", {"channel": made["channel"], "user": "U0ISTHMUS"})
     await town.calm()
     routes = await town.ann.runs("/isthmus routes", SUPPORT, lambda post: bool(post.button("Add a route")))
@@ -62,5 +62,40 @@ async def test_an_answer_in_the_new_place_reaches_the_customer(town: Town):
     await customer.writes("Is anybody there?")
     card = await town.workspace.card(SUPPORT, customer.name)
     await town.said(card, "Is anybody there?")
+    await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)
+    assert await customer.gets("Yes, here we are")
+
+
+async def private_channel(town: Town, name: str) -> str:
+    """A new private channel with Ann in it, routed to as well."""
+    return await routed_channel(town, name, private=True, members=["U0ANN"])
+
+
+@pytest.mark.parametrize("what", ["archive", "delete", "kick"])
+async def test_what_was_said_in_a_private_channel_stays_there(town: Town, what: str):
+    channel = await private_channel(town, f"vault-{what}")
+    customer, _ = await town.subject(f"The vault-{what} has a secret door", channel)
+    await town.client.act(f"/slack/channels/{what}", {"channel": channel, "user": "U0ISTHMUS"})
+    await customer.writes("And this comes after it has gone")
+    card = await town.workspace.card(SUPPORT, customer.name)
+    assert await town.said(card, "This follows a conversation whose channel is closed.")
+    assert await town.said(card, "And this comes after it has gone")
+    assert not [post for post in await town.workspace.posts(SUPPORT) if f"vault-{what}" in post.text]
+    found = await town.ben.runs("/feedback search secret door", SUPPORT)
+    assert f"vault-{what}" not in found.text
+
+
+async def test_a_reply_to_an_old_answer_reaches_the_place_that_follows_a_private_one(town: Town):
+    channel = await private_channel(town, "cellar")
+    customer, old = await town.subject("The cellar is wet", channel)
+    await town.ann.says(channel, "@isthmus We pump it dry", old.ts)
+    answer = await customer.gets("We pump it dry")
+    await town.known()
+    await town.client.act("/slack/channels/archive", {"channel": channel})
+    await customer.writes("Is anybody there?")
+    card = await town.workspace.card(SUPPORT, customer.name)
+    await town.said(card, "Is anybody there?")
+    await customer.writes("It is still wet", reply_to=answer.id)
+    assert await town.said(card, "It is still wet")
     await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)
     assert await customer.gets("Yes, here we are")

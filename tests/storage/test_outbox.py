@@ -161,6 +161,44 @@ async def test_what_waits_for_a_conversation_goes_to_its_new_place(store: Store)
     assert await store.run(places) == [(new, new), (CHANNEL, CHANNEL)]
 
 
+async def test_what_waits_in_a_lane_for_a_conversation_comes_in_its_order(store: Store):
+    other = post(3, "other", conversation=7)
+    await queue(store, post(2, conversation=7), post(1, conversation=7), other, post(4, conversation=8))
+    waiting = await store.read(lambda uow: uow.outbox.in_lane(ConversationId(7), LANE))
+    assert [command for _, command in waiting] == [post(2).command, post(1).command]
+
+
+async def test_what_is_handed_over_goes_last_in_its_new_lane_under_its_own_key(store: Store):
+    await queue(store, post(1, conversation=7), post(2, conversation=7), post(3, "new", conversation=8))
+    anew = post(9, "new", conversation=8)
+
+    def hand_over(uow):
+        for row, _ in uow.outbox.in_lane(ConversationId(7), LANE):
+            uow.outbox.hand_over(row, anew)
+
+    await store.run(hand_over)
+    assert await store.run(lambda uow: keys_in_order(uow, lane="new")) == ["k3", "k1", "k2"]
+    assert await store.run(keys_in_order) == []
+
+
+async def test_what_is_handed_over_is_another_command_for_another_conversation(store: Store):
+    await queue(store, post(1, conversation=7))
+    anew = post(9, "new", conversation=8, slot=Slot("message:9"), under=Slot("thread:8"))
+    row = await claim_head(store)
+    await store.run(lambda uow: uow.outbox.hand_over(row, anew))
+    head = await store.read(lambda uow: uow.outgoing.head(SLACK, "new"))
+    assert (head.id, head.request.command, head.request.conversation) == (row, anew.command, 8)
+    assert await store.read(lambda uow: uow.outgoing.makes(Slot("message:9"))) is not None
+
+
+async def test_what_is_done_is_not_handed_over(store: Store):
+    await queue(store, post(1, conversation=7))
+    row = await claim_head(store)
+    await store.run(lambda uow: uow.outgoing.done(row, ""))
+    await store.run(lambda uow: uow.outbox.hand_over(row, post(9, "new")))
+    assert await store.run(lambda uow: keys_in_order(uow, lane="new")) == []
+
+
 async def test_a_held_request_is_not_available_before_its_time(store: Store, clock: Clock):
     await queue(store, post(1, hold=5.0))
     head = await store.read(lambda uow: uow.outgoing.head(SLACK, LANE))
