@@ -119,7 +119,7 @@ def has_secrets(conversation: Conversation, uow: UnitOfWork) -> bool:
 
 def waiting(conversation: Conversation, uow: UnitOfWork) -> Sequence[tuple[DeliveryId, Command]]:
     """What is still to be posted in a conversation's thread, in its order."""
-    return uow.outbox.in_lane(conversation.id, telling.team_lane(conversation))
+    return uow.outbox.in_lane(telling.home_account(conversation), telling.team_lane(conversation))
 
 
 def carried(command: Command) -> MessageId | None:
@@ -135,10 +135,10 @@ def pass_on(
 
     The lane of the words alone hands them over, in which nothing else can be under way.
     """
-    lane = delivery.request.lane
+    account, lane = delivery.request.account, delivery.request.lane
     if lane == telling.team_lane(conversation):
         hand_over(conversation, refuge, uow, policy)
-    still_here = any(row == delivery.id for row, _ in uow.outbox.in_lane(conversation.id, lane))
+    still_here = any(row == delivery.id for row, _ in uow.outbox.in_lane(account, lane))
     return Done(()) if still_here else at_once(uow)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.ids import ConversationId, DeliveryId, PlaceId
+from domain.ids import AccountId, ConversationId, DeliveryId, PlaceId
 from domain.outbound import Command, Request
 from domain.queues import Failure
 
@@ -50,8 +50,8 @@ class Outbox(Protocol):
         """What waits for a conversation at one place goes to another."""
         ...
 
-    def in_lane(self, conversation: ConversationId, lane: str) -> Sequence[tuple[DeliveryId, Command]]:
-        """What is still to be done for a conversation in a lane, in its order."""
+    def in_lane(self, account: AccountId, lane: str) -> Sequence[tuple[DeliveryId, Command]]:
+        """What is still to be done in a lane, in its order."""
         ...
 
     def hand_over(self, delivery: DeliveryId, to: Request) -> None:

@@ -142,7 +142,7 @@ MOVE = Statement(
 )
 IN_LANE = Statement(
     select(OUT.c.id, OUT.c.command)
-    .where(ACTIVE, OUT.c.conversation == p("conversation"), OUT.c.lane == p("lane"))
+    .where(ACTIVE, OUT.c.account == p("account"), OUT.c.lane == p("lane"))
     .order_by(OUT.c.position, OUT.c.id)
     .with_for_update()
 )
@@ -266,8 +266,8 @@ class Outbox:
     def retarget(self, conversation: ConversationId, old: PlaceId, new: PlaceId) -> None:
         self._move(self._tx.sql.all(OF_CONVERSATION, conversation=conversation), old, new)
 
-    def in_lane(self, conversation: ConversationId, lane: str) -> Sequence[tuple[DeliveryId, Command]]:
-        rows = self._tx.sql.all(IN_LANE, conversation=conversation, lane=lane)
+    def in_lane(self, account: AccountId, lane: str) -> Sequence[tuple[DeliveryId, Command]]:
+        rows = self._tx.sql.all(IN_LANE, account=account, lane=lane)
         return [(DeliveryId(row), mapping.commands.read(json)) for row, json in rows]
 
     def hand_over(self, delivery: DeliveryId, to: Request) -> None:

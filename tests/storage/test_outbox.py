@@ -161,10 +161,9 @@ async def test_what_waits_for_a_conversation_goes_to_its_new_place(store: Store)
     assert await store.run(places) == [(new, new), (CHANNEL, CHANNEL)]
 
 
-async def test_what_waits_in_a_lane_for_a_conversation_comes_in_its_order(store: Store):
-    other = post(3, "other", conversation=7)
-    await queue(store, post(2, conversation=7), post(1, conversation=7), other, post(4, conversation=8))
-    waiting = await store.read(lambda uow: uow.outbox.in_lane(ConversationId(7), LANE))
+async def test_what_waits_in_a_lane_comes_in_its_order(store: Store):
+    await queue(store, post(2), post(1), post(3, "other"), post(4, account="slack:shop"))
+    waiting = await store.read(lambda uow: uow.outbox.in_lane(SLACK, LANE))
     assert [command for _, command in waiting] == [post(2).command, post(1).command]
 
 
@@ -173,7 +172,7 @@ async def test_what_is_handed_over_goes_last_in_its_new_lane_under_its_own_key(s
     anew = post(9, "new", conversation=8)
 
     def hand_over(uow):
-        for row, _ in uow.outbox.in_lane(ConversationId(7), LANE):
+        for row, _ in uow.outbox.in_lane(SLACK, LANE):
             uow.outbox.hand_over(row, anew)
 
     await store.run(hand_over)
