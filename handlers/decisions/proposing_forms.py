@@ -150,8 +150,7 @@ def propose_form(
         TextField("title", phrase("Title"), drafted.title if drafted else title, longest=LONGEST_TITLE),
         TextField("text", phrase("What is proposed"), drafted.text if drafted else text, multiline=True, longest=LONGEST_TEXT),
         TextField("context", phrase("Why"), why, multiline=True, optional=True),
-        PeopleField("people", phrase("Who takes part"), people, optional=True),
-        *groups(place, uow),
+        *taking_part(place, people, uow),
         ChoiceField("process", phrase("How it is decided"), processes, (process,)),
         MomentField("deadline", phrase("Until"), chosen.deadline if chosen else uow.now + timedelta(days=3)),
         ChoiceField(
@@ -179,6 +178,15 @@ def days_first(chosen: Settings, now: datetime) -> tuple[int | None, int | None]
 def days(since: datetime, until: datetime | None) -> int | None:
     """Whole days, as they were typed; None where nothing was."""
     return max(0, ceil((until - since) / timedelta(days=1))) if until else None
+
+
+def taking_part(place: Origin, people: tuple[AliasId, ...], uow: UnitOfWork) -> tuple[Field, ...]:
+    """Who takes part: people, who need not be named where there are groups or a channel to choose, and those."""
+    others = groups(place, uow)
+    hint = (
+        phrase("Somebody must take part: people here, or a group or the channel below.") if others else None
+    )
+    return PeopleField("people", phrase("Who takes part"), people, bool(others), hint), *others
 
 
 def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:

@@ -125,6 +125,20 @@ def test_the_form_of_a_draft_shows_what_was_filled_in(circle):
     )
 
 
+def people_of(circle):
+    """The field for who takes part."""
+    return next(field for field in circle.house.form("propose", CONTEXT).fields if field.name == "people")
+
+
+def test_where_people_alone_can_take_part_they_must_be_named(circle):
+    assert not people_of(circle).optional
+
+
+def test_where_the_channel_can_take_part_the_form_says_that_somebody_must(circle):
+    circle.house.uow.channels.save_members(a.SUPPORT, [a.BEN.alias])
+    assert people_of(circle).hint.text.startswith("Somebody must take part")
+
+
 def test_the_form_of_a_draft_that_is_open_is_refused(asked):
     button = next(one for one in asked.house.sent if isinstance(one, outbound.Whisper))
     value = button.panel.blocks[-1].buttons[1].value
