@@ -6,6 +6,7 @@ Moments are seconds since 1970; JSON is compact text that `mapping.py` reads.
 from sqlmodel import SQLModel
 
 from storage.tables import (
+    columns,
     conversations,
     desks,
     digests,
@@ -44,3 +45,5 @@ __all__ = [
 
 metadata = SQLModel.metadata
 """The schema that the migrations lead to."""
+
+columns.keep_tables_alone()

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Double, Index, Integer, Text, text
+from sqlalchemy import BigInteger, Double, Index, Integer, Text, inspect, text
 from sqlmodel import Field, SQLModel
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -41,3 +41,14 @@ class Row(SQLModel):
 
     model_config = {"defer_build": True}
     metadata: ClassVar = SQLModel.metadata
+
+
+def keep_tables_alone() -> None:
+    """Lets go of all that SQLAlchemy's mapper and pydantic hold to make objects of rows, 2.5 MB of every process: here rows are
+    written and read by statements alone. To be called once, when all tables are declared."""
+    tables = {row: row.__table__ for row in Row.__subclasses__()}  # type: ignore[attr-defined]
+    for registry in {inspect(row).registry for row in tables}:
+        registry.dispose()
+    for row, table in tables.items():
+        row.__pydantic_fields__.clear()
+        type.__setattr__(row, "__table__", table)  # which went with its mapper
