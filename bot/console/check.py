@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from bot import clock, manifest, settings
-from bot.console import check_here
+from bot.console import check_here, check_tags
 from bot.settings import Settings, SlackAccount, TelegramAccount
 from bot.settings.values import ANY_TEAM
 from platforms.findings import Finding, Weight, error, ok, warning
@@ -97,6 +97,7 @@ async def _telegram(account: TelegramAccount, running: bool) -> list[Found]:
 
 async def _others(chosen: Settings, port: Finding) -> list[Found]:
     found = [("database", await check_here.database(chosen)), ("port", port)]
+    found += (("tags", finding) for finding in await check_tags.tags(chosen))
     if chosen.model:
         found.append(("model", await check_here.model(chosen.model)))
     return found
