@@ -45,7 +45,7 @@ class Conversation:
     status: Status = Status.NEW
     tags: tuple[str, ...] = ()
     suggested: bool = False
-    """Whether the tag is a suggestion that nobody has confirmed."""
+    """Whether every tag is a suggestion that nobody has confirmed; of several, the feedback tells which are."""
     copies: tuple[PlaceId, ...] = ()
     assignee: AliasId | None = None
     waiting_since: datetime | None = None
@@ -146,12 +146,14 @@ def unanswered(conversation: Conversation, since: datetime | None, *, ever: bool
 def joined(target: Conversation, other: Conversation, at: datetime) -> Conversation:
     """Where a conversation goes on that another one was merged into: with both's tags, waiting as long as either does."""
     waiting = min(filter(None, (target.waiting_since, other.waiting_since)), default=None)
+    about = [one for one in (target, other) if one.tags]
     if target.status is Status.RESOLVED and other.status is not Status.RESOLVED:
         target = put(target, Status.IN_PROGRESS, at)
     return replace(
         target,
         waiting_since=waiting,
         tags=tuple(dict.fromkeys((*target.tags, *other.tags))),
+        suggested=bool(about) and all(one.suggested for one in about),
         answered=target.answered or other.answered,
         last_at=max(target.last_at, other.last_at),
         closed=False,
@@ -166,8 +168,7 @@ def put(conversation: Conversation, status: Status, at: datetime) -> Conversatio
 
 
 def tagged(conversation: Conversation, tags: tuple[str, ...], *, suggested: bool = False) -> Conversation:
-    """The conversation with further tags; a tag by a person puts an end to a suggestion."""
+    """The conversation with further tags; a suggestion that stands already is of another message, and stays beside them."""
     if suggested and conversation.tags:
         return conversation
-    kept = () if conversation.suggested and not suggested else conversation.tags
-    return replace(conversation, tags=tuple(dict.fromkeys((*kept, *tags))), suggested=suggested)
+    return replace(conversation, tags=tuple(dict.fromkeys((*conversation.tags, *tags))), suggested=suggested)

@@ -65,10 +65,22 @@ def tag_label(name: str, tags: Iterable[Tag]) -> Phrase:
     return phrase("{emoji} {tag}", emoji=tag.emoji, tag=called) if tag.emoji else called
 
 
-def tags_of(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> Phrase:
-    """A conversation's tags as people read them, one after the other."""
+def tags_of(
+    conversation: Conversation, feedback: Sequence[Feedback], uow: UnitOfWork, policy: Policy
+) -> Phrase:
+    """A conversation's tags as people read them, one after the other; its feedback tells which are only suggested."""
     known = rules.tags(uow, policy)
-    return listed([tag_label(name, known) for name in conversation.tags])
+    guessed = {one.tag for one in feedback if one.suggested} - {
+        one.tag for one in feedback if not one.suggested
+    }
+    return listed(
+        [
+            phrase("{tags} (suggested)", tags=tag_label(name, known))
+            if conversation.suggested or name in guessed
+            else tag_label(name, known)
+            for name in conversation.tags
+        ]
+    )
 
 
 def tag_options(uow: UnitOfWork, policy: Policy) -> tuple[Option, ...]:
@@ -160,7 +172,7 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
     customer = uow.people.customer(conversation.customer)
     feedback = tuple(uow.feedback.of_conversation(conversation.id))
     title = heading(conversation, customer, feedback)
-    blocks: list[Block] = [Heading(title), Facts(tuple(facts(uow, policy, conversation, customer)))]
+    blocks: list[Block] = [Heading(title), Facts(tuple(facts(uow, policy, conversation, customer, feedback)))]
     if customer and (why := customer.unreachable_by(conversation.account)):
         blocks.append(Line(phrase("⚠️ Nothing reaches this customer: {why}.", why=reasons.of_customer(why))))
     if customer and uow.restraints.is_blocked(customer.alias):
@@ -198,7 +210,9 @@ def copied(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel
     title = heading(conversation, customer, feedback)
     link = PostLink(thread_slot(conversation.id), reference(conversation, feedback))
     line = Line(phrase("For your information. The conversation is in {thread}.", thread=link))
-    return Panel(title, (Heading(title), Facts(tuple(facts(uow, policy, conversation, customer))), line))
+    return Panel(
+        title, (Heading(title), Facts(tuple(facts(uow, policy, conversation, customer, feedback))), line)
+    )
 
 
 def heading(conversation: Conversation, customer: Customer | None, feedback: tuple[Feedback, ...]) -> Phrase:
@@ -210,16 +224,18 @@ def heading(conversation: Conversation, customer: Customer | None, feedback: tup
 
 
 def facts(
-    uow: UnitOfWork, policy: Policy, conversation: Conversation, customer: Customer | None
+    uow: UnitOfWork,
+    policy: Policy,
+    conversation: Conversation,
+    customer: Customer | None,
+    feedback: Sequence[Feedback],
 ) -> list[Fact]:
     """What a colleague wants to know before answering."""
     found = [Fact(phrase("Status"), STATUS_NAMES[conversation.status])]
     if conversation.title:
         found.append(Fact(phrase("Group"), verbatim(conversation.title)))
     if conversation.tags:
-        names = tags_of(conversation, uow, policy)
-        shown = phrase("{tags} (suggested)", tags=names) if conversation.suggested else names
-        found.append(Fact(phrase("Tags"), shown))
+        found.append(Fact(phrase("Tags"), tags_of(conversation, feedback, uow, policy)))
     if customer and customer.organisation:
         found.append(Fact(phrase("Organisation"), verbatim(customer.organisation)))
     if customer and (kind := kind_of(conversation, customer, uow)):

@@ -212,7 +212,7 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     facts: tuple[Fact, ...] = (
         Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, reference))),
         Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
-        Fact(phrase("Tags"), cards.tags_of(named, uow, policy) if named.tags else verbatim("–")),
+        Fact(phrase("Tags"), cards.tags_of(named, feedback_of, uow, policy) if named.tags else verbatim("–")),
     )
     if theme := uow.themes.of_conversation(named.id):
         called = themes.called(theme, themes.visible(theme.id, uow, policy))

@@ -198,10 +198,15 @@ def follow_up(
     fresh = rules.spread(uow, policy, heard, customer) if tags else ()
     heard = replace(heard, copies=(*heard.copies, *fresh)) if fresh else heard
     uow.conversations.save(heard, was=conversation)
-    if shown(heard) != shown(conversation):
+    if shown(heard) != shown(conversation) or may_confirm(conversation, tags):
         cards.refresh(uow, policy, heard)
     for channel in fresh:
         cards.show_copy(uow, policy, heard, channel)
+
+
+def may_confirm(conversation: Conversation, tags: tuple[str, ...]) -> bool:
+    """Whether these may confirm a suggestion that stands beside other tags: which of several it is, the feedback tells."""
+    return len(conversation.tags) > 1 and not set(tags).isdisjoint(conversation.tags)
 
 
 def shown(conversation: Conversation) -> tuple[object, ...]:

@@ -131,15 +131,24 @@ def set_tags(uow: UnitOfWork, policy: Policy, conversation: Conversation, names:
 def name_further(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message, names: Sequence[str]
 ) -> None:
-    """The customer has put further tags into words that stand already: they count as if they had been there at once."""
+    """The customer has put further tags into words that stand already: they count as if they had been there at once, and
+    take the place of what was suggested for these words."""
     known = {record.tag: record for record in uow.feedback.of_conversation(conversation.id)} if names else {}
     guessed = [record for tag, record in known.items() if record.suggested and tag in names]
+    wrong = [
+        one for one in known.values() if one.suggested and one.message == message.id and one.tag not in names
+    ]
     fresh = [name for name in names if name not in known]
     for record in guessed:
         uow.feedback.retag(record.id, record.tag)
-    note(uow, message, fresh)
-    if fresh or guessed:
-        carry(uow, policy, conversations.tagged(conversation, tuple(names)))
+    for record, name in zip(wrong, fresh or names, strict=False):
+        uow.feedback.retag(record.id, name)
+    note(uow, message, fresh[len(wrong) :])
+    for record in wrong[:1]:
+        uow.understanding.teach(record.message, names[0], corrects=True)
+    if fresh or guessed or wrong:
+        kept = tuple(tag for tag in conversation.tags if tag not in {one.tag for one in wrong})
+        carry(uow, policy, conversations.tagged(replace(conversation, tags=kept), tuple(names)))
 
 
 def carry(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> None:

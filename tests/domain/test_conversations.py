@@ -81,10 +81,17 @@ def test_tags_are_added_once():
     assert tagged.tags == ("bug", "idea")
 
 
-def test_a_tag_by_a_person_replaces_a_suggestion():
+def test_a_tag_by_a_person_stands_beside_what_was_suggested_for_another_message():
     suggested = conversations.tagged(a_conversation(), ("idea",), suggested=True)
     tagged = conversations.tagged(suggested, ("bug",))
-    assert (tagged.tags, tagged.suggested) == (("bug",), False)
+    assert (tagged.tags, tagged.suggested) == (("idea", "bug"), False)
+
+
+@pytest.mark.parametrize(("first", "second"), [(True, True), (True, False), (False, True), (False, False)])
+def test_two_joined_have_suggested_tags_alone_where_both_had(first: bool, second: bool):
+    target = a_conversation(tags=("bug",), suggested=first)
+    other = a_conversation(tags=("idea",), suggested=second)
+    assert conversations.joined(target, other, NOON).suggested is (first and second)
 
 
 def test_a_suggestion_changes_no_tag_that_stands():

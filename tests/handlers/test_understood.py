@@ -77,6 +77,32 @@ def test_a_hashtag_that_an_edit_adds_confirms_the_suggestion(talk: House):
     assert (record.suggested, "🐞 bug (suggested)" in talk.shown("thread:1")) == (False, False)
 
 
+def test_a_tag_of_another_message_leaves_the_suggestion_where_it_is(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    talk.customer("A dark mode #idea")
+    talk.deliver()
+    assert "🐞 bug (suggested), 💡 idea" in talk.shown("thread:1")
+    records = talk.uow.feedback.of_conversation(talk.conversation().id)
+    assert talk.conversation().tags == tuple(record.tag for record in records)
+
+
+def test_a_suggestion_beside_another_tag_is_confirmed_by_the_same_tag(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    talk.customer("A dark mode #idea")
+    talk.customer("And it still does not start #bug")
+    talk.deliver()
+    assert "(suggested)" not in talk.shown("thread:1")
+
+
+def test_a_hashtag_that_an_edit_adds_takes_the_place_of_what_was_suggested_for_these_words(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    said = a.content("It does not start. #question")
+    talk.hear(a.inbound.CustomerEdit(a.ZOES, talk.message().source, a.ZOE, said, talk.now))
+    talk.deliver()
+    assert [one.tag for one in talk.uow.feedback.of_conversation(talk.conversation().id)] == ["question"]
+    assert talk.conversation().tags == ("question",)
+
+
 def test_a_confirmed_suggestion_is_a_lesson_and_a_suggestion_no_more(talk: House):
     understand(talk, tag="bug", confidence=0.9, sure=True)
     talk.submit("tag", 1, tags="bug")
