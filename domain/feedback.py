@@ -79,6 +79,7 @@ class Filter:
     channel: PlaceId | None = None
     customer: str = ""
     before: FeedbackId | None = None
+    among: tuple[FeedbackId, ...] = ()
     limit: int = 10
     hidden: tuple[PlaceId, ...] = ()
     """Channels whose feedback whoever asks may not see."""

@@ -34,7 +34,8 @@ def page(
 ) -> tuple[Panel, tuple[Slot, ...]]:
     """What was found, as its seeker sees it."""
     asking, sought = f"search:{asked}", feedback_command.sought(asked, uow, policy)
-    others = (uow.feedback.get(number) for number, _ in found if not _has_words(number, sought, uow))
+    known = _with_words([number for number, _ in found], sought, uow)
+    others = (uow.feedback.get(number) for number, _ in found if number not in known)
     near = [one for one in others if one and one.home not in policy.hidden]
     if not near:
         return feedback_command.page(asking, sought, uow, policy)
@@ -49,10 +50,12 @@ def page(
     return Panel(title, (Heading(title), *blocks)), links
 
 
-def _has_words(number: FeedbackId, sought: Filter, uow: UnitOfWork) -> bool:
-    """Whether a piece of feedback is among those found by words, on whichever page."""
-    found = uow.feedback.find(replace(sought, before=FeedbackId(number + 1), limit=1))
-    return bool(found) and found[0].feedback.id == number
+def _with_words(numbers: Sequence[FeedbackId], sought: Filter, uow: UnitOfWork) -> set[FeedbackId]:
+    """Which of these are among those found by words, on whichever page."""
+    if not numbers:
+        return set()
+    among = replace(sought, among=tuple(numbers), limit=len(numbers))
+    return {one.feedback.id for one in uow.feedback.find(among)}
 
 
 def _listed(found: Sequence[Found], uow: UnitOfWork, policy: Policy) -> list[Block]:

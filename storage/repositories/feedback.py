@@ -1,10 +1,23 @@
 """Tagged messages, listed and searched. Knows rows and the domain's values; decides nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from domain import feedback
 from domain.content import Content
@@ -36,6 +49,14 @@ FOUND = select(FEEDBACK, C.customer, P.name, M.name, P.organisation, C.status, C
     JOINED
 )
 GET = Statement(FOUND.where(F.id == p("id")))
+S, OTHERS = MESSAGES.alias("said").c, FEEDBACK.alias("other_feedback").c
+BY_CUSTOMER = and_(S.by_customer, S.deleted_at.is_(null()))
+OF_SAME = OTHERS.conversation == S.conversation
+OWNER = func.coalesce(
+    select(func.max(OTHERS.id)).where(OF_SAME, OTHERS.message <= S.id).scalar_subquery(),
+    select(func.min(OTHERS.id)).where(OF_SAME).scalar_subquery(),
+)
+"""The piece of feedback that one of a customer's messages belongs to: the last one before it, else the conversation's first."""
 
 
 class FeedbackRecords:
@@ -73,7 +94,19 @@ class FeedbackRecords:
         if wanted.before is not None:
             query = query.where(F.id < wanted.before)
         rows = self._tx.sql.all(Statement(query.order_by(F.id.desc()).limit(wanted.limit)))
-        return [_found(row) for row in rows]
+        found = [_found(row) for row in rows]
+        return [self._as_said(one, folded(wanted)) for one in found] if wanted.words else found
+
+    def _as_said(self, found: Found, words: Sequence[str]) -> Found:
+        """With the words that are searched for, where not its own message has them but another one that belongs to it."""
+        if all(word in feedback.fold(found.plain) for word in words):
+            return found
+        same = S.conversation == found.feedback.conversation
+        query = select(S.content).where(
+            same, BY_CUSTOMER, contains(S.folded, words), literal(found.feedback.id) == OWNER
+        )
+        rows = self._tx.sql.all(Statement(query.order_by(S.id).limit(1)))
+        return replace(found, plain=mapping.contents.read(rows[0][0]).text.plain) if rows else found
 
     def count(self, wanted: Filter) -> int:
         query = restricted(select(func.count()).select_from(JOINED), wanted)
@@ -82,8 +115,11 @@ class FeedbackRecords:
 
 def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     """The query for what a filter asks; pages aside."""
-    for word in feedback.fold(wanted.words).split():
-        query = query.where(M.folded.contains(word, autoescape=True))
+    if words := folded(wanted):
+        further = select(OWNER).where(BY_CUSTOMER, contains(S.folded, words))
+        query = query.where(contains(M.folded, words) | F.id.in_(further))
+    if wanted.among:
+        query = query.where(F.id.in_(wanted.among))
     if wanted.tags:
         query = query.where(F.tag.in_(wanted.tags))
     if wanted.statuses:
@@ -95,6 +131,16 @@ def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.customer:
         query = query.where(_of_customer(wanted.customer))
     return query
+
+
+def folded(wanted: Filter) -> list[str]:
+    """The words that are searched for, as they are compared."""
+    return feedback.fold(wanted.words).split()
+
+
+def contains(column: Any, words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a folded text has all of these words."""
+    return and_(*(column.contains(word, autoescape=True) for word in words))
 
 
 def _of_customer(named: str) -> Any:

@@ -1,6 +1,7 @@
 """The tables of conversations, of what was said in them, and of how it is tagged."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
+from sqlmodel import Field
 
 from storage.tables.columns import AUTOINCREMENT, Row, big, moment, some, words
 
@@ -56,7 +57,7 @@ class MessageRow(Row, table=True):
     answers: int | None = big(default=None)
     edited_at: float | None = moment(default=None)
     deleted_at: float | None = moment(default=None)
-    by_mark: bool = False
+    by_mark: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class VersionRow(Row, table=True):

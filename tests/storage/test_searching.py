@@ -1,0 +1,65 @@
+"""A search finds a piece of feedback by all that its customer said about it, and shows where."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.conversations import Audience
+from domain.feedback import Filter
+from ports.storage import Store, UnitOfWork
+from tests.storage.saying import says
+
+
+def talked(uow: UnitOfWork) -> None:
+    """FB-1 about a bug with words before and after it, FB-2 about an idea with words after it, FB-3 of another conversation."""
+    says(uow, "Good morning")
+    says(uow, "It breaks", 1, tags=("bug",))
+    says(uow, "The export, on every page", 1)
+    says(uow, "And dark colours, please", 1, tags=("idea",))
+    says(uow, "For the nights on every ship", 1)
+    says(uow, "Thank you", tags=("praise",))
+    says(uow, "Nobody else mentions a page", 2, answer=True)
+
+
+async def found(store: Store, words: str) -> Sequence[tuple[str, str]]:
+    found = await store.read(lambda uow: uow.feedback.find(Filter(words=words)))
+    assert await store.read(lambda uow: uow.feedback.count(Filter(words=words))) == len(found)
+    return [(one.feedback.reference, one.plain) for one in found]
+
+
+async def test_what_is_said_after_it_belongs_to_it(store: Store):
+    await store.run(talked)
+    assert await found(store, "export page") == [("FB-1", "The export, on every page")]
+
+
+async def test_what_is_said_before_the_first_belongs_to_the_first(store: Store):
+    await store.run(talked)
+    assert await found(store, "morning") == [("FB-1", "Good morning")]
+
+
+async def test_words_that_two_have_find_both_each_with_its_own(store: Store):
+    await store.run(talked)
+    assert await found(store, "every") == [
+        ("FB-2", "For the nights on every ship"),
+        ("FB-1", "The export, on every page"),
+    ]
+
+
+async def test_what_stands_in_its_own_message_is_shown_there(store: Store):
+    await store.run(talked)
+    assert await found(store, "dark") == [("FB-2", "And dark colours, please")]
+
+
+async def test_what_colleagues_say_is_not_searched(store: Store):
+    await store.run(talked)
+    assert await found(store, "mentions") == []
+
+
+async def test_what_was_deleted_is_found_no_more(store: Store):
+    await store.run(talked)
+
+    def delete(uow: UnitOfWork) -> None:
+        (said,) = [one for one in uow.messages.of_conversation(1) if "export" in one.content.text.plain]
+        uow.messages.save(replace(said, deleted_at=uow.now, audience=Audience.TEAM))
+
+    await store.run(delete)
+    assert await found(store, "export") == []
