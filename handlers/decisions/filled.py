@@ -8,7 +8,7 @@ from typing import Any
 from domain import ids
 from domain.ids import AliasId, ConversationId, FeedbackId
 from domain.inbound import FormSubmitted
-from domain.people import Colleague
+from domain.people import Colleague, may_take_part
 from domain.phrases import Phrase, phrase
 from domain.proposals import registry
 from domain.proposals.advice import AdviceProposed
@@ -121,18 +121,18 @@ def moment(text: str) -> datetime | None:
 
 
 def participants(event: FormSubmitted, place: Origin, uow: UnitOfWork) -> tuple[AliasId, ...]:
-    """People by name, by user group, and all of the channel; nobody twice, no bots, nobody who is gone."""
+    """People by name, by user group, and all of the channel but its guests; nobody twice, nobody who can have no say."""
     named = [AliasId(person) for person in event.all("people")]
     groups = {group.group: group.members for group in uow.people.groups(event.account)}
     named += [person for group in event.all("groups") for person in groups.get(group, ())]
     if EVERYONE_HERE in event.all("everyone"):
-        named += [colleague.alias for colleague in uow.channels.members(place.place)]
+        named += [one.alias for one in uow.channels.members(place.place) if not one.guest]
     return tuple(person for person in dict.fromkeys(named) if here(uow.people.colleague(person)))
 
 
 def here(colleague: Colleague | None) -> bool:
     """Whether somebody can take part; one the directory does not know yet can."""
-    return colleague is None or not (colleague.bot or colleague.gone)
+    return colleague is None or may_take_part(colleague)
 
 
 def behind(

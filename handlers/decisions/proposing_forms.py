@@ -198,11 +198,11 @@ def groups(place: Origin, uow: UnitOfWork) -> tuple[Field, ...]:
         fields.append(
             ChoiceField("groups", phrase("Groups that take part"), options, several=True, optional=True)
         )
-    if uow.channels.members(place.place):
+    if members := uow.channels.members(place.place):
         everyone = (Option(filled.EVERYONE_HERE, phrase("everyone in this channel")),)
-        fields.append(
-            ChoiceField("everyone", phrase("The whole channel"), everyone, several=True, optional=True)
-        )
+        guests = any(one.guest for one in members)
+        hint = phrase("Without its guests: name those who take part.") if guests else None
+        fields.append(ChoiceField("everyone", phrase("The whole channel"), everyone, (), True, True, hint))
     return tuple(fields)
 
 

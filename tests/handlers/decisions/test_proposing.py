@@ -185,6 +185,31 @@ def test_people_of_a_group_and_of_the_channel_take_part(circle):
     assert "Waiting for: @Cleo, @Dan, @Ann" in circle.card
 
 
+def test_everyone_in_the_channel_is_everyone_but_its_guests(circle):
+    circle.house.hear(MembersSeen(a.SUPPORT, (a.ANN.alias, a.GUEST.alias)))
+    circle.open(people=(), everyone=("channel",))
+    assert "Waiting for: @Ann\n" in circle.card
+
+
+def test_a_guest_who_is_named_takes_part(circle):
+    circle.house.hear(MembersSeen(a.SUPPORT, (a.ANN.alias, a.GUEST.alias)))
+    circle.open(people=(a.GUEST.alias,), everyone=("channel",))
+    assert "Waiting for: @Guest, @Ann\n" in circle.card
+
+
+@pytest.mark.parametrize(("members", "told"), [((a.ANN,), False), ((a.ANN, a.GUEST), True)])
+def test_where_a_channel_has_guests_the_form_says_that_they_are_left_out(circle, members, told):
+    circle.house.uow.channels.save_members(a.SUPPORT, [one.alias for one in members])
+    fields = {field.name: field for field in circle.house.form("propose", CONTEXT).fields}
+    assert (fields["everyone"].hint is not None) is told
+
+
+def test_who_is_of_another_organisation_does_not_take_part(circle):
+    circle.house.hear(inbound.ColleagueSeen(CLEO.alias, a.TEAM, CLEO.name, stranger=True))
+    circle.open()
+    assert "Waiting for: @Ben, @Dan\n" in circle.card
+
+
 def test_bots_and_people_who_left_do_not_take_part(circle):
     for one, how in ((CLEO, {"bot": True}), (DAN, {"gone": True})):
         circle.house.hear(inbound.ColleagueSeen(one.alias, a.TEAM, one.name, **how))
