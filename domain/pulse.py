@@ -60,7 +60,7 @@ TITLES = {
 }
 DEFINITIONS = {
     Figure.FIRST_ANSWER: phrase(
-        "the median of the hours from a customer's first message of a subject to our first answer, of what was answered"
+        "the median of the time from a customer's first message of a subject to our first answer, of what was answered"
     ),
     Figure.ANSWERED: phrase("the share of subjects that customers opened in which somebody answered them"),
     Figure.DECIDED: phrase(

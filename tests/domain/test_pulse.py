@@ -29,6 +29,10 @@ def test_the_first_answer_is_a_median_in_hours():
     )
 
 
+def test_the_first_answer_is_explained_without_a_unit_which_may_be_minutes():
+    assert "hour" not in pulse.DEFINITIONS[Figure.FIRST_ANSWER].text
+
+
 def test_shares_are_of_the_subjects_of_these_days():
     talks = (a_talk(), a_talk(hours=None, decided=True), a_talk(days=31, hours=None))
     assert now(Figure.ANSWERED, *talks) == 0.5
