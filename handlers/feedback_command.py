@@ -25,7 +25,7 @@ from domain.panels import (
     sentence,
 )
 from domain.people import may_answer
-from domain.phrases import PostLink, phrase, plural, verbatim
+from domain.phrases import Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
 from handlers import cards, help, references, rules, telling, themes
 from handlers import waiting as who_waits
@@ -44,6 +44,9 @@ REFERENCE = re.compile(r"(?:fb-?|c-?)?[0-9]{1,18}", re.IGNORECASE)
 NAMED = re.compile(r"(?:fb|c|t)-?[0-9]{1,18}", re.IGNORECASE)
 """What follows a verb and is no word to be searched for: `shwo FB-1` is `show`, mistyped."""
 NOTHING_FOUND = phrase("Nothing found. `/feedback list` shows everything there is.")
+WAITS_FOR_US = phrase("Who waits for us: `/feedback waiting`")
+WAITS_FOR_THEM = phrase("For whom we wait: `/feedback list waiting`")
+"""Two lists of opposite meaning and almost the same name: each leads to the other."""
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -146,13 +149,23 @@ def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
     """One page of feedback, and a button to the next, which carries what was asked."""
     found = uow.feedback.find(asked)
     total = uow.feedback.count(replace(asked, before=None))
+    other = (Note(WAITS_FOR_US),) if Status.WAITING in asked.statuses else ()
     if not found:
-        return sentence(NOTHING_FOUND), ()
-    title = plural("{count} piece of feedback", "{count} pieces of feedback", total)
+        return Panel(NOTHING_FOUND, (Line(NOTHING_FOUND), *other)), ()
+    title = headed(total, asked.statuses)
     rows = [row(one, uow, policy) for one in found]
-    blocks: list[Block] = [Heading(title), *(block for group in rows for block in group)]
+    blocks: list[Block] = [Heading(title), *other, *(block for group in rows for block in group)]
     blocks += onward(asking, asked, found, uow)
     return Panel(title, tuple(blocks)), tuple(references.way(one, uow) for one in found)
+
+
+def headed(total: int, statuses: Sequence[Status]) -> Phrase:
+    """How much there is, and of which statuses alone where some were asked for."""
+    count = plural("{count} piece of feedback", "{count} pieces of feedback", total)
+    if not statuses:
+        return count
+    names = listed([cards.STATUS_NAMES[one] for one in dict.fromkeys(statuses)])
+    return phrase("{count} · {status}", count=count, status=names)
 
 
 def onward(asking: str, asked: Filter, found: Sequence[Found], uow: UnitOfWork) -> list[Block]:
@@ -246,14 +259,14 @@ def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     seen = uow.conversations.waiting(policy.hidden, PAGE * 2)
     found = Waiting(seen, uow.conversations.count_waiting(policy.hidden))
     if not found.total:
-        text = phrase("Nobody waits for an answer.")
-        return sentence(text), ()
+        text = phrase("Nobody waits for an answer from us.")
+        return Panel(text, (Line(text), Note(WAITS_FOR_THEM))), ()
     title = plural(
-        "{count} conversation waits for an answer",
-        "{count} conversations wait for an answer",
+        "{count} conversation waits for an answer from us",
+        "{count} conversations wait for an answer from us",
         found.total,
     )
-    blocks = (Heading(title), *who_waits.lines(found, uow))
+    blocks = (Heading(title), Note(WAITS_FOR_THEM), *who_waits.lines(found, uow))
     return Panel(title, blocks), who_waits.links(found.found)
 
 

@@ -34,7 +34,12 @@ TABLE: dict[str, tuple[Verb, ...]] = {
                 "`/feedback list` – the newest feedback; add tags, statuses or words, such as `list bug new parcel`"
             ),
         ),
-        Verb("waiting", phrase("`/feedback waiting` – customers who wait for an answer, longest first")),
+        Verb(
+            "waiting",
+            phrase(
+                "`/feedback waiting` – customers who wait for us, longest first; `list waiting` – for whom we wait"
+            ),
+        ),
         Verb("show", phrase("`/feedback show FB-12` – one of them, with its whole conversation")),
         Verb("themes", phrase("`/feedback themes` – what customers speak of, with how many do")),
         Verb(

@@ -89,6 +89,36 @@ def test_who_waits_longest_comes_first(house):
     assert told.index("C-1 · Zoé") < told.index("C-2 · Max")
 
 
+def test_who_waits_for_us_names_the_list_of_whom_we_wait_for(talk):
+    told = talk.command("feedback", "waiting")
+    assert told.startswith(
+        "1 conversation waits for an answer from us\nFor whom we wait: `/feedback list waiting`"
+    )
+
+
+def test_where_nobody_waits_for_us_the_list_of_whom_we_wait_for_is_named(house):
+    assert "/feedback list waiting" in house.command("feedback", "waiting")
+
+
+def test_a_list_of_one_status_is_headed_with_it(house):
+    house.customer("It crashes #bug")
+    assert house.command("feedback", "list new").startswith("1 piece of feedback · new\n")
+
+
+def test_the_list_of_whom_we_wait_for_names_that_of_who_waits_for_us(house):
+    house.customer("It crashes #bug")
+    house.deliver()
+    house.colleague("Which version?", marked=True)
+    told = house.command("feedback", "list waiting")
+    assert told.startswith(
+        "1 piece of feedback · waiting for the customer\nWho waits for us: `/feedback waiting`"
+    )
+
+
+def test_where_we_wait_for_nobody_the_list_of_who_waits_for_us_is_named(house):
+    assert "Who waits for us" in house.command("feedback", "list waiting")
+
+
 @pytest.mark.parametrize(("text", "near"), [("lst", "list"), ("serach x", "search"), ("shwo FB-1", "show")])
 def test_a_mistyped_verb_names_the_nearest(house, text, near):
     assert f"Did you mean `/feedback {near}`?" in house.command("feedback", text)
