@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from digests import waiting
 from digests.selection import Selection
 from digests.windows import PAST, Window
 from domain import schedules, themes
@@ -121,7 +122,7 @@ def _themes(
     """Per theme what counts now (said in the window, or waiting for us) and what only tells of the past."""
     now: defaultdict[str, list[Said]] = defaultdict(list)
     past: defaultdict[str, list[Said]] = defaultdict(list)
-    for one, theme in zip(said, _going_on(said, grouping(said)), strict=True):
+    for one, theme in waiting.once(said, _going_on(said, grouping(said))):
         (now if one.waiting or window.holds(one.message) else past)[theme].append(one)
     return [(tuple(theme), tuple(past.get(name, ()))) for name, theme in now.items()]
 

@@ -123,6 +123,32 @@ def test_who_waits_comes_first_and_the_longest_before_the_others():
     assert [entry.said[0] for entry in found.entries[:2]] == [early, late]
 
 
+def waits(words: str, day: float, tag: str = "bug") -> Said:
+    """What one person says in one conversation, to which nobody answers."""
+    return said(words, 1, day=day, tag=tag, conversation=ConversationId(1), waiting=START + 7.1 * DAY)
+
+
+def test_a_conversation_that_waits_is_one_entry_whatever_it_says_more():
+    found = ranked(
+        waits("the export drops the last line", 7.1), waits("nobody can read my invoice today", 7.2)
+    )
+    assert [entry.section for entry in found.entries] == [Section.WAITING]
+
+
+def test_what_others_say_as_well_stands_by_itself_and_is_not_waited_for_once_more():
+    others = [said("the colours hurt my tired eyes", number) for number in range(2, 5)]
+    found = ranked(waits(EXPORT, 7.1), waits("the colours hurt my tired eyes", 7.2), *others)
+    assert [(entry.section, entry.people) for entry in found.entries] == [
+        (Section.WAITING, 1),
+        (Section.HOT, 4),
+    ]
+
+
+def test_a_further_subject_of_a_conversation_that_waits_stands_by_itself():
+    found = ranked(waits(EXPORT, 7.1), waits("a dark theme for my tired eyes", 7.2, "idea"))
+    assert [entry.section for entry in found.entries] == [Section.WAITING, Section.COLD]
+
+
 def test_a_theme_stands_in_one_section_only():
     found = ranked(*(said(EXPORT, number, waiting=START + 7 * DAY) for number in range(5)))
     assert [entry.section for entry in found.entries] == [Section.WAITING]

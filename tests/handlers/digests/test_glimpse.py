@@ -43,6 +43,13 @@ async def test_a_new_form_says_what_there_would_be(room: Newsroom):
     assert "“The export breaks”" in shown(form)
 
 
+async def test_who_waits_with_several_messages_is_counted_once(room: Newsroom):
+    room.customer("The csv export drops the last line of every file")
+    room.customer("Nobody in our office can read these invoices today")
+    form = await opens(room).form(FormRequest("digest", "", a.ANN, a.SUPPORT, None))
+    assert "Now it would say 1 entry: ⏳ Waiting for us 1" in shown(form)
+
+
 async def test_a_filter_changes_it_at_once(room: Newsroom):
     room.customer("The export breaks")
     assert "1 entry" in await filled(room, words="export")
