@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot import clock, manifest, settings
 from bot.console import check_here, check_tags
-from bot.settings import Settings, SlackAccount, TelegramAccount
+from bot.settings import Secret, Settings, SlackAccount, TelegramAccount, accounts
 from bot.settings.values import ANY_TEAM
 from platforms.findings import Finding, Weight, error, ok, warning
 
@@ -76,8 +76,8 @@ async def look(
     for part in asked:
         for found in await part:
             yield found
-    for platform, accounts in (("slack", chosen.slack), ("telegram", chosen.telegram)):
-        if not accounts and not sentences:
+    for platform, configured in (("slack", chosen.slack), ("telegram", chosen.telegram)):
+        if not configured and not sentences:
             yield platform, warning("not configured", "`isthmus setup` sets it up")
 
 
@@ -104,15 +104,15 @@ async def _others(chosen: Settings, port: Finding) -> list[Found]:
 
 
 async def look_at_slack(account: SlackAccount, channels: frozenset[str] = frozenset()) -> list[Finding]:
-    """Tokens, scopes, the clock, the default channel and `channels`, those that routes name."""
+    """Tokens, scopes, the clock, the default channel and `channels`, those that routes name. Nothing is asked with a token
+    that is of another kind, which the settings say already."""
     from platforms.slack import probe
 
     if account.bot_token is None:
         return [ok("tokens come when the app is installed at /slack/install"), *who_may_install(account)]
-    app_token = account.app_token.get_secret_value() if account.app_token else ""
     found = await probe.Probe(
-        account.bot_token.get_secret_value(),
-        app_token,
+        _of_kind(account.bot_token, accounts.BOT),
+        _of_kind(account.app_token, accounts.APP),
         account.api_url,
         account.default_channel,
         frozenset(manifest.SCOPES),
@@ -120,6 +120,11 @@ async def look_at_slack(account: SlackAccount, channels: frozenset[str] = frozen
         channels,
     ).findings()
     return [*found, *who_may_install(account)]
+
+
+def _of_kind(token: Secret | None, prefix: str) -> str:
+    """A token that may be asked with, empty where there is none."""
+    return token.get_secret_value() if token and accounts.is_slack_token(token, prefix) else ""
 
 
 def who_may_install(account: SlackAccount) -> list[Finding]:
@@ -144,8 +149,11 @@ def who_may_install(account: SlackAccount) -> list[Finding]:
 
 
 async def look_at_telegram(account: TelegramAccount, *, running: bool = False) -> list[Finding]:
-    """Token, privacy mode, webhook and other pollers; `running` says that an Isthmus here polls already."""
+    """Token, privacy mode, webhook and other pollers; `running` says that an Isthmus here polls already. What is no token
+    is not asked with."""
     from platforms.telegram import probe
 
+    if not accounts.is_telegram_token(account.bot_token):
+        return []
     token = account.bot_token.get_secret_value()
     return await probe.Probe(token, account.api_url, account.webhook_url, running).findings()

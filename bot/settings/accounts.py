@@ -18,6 +18,8 @@ TOKEN_KINDS = {
     "xoxp-": "a user token",
     "xoxe": "a rotating token",
 }
+BOT, APP = "xoxb-", "xapp-"
+"""How Slack's tokens begin that an account is made of."""
 FROM_VARIABLE = "env:"
 MAIN = "main"
 
@@ -34,8 +36,8 @@ class Reader:
         self._only_known(source, SLACK_KEYS)
         account = SlackAccount(
             name=self._name(source),
-            bot_token=self._slack_token(source, "bot_token", "xoxb-"),
-            app_token=self._slack_token(source, "app_token", "xapp-"),
+            bot_token=self._slack_token(source, "bot_token", BOT),
+            app_token=self._slack_token(source, "app_token", APP),
             signing_secret=self.secret(source, "signing_secret"),
             client_id=self.text(source, "client_id"),
             client_secret=self.secret(source, "client_secret"),
@@ -79,7 +81,7 @@ class Reader:
 
     def _slack_token(self, source: Source, key: str, prefix: str) -> Secret | None:
         secret = self.secret(source, key)
-        if secret is None or secret.get_secret_value().startswith(prefix):
+        if secret is None or is_slack_token(secret, prefix):
             return secret
         kind = next(
             (k for p, k in TOKEN_KINDS.items() if secret.get_secret_value().startswith(p)), "something else"
@@ -94,7 +96,7 @@ class Reader:
         where = source.where("bot_token")
         if secret is None and not source.get("bot_token"):
             self.problems.add(f"{where} is missing: @BotFather gives one for every bot, such as 123456:ABC….")
-        elif secret and not re.fullmatch(r"\d+:\S+", secret.get_secret_value()):
+        elif secret and not is_telegram_token(secret):
             self.problems.add(
                 f"{where} is not a bot token: copy it whole from @BotFather, such as 123456:ABC…."
             )
@@ -150,6 +152,16 @@ class Reader:
         if not value:
             self.problems.add(f"{said.where} points at the variable {name}, which is not set: set it.")
         return value
+
+
+def is_slack_token(token: Secret, prefix: str) -> bool:
+    """Whether a token is of the kind that begins so."""
+    return token.get_secret_value().startswith(prefix)
+
+
+def is_telegram_token(token: Secret) -> bool:
+    """Whether a token can be one of @BotFather's."""
+    return re.fullmatch(r"\d+:\S+", token.get_secret_value()) is not None
 
 
 def distinct(kind: str, names: list[str], problems: Problems) -> None:

@@ -56,7 +56,8 @@ class Room:
 class Probe:
     """What is to be looked at. `now` is our own clock.
 
-    `default_channel` is an id or a name without `#`, empty = none; `routed` are the channels that the operator's routes name.
+    A token that is empty is not asked with. `default_channel` is an id or a name without `#`, empty = none; `routed` are the
+    channels that the operator's routes name.
     """
 
     bot_token: str
@@ -69,10 +70,11 @@ class Probe:
 
     async def findings(self) -> list[Finding]:
         """Everything seen, tokens first. Raises nothing that Slack or the network can cause."""
-        found = await self.bot()
+        found = await self.bot() if self.bot_token else []
+        known = bool(found) and found[0].weight is Weight.OK
         if self.app_token:
             found.append(await self.app())
-        if found[0].weight is Weight.OK:
+        if known:
             found += [*await self.apart(), await self.channel(), *await self.routes()]
         return list(dict.fromkeys(found))  # who does not answer at all does so for both tokens
 

@@ -243,6 +243,29 @@ async def test_a_right_set_up_has_no_error(scene: Scene):
     assert [finding.seen for finding in found if finding.weight is Weight.ERROR] == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({"bot_token": Secret("xapp-sandbox"), "app_token": Secret("xoxb-sandbox")}, []),
+        ({"bot_token": Secret("xapp-sandbox")}, ["app-level token opens Socket Mode"]),
+    ],
+)
+async def test_slack_is_not_asked_with_a_token_of_another_kind(scene: Scene, changes: Any, seen: list[str]):
+    assert [finding.seen for finding in await scene.slack(**changes)] == seen
+
+
+async def test_an_app_level_token_of_another_kind_is_not_asked_with(scene: Scene):
+    found = await scene.slack(app_token=Secret("xoxb-sandbox"))
+    assert [
+        finding.seen for finding in found if "Socket Mode" in finding.seen or "app-level" in finding.seen
+    ] == []
+
+
+@pytest.mark.parametrize("token", ["", "xoxb-sandbox"])
+async def test_telegram_is_not_asked_with_what_is_no_token_of_its(scene: Scene, token: str):
+    assert await scene.telegram(bot_token=Secret(token)) == []
+
+
 async def test_a_default_channel_may_be_given_by_its_id(scene: Scene):
     assert "default channel #support" in [f.seen for f in await scene.slack(default_channel="C0SUPPORT")]
 
@@ -271,7 +294,12 @@ def test_the_place_of_a_mistake_in_the_file_is_told(empty: Path):
 
 
 @pytest.mark.parametrize(
-    "line", ["SLACK_BOT_TOKEN=xoxb-1", "TELEGRAM_BOT_TOKEN=1:a\nISTHMUS_TIMEZONE=Europe/Pariss"]
+    "line",
+    [
+        "SLACK_BOT_TOKEN=xoxb-1",
+        "SLACK_BOT_TOKEN=xapp-1\nSLACK_APP_TOKEN=xapp-1",
+        "TELEGRAM_BOT_TOKEN=1:a\nISTHMUS_TIMEZONE=Europe/Pariss",
+    ],
 )
 def test_a_mistake_in_the_variables_is_told(empty: Path, line: str):
     (empty / ".env").write_text(line)
