@@ -70,17 +70,15 @@ def tags_of(
 ) -> Phrase:
     """A conversation's tags as people read them, one after the other; its feedback tells which are only suggested."""
     known = rules.tags(uow, policy)
-    guessed = {one.tag for one in feedback if one.suggested} - {
-        one.tag for one in feedback if not one.suggested
-    }
-    return listed(
-        [
-            phrase("{tags} (suggested)", tags=tag_label(name, known))
-            if conversation.suggested or name in guessed
-            else tag_label(name, known)
-            for name in conversation.tags
-        ]
-    )
+    given = {one.tag for one in feedback if not one.suggested}
+    guessed = {one.tag for one in feedback if one.suggested} - given
+
+    def label(name: str) -> Phrase:
+        tag = tag_label(name, known)
+        only_suggested = conversation.suggested or name in guessed
+        return phrase("{tags} (suggested)", tags=tag) if only_suggested else tag
+
+    return listed([label(name) for name in conversation.tags])
 
 
 def tag_options(uow: UnitOfWork, policy: Policy) -> tuple[Option, ...]:

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from sandbox.cast import Customer
+from sandbox.seen import Post
 from tests.journeys.conftest import SUPPORT, Town
 from tests.patience import PATIENCE
 
@@ -21,6 +23,18 @@ async def routed_channel(town: Town, name: str, **wish: object) -> str:
     return str(made["channel"])
 
 
+async def close(town: Town, channel: str, what: str = "archive") -> None:
+    await town.client.act(f"/slack/channels/{what}", {"channel": channel, "user": "U0ISTHMUS"})
+
+
+async def goes_on(town: Town, customer: Customer, words: str) -> Post:
+    """The customer writes: the card in the default channel below which that stands."""
+    await customer.writes(words)
+    card = await town.workspace.card(SUPPORT, customer.name)
+    await town.said(card, words)
+    return card
+
+
 async def test_where_it_is_invited_the_bot_introduces_itself(town: Town):
     made = await town.client.act("/slack/channels", {"name": "parlour"})
     await town.client.act("/slack/channels/invite", {"channel": made["channel"], "user": "U0ISTHMUS"})
@@ -31,10 +45,8 @@ async def test_where_it_is_invited_the_bot_introduces_itself(town: Town):
 async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str):
     channel = await routed_channel(town, f"room-{what}")
     customer, _ = await town.subject(f"About room-{what} there is much to say", channel)
-    await town.client.act(f"/slack/channels/{what}", {"channel": channel, "user": "U0ISTHMUS"})
-    await customer.writes("And this comes after it has gone")
-    card = await town.workspace.card(SUPPORT, customer.name)
-    assert await town.said(card, "And this comes after it has gone")
+    await close(town, channel, what)
+    assert await goes_on(town, customer, "And this comes after it has gone")
 
 
 async def named(town: Town, name: str) -> None:
@@ -51,17 +63,15 @@ async def test_the_default_channel_is_told(town: Town):
     channel = await routed_channel(town, "attic")
     await named(town, "attic")
     await town.subject("The attic is dusty", channel)
-    await town.client.act("/slack/channels/archive", {"channel": channel})
+    await close(town, channel)
     assert await town.workspace.appears(SUPPORT, "#attic can no longer be used")
 
 
 async def test_an_answer_in_the_new_place_reaches_the_customer(town: Town):
     channel = await routed_channel(town, "porch")
     customer, _ = await town.subject("The porch is dark", channel)
-    await town.client.act("/slack/channels/archive", {"channel": channel})
-    await customer.writes("Is anybody there?")
-    card = await town.workspace.card(SUPPORT, customer.name)
-    await town.said(card, "Is anybody there?")
+    await close(town, channel)
+    card = await goes_on(town, customer, "Is anybody there?")
     await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)
     assert await customer.gets("Yes, here we are")
 
@@ -75,11 +85,9 @@ async def private_channel(town: Town, name: str) -> str:
 async def test_what_was_said_in_a_private_channel_stays_there(town: Town, what: str):
     channel = await private_channel(town, f"vault-{what}")
     customer, _ = await town.subject(f"The vault-{what} has a secret door", channel)
-    await town.client.act(f"/slack/channels/{what}", {"channel": channel, "user": "U0ISTHMUS"})
-    await customer.writes("And this comes after it has gone")
-    card = await town.workspace.card(SUPPORT, customer.name)
+    await close(town, channel, what)
+    card = await goes_on(town, customer, "And this comes after it has gone")
     assert await town.said(card, "This follows a conversation whose channel is closed.")
-    assert await town.said(card, "And this comes after it has gone")
     assert not [post for post in await town.workspace.posts(SUPPORT) if f"vault-{what}" in post.text]
     found = await town.ben.runs("/feedback search secret door", SUPPORT)
     assert f"vault-{what}" not in found.text
@@ -91,10 +99,8 @@ async def test_a_reply_to_an_old_answer_reaches_the_place_that_follows_a_private
     await town.ann.says(channel, "@isthmus We pump it dry", old.ts)
     answer = await customer.gets("We pump it dry")
     await town.known()
-    await town.client.act("/slack/channels/archive", {"channel": channel})
-    await customer.writes("Is anybody there?")
-    card = await town.workspace.card(SUPPORT, customer.name)
-    await town.said(card, "Is anybody there?")
+    await close(town, channel)
+    card = await goes_on(town, customer, "Is anybody there?")
     await customer.writes("It is still wet", reply_to=answer.id)
     assert await town.said(card, "It is still wet")
     await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)

@@ -2,6 +2,7 @@
 
 import base64
 
+from sandbox.cast import Customer
 from sandbox.seen import Note
 from tests.journeys.conftest import BUGS, Town
 
@@ -120,20 +121,23 @@ async def test_a_failed_reply_is_sent_again_by_retry(town: Town):
     assert await customer.gets("Try the other plug")
 
 
-async def test_a_colleagues_edit_is_mirrored(town: Town):
-    customer, card = await town.subject("It freezes #bug", BUGS)
-    written = await town.ann.says(BUGS, "@isthmus Come at ten", card.ts)
-    await customer.gets("Come at ten")
+async def answered(town: Town, about: str, words: str) -> tuple[Customer, str]:
+    """A customer who has an answer of Ann's, and where she wrote it."""
+    customer, card = await town.subject(about, BUGS)
+    written = await town.ann.says(BUGS, f"@isthmus {words}", card.ts)
+    await customer.gets(words)
     await town.said(card, "Delivered")
+    return customer, written
+
+
+async def test_a_colleagues_edit_is_mirrored(town: Town):
+    customer, written = await answered(town, "It freezes #bug", "Come at ten")
     await town.ann.edits(BUGS, written, "@isthmus Come at eleven")
     assert (await customer.gets("Come at eleven")).earlier == ("Come at ten",)
 
 
 async def test_a_reply_whose_mark_is_taken_away_stays_as_the_customer_has_it(town: Town):
-    customer, card = await town.subject("It flickers #bug", BUGS)
-    written = await town.ann.says(BUGS, "@isthmus Come at noon", card.ts)
-    await customer.gets("Come at noon")
-    await town.said(card, "Delivered")
+    customer, written = await answered(town, "It flickers #bug", "Come at noon")
     await town.ann.edits(BUGS, written, "He had better not come")
     await town.ann.overhears("This stays with the team", after=written)
     await town.ann.edits(BUGS, written, "He had better never come")
