@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain import feedback
 from domain.conversations import Conversation, Status
 
 
@@ -11,7 +12,7 @@ from domain.conversations import Conversation, Status
 class Retention:
     """Words of what carries one of the tags and lives in one of the channels go after so many days; empty = any.
 
-    `channels` are names without `#`, or ids.
+    `channels` are names without `#`, or ids. Case and accents do not matter, as in routes; those of an id do.
     """
 
     days: int
@@ -22,15 +23,22 @@ class Retention:
 def days_for(conversation: Conversation, channel: str, rules: Iterable[Retention]) -> int | None:
     """How many days a conversation's words are kept once it is resolved; `channel` is its home's name. None is forever."""
     fitting = (
-        rule.days
-        for rule in rules
-        if (not rule.tags or set(rule.tags) & set(conversation.tags))
-        and (
-            not rule.channels
-            or {channel, conversation.home, conversation.home.rpartition(":")[2]} & set(rule.channels)
-        )
+        rule.days for rule in rules if _is_about(conversation, rule) and _lives(conversation, channel, rule)
     )
     return min(fitting, default=None)
+
+
+def _is_about(conversation: Conversation, rule: Retention) -> bool:
+    """Whether a conversation carries a tag of a rule, or the rule asks for none."""
+    carried = {feedback.fold(tag) for tag in conversation.tags}
+    return not rule.tags or not carried.isdisjoint(map(feedback.fold, rule.tags))
+
+
+def _lives(conversation: Conversation, channel: str, rule: Retention) -> bool:
+    """Whether a conversation's home is a channel of a rule, or the rule asks for none."""
+    ids = {conversation.home, conversation.home.rpartition(":")[2]}
+    named = feedback.fold(channel) in map(feedback.fold, rule.channels)
+    return not rule.channels or named or not ids.isdisjoint(rule.channels)
 
 
 def is_of_age(conversation: Conversation, channel: str, rules: Iterable[Retention], now: datetime) -> bool:

@@ -23,11 +23,23 @@ from tests import builders as a
         ((Retention(365), Retention(30, tags=("idea",))), 365),
         ((Retention(90, channels=("support",)),), 90),
         ((Retention(90, channels=("bugs",)),), None),
+        ((Retention(30, tags=("Bug",)),), 30),
+        ((Retention(30, tags=("büg",)),), 30),
+        ((Retention(90, channels=("Support",)),), 90),
     ],
 )
 def test_the_shortest_rule_that_fits_counts(rules: tuple[Retention, ...], days: int | None):
     conversation = a.a_conversation(tags=("bug",), status=Status.RESOLVED)
     assert days_for(conversation, "support", rules) == days
+
+
+def test_a_tag_that_the_team_made_with_capitals_is_found_by_a_rule_without_them():
+    conversation = a.a_conversation(tags=("Été",), status=Status.RESOLVED)
+    assert days_for(conversation, "support", (Retention(30, tags=("ete",)),)) == 30
+
+
+def test_a_channel_whose_name_is_not_known_is_none_of_a_rule():
+    assert days_for(a.a_conversation(), "", (Retention(90, channels=("support",)),)) is None
 
 
 @pytest.mark.parametrize("rule", [Retention(30), Retention(30, channels=("support",))])
