@@ -84,6 +84,8 @@ class Batch:
     places: tuple[Place, ...] = ()
 
 
+SEPARATOR = " / "
+"""Between the words that a theme is called by: lists of themes have commas of their own."""
 LETTERS = "letters"
 """The model that stands in where none of meaning can be had: it knows which letters words share, as a search by words does."""
 

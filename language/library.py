@@ -25,9 +25,10 @@ OWN_WORDS = 4
 ENOUGH = 300
 FIRST_FIT, LAST_FIT = 12, 4096
 """Between so many messages the measure is taken anew each time they have doubled."""
-RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
+RELABELLED = frozenset((1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987, 1597))
 """The sizes at which a theme's label is looked at again."""
-SAMPLES, KEPT_THEMES, BACKGROUND = 8, 2000, 200
+SAMPLES, KEPT_THEMES, BACKGROUND = 24, 2000, 500
+"""Messages of a theme, the latest, that its label is made of; themes of which they are kept; and what is usual."""
 ALIKE = 0.2
 """Cosine, each language around its own mean, from which on a search by meaning finds a message."""
 NOISE = (
@@ -65,7 +66,7 @@ class Library:
         self._ids: list[ThemeId | None] = []
         self._where: dict[ThemeId, int] = {}
         self._samples: OrderedDict[int, deque[str]] = OrderedDict()
-        self._heard: deque[str] = deque(maxlen=BACKGROUND)
+        self._usual = labels.Usual(BACKGROUND)
 
     @property
     def model(self) -> str:
@@ -193,7 +194,7 @@ class Library:
         touched: dict[int, str] = {}
         done: list[Reading] = []
         for message, text, row, reading in zip(messages, texts, rows, readings, strict=True):
-            self._heard.append(text)
+            self._usual.hear(text)
             tells = _telling(message, text, reading.sure)
             number = index.find(row, surely=True)[0] if tells else None
             touched = self._left(message) | touched
@@ -235,7 +236,7 @@ class Library:
         size = int(self._known().places()[1][number])
         if size not in RELABELLED or len(kept) < min(size, 3):
             return ""
-        return labels.label_all([list(kept), *([one] for one in self._heard)])[0]
+        return self._usual.label(kept)
 
     # measuring anew
 
