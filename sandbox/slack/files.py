@@ -107,7 +107,8 @@ def share(desk: Desk, ws: Workspace, channel: Channel, message: Json, found: lis
             "event_ts": events.at(desk),
         }
         events.tell(desk, ws, {"type": "file_shared", "channel_id": channel.id, **facts}, channel)
-        desk.note("file", channel=channel.id, file=file.id, name=file.name, size=file.size)
+        stood = {"ts": posted["ts"], "thread_ts": posted.get("thread_ts")}
+        desk.note("file", channel=channel.id, file=file.id, name=file.name, size=file.size, **stood)
     return posted
 
 

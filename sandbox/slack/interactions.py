@@ -173,7 +173,8 @@ async def shortcut(
             "message_ts": message["ts"],
             "message": posting.shown(message),
         }
-    desk.note("shortcut", user=person.id, callback_id=callback_id)
+    on = {"channel": channel.id, "ts": message["ts"]} if message is not None and channel is not None else {}
+    desk.note("shortcut", user=person.id, callback_id=callback_id, **on)
     return await desk.outlet(bot.app).ask("interactive", payload)
 
 

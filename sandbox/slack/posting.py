@@ -225,7 +225,10 @@ def ephemeral(desk: Desk, ws: Workspace, channel: Channel, user: str, message: J
     """Show a message to one person only; gives its ts, which no history knows."""
     ts = desk.slack.mint.ts()
     ws.ephemerals[ts] = {**message, "ts": ts, "channel": channel.id, "to": user}
-    desk.note("ephemeral", team=ws.id, channel=channel.id, ts=ts, to=user, text=message["text"])
+    below = message.get("thread_ts")
+    desk.note(
+        "ephemeral", team=ws.id, channel=channel.id, ts=ts, to=user, text=message["text"], thread_ts=below
+    )
     return ts
 
 

@@ -74,6 +74,18 @@ class Visit:
         }  # fmt: skip
         await asyncio.to_thread(self.house.control, "/telegram/users", wish)
 
+    async def has_written(self, text: str) -> tuple[str, str]:
+        """A customer of this visit's own has written; gives the channel and the thread in which the words stand."""
+        await self.makes_customer()
+        after = (await self.control("/feed?after=4503599627370496", verb="GET"))["last"]
+        await self.control("/telegram/message", {"user": self.customer_id, "text": text})
+        while True:
+            told = await self.control(f"/feed?after={after}&platform=slack&kind=message&wait=5", verb="GET")
+            for one in told["happenings"]:
+                after = one["n"]
+                if one["name"] == self.customer and one["thread_ts"]:
+                    return one["channel"], one["thread_ts"]
+
     async def control(self, path: str, body: Any = None, verb: str = "POST") -> Any:
         return await asyncio.to_thread(self.house.control, path, body, verb)
 

@@ -194,6 +194,21 @@ async def test_an_ephemeral_message_is_seen_by_one_person_only(house: House) -> 
     assert seen == [1, 0]
 
 
+async def test_the_feed_tells_with_which_message_a_file_came(house: House) -> None:
+    thread = await house.say("see below")
+    sent = await house.do(
+        "upload", user="U0ANN", channel="C0SUPPORT", name="a.txt", body="x", thread_ts=thread
+    )
+    told = await house.await_("file")
+    assert (told["ts"], told["thread_ts"]) == (sent["ts"], thread)
+
+
+async def test_the_feed_tells_in_which_thread_somebody_is_shown_something_alone(house: House) -> None:
+    thread = await house.say("between us")
+    await house.api("chat.postEphemeral", channel="C0SUPPORT", user="U0ANN", text="for you", thread_ts=thread)
+    assert (await house.await_("ephemeral"))["thread_ts"] == thread
+
+
 async def test_the_scope_that_is_missing_is_named(house: House) -> None:
     await house.do("scopes", remove=["chat:write"])
     said = await house.api("chat.postMessage", channel="C0BUGS", text="x")

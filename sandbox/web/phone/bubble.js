@@ -8,6 +8,12 @@ const QUICK = ['👍', '❤', '🎉', '🙏', '🤔', '👎']
 const url = file => `/control/telegram/files/${encodeURIComponent(file.file_id)}`
 export const titleOf = user => [user?.first_name, user?.last_name].filter(Boolean).join(' ')
 export const summary = one => one.text || one.caption || (KINDS.find(([kind]) => one[kind]) ? t(`kind.${KINDS.find(([kind]) => one[kind])[0]}`) : '')
+// What it is and what it says of itself, in one line: “Poll: Which day?”.
+export function gist(one) {
+  const kind = KINDS.find(([name]) => one[name])?.[0]
+  const said = kind && (one[kind].question || one[kind].title || one[kind].file_name || titleOf(one[kind]))
+  return kind ? said ? t('kindSays', { kind: t(`kind.${kind}`), said }) : t(`kind.${kind}`) : ''
+}
 
 const Named = ({ file, icon = 'file-text' }) => html`<a class="file" href=${url(file)} download=${file.file_name || 'file'}><${Icon} name=${icon} size=${22} />
   <span><b>${file.file_name || file.title || t('kind.document')}</b><small>${size(file.file_size || 0)}</small></span></a>`

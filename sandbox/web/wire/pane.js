@@ -1,12 +1,12 @@
 // Between both sides: what crossed the wire, message by message or line by line, and what to do to the wire.
 import { change, html, state, useMemo, useRef } from '../core.js'
 import { clockSeconds, lasted, t } from '../words.js'
-import { Face, Icon } from '../ui.js'
+import { Face, Icon, emoji } from '../ui.js'
 import { bare } from '../slack/mrkdwn.js'
 import { channelName, goTo, nameOf } from '../slack/names.js'
-import { titleOf } from '../phone/bubble.js'
+import { gist, titleOf } from '../phone/bubble.js'
 import { pickUp } from '../phone/pane.js'
-import { crossings } from './crossings.js'
+import { crossings, standOf } from './crossings.js'
 import { Faults } from './faults.js'
 
 const chatName = id => {
@@ -20,8 +20,11 @@ const facts = () => ({
   channel: id => `#${channelName(state.slack.channels[id]) || id}`,
   chat: chatName,
   album: one => state.telegram.chats[one.chat]?.messages.get(one.message_id)?.media_group_id,
-  said: one => { const found = state.slack.channels[one.channel]?.messages.get(one.ts); return found ? quoted(found) : '' },
+  said: one => { const found = post(one); return found ? quoted(found) : '' },
+  wrote: one => post(one)?.text || '',
+  files: one => (post(one)?.files || []).map(file => file.name),
 })
+const post = one => state.slack.channels[one.channel]?.messages.get(one.ts)
 // The words that an answer quotes: the bot shows them as a quote below whoever wrote them.
 function quoted(message) {
   const leaf = one => one.elements ? one.elements.map(leaf).join('') : one.text || one.url || (one.name ? `:${one.name}:` : '')
@@ -29,23 +32,33 @@ function quoted(message) {
   return parts.filter(one => one.type === 'rich_text_quote').map(leaf).join('\n')
 }
 
-const DONE = { in: 'inThread', out: 'arrived' }
-const ICONS = { wrote: 'pencil', form: 'file-text', pressed: 'zap', card: 'layers', inThread: 'messages-square', held: 'timer', arrived: 'phone', delivered: 'check', failed: 'circle-alert', undone: 'rotate-ccw', botSaid: 'reply' }
+const ICONS = {
+  wrote: 'pencil', form: 'file-text', pressed: 'zap', card: 'layers', inThread: 'messages-square', held: 'timer', arrived: 'phone', delivered: 'check', failed: 'circle-alert',
+  undone: 'rotate-ccw', again: 'rotate-ccw', botSaid: 'reply', reworded: 'pencil', newInThread: 'messages-square', newOnPhone: 'phone', deleted: 'trash-2',
+}
+const KINDS = { inThread: 'done', arrived: 'done', delivered: 'done', failed: 'failed', undone: 'undone', deleted: 'undone' }
+
+const content = one => one.what === 'text' ? '' : gist(state.telegram.chats[one.chat]?.messages.get(one.message) || {}) || t(`kind.${one.what}`)
+const withEmoji = text => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => emoji(name) || whole)
+
+// To whom it goes: where it has arrived, or where it is bound for as far as that is known.
+function goal(one) {
+  const has = kind => one.steps.some(step => step.kind === kind)
+  if (one.way === 'in') return one.steps.find(step => step.kind === 'inThread')?.where || (has('botSaid') && !has('card') ? 'Isthmus' : t('theTeam'))
+  if (!one.arrived && !one.marked && !one.mark) return t('insideOnly')
+  return one.toward ? chatName(one.toward).split(' ')[0] : t('theCustomer')
+}
 
 function Crossing({ one }) {
-  const end = one.steps.find(step => step.kind === DONE[one.way])
   const follow = () => {
     if (one.chat) pickUp(one.user || one.chat, one.chat)
     if (one.channel) goTo(one.channel, one.thread || '')
   }
-  const words = one.text ? one.way === 'in' ? one.text : bare(one.text) : one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''
+  const words = one.way === 'in' ? one.text || content(one) : [withEmoji(bare(one.text)), ...one.files || []].filter(Boolean).join(' · ')
   const many = one.count > 1 ? ` × ${one.count}` : ''
-  const has = kind => one.steps.some(step => step.kind === kind)
-  const kind = end ? 'done' : has('failed') ? 'failed' : has('undone') ? 'undone' : ''
-  return html`<li class="crossing ${one.way} ${kind}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
+  return html`<li class="crossing ${one.way} ${KINDS[standOf(one)] || ''}"><button type="button" class="crossing-head" onClick=${follow} title=${t('followIt')}>
       <${Face} name=${one.who} kind=${one.way === 'in' ? 'outside' : 'inside'} size=${22} />
-      <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name="arrow-right" size=${14} /> <span>${one.way === 'in'
-        ? end?.where || (has('botSaid') && !has('card') ? 'Isthmus' : t('theTeam')) : end?.where?.split(' ')[0] || (one.slot ? t('theCustomer') : t('insideOnly'))}</span></span>
+      <span class="crossing-who"><b>${one.who.split(' ')[0]}</b> <${Icon} name="arrow-right" size=${14} /> <span>${goal(one)}</span></span>
       <time>${clockSeconds(one.at)}</time></button>
     ${words && html`<p class="crossing-words">${words.length > 140 ? `${words.slice(0, 140)}…` : words}${many}</p>`}
     <ol class="steps">${one.steps.map(step => html`<li class=${step.kind}><${Icon} name=${ICONS[step.kind]} size=${13} /><span>${t(`step.${step.kind}`, { where: step.where || '', text: step.text || '' })}</span>
