@@ -69,16 +69,24 @@ def tags_of(
     conversation: Conversation, feedback: Sequence[Feedback], uow: UnitOfWork, policy: Policy
 ) -> Phrase:
     """A conversation's tags as people read them, one after the other; its feedback tells which are only suggested."""
-    known = rules.tags(uow, policy)
-    given = {one.tag for one in feedback if not one.suggested}
-    guessed = {one.tag for one in feedback if one.suggested} - given
+    known, guesses = rules.tags(uow, policy), suggested(conversation, feedback, uow)
 
     def label(name: str) -> Phrase:
         tag = tag_label(name, known)
-        only_suggested = conversation.suggested or name in guessed
-        return phrase("{tags} (suggested)", tags=tag) if only_suggested else tag
+        return phrase("{tags} (suggested)", tags=tag) if name in guesses else tag
 
     return listed([label(name) for name in conversation.tags])
+
+
+def suggested(conversation: Conversation, feedback: Sequence[Feedback], uow: UnitOfWork) -> set[str]:
+    """Those of a conversation's tags that nobody has given; some came with what was merged into it, whose feedback they are."""
+    if conversation.suggested:
+        return set(conversation.tags)
+    given = {one.tag for one in feedback if not one.suggested}
+    if not given.issuperset(conversation.tags):
+        feedback = uow.feedback.of_whole(conversation.id)
+        given = {one.tag for one in feedback if not one.suggested}
+    return {one.tag for one in feedback if one.suggested} - given
 
 
 def tag_options(uow: UnitOfWork, policy: Policy) -> tuple[Option, ...]:

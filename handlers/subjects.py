@@ -157,8 +157,8 @@ def split(uow: UnitOfWork, policy: Policy, conversation: Conversation, first: Me
 
 
 def tags_of(conversation: Conversation, uow: UnitOfWork) -> tuple[str, ...]:
-    """What its messages are about, each once."""
-    return tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(conversation.id)))
+    """What its messages are about, and those of what was merged into it, each once."""
+    return tuple(dict.fromkeys(record.tag for record in uow.feedback.of_whole(conversation.id)))
 
 
 def retold(

@@ -174,6 +174,10 @@ class FeedbackRecords(Protocol):
         """Oldest first."""
         ...
 
+    def of_whole(self, conversation: ConversationId) -> Sequence[Feedback]:
+        """The same with that of every conversation that was merged into it, at whatever remove."""
+        ...
+
     def retag(self, feedback: FeedbackId, tag: str) -> None:
         """A person names the tag; it is no suggestion any more."""
         ...

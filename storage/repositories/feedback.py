@@ -38,6 +38,13 @@ F, M, C, P = FEEDBACK.c, MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c
 GIVEN = ("message", "conversation", "tag", "suggested", "created_at")
 ADD = Statement(insert(FEEDBACK).values({F[name]: p(name) for name in GIVEN}).returning(F.id))
 OF_CONVERSATION = Statement(select(FEEDBACK).where(F.conversation == p("conversation")).order_by(F.id))
+PART = CONVERSATIONS.alias("part").c
+ITSELF = select(C.id, C.chat).where(C.id == p("conversation")).cte("whole", recursive=True)
+MERGED_INTO = and_(
+    PART.chat == ITSELF.c.chat, PART.merged_into == ITSELF.c.id
+)  # a merge is within a chat, which has an index
+WHOLE = ITSELF.union(select(PART.id, PART.chat).where(MERGED_INTO))
+OF_WHOLE = Statement(select(FEEDBACK).where(F.conversation.in_(select(WHOLE.c.id))).order_by(F.id))
 RETAG = Statement(update(FEEDBACK).where(F.id == p("id")).values({F.tag: p("tag"), F.suggested: False}))
 REMOVE = Statement(delete(FEEDBACK).where(F.id == p("id")))
 JOINED = (
@@ -82,6 +89,9 @@ class FeedbackRecords:
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Feedback]:
         return [_feedback(row) for row in self._tx.sql.all(OF_CONVERSATION, conversation=conversation)]
+
+    def of_whole(self, conversation: ConversationId) -> Sequence[Feedback]:
+        return [_feedback(row) for row in self._tx.sql.all(OF_WHOLE, conversation=conversation)]
 
     def retag(self, feedback: FeedbackId, tag: str) -> None:
         self._tx.sql.run(RETAG, id=feedback, tag=tag)

@@ -262,6 +262,15 @@ def lines(block: panels.Block) -> list[str]:
             return []
 
 
+def gone(*places: PlaceId) -> Answer:
+    """A workspace in which some channels are no more."""
+    from domain.deliveries import Reason, Refused
+
+    return lambda delivery: (
+        Refused(Reason.PLACE_GONE) if getattr(delivery.request.command, "place", "") in places else None
+    )
+
+
 def refused(reason: Any, *kinds: type) -> Answer:
     """A platform that refuses commands of some kinds."""
     from domain.deliveries import Refused

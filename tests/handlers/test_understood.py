@@ -7,24 +7,11 @@ import pytest
 from domain.errors import Refusal
 from domain.ids import AliasId, MessageId, PlaceId
 from domain.routing import Criterion
-from domain.understanding import Batch, Place, Reading
+from domain.understanding import Batch
 from handlers import themes, understood
 from tests import builders as a
 from tests.handlers.house import House
-
-
-def understand(house: House, theme: int | None = None, **given: object) -> None:
-    """Everything that waits is understood so, in a new theme where none is named."""
-    for message in house.uow.understanding.unread(9):
-        values = {"language": "en", "language_confidence": 1.0, "theme": theme, **given}
-        reading = Reading(message.message, **values)  # type: ignore[arg-type]
-        places: tuple[Place, ...] = ()
-        if theme is None and len(message.text.split()) > 2:
-            places = (Place(None, 0, 1, b"", "does not start"),)
-            reading = replace(reading, opens=0)
-        batch = Batch((reading,), places)
-        understood.save([message], batch, 1, uow=house.uow, policy=house.policy)
-    house.deliver()
+from tests.handlers.readings import understand
 
 
 def test_a_sure_tag_is_suggested_and_marked_as_such(talk: House):

@@ -1,10 +1,11 @@
-"""Which conversation follows another one elsewhere."""
+"""Which conversation follows another one elsewhere, and which are part of one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.conversations import Conversation
-from domain.ids import AliasId, PlaceId
+from domain.ids import AliasId, ConversationId, PlaceId
+from tests.storage.saying import says
 from tests.storage.stores import CHANNEL, TELEGRAM, Store
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -30,3 +31,16 @@ async def test_the_last_that_follows_a_conversation_elsewhere_is_found(store: St
 async def test_nothing_follows_a_conversation_that_just_ended(store: Store):
     first = await store.run(opened)
     assert await store.read(lambda uow: uow.conversations.following(first)) is None
+
+
+async def test_the_whole_of_a_conversation_has_the_feedback_of_what_was_merged_into_it(store: Store):
+    def merge(uow, number: int, into: int) -> None:
+        part = uow.conversations.get(ConversationId(number))
+        uow.conversations.save(replace(part, merged_into=ConversationId(into)))
+
+    for tag in ("bug", "idea", "praise", "other"):
+        await store.run(lambda uow, tag=tag: says(uow, "It does not start", tags=(tag,)))
+    await store.run(lambda uow: merge(uow, 3, into=2))
+    await store.run(lambda uow: merge(uow, 2, into=1))
+    whole = await store.read(lambda uow: uow.feedback.of_whole(ConversationId(1)))
+    assert [one.tag for one in whole] == ["bug", "idea", "praise"]
