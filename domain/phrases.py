@@ -88,6 +88,13 @@ def names_of(people: Sequence[AliasId]) -> Phrase:
     return listed([phrase("{person}", person=Person(one)) for one in people]) if people else Phrase("")
 
 
+def named(names: Sequence[str]) -> Phrase:
+    """Names in a row, with commas between them; with semicolons where one of them has a comma of its own."""
+    if not any("," in name for name in names):
+        return verbatim(", ".join(names))
+    return reduce(lambda whole, name: phrase("{names}; {name}", names=whole, name=name), map(verbatim, names))
+
+
 def dotted(parts: Sequence[Phrase]) -> Phrase:
     """Some things with dots between them, for what has commas of its own."""
     return reduce(lambda whole, part: phrase("{parts} · {part}", parts=whole, part=part), parts)

@@ -167,6 +167,14 @@ class Search:
     at: datetime
 
 
+def brief(label: str, most: int) -> str:
+    """What a theme is called in so many characters: fewer of its words rather than a part of one, but the first one always."""
+    words = label.split(SEPARATOR)
+    while len(words) > 1 and len(SEPARATOR.join(words)) > most:
+        words.pop()
+    return SEPARATOR.join(words)
+
+
 def roots(themes: Iterable[ThemeId], links: Iterable[Link]) -> dict[ThemeId, ThemeId]:
     """The theme that each of these has gone into: where its newest link leads, for all that are linked to one another."""
     found = {theme: theme for theme in themes}

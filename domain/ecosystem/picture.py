@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain import understanding
 from domain.ecosystem.landscape import Actor, Landscape, Weight
 from domain.ecosystem.values import Kind, Tie
 from domain.pictures import Link, Map, Node
@@ -15,6 +16,8 @@ COLLEAGUES = 24
 """Colleagues drawn at most, the strongest."""
 TOPICS = 16
 """Topics drawn at most, those written about most."""
+NAME = 24
+"""Characters of a topic's name; as many as stand whole even in the index."""
 EACH = 2
 """So many links of a node are kept, the strongest, whatever there is else."""
 LINKS = 1.3
@@ -78,7 +81,13 @@ def _actors(land: Landscape, actors: Sequence[Actor]) -> Iterable[Node]:
 def _topics(land: Landscape, topics: Sequence[tuple[str, Weight]]) -> Iterable[Node]:
     most = max((land.strength(weight) for _, weight in topics), default=0.0) or 1.0
     for key, weight in topics:
-        yield Node(key, land.name(key), TOPIC, land.strength(weight) / most, land.fades(weight))
+        yield Node(
+            key,
+            understanding.brief(land.name(key), NAME),
+            TOPIC,
+            land.strength(weight) / most,
+            land.fades(weight),
+        )
 
 
 def _links(land: Landscape, shown: set[str]) -> list[Link]:

@@ -8,7 +8,7 @@ from domain.ecosystem.landscape import Actor, Weight
 from domain.ecosystem.values import FIRM, KINDS, Edit, Field, Kind, Someone, Tie, firm
 from domain.ids import AccountId, AliasId, account_of
 from domain.panels import Block, Buttons, Fact, Facts, Heading, Line, Note, Panel, sentence
-from domain.phrases import Person, Phrase, phrase, verbatim
+from domain.phrases import Person, Phrase, named, phrase, verbatim
 from domain.policy import Policy
 from handlers import telling
 from handlers.ecosystem import hiding, looking, words
@@ -35,7 +35,7 @@ def panel(ask: Ask, uow: UnitOfWork, policy: Policy) -> tuple[Panel, list[Actor]
             text = phrase("The pulse is with another command: `/isthmus pulse`.")
         return sentence(text), []
     if len(found) > 1 and len({_known_as(key, view) for key in found}) > 1:
-        told = ", ".join(dict.fromkeys(_known_as(key, view) for key in found))
+        told = named(tuple(dict.fromkeys(_known_as(key, view) for key in found)))
         text = phrase("Whom do you mean: {names}?", names=told)
         return sentence(text), []
     return one(found[0], view, account_of(ask.place), uow)

@@ -8,7 +8,7 @@ from domain.ids import AliasId
 from domain.inbound import TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
-from domain.phrases import Person, Phrase, phrase, plural
+from domain.phrases import Person, Phrase, named, phrase, plural
 from domain.policy import Policy
 from domain.proposals import events, frame
 from domain.proposals.record import Record
@@ -85,7 +85,7 @@ def line(one: Touched, view: View) -> Phrase:
     name = one.person.name
     if one.person.organisation:
         name = f"{name} ({one.person.organisation})"
-    about = ", ".join(view.land.name(key) for key in one.about)
+    about = named([view.land.name(key) for key in one.about])
     return phrase("{name}: {topics}", name=name, topics=about)
 
 

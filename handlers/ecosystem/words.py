@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.ecosystem import strength
 from domain.ecosystem.landscape import Landscape, Weight
-from domain.phrases import Phrase, phrase, plural, verbatim
+from domain.phrases import Phrase, named, phrase, plural
 
 TIES = {
     "works_with": phrase("works with"),
@@ -36,7 +36,7 @@ def nobody(name: str) -> Phrase:
 
 def listed(called: Sequence[str], most: int) -> Phrase:
     """The first of these names, and how many more there are."""
-    told, more = verbatim(", ".join(called[:most])), len(called) - most
+    told, more = named(called[:most]), len(called) - most
     if more <= 0:
         return told
     return plural("{names} and {count} more", "{names} and {count} more", more, names=told)

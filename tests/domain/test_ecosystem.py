@@ -197,6 +197,13 @@ def test_the_map_has_no_more_than_can_be_read():
     }
 
 
+def test_a_theme_stands_on_the_map_with_whole_words():
+    label = "impossible to connect / synchronisation"
+    found = land(said(theme=7), themes={7: Theme(7, label)})
+    drawn = picture.drawn(found, WORDS)
+    assert "impossible to connect" in {node.label for node in drawn.nodes}
+
+
 @given(
     st.lists(st.tuples(st.sampled_from([ZOE, MAX, ANN]), st.sampled_from(["a", "b", ""]), DAYS), max_size=40)
 )

@@ -1,6 +1,6 @@
 """Sentences before anyone knows in which language."""
 
-from domain.phrases import decimal, phrase, plural, verbatim
+from domain.phrases import decimal, named, phrase, plural, verbatim
 
 
 def test_a_phrase_keeps_its_fields_in_order():
@@ -25,3 +25,8 @@ def test_a_figure_has_no_digits_that_say_nothing():
         {"verbatim": "2"},
         {"verbatim": "10"},
     ]
+
+
+def test_names_with_commas_of_their_own_are_parted_by_semicolons():
+    told = phrase("{names}; {name}", names=verbatim("Acme, Inc."), name=verbatim("#bug"))
+    assert [named(["Acme, Inc.", "#bug"]), named(["Acme", "#bug"])] == [told, verbatim("Acme, #bug")]

@@ -65,6 +65,15 @@ def test_the_list_says_who_writes_about_what_and_who_answers(house: House):
     assert "Globex (customer) · #question · heard today" in told
 
 
+def test_where_one_name_ends_is_seen_though_it_has_a_comma(house: House):
+    house.customer("The export breaks #bug")
+    house.customer("It does so here #bug", chat=a.MAXS, sender=a.MAX)
+    belongs(house, a.ZOE, "Acme, Inc.")
+    belongs(house, a.MAX, "Globex")
+    house.deliver()
+    assert "#bug: Acme, Inc.; Globex" in asked(house)
+
+
 def test_on_the_first_days_nobody_can_say_what_is_usual(house: House):
     for number in range(4):
         house.customer(f"The export breaks {number} #bug")
