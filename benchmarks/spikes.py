@@ -1,11 +1,12 @@
 """The score of a spike, point by point, on made-up series of the kinds that the Numenta Anomaly Benchmark has.
 
-    python -m benchmarks.spikes [--series 10] [--seed 1] [--csv FOLDER]
+    python -m benchmarks.spikes [--series 20] [--seed 1] [--csv FOLDER]
 
 The benchmark's own data are not here: these are drawn anew from its kinds (volumes of messages, clicks, loads, artificial
 days), with anomalies whose places are known, and scored by its rules as published (Lavin and Ahmad, ICMLA 2015, §II; standard
 profile, 15 % probation, windows of a tenth of the series in all) at the shipped threshold. A series of a kind is easier or
-harder than the real ones: read them beside each other. `--csv` writes each with its score, for another scorer.
+harder than the real ones: read them beside the rival's, a plain method of which 70.9 on real volumes of messages is known.
+`--csv` writes each with its score, for another scorer.
 """
 
 import argparse
@@ -69,6 +70,29 @@ def messages(chance: random.Random) -> Made:
     return Made(points, found)
 
 
+def retold(chance: random.Random) -> Made:
+    """As `messages`, beside bursts of any height and a few minutes to an hour that are no anomalies, while the level drifts."""
+    count, base = 15_900, chance.choice((0.3, 1.5, 4, 20, 80))
+    found = places(count, chance.choice((2, 3, 3, 4, 5)), chance)
+    bursts = [(place, chance.choice((5, 10, 30)), chance.choice((6, 18, 60))) for place in found]
+    bursts += [
+        (place, min(60, 3 * chance.paretovariate(1.4)), chance.choice((1, 2, 4, 10)))
+        for place in range(count)
+        if chance.random() < chance.choice((1, 2, 4)) / (7 * 288)
+    ]
+    begun = {place: (height, length) for place, height, length in bursts}
+    points, live, scatter, drift = [], [], 0.0, 0.0
+    for place in range(count):
+        at = BEGIN + place * timedelta(minutes=5)
+        scatter = 0.9 * scatter + math.sqrt(1 - 0.9**2) * chance.gauss(0, 0.45)
+        drift = 0.9995 * drift + math.sqrt(1 - 0.9995**2) * chance.gauss(0, 0.3)
+        live = [one for one in live if place - one[0] < 8 * one[2]]
+        live += [(place, *begun[place])] if place in begun else []
+        burst = sum(height * math.exp(-(place - one) / length) for one, height, length in live)
+        points.append((at, counted(base * (day(at) * math.exp(scatter + drift) + burst), chance, 8.0)))
+    return Made(points, found)
+
+
 def clicks(chance: random.Random) -> Made:
     """Clicks an hour, for ten weeks: hours that are several times the usual."""
     count = 1_650
@@ -109,6 +133,7 @@ def artificial(chance: random.Random) -> Made:
 
 KINDS: dict[str, Callable[[random.Random], Made]] = {
     "messages": messages,
+    "retold": retold,
     "clicks": clicks,
     "load": load,
     "artificial": artificial,
@@ -153,27 +178,43 @@ def scored(made: Made, alerts: Sequence[int]) -> Result:
     return Result(raw, len(windows), found, false, weeks)
 
 
+def rival(made: Made) -> list[int]:
+    """Where a plain method alerts: six deviations above the mean of a day, and no higher count in the last 24 hours."""
+    each = (made.points[1][0] - made.points[0][0]) / timedelta(days=1)
+    share, learning = 1 - 0.5**each, round(1 / each)
+    mean = variance = 0.0
+    alerts: list[int] = []
+    for place, (_, count) in enumerate(made.points):
+        now = max(share, 1 / (place + 1))
+        high = count - mean >= 6 * math.sqrt(max(variance, mean, 1.0))
+        before = (value for _, value in made.points[max(0, place - learning) : place])
+        if high and count >= 3 and place >= learning and count > max(before):
+            alerts.append(place)
+        away = count - mean
+        mean, variance = mean + now * away, (1 - now) * (variance + now * away * away)
+    return alerts
+
+
 def told(name: str, results: Sequence[Result]) -> str:
     windows, raw = sum(one.windows for one in results), sum(one.raw for one in results)
     found, false = sum(one.found for one in results), sum(one.false for one in results)
     weeks = sum(one.weeks for one in results)
     score = 100 * (raw + MISSED * windows) / (2 * MISSED * windows)
-    return f"{name:<11} score {score:5.1f}  found {found} of {windows}  false {false / weeks:.2f} a week and series"
+    return f"{name:<12} score {score:5.1f}  found {found} of {windows}  false {false / weeks:.2f} a week and series"
 
 
 def main(series: int, seed: int, folder: Path | None) -> None:
-    every: list[Result] = []
     for name, make in KINDS.items():
-        results = []
+        ours, rivals = [], []
         for number in range(series):
             made = make(random.Random(f"{seed}:{name}:{number}"))
             values = scores(made.points)
-            results.append(scored(made, [place for place, value in enumerate(values) if value >= ALERT]))
+            ours.append(scored(made, [place for place, value in enumerate(values) if value >= ALERT]))
+            rivals.append(scored(made, rival(made)))
             if folder:
                 keep(folder / f"{name}_{number}.csv", made, values)
-        every += results
-        print(told(name, results))
-    print(told("all", every))
+        print(told(name, ours))
+        print(told("  the rival", rivals))
 
 
 def keep(path: Path, made: Made, values: Sequence[float]) -> None:
@@ -189,7 +230,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--series", type=int, default=10)
+    parser.add_argument("--series", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--csv", type=Path)
     given = parser.parse_args()

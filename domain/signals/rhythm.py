@@ -17,16 +17,18 @@ SLICES = 12
 """Parts of the sliding hour, of five minutes each."""
 KEPT = 0.85
 """What a week leaves of the hour that was known before: half is forgotten after some four weeks."""
-DOUBT = 1.0
-"""Observations' worth of the overall mean in every hour of the week, for as long as that hour is new."""
+DOUBT = 2.0
+"""Observations' worth of the same hour on other days in every hour of the week, for as long as that hour is new."""
 LEVEL_KEPT = 0.98
 """What an hour leaves of the recent level: half of it is older than 34 hours."""
 SPREAD_KEPT = 0.99
 """The share of the known spread that an hour leaves as it was."""
-WIDEST = 12.0
+WIDEST = 30.0
 """A series is at most so many times more scattered than a Poisson process."""
 OUTLIER = 3.0
 """Deviations above the usual from which on an hour is learnt as if it had been just so high."""
+DOUBLE = 2.0
+"""Times the usual up to which an hour is learnt as it was, however even the series: what is less is no incident."""
 LEARNING = 24
 """Hours before which nothing is unusual."""
 SLEEP = 4 * WEEK
@@ -73,8 +75,13 @@ class Tuning:
 
 def is_signal(reading: Reading, tuning: Tuning = Tuning()) -> bool:
     """Whether somebody should hear of it."""
+    return is_news(reading, tuning) and reading.surprise >= tuning.surprise
+
+
+def is_news(reading: Reading, tuning: Tuning) -> bool:
+    """Whether a reading could be a signal, were it surprising: enough, more than usual, and the most of a day."""
     enough = reading.count >= tuning.minimum and reading.count >= tuning.ratio * reading.expected
-    return enough and reading.record and reading.known and reading.surprise >= tuning.surprise
+    return enough and reading.record and reading.known
 
 
 def hear(rhythm: Rhythm, at: datetime, count: float = 1.0) -> tuple[Rhythm, Reading]:
@@ -149,7 +156,7 @@ def _learnt(rhythm: Rhythm) -> Rhythm:
     place, count, usual = hour % WEEK, sum(rhythm.slices), _base(rhythm, hour % WEEK)
     deviation = math.sqrt(max(usual, 1.0) * rhythm.spread)
     fresh = rhythm.slice - rhythm.first < LEARNING * SLICES
-    taken = count if fresh else min(count, usual + OUTLIER * deviation + 1)
+    taken = count if fresh else min(count, max(usual + OUTLIER * deviation + 1, DOUBLE * usual))
     weight = KEPT * rhythm.weights[place] + 1
     mean = rhythm.means[place] + (taken - rhythm.means[place]) / weight
     scatter = min((taken - usual) ** 2 / max(usual, 0.5), WIDEST)
@@ -175,13 +182,20 @@ def _expected(rhythm: Rhythm) -> float:
 
 
 def _base(rhythm: Rhythm, place: int) -> float:
-    """What is usual in an hour of the week: its own mean, a little of its neighbours', and of all where it is new."""
+    """What is usual in an hour of the week: its own mean, a little of its neighbours', and of other days' where it is new."""
     near = ((place, 2.0), ((place - 1) % WEEK, 1.0), ((place + 1) % WEEK, 1.0))
     weight = sum(share * rhythm.weights[one] for one, share in near)
     total = sum(share * rhythm.weights[one] * rhythm.means[one] for one, share in near)
+    return (total + DOUBT * _of_other_days(rhythm, place)) / (weight + DOUBT)
+
+
+def _of_other_days(rhythm: Rhythm, place: int) -> float:
+    """The mean of the same hour on the six other days, with one observation's worth of the mean of all hours."""
     known = sum(rhythm.weights)
     overall = sum(map(float.__mul__, rhythm.weights, rhythm.means)) / known if known else 0.0
-    return (total + DOUBT * overall) / (weight + DOUBT)
+    others = [(place + DAY * day) % WEEK for day in range(1, 7)]
+    total = sum(rhythm.weights[one] * rhythm.means[one] for one in others)
+    return (total + overall) / (sum(rhythm.weights[one] for one in others) + 1)
 
 
 def _with(values: tuple[float, ...], place: int, value: float) -> tuple[float, ...]:

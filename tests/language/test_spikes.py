@@ -1,5 +1,6 @@
 """Spikes are scored point by point, from the past alone."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,10 +43,17 @@ def test_a_score_depends_on_the_past_alone():
 
 
 def test_memory_is_constant():
-    watch = spikes.Watch()
-    for at, count in hourly(*range(500)):
-        watch, _ = spikes.step(watch, at, count)
-    assert len(watch.highest) == 24
+    def after(hours):
+        watch = spikes.Watch()
+        for at, count in hourly(*range(hours)):
+            watch, _ = spikes.step(watch, at, count)
+        return [len(value) for value in asdict(watch)["rhythm"].values() if isinstance(value, tuple)]
+
+    assert after(500) == after(5)
+
+
+def test_a_higher_peak_while_signals_rest_is_no_second_alert():
+    assert spikes.scores(hourly(*QUIET, 60, 3, 200))[-1] == 0
 
 
 def test_a_peak_of_yesterday_is_forgotten_after_a_day():
@@ -68,11 +76,11 @@ def test_a_count_that_is_not_known_is_as_if_it_had_not_come():
 
 
 def test_a_busy_morning_a_little_busier_than_those_before_is_no_alert():
-    """Counts of five minutes, for a week: three hours of each day have far more than the rest."""
-    days = [[5] * 100 + [110 if day == 6 else 80] * 36 + [5] * 152 for day in range(7)]
+    """Counts of five minutes, for three weeks: three hours of each day have far more than the rest."""
+    days = [[5] * 100 + [110 if day == 20 else 80] * 36 + [5] * 152 for day in range(21)]
     counts = [float(count) for day in days for count in day]
     points = [(START + timedelta(minutes=5 * n), count) for n, count in enumerate(counts)]
-    assert max(spikes.scores(points)) < spikes.ALERT
+    assert max(spikes.scores(points)[20 * 288 :]) < spikes.ALERT
 
 
 def test_a_clock_that_goes_back_is_no_error():

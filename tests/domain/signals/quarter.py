@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from domain.signals import rhythm
+from domain.signals import rhythm, spikes
 from domain.signals.rhythm import Rhythm, Tuning
+from domain.signals.spikes import Watch
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 DAYS = 91
@@ -16,7 +17,6 @@ HOLIDAYS = (37, 38, 60)
 INCIDENTS = 10
 APART = timedelta(hours=36)
 SOON = timedelta(hours=1)
-COOL_DOWN = timedelta(hours=6)
 AFTERMATH = timedelta(hours=8)
 USUAL = Tuning()
 
@@ -56,10 +56,10 @@ def judge(wanted: Quarter, tuning: Tuning = USUAL) -> Verdict:
 
 def alerts(heard: Sequence[datetime], tuning: Tuning) -> list[datetime]:
     """When somebody would have been told."""
-    told: list[datetime] = []
-    for at, fired in readings(heard, tuning):
-        if fired and (not told or at - told[-1] > COOL_DOWN):
-            told.append(at)
+    told, series = [], Watch()
+    for at in heard:
+        series, reading = spikes.step(series, at, 1, tuning)
+        told += [at] if reading.alert else []
     return told
 
 
