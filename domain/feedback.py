@@ -10,6 +10,9 @@ from domain.conversations import Status
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId, account_of
 
 HASHTAG = re.compile(r"(?<![\w#])#(\w{1,64})")
+QUOTATION_MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
+SEARCHED = 24
+"""As many words are searched for: who pastes a whole message finds it by its first ones, and a query has its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,12 @@ def _bare(word: str) -> str:
     """Letters without their accents and fancy forms; again after case folding, which brings some of them back."""
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def searched(words: str) -> tuple[str, ...]:
+    """The words of a search, as they are compared: each once, without the quotation marks around it, of many the first."""
+    bare = (word.strip(QUOTATION_MARKS) or word for word in fold(words).split())
+    return tuple(dict.fromkeys(bare))[:SEARCHED]
 
 
 def named(word: str, tags: Iterable[Tag]) -> Tag | None:

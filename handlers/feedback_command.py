@@ -114,7 +114,10 @@ def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
 
 def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/feedback list`: the newest, or those of some tags and statuses, or with some words."""
-    return page(f"list:{rest}", wanted(rest, uow, policy), uow, policy)
+    asked = wanted(rest, uow, policy)
+    if asked.words.startswith("#") and not uow.feedback.count(asked):
+        return sentence(rules.no_such_tag(uow, policy)), ()
+    return page(f"list:{rest}", asked, uow, policy)
 
 
 def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:

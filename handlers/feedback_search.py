@@ -29,6 +29,13 @@ def answer(
     telling.whisper(uow, policy, search.person, search.place, panel, links=links)
 
 
+def give_up(search: Search, uow: UnitOfWork, *, policy: Policy) -> None:
+    """Tells whoever asked that a search fails again and again; once."""
+    if uow.understanding.answered(search.id):
+        text = phrase("This search could not be made. Please try it with fewer words.")
+        telling.reply_privately(uow, policy, search.person, search.place, text)
+
+
 def page(
     asked: str, found: Sequence[tuple[FeedbackId, float]], uow: UnitOfWork, policy: Policy
 ) -> tuple[Panel, tuple[Slot, ...]]:

@@ -1,5 +1,6 @@
 """Answers a search by meaning that waits for whoever understands. Knows the order of reading; refuses to know what is shown."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,28 @@ from ports.storage import Store, UnitOfWork
 
 Known = tuple[FeedbackId, str, bytes]
 """A piece of feedback, its language, and its vector."""
+
+
+TRIES = 3
+"""After so many a search is given up, so that it keeps nobody else waiting."""
+
+
+class Searches:
+    """Answers what waits, one after the other; knows how often each has failed."""
+
+    def __init__(self, store: Store, policy: Policy) -> None:
+        self._store, self._policy = store, policy
+        self._failed: Counter[int] = Counter()
+
+    async def answer(self, searches: Sequence[Search], library: Library, model: str) -> None:
+        """Answers them, or gives up those that fail again and again. Raises what made one fail."""
+        for search in searches:
+            if self._failed[search.id] == TRIES:
+                await self._store.run(partial(feedback_search.give_up, search, policy=self._policy))
+                continue
+            self._failed[search.id] += 1  # until it is answered
+            await answer(search, library, model, store=self._store, policy=self._policy)
+            del self._failed[search.id]
 
 
 async def answer(search: Search, library: Library, model: str, *, store: Store, policy: Policy) -> None:

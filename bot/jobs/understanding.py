@@ -98,6 +98,7 @@ class Reader:
         self._learnt = Learnt()
         self._suspects: set[MessageId] = set()
         self._hopeless: set[MessageId] = set()
+        self._searches = searching.Searches(store, policy)
         self._wake = asyncio.Event()
         self._way = GivingWay(store)
         store.listen(self._woken)
@@ -314,10 +315,8 @@ class Reader:
         await self._store.run(skip)
 
     async def _answer(self, searches: Sequence[Search]) -> None:
-        if self._library is None:
-            return
-        for search in searches:
-            await searching.answer(search, self._library, self._model, store=self._store, policy=self._policy)
+        if self._library is not None:
+            await self._searches.answer(searches, self._library, self._model)
 
 
 def _place(uow: UnitOfWork, places: Sequence[Place], fit: int) -> None:

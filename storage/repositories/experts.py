@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Table, and_, case, delete, func, null, select, union
 
+from domain import feedback
 from domain.conversations import Audience, Status
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from ports.knowledge import Answered
@@ -45,7 +46,7 @@ class Experts:
     def speaking_of(self, stems: Sequence[str], limit: int = 300) -> Sequence[ConversationId]:
         if not stems:
             return ()
-        said = [M.folded.contains(stem, autoescape=True) for stem in stems]
+        said = [M.folded.contains(stem, autoescape=True) for stem in stems[: feedback.SEARCHED]]
         found = select(M.id, M.conversation).where(M.by_customer, M.deleted_at.is_(null()), *said)
         matched = found.order_by(M.id.desc()).limit(limit).cte("matched")
         theme = select(U.theme).join(matched, matched.c.id == U.message).where(U.theme.is_not(null()))

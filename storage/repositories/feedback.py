@@ -105,7 +105,9 @@ class FeedbackRecords:
             query = query.where(F.id < wanted.before)
         rows = self._tx.sql.all(Statement(query.order_by(F.id.desc()).limit(wanted.limit)))
         found = [_found(row) for row in rows]
-        return [self._as_said(one, folded(wanted)) for one in found] if wanted.words else found
+        return (
+            [self._as_said(one, feedback.searched(wanted.words)) for one in found] if wanted.words else found
+        )
 
     def _as_said(self, found: Found, words: Sequence[str]) -> Found:
         """With the words that are searched for, where not its own message has them but another one that belongs to it."""
@@ -125,7 +127,7 @@ class FeedbackRecords:
 
 def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     """The query for what a filter asks; pages aside."""
-    if words := folded(wanted):
+    if words := feedback.searched(wanted.words):
         further = select(OWNER).where(BY_CUSTOMER, contains(S.folded, words))
         query = query.where(contains(M.folded, words) | F.id.in_(further))
     if wanted.among:
@@ -141,11 +143,6 @@ def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.customer:
         query = query.where(_of_customer(wanted.customer))
     return query
-
-
-def folded(wanted: Filter) -> list[str]:
-    """The words that are searched for, as they are compared."""
-    return feedback.fold(wanted.words).split()
 
 
 def contains(column: Any, words: Sequence[str]) -> ColumnElement[bool]:

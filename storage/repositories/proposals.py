@@ -211,7 +211,7 @@ class Proposals:
 
     def search(self, words: str, limit: int = 10, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
         query = ROW.where(~DRAFT, P.place.not_in(hidden))
-        for word in feedback.fold(words).split():
+        for word in feedback.searched(words):
             said = EVENTS.c.folded.contains(word, autoescape=True)
             query = query.where(exists().where(EVENTS.c.proposal == P.id, said))
         return self._found(Statement(query.order_by(P.id.desc()).limit(limit)))

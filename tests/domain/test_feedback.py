@@ -75,3 +75,13 @@ def test_words_of_any_language_may_be_tags(name):
 @pytest.mark.parametrize("name", ["", "123", "two words", "a-b", "#a", "x" * 33, "返" * 14])
 def test_what_cannot_be_a_hashtag_or_a_button_is_no_tag(name):
     assert not feedback.is_tag_name(name)
+
+
+def test_a_search_looks_for_each_of_its_first_words_once_as_they_are_compared():
+    first = [f"w{number}" for number in range(feedback.SEARCHED)]
+    typed = " ".join(["«W0»", '"w0"', *first, "too-many"])
+    assert feedback.searched(typed) == tuple(first)
+
+
+def test_a_quotation_mark_alone_is_searched_for_itself():
+    assert feedback.searched('"') == ('"',)

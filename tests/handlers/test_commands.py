@@ -129,8 +129,9 @@ def test_words_without_a_verb_are_searched_for(house):
     assert "The parcel is lost" in house.command("feedback", "lost parcel")
 
 
-def test_a_tag_that_there_is_not_names_those_there_are(house):
-    told = house.command("feedback", "#nonsense")
+@pytest.mark.parametrize("text", ["#nonsense", "list #nonsense"])
+def test_a_tag_that_there_is_not_names_those_there_are(house, text):
+    told = house.command("feedback", text)
     assert told.startswith("There is no such tag. There are: bug, idea, question")
 
 

@@ -79,3 +79,12 @@ def test_words_of_a_later_message_are_found_and_shown(house: House):
     house.customer("The pump only hums")
     house.deliver()
     assert "The pump only hums" in house.command("feedback", "search pump")
+
+
+def test_a_search_that_is_given_up_is_told_once(house: House):
+    house.uow.understanding.search(a.ANN.alias, a.SUPPORT, "start")
+    (search,) = house.uow.understanding.searches()
+    feedback_search.give_up(search, house.uow, policy=house.policy)
+    feedback_search.give_up(search, house.uow, policy=house.policy)
+    house.deliver()
+    assert house.whispered() == ["This search could not be made. Please try it with fewer words."]

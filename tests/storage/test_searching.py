@@ -63,3 +63,16 @@ async def test_what_was_deleted_is_found_no_more(store: Store):
 
     await store.run(delete)
     assert await found(store, "export") == []
+
+
+async def test_quotation_marks_are_not_searched_for(store: Store):
+    await store.run(talked)
+    assert await found(store, "“The export”") == [("FB-1", "The export, on every page")]
+
+
+async def test_a_search_of_more_words_than_a_query_may_have_finds_what_has_the_first_of_them(store: Store):
+    await store.run(talked)
+    first = ["export", "page", *(["every"] * 5000)]
+    others = [f"word{number}" for number in range(5000)]
+    assert await found(store, " ".join(others)) == []
+    assert await found(store, " ".join(first)) == [("FB-1", "The export, on every page")]

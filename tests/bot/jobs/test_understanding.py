@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import taught, understanding, unread
+from bot.jobs import searching, taught, understanding, unread
 from delivery.supervision import Supervisor
 from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import Gone, NoEmbeddings
@@ -45,6 +45,9 @@ class Books:
     async def nothing(self, *given: object) -> None: ...
 
     put = opened = keep = nothing
+
+    async def nearest(self, words: str, known: object, limit: int) -> Sequence[tuple[int, float]]:
+        raise ValueError("nearest")
 
     async def wants_fit(self, grown: float) -> bool:
         return self.grown
@@ -219,6 +222,18 @@ async def test_without_embeddings_everything_goes_on_and_says_so(store: SqliteSt
     assert await backlog(store) == 0
     assert await store.read(lambda uow: uow.understanding.searches()) == []
     assert (await store.read(lambda uow: uow.understanding.state())).trouble == "ImportError"
+
+
+async def test_a_search_that_fails_again_and_again_is_given_up_and_what_waits_is_read(store: SqliteStore):
+    await store.run(lambda uow: says(uow, "one"))
+    await store.run(lambda uow: uow.understanding.search(a.ANN.alias, a.SUPPORT, "no library finds this"))
+    reader = a_reader(store, Shelf(Books()))
+    for _ in range(searching.TRIES):
+        with pytest.raises(ValueError, match="nearest"):
+            await reader.step()
+    await reader.step()
+    assert await backlog(store) == 0
+    assert await store.read(lambda uow: uow.understanding.searches()) == []
 
 
 async def test_once_it_is_on_again_it_begins_with_what_comes_from_then_on(store: SqliteStore):
