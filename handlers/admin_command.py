@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain import feedback, ids
+from domain.conversations import Message
 from domain.feedback import Tag
 from domain.ids import AccountId, PlaceId, Slot, account_of
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
@@ -21,6 +22,7 @@ from handlers import (
     here,
     inside,
     reasons,
+    recalls,
     references,
     replies,
     rules,
@@ -170,7 +172,8 @@ def retry_failed(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, telling.AGENTS_ONLY)
         return
     again = retried(event.value, uow, policy)
-    text = phrase("It is being tried again.") if again else replies.NOT_FAILED
+    said = reply_under(event.value, uow)
+    text = phrase("It is being tried again.") if again else recalls.why_not_again(said, uow)
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
 
 
@@ -179,13 +182,18 @@ def retried(key: str, uow: UnitOfWork, policy: Policy) -> bool:
     row = ids.number_in(key, "inbox")
     if row is not None:
         return uow.inbox.retry(row)
-    number = ids.number_in(key.partition(".")[0], "message")
-    message = references.message(str(number), uow) if number is not None else None
-    if message and not message.by_customer:
+    if message := reply_under(key, uow):
         return replies.send_again(uow, policy, message)
     if key.startswith("outbox:") and ids.number_in(key, "outbox") is None:
         return False
     return uow.outbox.retry(key)
+
+
+def reply_under(key: str, uow: UnitOfWork) -> Message | None:
+    """The reply that is queued under a key, None where it is for something else."""
+    number = ids.number_in(key.partition(".")[0], "message")
+    message = references.message(str(number), uow) if number is not None else None
+    return message if message and not message.by_customer else None
 
 
 def routes(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Panel:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.conversations import Audience, Message
-from domain.ids import message_slot
 from domain.inbound import TeamEdit, TeamMessage
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import references, relay, replies, telling
+from handlers import marks, recalls, references, relay, replies, telling
 from ports.storage import UnitOfWork
 
 STAYS = phrase(
     "This stays with the team. The customer has what it said before; deleting this message takes that back."
+)
+GOES = phrase(
+    "This stays with the team. What it said before is on its way to the customer; deleting this message takes that back."
 )
 
 
@@ -36,15 +38,25 @@ def belongs_inside(event: TeamEdit, message: Message, uow: UnitOfWork, policy: P
 
 
 def take_inside(event: TeamEdit, message: Message, uow: UnitOfWork, policy: Policy) -> None:
-    """What the customer has not got is talk inside; of what they have, the author is told that they keep it."""
-    key = telling.reply_key(uow, message.id)
-    failed = uow.outbox.state(key) == "dead" and not uow.mirrors.posts(message_slot(message.id))
+    """What the customer has not got is talk inside; of what they have, the author is told that they keep it.
+
+    Of what is being sent the outcome decides: `handlers.fates` hears it.
+    """
     edited = remembered(event, replace(message, edited_at=event.edited_at))
-    if failed or uow.outbox.cancel(key):
-        replies.take_back(uow, policy, replace(edited, content=event.content, by_mark=event.marked))
+    now = replace(edited, content=event.content, by_mark=event.marked)
+    if recalls.stopped(message, uow):
+        replies.take_back(uow, policy, now)
         return
-    uow.messages.save(edited)  # what the customer has stays what this message says
-    telling.reply_privately(uow, policy, event.sender.alias, event.channel, STAYS, event.thread)
+    if recalls.is_on_its_way(message, uow):
+        uow.messages.save(replace(now, audience=Audience.TEAM))
+        said = GOES
+    else:
+        uow.messages.save(edited)  # what the customer has stays what this message says
+        said = STAYS
+    if recalls.is_given_up(edited, uow):
+        conversation = references.follow(edited.conversation, uow)
+        marks.show(uow, policy, conversation, edited, marks.cut_short(edited))
+    telling.reply_privately(uow, policy, event.sender.alias, event.channel, said, event.thread)
 
 
 def remembered(event: TeamEdit, message: Message) -> Message:

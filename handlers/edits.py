@@ -20,7 +20,7 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import crossing, fates, marks, references, relay, replies, tagging, telling, unsaid
+from handlers import crossing, fates, marks, recalls, references, relay, replies, tagging, telling, unsaid
 from handlers.decisions import voices
 from handlers.ideas import commenting
 from handlers.knowledge import experts
@@ -226,10 +226,10 @@ def unsend(uow: UnitOfWork, policy: Policy, message: Message) -> None:
     """Takes words back from the customer, as far as their platform allows."""
     gone = replace(message, deleted_at=uow.now)
     uow.messages.save(gone)
-    if message.audience is not Audience.CUSTOMER:
+    if message.audience is not Audience.CUSTOMER and not recalls.is_on_its_way(message, uow):
         return
     conversation = references.follow(message.conversation, uow)
-    if uow.outbox.cancel(telling.reply_key(uow, message.id)):
+    if recalls.stopped(message, uow):
         uow.messages.save(replace(gone, audience=Audience.TEAM))
         fates.wait_again(uow, policy, conversation, but=message)
         if uow.outbox.state(f"mark:{message.id}"):

@@ -30,10 +30,10 @@ from domain.outbound import (
     Whisper,
     links_of,
 )
-from domain.panels import Button, sentence
+from domain.panels import Button, Panel, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import acquaintance, cards, marks, reasons, references, rehousing, rules, telling
+from handlers import acquaintance, cards, marks, reasons, recalls, references, rehousing, rules, telling
 from handlers.decisions import outcomes, standing
 from ports.storage import UnitOfWork
 
@@ -51,6 +51,9 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
     if mended is not None:
         return mended
     match verdict:
+        case Dead() if recalls.concerns(delivery, uow):
+            tell_failure(delivery, verdict, uow=uow, policy=policy)
+            return Done(())
         case Dead(reason=Reason.MIGRATED, moved_to=moved_to) if moved_to:
             uow.conversations.move_chat(PlaceId(delivery.request.target), PlaceId(moved_to))
             return TryAgain(uow.now, doubt=False, counts=True)
@@ -60,6 +63,8 @@ def settled(delivery: Delivery, verdict: Verdict, *, uow: UnitOfWork, policy: Po
             return rehousing.rehouse(delivery, verdict, uow=uow, policy=policy)
         case Dead() | Done() if isinstance(delivery.request.command, Remove):
             tell_removal(delivery, verdict, uow=uow, policy=policy)
+            if isinstance(verdict, Dead) and verdict.reason is Reason.POST_GONE:
+                return Done(())
         case Dead():
             tell_failure(delivery, verdict, uow=uow, policy=policy)
         case Done():
@@ -146,9 +151,20 @@ def tell_failure(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Pol
     elif message.by_customer:
         tell_lost(delivery, dead, conversation, uow=uow, policy=policy)
     else:
+        mark = marks.failed(message, reasons.WHY[dead.reason])
+        if recalls.concerns(delivery, uow):
+            message, mark = left_inside(delivery, message, uow)
         wait_again(uow, policy, conversation, but=message)
-        marks.show(uow, policy, conversation, message, marks.failed(message, reasons.WHY[dead.reason]))
+        marks.show(uow, policy, conversation, message, mark)
         tell_lost_answer(uow, policy, conversation, message, dead)
+
+
+def left_inside(delivery: Delivery, message: Message, uow: UnitOfWork) -> tuple[Message, Panel]:
+    """A reply that failed after its author had taken it inside or deleted it, and its mark: nothing offers to send it again."""
+    if not recalls.has_arrived(message, uow):
+        return message, marks.deleted() if recalls.is_deleted(message) else marks.taken_back(message)
+    outside = recalls.let_out(message, delivery, uow) or message
+    return outside, marks.cut_short(outside)
 
 
 def tell_lost_answer(
@@ -221,9 +237,13 @@ def tell_success(delivery: Delivery, done: Done, *, uow: UnitOfWork, policy: Pol
         tick(uow, message_id, source, number)
         return
     message = uow.messages.get(message_id)
-    if not (message.by_customer or done.shortfall or uow.outbox.state(f"mark:{message.id}")):
+    outside = recalls.let_out(message, delivery, uow)
+    if not (message.by_customer or done.shortfall or outside or uow.outbox.state(f"mark:{message.id}")):
         return
     conversation = references.follow(number, uow)
+    if outside:
+        message = outside
+        wait_again(uow, policy, conversation)
     if not message.by_customer:
         panel = marks.delivered(message, uow, done.shortfall)
         marks.show(uow, policy, conversation, message, panel)

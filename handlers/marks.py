@@ -40,18 +40,22 @@ def delivered(message: Message, uow: UnitOfWork, shortfall: str = "") -> Panel:
     blocks: list[Block] = [Line(text)]
     if shortfall:
         blocks.append(Line(phrase("Not sent along: {what}.", what=reasons.of_missing(shortfall))))
-    buttons = [
-        Button(
-            phrase("Delete for the customer"),
-            "unsend",
-            str(message.id),
-            "danger",
-            confirm=phrase("It goes from the customer's chat."),
-        )
-    ]
+    buttons = [removal(message)]
     if message.source is None:
         buttons.insert(0, Button(phrase("Edit"), "form:edit_reply", str(message.id)))
     return Panel(text, (*blocks, Buttons(tuple(buttons))))
+
+
+def removal(message: Message) -> Button:
+    """Takes back what the customer has."""
+    confirm = phrase("It goes from the customer's chat.")
+    return Button(phrase("Delete for the customer"), "unsend", str(message.id), "danger", confirm=confirm)
+
+
+def cut_short(message: Message) -> Panel:
+    """The mark of a reply that was taken inside when the customer had a part of it."""
+    text = phrase("✗ Only a part of this has reached the customer. The rest stays with the team.")
+    return sentence(text, removal(message))
 
 
 def deleted() -> Panel:

@@ -13,7 +13,7 @@ from domain.panels import Button, sentence
 from domain.people import Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, fates, marks, references, relay, rules, telling, translations
+from handlers import cards, fates, marks, recalls, references, relay, rules, telling, translations
 from ports.storage import UnitOfWork
 
 INTERNAL = "//"
@@ -26,7 +26,6 @@ NO_CUSTOMER = phrase(
 GONE = phrase("This message does not exist any more, so nothing was sent.")
 NO_WORDS = phrase("There is nothing to send yet: write the words after the mention.")
 INSIDE = phrase("Only the team sees this.")
-NOT_FAILED = phrase("It is not among the failures any more.")
 SENT = phrase("This is on its way to the customer already, or has arrived.")
 UNKNOWN = phrase("I do not know you yet, so this has not been sent. Wait a moment, then press the button.")
 
@@ -286,7 +285,7 @@ def undo(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if message is None:
         return
     if not uow.outbox.cancel(telling.reply_key(uow, message.id)):
-        telling.answer_to(uow, policy, event, too_late(message))
+        telling.answer_to(uow, policy, event, too_late(message, uow))
         return
     take_back(uow, policy, message)
 
@@ -300,9 +299,9 @@ def take_back(uow: UnitOfWork, policy: Policy, message: Message) -> None:
     marks.show(uow, policy, conversation, kept, marks.taken_back(kept))
 
 
-def too_late(message: Message) -> Phrase:
+def too_late(message: Message, uow: UnitOfWork) -> Phrase:
     """Why a reply cannot be taken back."""
-    if message.audience is Audience.TEAM:
+    if message.audience is Audience.TEAM and not recalls.is_on_its_way(message, uow):
         return phrase("It has been taken back already: the customer has not seen it.")
     return phrase("Too late: it is on its way. You can delete it for the customer.")
 
@@ -313,7 +312,7 @@ def retry(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if message is None:
         return
     if not send_again(uow, policy, message):
-        telling.answer_to(uow, policy, event, NOT_FAILED)
+        telling.answer_to(uow, policy, event, recalls.why_not_again(message, uow))
 
 
 def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:
@@ -324,6 +323,7 @@ def send_again(uow: UnitOfWork, policy: Policy, message: Message) -> bool:
     if uow.outbox.state(key) != "dead" or gone:
         return False
     if message.edited_at is not None and not uow.mirrors.posts(message_slot(message.id)):
+        uow.outbox.give_up(key)  # it goes on under another
         queue(uow, message, replace(reply_request(uow, policy, conversation, message), hold=0.0))
     else:
         uow.outbox.retry(key)

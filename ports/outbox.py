@@ -21,6 +21,10 @@ class Outbox(Protocol):
         """Recalls what still waits. False when it is on its way, done, or unknown."""
         ...
 
+    def give_up(self, key: str) -> bool:
+        """What has failed is listed and tried no more. False when it is not dead."""
+        ...
+
     def replace(self, key: str, command: Command) -> bool:
         """Changes what still waits. False when it is on its way, done, or unknown."""
         ...

@@ -134,8 +134,8 @@ class Messages(Protocol):
     def by_source(self, source: PostId) -> Message | None: ...
 
     def unmarked(self, message: MessageId) -> PostId | None:
-        """Where a colleague wrote a message whose fate no mark in the thread shows. None for any other: what an open channel
-        sends at once, most of all answers, is read no further."""
+        """Where a colleague wrote a message for the customer whose fate no mark in the thread shows. None for any other: what an
+        open channel sends at once, most of all answers, is read no further."""
         ...
 
     def save(self, message: Message) -> None:

@@ -88,6 +88,11 @@ CANCEL = Statement(
     .values(state="dropped", settled_at=p("at"), reason="recalled", command="")
     .returning(OUT.c.account, OUT.c.lane)
 )
+GIVE_UP = Statement(
+    update(OUT)
+    .where(OUT.c.state == "dead", OUT.c.key == p("key"))
+    .values(state="dropped", reason="recalled", command="")
+)
 REPLACE = Statement(
     update(OUT)
     .where(UNTOUCHED, OUT.c.key == p("key"))
@@ -228,6 +233,9 @@ class Outbox:
 
     def cancel(self, key: str) -> bool:
         return self._changed(self._tx.sql.all(CANCEL, key=key, at=self._tx.at))
+
+    def give_up(self, key: str) -> bool:
+        return self._tx.sql.count(GIVE_UP, key=key) > 0
 
     def _changed(self, rows: Sequence[Sequence[Any]]) -> bool:
         for account, lane in rows:

@@ -68,7 +68,10 @@ NEXT_ANSWERED = Statement(
 OUTBOX: Table = tables.queues.OutboxRow.__table__  # type: ignore[attr-defined]
 UNMARKED = Statement(
     select(M.source).where(
-        M.id == p("id"), ~M.by_customer, ~exists(select(OUTBOX.c.id).where(OUTBOX.c.key == p("mark")))
+        M.id == p("id"),
+        ~M.by_customer,
+        M.audience == Audience.CUSTOMER.value,
+        ~exists(select(OUTBOX.c.id).where(OUTBOX.c.key == p("mark"))),
     )
 )
 FEEDBACK: Table = tables.conversations.FeedbackRow.__table__  # type: ignore[attr-defined]
