@@ -50,6 +50,12 @@ def test_the_monday_rush_after_a_weekend_is_none():
     assert not any(fired for at, fired in quarter.readings(past, Tuning()) if at > START + timedelta(days=14))
 
 
+def test_in_the_first_week_the_rush_of_the_days_before_is_none():
+    quiet = [START + timedelta(hours=hour, minutes=30) for hour in range(4 * 24)]
+    rush = [START + timedelta(days=day, hours=12, minutes=4 * one) for day in range(4) for one in range(14)]
+    assert not any(fired for _, fired in quarter.readings(sorted(quiet + rush), Tuning()))
+
+
 def test_fewer_than_the_minimum_are_none():
     _, reading = heard(*weeks(2), *burst(START + timedelta(days=14, hours=3), 6))
     assert not rhythm.is_signal(reading, Tuning(minimum=7))
