@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from domain import ids
 from domain.errors import Refusal
 from domain.forms import Form, TextField
+from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted, SignalDue, TeamPress
 from domain.people import may_answer
 from domain.phrases import Phrase, decimal, phrase
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
 from domain.signals import counting, episodes
+from domain.signals import series as names
 from domain.signals.episodes import A_WEEK, Aftermath, Phase, Signal, SignalId
 from domain.signals.series import Kind, Rule, Series
 from handlers import telling
@@ -83,10 +85,28 @@ def muted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def unmuted(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
-    """*Unmute*, before its time is over."""
+    """*Unmute*, before its time is over: on a signal, or below what `/signal` lists as muted."""
+    if series := names.read(event.value):
+        telling.answer_to(uow, policy, event, unmuted_subject(series, event, uow, policy))
+        return
     signal = own(event.value, event, uow, policy)
     if signal is not None and not heard_again(signal, uow, policy):
         telling.answer_to(uow, policy, event, HEARD)
+
+
+def unmuted_subject(series: Series, event: TeamPress, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """A subject speaks again; what to tell whoever wished so."""
+    person = event.sender.alias
+    if not may_answer(uow.people.colleague(person), policy.agents):
+        return telling.AGENTS_ONLY
+    if series.team != ids.account_of(person):
+        return GONE
+    return again(series, person, uow) if speaks(series, uow, policy) else HEARD
+
+
+def again(series: Series, person: AliasId, uow: UnitOfWork) -> Phrase:
+    """What is said of a subject that is muted no more."""
+    return phrase("{subject} is heard again.", subject=subjects.name_for(series, person, uow))
 
 
 def heard_again(signal: Signal, uow: UnitOfWork, policy: Policy) -> bool:
@@ -97,8 +117,26 @@ def heard_again(signal: Signal, uow: UnitOfWork, policy: Policy) -> bool:
     return True
 
 
-def speaks(series: Series, uow: UnitOfWork) -> bool:
-    """A subject is muted no more; nothing is left of a rule that did nothing else."""
+def silenced(series: Series, happens: episodes.Muted, uow: UnitOfWork, policy: Policy) -> None:
+    """What is open about a subject that somebody muted is muted with it, and so is what saw the same of another one."""
+    for one in open_about(series, uow):
+        bursts.apply(uow.signals.lock(one.id), happens, uow, policy, hearing.frame_of(uow, policy))
+
+
+def open_about(series: Series, uow: UnitOfWork) -> list[Signal]:
+    """The open signals that a subject is, or is named beside."""
+    return [one for one in uow.signals.open_ones() if series in (one.series, *one.also)]
+
+
+def speaks(series: Series, uow: UnitOfWork, policy: Policy) -> bool:
+    """A subject is muted no more, nor is what is open about it; False where nothing was."""
+    open_ones = [uow.signals.lock(one.id) for one in open_about(series, uow)]
+    again = [heard_again(one, uow, policy) for one in open_ones]
+    return unruled(series, uow) or any(again)
+
+
+def unruled(series: Series, uow: UnitOfWork) -> bool:
+    """The rule of a subject mutes it no more; nothing is left of one that did nothing else."""
     rules = uow.signals.rules()
     rule = rules.get(series.key)
     if rule is None or not rule.muted(uow.now):

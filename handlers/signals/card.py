@@ -24,6 +24,7 @@ QUOTES, HITS = 3, 8
 LONGEST = 280
 MUTES = {"hour": phrase("🔕 1 hour"), "day": phrase("🔕 1 day"), "week": phrase("🔕 1 week")}
 """For how long one tap mutes it."""
+UNMUTE = phrase("🔔 Unmute")
 Drawn = tuple[Panel, tuple[Slot, ...]]
 
 
@@ -238,6 +239,6 @@ def buttons(signal: Signal) -> tuple[Button, ...]:
     claim = Button(phrase("Claim"), "signal_claim", number, "primary")
     mute = [Button(label, "signal_mute", f"{number}:{last}") for last, label in MUTES.items()]
     if signal.phase is Phase.MUTED:
-        mute = [Button(phrase("🔔 Unmute"), "signal_unmute", number)]
+        mute = [Button(UNMUTE, "signal_unmute", number)]
     close = telling.form_button(phrase("Close"), "signal_close", number)
     return (*(() if signal.phase is Phase.CLAIMED else (claim,)), *mute, close, decide, why)

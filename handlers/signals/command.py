@@ -1,7 +1,6 @@
 """`/signal`: lists, watches, mutes, tunes, and tries a rule on the past. Its forms open at once, without passing here."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import TeamCommand
@@ -108,7 +107,7 @@ def unwatch(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
         if rule.series and subjects.same(rule.series, series)
     ]
     for one in found:
-        rule_changes.left_alone(one, event, uow)
+        rule_changes.left_alone(one, event, uow, policy)
     subject = subjects.name_for(series, event.sender.alias, uow)
     if not found:
         return sentence(phrase("{subject} is not watched. `/signal` lists what is.", subject=subject)), ()
@@ -127,12 +126,11 @@ def mute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> Answ
     if series is None:
         return sentence(NO_SUCH if subject else WHAT), ()
     until = uow.now + span
+    happens = episodes.Muted(event.sender.alias, until)
     if signal is None:
-        uow.signals.save_rule(
-            replace(rule_changes.own_rule(series, uow), muted_until=until, by=event.sender.alias)
-        )
+        rule_changes.muted(series, happens, uow)
+        acting.silenced(series, happens, uow, policy)
     else:
-        happens = episodes.Muted(event.sender.alias, until)
         try:
             bursts.apply(uow.signals.lock(signal.id), happens, uow, policy, hearing.frame_of(uow, policy))
         except episodes.OutOfTurn:
@@ -153,9 +151,8 @@ def unmute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> An
     if series is None:
         return sentence(NO_SUCH if rest else WHAT), ()
     held = uow.signals.lock(signal.id) if signal else None
-    done = acting.heard_again(held, uow, policy) if held else acting.speaks(series, uow)
-    again = phrase("{subject} is heard again.", subject=subjects.name_for(series, event.sender.alias, uow))
-    return sentence(again if done else acting.HEARD), ()
+    done = acting.heard_again(held, uow, policy) if held else acting.speaks(series, uow, policy)
+    return sentence(acting.again(series, event.sender.alias, uow) if done else acting.HEARD), ()
 
 
 def shown(text: str, event: TeamCommand, uow: UnitOfWork) -> Signal | None:

@@ -35,7 +35,7 @@ def show(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> tupl
     if len(found) > SHOWN:
         blocks.append(and_more(len(found) - SHOWN))
     for rule in decided(team, hidden, uow):
-        blocks += (Note(told(rule, person, uow)), Buttons(buttons(rule)))
+        blocks += (Note(told(rule, person, uow)), Buttons(buttons(rule, muted=rule.muted(uow.now))))
     blocks.append(
         Buttons(
             (
@@ -66,6 +66,8 @@ def line(signal: Signal, person: AliasId, uow: UnitOfWork) -> Phrase:
             return phrase(
                 "{link} {subject}: {count} in the last hour; muted until {time}", **given, time=signal.until
             )
+        case _ if signal.calm_at is not None:
+            return phrase("{link} {subject}: back to usual since {time}", **given, time=signal.calm_at)
         case _:
             return phrase(
                 "{link} {subject}: {count} in the last hour, since {time}", **given, time=signal.since
@@ -105,8 +107,11 @@ def told(rule: Rule, person: AliasId, uow: UnitOfWork) -> Phrase:
     )
 
 
-def buttons(rule: Rule) -> tuple[Button, ...]:
+def buttons(rule: Rule, *, muted: bool) -> tuple[Button, ...]:
+    """What can be done about a subject."""
     key = rule.series.key if rule.series else ""
+    if muted:
+        return (Button(card.UNMUTE, "signal_unmute", key),)
     stop = Button(phrase("Stop"), "signal_unwatch", key)
     if rule.series and rule.series.kind is Kind.WORD:
         return (stop,)

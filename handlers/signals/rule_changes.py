@@ -8,6 +8,7 @@ from domain.panels import Button, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
+from domain.signals import episodes
 from domain.signals.series import Rule, Series
 from handlers import telling
 from handlers.signals import acting, listing, rules_forms, subjects
@@ -41,8 +42,16 @@ def own_rule(series: Series, uow: UnitOfWork) -> Rule:
     return known.get(series.key) or replace(known.get("") or Rule(), series=series, place=None)
 
 
-def left_alone(series: Series, event: TeamPress | TeamCommand, uow: UnitOfWork) -> Phrase:
-    """What was decided about a subject is forgotten."""
+def muted(series: Series, happens: episodes.Muted, uow: UnitOfWork) -> None:
+    """A subject says nothing until then."""
+    uow.signals.save_rule(replace(own_rule(series, uow), muted_until=happens.until, by=happens.by))
+
+
+def left_alone(series: Series, event: TeamPress | TeamCommand, uow: UnitOfWork, policy: Policy) -> Phrase:
+    """What was decided about a subject is forgotten, also that it is muted."""
+    rule = uow.signals.rules().get(series.key)
+    if rule and rule.muted(uow.now):
+        acting.speaks(series, uow, policy)
     uow.signals.remove_rule(series.key)
     uow.acts.note(event.sender.alias, "watched no more", series.key)
     return phrase(
@@ -92,7 +101,7 @@ def unwatched(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     elif series is None or series.team != account_of(event.sender.alias):
         telling.answer_to(uow, policy, event, acting.GONE)
     else:
-        telling.answer_to(uow, policy, event, left_alone(series, event, uow))
+        telling.answer_to(uow, policy, event, left_alone(series, event, uow, policy))
 
 
 def answer(event: FormSubmitted, panel: Panel, uow: UnitOfWork, policy: Policy) -> None:

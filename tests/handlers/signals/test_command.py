@@ -6,6 +6,7 @@ import pytest
 
 from domain import outbound
 from domain.errors import Refusal
+from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule
 from tests import builders as a
 from tests.handlers.signals.listening import BUG, Listening
@@ -143,6 +144,29 @@ def test_what_is_muted_makes_no_signal(house: Listening):
     assert "muted until" in house.command("signal", "mute #bug week")
     house.burst()
     assert house.signals() == []
+
+
+def test_what_is_open_about_a_subject_is_muted_with_it_and_heard_again_with_it(house: Listening):
+    house.burst()
+    house.command("signal", "mute #bug week")
+    house.burst(12)
+    assert not any("widens" in note for note in house.notes())
+    house.command("signal", "unmute #bug")
+    assert house.signal().phase is Phase.OPEN
+
+
+def test_what_is_listed_as_muted_is_heard_again_by_its_button(house: Listening):
+    house.command("signal", "mute #bug week")
+    assert "[🔔 Unmute]" in house.command("signal")
+    house.press("signal_unmute", BUG.key)
+    house.deliver()
+    assert (house.whispered()[-1], house.uow.signals.rules()) == ("#bug is heard again.", {})
+
+
+def test_what_is_calm_is_listed_with_since_when(house: Listening):
+    house.burst()
+    house.time_comes(hours=2)
+    assert "SG-1 #bug: back to usual since" in house.command("signal")
 
 
 def test_what_is_muted_is_heard_again_and_its_rule_forgotten(house: Listening):
