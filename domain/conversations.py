@@ -19,6 +19,10 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
+SEEN_TO = frozenset((Status.RESOLVED, Status.WAITING))
+"""What nobody waits for us in."""
+
+
 class Audience(StrEnum):
     """Whom a message is meant for. Never implied."""
 
@@ -161,9 +165,9 @@ def joined(target: Conversation, other: Conversation, at: datetime) -> Conversat
 
 
 def put(conversation: Conversation, status: Status, at: datetime) -> Conversation:
-    """The team sets the status by hand."""
+    """The team sets the status by hand: of what is resolved, or is the customer's turn, nobody waits for us."""
     resolved = at if status is Status.RESOLVED else None
-    waiting = None if status is Status.RESOLVED else conversation.waiting_since
+    waiting = None if status in SEEN_TO else conversation.waiting_since
     return replace(conversation, status=status, resolved_at=resolved, waiting_since=waiting)
 
 

@@ -208,13 +208,15 @@ def tell_lost_edit(
 def wait_again(
     uow: UnitOfWork, policy: Policy, conversation: Conversation, but: Message | None = None
 ) -> None:
-    """Since when the customer waits, found anew: a reply (`but`) was taken back or did not arrive, or messages moved."""
+    """Since when the customer waits, found anew: a reply (`but`) was taken back or did not arrive, one was deleted for
+    them, messages moved, or a status was taken back."""
     since: datetime | None = None
     ever = False
+    left_out = but.id if but else None
     for message in uow.messages.of_conversation(conversation.id):
         if message.by_customer:
             since = since or message.sent_at
-        elif message.audience is Audience.CUSTOMER and not (but and message.id == but.id):
+        elif message.audience is Audience.CUSTOMER and not message.deleted_at and message.id != left_out:
             since, ever = None, True
     waiting = conversations.unanswered(conversation, since, ever=ever)
     if waiting != conversation:
@@ -258,6 +260,7 @@ def tell_removal(delivery: Delivery, verdict: Dead | Done, *, uow: UnitOfWork, p
     conversation = references.follow(delivery.request.conversation, uow)
     if isinstance(verdict, Done) or verdict.reason is Reason.POST_GONE:
         text = phrase("🗑 Deleted for the customer.")
+        wait_again(uow, policy, conversation)
     elif verdict.reason in (Reason.NOT_ALLOWED, Reason.EXPIRED):
         text = phrase("✗ The customer still sees this: Telegram deletes only within 48 hours.")
     else:

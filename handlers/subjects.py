@@ -19,10 +19,16 @@ from handlers.knowledge import keeping
 from ports.storage import UnitOfWork
 
 GONE = phrase("This conversation does not exist any more, so nothing was changed.")
+UNANSWERED = {
+    Status.RESOLVED: phrase("Resolved, but the customer has had no answer to their last message."),
+    Status.WAITING: phrase(
+        "It is the customer's turn now, but they have had no answer to their last message."
+    ),
+}
 
 
 def status_set(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
-    """The *Status* form. Resolving without an answer says so in the thread."""
+    """The *Status* form. What ends the customer's waiting without an answer says so in the thread; taken back, they wait on."""
     conversation = references.conversation(event.context, uow)
     wanted = event.one("status")
     if conversation is None or wanted not in set(Status):
@@ -35,8 +41,10 @@ def status_set(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None
     changed = conversations.put(conversation, status, uow.now)
     uow.conversations.save(changed)
     cards.refresh(uow, policy, changed)
-    if status is Status.RESOLVED and unanswered:
-        text = phrase("Resolved, but the customer has had no answer to their last message.")
+    if status not in conversations.SEEN_TO and conversation.status in conversations.SEEN_TO:
+        fates.wait_again(uow, policy, changed)
+    elif status in UNANSWERED and unanswered:
+        text = UNANSWERED[status]
         button = telling.form_button(phrase("Reply"), "reply", str(conversation.id), "primary")
         stamp = int(uow.now.timestamp())
         slot = f"unanswered:{conversation.id}:{stamp}"

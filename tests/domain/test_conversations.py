@@ -56,6 +56,10 @@ def test_an_answer_after_the_end_does_not_open_it_again():
     assert conversations.answered(RESOLVED, later(hours=1)).status is Status.RESOLVED
 
 
+def test_saying_that_it_is_the_customers_turn_ends_the_waiting():
+    assert conversations.put(a_conversation(), Status.WAITING, later(hours=1)).waiting_since is None
+
+
 def test_resolving_ends_the_waiting():
     resolved = conversations.put(a_conversation(), Status.RESOLVED, later(hours=1))
     assert (resolved.resolved_at, resolved.waiting_since) == (later(hours=1), None)

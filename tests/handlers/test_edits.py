@@ -7,6 +7,7 @@ import pytest
 
 from domain import outbound
 from domain.content import Content, Text
+from domain.conversations import Status
 from domain.deliveries import Reason
 from tests import builders as a
 from tests.handlers.answers import an_answered, arrived
@@ -160,6 +161,21 @@ def test_a_deleted_reply_is_deleted_for_the_customer(talk):
     talk.deliver()
     assert talk.seen(a.ZOES.id)[-1] == "removed"
     assert talk.shown("mark:2") == "🗑 Deleted for the customer."
+
+
+def test_who_sees_their_only_answer_no_more_waits_again(talk):
+    since = talk.conversation().waiting_since
+    an_answered(talk)
+    talk.press("unsend", 2)
+    talk.deliver()
+    assert (talk.conversation().waiting_since, talk.conversation().status) == (since, Status.NEW)
+
+
+def test_who_sees_a_deleted_answer_still_does_not_wait(talk):
+    an_answered(talk)
+    talk.press("unsend", 2)
+    talk.deliver(refused(Reason.NOT_ALLOWED, outbound.Remove))
+    assert talk.conversation().waiting_since is None
 
 
 def a_deletion_first(talk, **ago):

@@ -15,11 +15,13 @@ def test_a_status_is_shown_on_the_card(talk):
     assert "Status: in progress" in talk.shown("thread:1")
 
 
-def test_resolving_without_an_answer_says_so(talk):
-    talk.submit("status", status="resolved")
+@pytest.mark.parametrize(
+    ("status", "told"), [("resolved", "Resolved, but"), ("waiting", "It is the customer's turn now, but")]
+)
+def test_ending_the_waiting_without_an_answer_says_so(talk, status, told):
+    talk.submit("status", status=status)
     talk.deliver()
-    told = "Resolved, but the customer has had no answer to their last message.\n[Reply]"
-    assert told in talk.seen(a.SUPPORT)
+    assert any(shown.startswith(told) and shown.endswith("[Reply]") for shown in talk.seen(a.SUPPORT))
 
 
 def test_resolving_after_an_answer_says_nothing(talk):
@@ -32,6 +34,22 @@ def test_resolving_after_an_answer_says_nothing(talk):
 def test_a_resolved_conversation_waits_for_nobody(talk):
     talk.submit("status", status="resolved")
     assert talk.uow.conversations.count_waiting() == 0
+
+
+@pytest.mark.parametrize("status", ["resolved", "waiting"])
+def test_who_has_had_no_answer_waits_on_once_such_a_status_is_taken_back(talk, status):
+    since = talk.conversation().waiting_since
+    talk.submit("status", status=status)
+    assert talk.conversation().waiting_since is None
+    talk.submit("status", status="in_progress")
+    assert talk.conversation().waiting_since == since
+
+
+def test_who_has_had_an_answer_does_not_wait_once_it_is_open_again(talk):
+    talk.colleague("Try again.", marked=True)
+    talk.submit("status", status="resolved")
+    talk.submit("status", status="in_progress")
+    assert talk.conversation().waiting_since is None
 
 
 def test_who_is_assigned_stands_on_the_card(talk):
