@@ -8,7 +8,6 @@ from typing import Any
 from domain import ids
 from domain.ids import AliasId, ConversationId, FeedbackId
 from domain.inbound import FormSubmitted
-from domain.people import Colleague, may_take_part
 from domain.phrases import Phrase, phrase
 from domain.proposals import registry
 from domain.proposals.advice import AdviceProposed
@@ -17,7 +16,7 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId, Settings, Silence
 from domain.proposals.vote import Method, VoteProposed
 from handlers import references
-from handlers.decisions import outward
+from handlers.decisions import eligible, outward
 from handlers.decisions.origin import Origin
 from handlers.ideas import decided
 from ports.storage import UnitOfWork
@@ -48,7 +47,7 @@ def read(event: FormSubmitted, number: ProposalId, place: Origin, uow: UnitOfWor
         "title": event.one("title").strip(),
         "text": event.one("text").strip(),
         "context": event.one("context").strip(),
-        "participants": participants(event, place, uow),
+        "participants": eligible.among(named(event, place, uow), uow),
         "settings": settings(event, uow.now),
         "feedback": feedback,
         "customers": customers,
@@ -75,7 +74,7 @@ def with_rules_of(proposed: Proposed, earlier: Proposed | None) -> Proposed:
 
 
 def ruled(event: FormSubmitted, earlier: Proposed) -> Proposed:
-    """A draft with the rules from its form."""
+    """A draft with the rules from its form, which names nobody who can have no say."""
     match earlier:
         case RingiProposed():
             ringi = tuple(steps(event))
@@ -120,19 +119,15 @@ def moment(text: str) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds is not None and seconds < LATEST else None
 
 
-def participants(event: FormSubmitted, place: Origin, uow: UnitOfWork) -> tuple[AliasId, ...]:
-    """People by name, by user group, and all of the channel but its guests; nobody twice, nobody who can have no say."""
-    named = [AliasId(person) for person in event.all("people")]
+def named(event: FormSubmitted, place: Origin, uow: UnitOfWork) -> list[AliasId]:
+    """People by name, by user group, and all people of the channel but its guests."""
+    people = [AliasId(person) for person in event.all("people")]
     groups = {group.group: group.members for group in uow.people.groups(event.account)}
-    named += [person for group in event.all("groups") for person in groups.get(group, ())]
+    people += [person for group in event.all("groups") for person in groups.get(group, ())]
     if EVERYONE_HERE in event.all("everyone"):
-        named += [one.alias for one in uow.channels.members(place.place) if not one.guest]
-    return tuple(person for person in dict.fromkeys(named) if here(uow.people.colleague(person)))
-
-
-def here(colleague: Colleague | None) -> bool:
-    """Whether somebody can take part; one the directory does not know yet can."""
-    return colleague is None or may_take_part(colleague)
+        members = uow.channels.members(place.place)
+        people += [one.alias for one in members if not (one.guest or one.bot or one.gone)]
+    return people
 
 
 def behind(

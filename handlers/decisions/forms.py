@@ -24,7 +24,7 @@ from domain.proposals.refusals import ENDS
 from domain.proposals.values import LONGEST_REFERENCES, LONGEST_TEXT, EndKind, Phase
 from domain.proposals.vote import VoteProposed
 from handlers import wordings
-from handlers.decisions import acting, proposing_forms, taking_part
+from handlers.decisions import acting, eligible, proposing_forms, taking_part
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
@@ -62,7 +62,7 @@ def stance(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     record = open_record(request, uow)
     value = request.context.partition(":")[2]
     choice = frame.choice_of(registry.process_of(record.opened).choices, value)
-    if choice is None:
+    if choice is None or not choice.needs:
         raise Refusal(phrase("There is no such answer here."))
     fields = tuple(stance_fields(record, choice.needs))
     return Form("stance", choice.label, fields, request.context, phrase("Answer"))
@@ -316,8 +316,9 @@ def check(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> dict[str,
     found = {
         name: empty for name in REQUIRED.get(event.form, ()) if name in given and not event.one(name).strip()
     }
+    found |= eligible.emptied(event, uow)
     record = acting.find(event.context.partition(":")[0], uow)
     if found or record is None or event.form not in taking_part.READ:
         return found
-    refusal = taking_part.refusal(event, record, uow.now)
+    refusal = taking_part.refusal(eligible.sifted(event, uow), record, uow.now)
     return {next(iter(given), ""): refusal} if refusal else {}

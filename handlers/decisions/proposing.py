@@ -20,7 +20,7 @@ from domain.proposals.ringi import RingiProposed, RingiStep
 from domain.proposals.values import ProposalId
 from domain.proposals.vote import VoteProposed
 from handlers import references, rules, telling
-from handlers.decisions import card, effects, filled, origin
+from handlers.decisions import card, effects, eligible, filled, origin
 from handlers.decisions.origin import Origin
 from handlers.signals import acting as signals
 from handlers.suggestions import acting as suggesting
@@ -41,7 +41,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         uow.ideas.propose(place.idea, number)
     proposed = filled.read(event, number, place, uow)
     uow.proposals.save_draft(number, filled.with_rules_of(proposed, earlier))
-    preview(number, by, place, uow, policy)
+    left_out = eligible.left_out(filled.named(event, place, uow), uow)
+    preview(number, by, place, uow, policy, left_out)
 
 
 def placed(place: Origin, uow: UnitOfWork, policy: Policy) -> Origin:
@@ -60,8 +61,15 @@ def own_draft(place: Origin, by: AliasId, uow: UnitOfWork) -> Proposed | None:
     return drafted if drafted and drafted.by == by else None
 
 
-def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, policy: Policy) -> None:
-    """Shows the author, and nobody else, what would open, what is wrong with it, and what to do."""
+def preview(
+    number: ProposalId,
+    by: AliasId,
+    place: Origin,
+    uow: UnitOfWork,
+    policy: Policy,
+    left_out: tuple[Phrase, ...] = (),
+) -> None:
+    """Shows the author, and nobody else, what would open, what is wrong with it, whom it leaves out, and what to do."""
     proposed = uow.proposals.drafted(number)
     if proposed is None:
         return
@@ -71,7 +79,7 @@ def preview(number: ProposalId, by: AliasId, place: Origin, uow: UnitOfWork, pol
     if proposed.context:
         blocks.append(Words(Text(proposed.context), quoted=True))
     blocks.append(Facts(tuple(binding(proposed, place, uow, policy))))
-    blocks += (Line(phrase("⚠️ {problem}", problem=problem)) for problem in wrong.values())
+    blocks += (Line(phrase("⚠️ {problem}", problem=one)) for one in (*wrong.values(), *left_out))
     blocks.append(Buttons(tuple(preview_buttons(number, proposed, place, ready=not wrong))))
     panel = Panel(title, (Line(title), *blocks), once=True)
     telling.whisper(uow, policy, by, place.place, panel, thread=place.aside, life=86400)
@@ -156,8 +164,9 @@ def rules_submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) ->
     if earlier is None or place.draft is None:
         telling.reply_privately(uow, policy, by, place.place, GONE, place.aside)
         return
-    uow.proposals.save_draft(place.draft, filled.ruled(event, earlier))
-    preview(place.draft, by, place, uow, policy)
+    uow.proposals.save_draft(place.draft, filled.ruled(eligible.sifted(event, uow), earlier))
+    left_out = eligible.left_out(eligible.named(event), uow)
+    preview(place.draft, by, place, uow, policy, left_out)
 
 
 GONE = phrase("This draft is gone: it has been opened or discarded.")

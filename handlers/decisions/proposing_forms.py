@@ -20,7 +20,7 @@ from domain.heard import excerpt
 from domain.ideas.values import card_slot
 from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted
-from domain.phrases import Phrase, phrase, verbatim
+from domain.phrases import Phrase, dotted, phrase, verbatim
 from domain.policy import Policy
 from domain.proposals import registry, summary, validation
 from domain.proposals.advice import AdviceProposed
@@ -36,7 +36,7 @@ from domain.proposals.values import (
 )
 from domain.proposals.vote import VoteProposed
 from handlers import cards, references
-from handlers.decisions import filled, origin, proposing
+from handlers.decisions import eligible, filled, origin, proposing
 from handlers.decisions.origin import Origin
 from handlers.ideas import decided, finding
 from handlers.signals import acting as signals
@@ -264,6 +264,9 @@ def check(event: FormSubmitted, uow: UnitOfWork) -> dict[str, Phrase]:
     place = origin.read(event.context, event.sender.alias)
     proposed = filled.read(event, place.draft or ProposalId(0), place, uow)
     found = {name: text for name, text in validation.errors(proposed, uow.now).items() if name not in LATER}
+    left_out = eligible.left_out(filled.named(event, place, uow), uow)
+    if left_out and not proposed.participants:
+        found["participants"] = dotted(left_out)
     if isinstance(proposed, RingiProposed):
         found.pop("participants", None)  # they are named with the steps
     if missing := unknown(event.one("feedback"), event.sender.alias, uow):

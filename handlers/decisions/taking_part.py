@@ -19,7 +19,7 @@ from domain.proposals.ringi import RingiProposed, SentBack, Sounded
 from domain.proposals.values import EndKind, Phase
 from domain.proposals.vote import VoteProposed
 from handlers import telling, wordings
-from handlers.decisions import acting, filled
+from handlers.decisions import acting, eligible, filled
 from ports.storage import UnitOfWork
 
 Read = Callable[[FormSubmitted, Record], Iterator[Event]]
@@ -66,7 +66,10 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         gone = acting.refused(acting.NOT_FOUND, words, None)
         telling.direct(uow, policy, event.account, event.sender.alias, gone)
         return
-    event = in_time(event, record, uow)
+    if left_out := eligible.left_out(eligible.named(event), uow):
+        panel = eligible.panel(left_out)
+        telling.whisper(uow, policy, event.sender.alias, record.place, panel, thread=record.thread)
+    event = in_time(eligible.sifted(event, uow), record, uow)
     for step in READ[event.form](event, record):
         done = acting.act(
             number,
