@@ -103,8 +103,8 @@ def _quote(message: Json) -> Text | None:
 
 
 def person(user: Json) -> str:
-    """A user's name as Telegram shows it."""
-    return f"{text_of(user['first_name'])} {text_of(user.get('last_name', ''))}".strip()
+    """A user's name as Telegram shows it; empty where it shows nothing."""
+    return entities.legible(f"{text_of(user['first_name'])} {text_of(user.get('last_name', ''))}")
 
 
 def _attachments(message: Json, account: AccountId) -> Iterator[Attachment]:

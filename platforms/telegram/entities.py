@@ -51,10 +51,19 @@ _RANK: Final = {Style.CODE: 0, Style.PRE: 0, Style.QUOTE: 1, Style.LINK: 2}
 _DEPTH: Final = {Style.QUOTE: 0, Style.LINK: 1, Style.CODE: 3, Style.PRE: 3}
 """Which of two spans over the same words holds the other: the earlier one."""
 
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What makes the words beside it run the other way."""
+
 
 def is_blank(plain: str) -> bool:
     """Whether Telegram would call a text empty: nothing in it can be seen."""
     return not plain or _HIDDEN.fullmatch(plain) is not None
+
+
+def legible(name: str) -> str:
+    """A name that turns nothing beside it around; empty where nothing in it can be seen."""
+    shown = _TURNING.sub("", name).strip()
+    return "" if is_blank(shown) else shown
 
 
 def clean(plain: str) -> str:

@@ -200,8 +200,12 @@ KINDS: Final = tuple(_READERS)
 def _chat(chat: Json, account: AccountId, thread: str = "") -> Chat:
     private = chat["type"] == "private"
     kind = ChatKind.PRIVATE if private else ChatKind.GROUP
-    title = "" if private else contents.text_of(chat.get("title", ""))
+    title = "" if private else _title(chat) or "…"
     return Chat(ids.place(account, _number(chat["id"])), account, kind, title, thread)
+
+
+def _title(chat: Json) -> str:
+    return entities.legible(contents.text_of(chat.get("title", "")))
 
 
 def _thread(message: Json) -> str:
@@ -232,7 +236,7 @@ def _user(user: Json) -> Sender | None:
 def _speaking_chat(chat: Json) -> Sender:
     return Sender(
         ids.alias(_number(chat["id"])),
-        contents.text_of(chat.get("title", "")),
+        _title(chat),
         contents.text_of(chat.get("username", "")),
     )
 

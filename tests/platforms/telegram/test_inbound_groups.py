@@ -103,6 +103,11 @@ def test_a_channels_post_in_its_group_says_nothing():
     assert found == ()
 
 
+def test_a_group_whose_name_cannot_be_seen_is_a_group_still():
+    unseen = {**GROUP, "title": "\u3164\u2800"}
+    assert parsed({**in_group(text="x"), "chat": unseen}).chat.title == "…"
+
+
 def test_an_anonymous_administrator_speaks_as_the_group():
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     found = parsed(in_group(text="x", sender_chat=GROUP, **{"from": anonymous}))

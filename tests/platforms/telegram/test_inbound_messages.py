@@ -26,6 +26,21 @@ def test_a_private_message_says_who_wrote_what_and_when():
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("\u3164", "", ""),
+        ("\u200b", "\u2800", ""),
+        ("\u202eAnn", "\u2067Weaver", "Ann Weaver"),
+        ("🦊", "", "🦊"),
+        ("محمد", "علي", "محمد علي"),
+    ],
+)
+def test_a_name_is_what_can_be_seen_of_it_and_turns_nothing_around(first, last, name):
+    sender = {"id": 7, "is_bot": False, "first_name": first, "last_name": last}
+    assert parsed(message(text="Hello", **{"from": sender})).sender.name == name
+
+
 def test_a_private_chat_is_named_by_its_place():
     chat = parsed(message(text="Hello")).chat
     assert (chat.id, chat.account, chat.chat) == ("telegram:main:7", "telegram:main", ChatKind.PRIVATE)
