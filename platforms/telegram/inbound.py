@@ -40,6 +40,7 @@ _MALFORMED = (
     RecursionError,
 )
 _COMMAND = re.compile(r"[A-Za-z0-9_]{1,32}")
+_ABOUT_ANOTHER: Final = frozenset(("reply_to_message", "edit_date"))
 _TYPED = re.compile(r"/(\S{1,64})(?!\S)")
 _PRESENT: Final = frozenset({"member", "administrator", "creator"})
 
@@ -246,7 +247,7 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
     plain, found = contents.words(message)
     first = next((e for e in found if e["type"] == "bot_command" and e["offset"] == 0), None)
     if first is None:
-        return _accented(plain)
+        return _called(message, me) or _accented(plain)
     _, end = entities.positions(plain, first)
     word, _, bot = plain[1:end].partition("@")
     if not _COMMAND.fullmatch(word):
@@ -255,6 +256,21 @@ def _command(message: Json, me: Me) -> tuple[str, int] | None:
     if elsewhere and bot and me.username and bot.lower() != me.username:
         return None
     return word.lower(), end
+
+
+def _called(message: Json, me: Me) -> tuple[str, int] | None:
+    """What a message that begins with our name says: the words behind it. Who writes our name alone asks for help; below
+    somebody's message, or as an edit, it stays as it is.
+    """
+    plain, found = contents.words(message)
+    first = next((e for e in found if e["type"] == "mention" and e["offset"] == 0), None)
+    if first is None or not _names_us(first, plain, me):
+        return None
+    _, end = entities.positions(plain, first)
+    rest = plain[end:].lstrip(" \t\n,:")
+    if rest or "text" not in message:
+        return "", len(plain) - len(rest)
+    return ("", 0) if _ABOUT_ANOTHER & message.keys() else ("help", end)
 
 
 def _accented(plain: str) -> tuple[str, int]:

@@ -49,6 +49,38 @@ def test_what_concerns_the_bot_is_addressed_to_it(parts):
     assert parsed(in_group(**parts)).addressed
 
 
+CALLED = {"entities": [entity("mention", 0, 20)]}
+PHOTO = {"file_id": "F", "file_unique_id": "U", "width": 1, "height": 1}
+
+
+@pytest.mark.parametrize("between", [" ", ", ", ": ", "\n"])
+def test_our_name_in_front_is_no_word_of_what_is_said(between):
+    found = parsed(in_group(text=f"@isthmus_sandbox_bot{between}the second one", **CALLED))
+    assert (found.command, found.content.text.plain, found.addressed) == ("", "the second one", True)
+
+
+def test_our_name_alone_asks_for_help():
+    found = parsed(in_group(text="@isthmus_sandbox_bot", **CALLED))
+    assert (found.command, found.content.text.plain) == ("help", "")
+
+
+def test_our_name_alone_below_somebodys_message_is_kept():
+    about = in_group(message_id=41, text="It is broken")
+    found = parsed(in_group(text="@isthmus_sandbox_bot", reply_to_message=about, **CALLED))
+    assert (found.command, found.content.text.plain) == ("", "@isthmus_sandbox_bot")
+
+
+def test_a_picture_with_our_name_alone_says_nothing_but_itself():
+    named = {"caption": "@isthmus_sandbox_bot", "caption_entities": CALLED["entities"], "photo": [PHOTO]}
+    found = parsed(in_group(**named))
+    assert (found.command, found.content.text.plain, len(found.content.attachments)) == ("", "", 1)
+
+
+def test_another_bots_name_in_front_is_kept():
+    found = parsed(in_group(text="@another_bot hello", entities=[entity("mention", 0, 12)]))
+    assert found.content.text.plain == "@another_bot hello"
+
+
 def test_a_command_for_us_by_name_is_that_command():
     found = parsed(in_group(text="/bug@isthmus_sandbox_bot x", entities=[entity("bot_command", 0, 24)]))
     assert (found.command, found.content.text.plain) == ("bug", "x")
