@@ -25,6 +25,10 @@ PATIENCE = 1.2
 """Seconds in which meaning is found, or done without: somebody looks at their telephone."""
 COMPARED = 150
 """Ideas whose meaning is looked at, the newest; by words all are."""
+LEAST = 0.25
+"""Likeness from which on somebody is asked. What stands out from a list of ideas that have nothing in common need not be
+alike: of thirty such ones, nearly each new one was asked about. The same in other words, or in another language, has 0.35
+and more."""
 
 Known = Sequence[tuple[IdeaId, str]]
 
@@ -65,5 +69,7 @@ async def _similar(idea: Idea, known: Known, mind: Understands | None) -> list[I
     except (TimeoutError, NoEmbeddings):
         logger.info("ideas.by_words", idea=idea.id)
         return by_words
-    by_meaning = finding.named([each.index for each in found if each.same], known)
+    by_meaning = finding.named(
+        [each.index for each in found if each.same and each.similarity >= LEAST], known
+    )
     return list(dict.fromkeys((*by_meaning, *by_words)))[: finding.SHOWN]

@@ -30,6 +30,17 @@ STATUSES = {
     "not": Status.NOT_NOW,
 }
 
+SAID = STATUSES | {
+    "étude": Status.LOOKING,
+    "prévu": Status.PLANNED,
+    "prévue": Status.PLANNED,
+    "fait": Status.DONE,
+    "faite": Status.DONE,
+    "pas": Status.NOT_NOW,
+}
+"""As people say what becomes of an idea, French words among them; a list takes those for words to look for."""
+LATER = {"not": "now", "pas": "maintenant"}
+"""Statuses of two words."""
 NAMED = frozenset(("show", "support", "withdraw", "unmerge"))
 """Verbs that need an idea's reference, and nothing else."""
 
@@ -209,9 +220,9 @@ def status(rest: str, event: Asked, uow: UnitOfWork, policy: Policy) -> Answer:
     """`status I-3 planned because …`."""
     reference, _, said = rest.partition(" ")
     word, _, reason = said.strip().partition(" ")
-    if word.lower() == "not" and reason.lower().startswith("now"):
-        reason = reason[3:]
-    idea, wanted = find(reference, event, uow, policy), STATUSES.get(word.lower().replace("-", "_"))
+    if (second := LATER.get(word.lower())) and reason.lower().startswith(second):
+        reason = reason[len(second) :]
+    idea, wanted = find(reference, event, uow, policy), SAID.get(word.lower().replace("-", "_"))
     if idea is None:
         return sentence(supporting.NOT_FOUND), ()
     if wanted is None:

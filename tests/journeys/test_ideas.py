@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from sandbox.cast import Customer
+from sandbox.cast import Colleague, Customer
 from sandbox.seen import Note, Post
+from tests.journeys import house as houses
 from tests.journeys.conftest import IDEAS, SUPPORT, Town
 
 ENV = {"ISTHMUS_LOCALE": "en"}
@@ -154,3 +155,114 @@ async def test_a_colleague_proposes_by_the_form_and_sees_the_list(town: Town):
         "/idea list new", IDEAS, lambda post: "spare keys" in post.text + str(post.raw)
     )
     assert "spare keys" in listed.text + str(listed.raw)
+
+
+ALIKE = {
+    "en": ("/idea Print the opening hours on the door", "Opening hours printed on the door, please", "Yes, ", "Noted: you support"),
+    "fr": ("/idea Imprimez un plan du magasin", "Un plan du magasin imprimé, merci", "Oui, ", "C’est noté"),
+}  # fmt: skip
+"""An idea, the same once more, and how one says that it is."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_who_is_shown_their_own_idea_supports_it_with_a_tap(town: Town, language: str):
+    idea, again, yes, noted = ALIKE[language]
+    author, other = await town.customer(language), await town.customer(language)
+    reference = await proposes(author, idea, WORDS[language]["added"])
+    await other.writes(f"/idea {again}")
+    asked = await other.gets(lambda note: any(yes in button.label for button in note.buttons))
+    await other.taps(asked, yes + reference)
+    await drawn(other, asked, noted)
+    await card(town, reference, "2 customers")
+
+
+async def test_a_colleague_is_shown_what_is_alike_and_counts_with_it(town: Town):
+    reference = await proposes(await town.customer(), "/idea A bench in front of the shop", "Your idea is")
+    asked = await town.ann.runs("/idea Put a bench in front of the shop", IDEAS, "Is it one of these?")
+    await town.ann.presses(asked, f"Yes, {reference}")
+    await town.ann.overhears(f"Noted: you support {reference}")
+    await card(town, reference, "2 (1 customer, 1 colleague)")
+    await town.ann.presses(asked, "No, add mine")
+    await town.ann.overhears("That choice is no longer open.")
+
+
+async def test_who_did_not_mean_it_is_counted_nowhere_and_not_asked_again(town: Town):
+    reference = await proposes(await town.customer(), "/idea Sell tickets for the tram", "Your idea is")
+    customer, thread = await town.subject("The tram was late again")
+    words = (await town.thread(thread))[1]
+    await town.known()
+    for told in ("The customer is asked", "not what they meant"):
+        await town.ann.uses("support_idea", SUPPORT, words.ts)
+        await town.ann.fills({"reference": reference})
+        await town.ann.receives(told)
+        if told == "The customer is asked":
+            question = await customer.gets("Is this what you meant?")
+            assert await customer.taps(question, "No") == "Thank you, we have taken it back."
+    shown = await card(town, reference, "1 customer")
+    assert "not confirmed" not in shown.text + str(shown.raw)
+
+
+async def test_who_supports_two_that_are_one_is_told_once_of_each_change(town: Town):
+    anna, bruno = await town.customer(), await town.customer()
+    first = await proposes(anna, "/idea Deliver to the islands", "Your idea is")
+    second = await proposes(bruno, "/idea Gift cards for children", "Your idea is")
+    await anna.writes(f"/ideas {second}")
+    await anna.taps(await anna.gets(f"💡 {second}"), "Support")
+    await town.guest.runs(f"/idea merge {second} {first}", IDEAS, "Only the people who answer customers")
+    await town.ann.runs(f"/idea merge {second} {first}", IDEAS, "is a part of")
+    await card(town, first, "2 customers")
+    for status in ("looking We ask around.", "planned In June.", "not now No boat."):
+        await town.ann.runs(f"/idea status {first} {status}", IDEAS)
+    for customer in (anna, bruno):
+        await customer.gets("No boat.")
+        news = [note for note in await customer.answers() if "An idea that you support" in note.text]
+        assert [note.text.splitlines()[-1] for note in news] == ["Why: In June.", "Why: No boat."]
+
+
+async def test_a_colleague_supports_and_comments_by_the_buttons_of_the_card(town: Town):
+    reference = await proposes(await town.customer(), "/idea Paint the shutters green", "Your idea is")
+    shown = await card(town, reference)
+    await town.guest.opens(shown, "Support")
+    await town.guest.fills({})
+    await card(town, reference, "1 colleague")
+    await town.ben.opens(shown, "Comment")
+    await town.ben.fills({"words": "The neighbours would like it."})
+    await card(town, reference, "The neighbours would like it.")
+
+
+async def test_in_french_the_team_does_the_same(town: Town):
+    houses.in_french(town.house)
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    author, other = await town.customer("fr"), await town.customer("fr")
+    added = WORDS["fr"]["added"]
+    first = await proposes(author, "/idea Une fontaine dans la cour", added)
+    second = await proposes(other, "/idea Un atelier de couture le jeudi", added)
+    asked = await cleo.runs("/idea Une fontaine au milieu de la cour", IDEAS, "Est-ce l’une de celles-ci")
+    await cleo.presses(asked, f"Oui, {first}")
+    await card(town, first, "2 (1 client, 1 collègue)")
+    merged = await cleo.runs(f"/idea merge {second} {first}", IDEAS, "fait maintenant partie de")
+    await card(town, first, "3 (2 clients, 1 collègue)")
+    await cleo.presses(merged, "Annuler")
+    shown = await card(town, first, "2 (1 client, 1 collègue)")
+    await cleo.opens(shown, "Commentaire")
+    await cleo.fills({"words": "Avec un banc."})
+    await card(town, first, "Avec un banc.")
+    await cleo.runs("/idea list", IDEAS, "Idées · Les plus soutenues")
+    await cleo.runs(f"/idea status {second} pas maintenant Trop de monde.", IDEAS, "1 personne")
+    await other.gets("Trop de monde.")
+
+
+async def test_in_french_a_customer_is_noted_who_did_not_say_so_here(town: Town):
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    reference = await proposes(await town.customer("fr"), "/idea Des timbres à la caisse", "Votre idée est")
+    caller = await town.customer("fr")
+    await caller.writes("J’ai appelé hier #question")
+
+    def is_theirs(post: Post) -> bool:
+        return caller.name in post.text and post.button("Répondre") is not None
+
+    called = await town.workspace.appears(SUPPORT, is_theirs)
+    await cleo.opens(await card(town, reference), "Soutenir")
+    assert (await cleo.fills({"customer": "FB-99999"})).get("errors")
+    await cleo.fills({"customer": called.text.split(" · ")[0]})
+    await card(town, reference, "1 noté pour un client")

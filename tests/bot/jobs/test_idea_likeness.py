@@ -29,14 +29,16 @@ class OneStore:
 class Mind:
     """Knows that the first idea says the same, after a while or never."""
 
-    def __init__(self, seconds: float = 0.0, fails: bool = False, same: bool = True) -> None:
-        self.seconds, self.fails, self.same = seconds, fails, same
+    def __init__(
+        self, seconds: float = 0.0, fails: bool = False, same: bool = True, likeness: float = 0.5
+    ) -> None:
+        self.seconds, self.fails, self.same, self.likeness = seconds, fails, same, likeness
 
     async def related(self, message: str, others: Sequence[str], limit: int = 5) -> Sequence[Neighbour]:
         await asyncio.sleep(self.seconds)
         if self.fails:
             raise NoEmbeddings("none")
-        return [Neighbour(len(others) - 1, 0.5, self.same)]
+        return [Neighbour(len(others) - 1, self.likeness, self.same)]
 
 
 def a_house() -> House:
@@ -66,6 +68,12 @@ def test_what_says_the_same_in_another_language_is_found_by_meaning():
 def test_what_is_only_near_in_meaning_is_not_asked_about():
     house = a_house()
     answered(house, Mind(same=False))
+    assert house.uow.ideas.get(IdeaId(2)).stage is Stage.OPEN
+
+
+def test_what_stands_out_among_strangers_without_being_alike_is_not_asked_about():
+    house = a_house()
+    answered(house, Mind(likeness=0.2))
     assert house.uow.ideas.get(IdeaId(2)).stage is Stage.OPEN
 
 

@@ -290,6 +290,19 @@ def test_a_move_needs_a_reason_and_a_place_in_the_table(idea: Board):
     assert idea.idea().status is Status.DONE
 
 
+@pytest.mark.parametrize(
+    ("said", "moved"),
+    [
+        ("prévue En mai.", (Status.PLANNED, "En mai.")),
+        ("not now No.", (Status.NOT_NOW, "No.")),
+        ("pas maintenant Non.", (Status.NOT_NOW, "Non.")),
+    ],
+)
+def test_what_becomes_of_an_idea_is_said_in_french_too(idea: Board, said: str, moved: tuple[Status, str]):
+    idea.moves(f"I-1 {said}")
+    assert (idea.idea().status, idea.idea().reason) == moved
+
+
 def test_who_opts_out_hears_no_more(idea: Board):
     idea.moves("I-1 planned In May.")
     assert idea.taps("No further news") == "You will hear no more about this."
