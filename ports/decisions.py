@@ -108,6 +108,10 @@ class Proposals(Protocol):
         """Those whose card stands in a channel and that have not ended."""
         ...
 
+    def stood(self, place: PlaceId, limit: int = 50) -> Sequence[Record]:
+        """The same with those that have ended, newest first."""
+        ...
+
     def move(self, proposal: ProposalId, place: PlaceId, thread: PostId | None) -> None:
         """The card stands elsewhere from now on."""
         ...

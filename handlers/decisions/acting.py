@@ -6,16 +6,16 @@ from domain import ids
 from domain.content import Text
 from domain.errors import Refusal
 from domain.ids import AliasId, PlaceId, PostId
-from domain.panels import Block, Line, Note, Panel, Words
+from domain.panels import Block, Line, Note, Panel, Words, sentence
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
 from domain.proposals import due, machine, registry
 from domain.proposals.events import Entry, Event
 from domain.proposals.frame import Proposal
-from domain.proposals.record import Record
+from domain.proposals.record import Record, card_slot
 from domain.proposals.values import Outcome, ProposalId
 from handlers import telling
-from handlers.decisions import effects
+from handlers.decisions import effects, notices
 from ports.storage import UnitOfWork
 
 NOT_FOUND = phrase("There is no such decision.")
@@ -91,6 +91,18 @@ def act(
         panel = refused(refusal.sentence, words, outcome)
         telling.whisper(uow, policy, by, place, panel, thread=thread)
         return None
+
+
+def confirm(
+    record: Record, by: AliasId, place: PlaceId, thread: PostId | None, uow: UnitOfWork, policy: Policy
+) -> None:
+    """Says to whoever took a step that it was taken, where no card shows it."""
+    if notices.is_shut(record, uow):
+        text = phrase(
+            "Noted for {decision}, whose channel can no longer be used.", decision=notices.link(record)
+        )
+        panel = sentence(text, notices.show_button(record))
+        telling.whisper(uow, policy, by, place, panel, thread=thread, links=(card_slot(record.id),))
 
 
 def refused(why: Phrase, words: str, outcome: Outcome | None) -> Panel:

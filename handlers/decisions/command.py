@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from domain.content import Content, File, FileKind
-from domain.ids import OWN, AliasId, Slot, account_of
+from domain.ids import OWN, AliasId, PlaceId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
 from domain.outbound import Post, Request
 from domain.panels import Block, Line, Panel, sentence
@@ -13,7 +13,7 @@ from domain.policy import Policy
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from handlers import help, telling
-from handlers.decisions import acting, card, desk, effects
+from handlers.decisions import acting, card, desk, notices
 from handlers.suggestions import acting as suggesting
 from ports.storage import UnitOfWork
 
@@ -105,8 +105,14 @@ def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         )
         return sentence(text), ()
     panel = card.panel(record, uow)
-    blocks: list[Block] = [Line(phrase("Its card: {decision}", decision=effects.link(record)))]
+    blocks: list[Block] = [Line(phrase("Its card: {decision}", decision=notices.link(record)))]
     return Panel(panel.summary, (*blocks, *panel.blocks)), (card_slot(record.id),)
+
+
+def pressed_show(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
+    """*Show it*, where a decision was spoken of in private."""
+    panel, links = show(f"D-{event.value}", event.sender.alias, uow)
+    telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
 
 
 def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> None:
@@ -120,30 +126,44 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
         text = missing if rest.strip() else help.which("/consent export D-7")
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
         return
-    text = post_export(record, uow)
+    text = post_export(record, event.sender.alias, uow)
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)
 
 
 def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Export*, behind *More* on the card."""
     record = acting.find(event.value, uow)
-    text = post_export(record, uow) if record else acting.NOT_FOUND
+    if record and notices.is_shut(
+        record, uow
+    ):  # it goes to whoever pressed, not to those who are in the channel
+        record = acting.shown(event.value, event.sender.alias, uow)
+    text = post_export(record, event.sender.alias, uow) if record else acting.NOT_FOUND
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)
 
 
-def post_export(record: Record, uow: UnitOfWork) -> Phrase:
+def post_export(record: Record, by: AliasId, uow: UnitOfWork) -> Phrase:
     """Queues the file, once for each state of the record; it is written at the moment it is sent. What to say of it."""
-    under = effects.below(record)
-    lines = len(uow.proposals.log(record.id))
-    file = File(FileKind.DOCUMENT, OWN, f"decision:{record.id}", f"D-{record.id}.md", "text/markdown")
-    command = Post(
-        record.place, Content(attachments=(file,)), Slot(f"export:{record.id}:{lines}"), under=under
-    )
-    account, key = account_of(record.place), f"export:{record.id}:{lines}"
+    lines, shut = len(uow.proposals.log(record.id)), notices.is_shut(record, uow)
+    key = f"export:{record.id}:{lines}" + (f":{by}" if shut else "")
     if uow.outbox.state(key) in ("done", "sending"):
-        return phrase("The record of D-{number} stands below its card already.", number=int(record.id))
-    uow.outbox.add(Request(key, account, f"proposal:{record.id}", record.place, command))
+        return already(record, shut)
+    file = File(FileKind.DOCUMENT, OWN, f"decision:{record.id}", f"D-{record.id}.md", "text/markdown")
+    place, under = (PlaceId(by), None) if shut else (record.place, notices.below(record))
+    command = Post(place, Content(attachments=(file,)), Slot(key), under=under)
+    uow.outbox.add(Request(key, account_of(place), f"proposal:{record.id}", place, command))
+    if shut:
+        return phrase(
+            "The record of D-{number} is sent to you alone: its channel can no longer be used.",
+            number=int(record.id),
+        )
     return phrase("The record of D-{number} is being put below its card.", number=int(record.id))
+
+
+def already(record: Record, shut: bool) -> Phrase:
+    """Where the file is that somebody asks for again."""
+    if shut:
+        return phrase("You have the record of D-{number} as it is.", number=int(record.id))
+    return phrase("The record of D-{number} stands below its card already.", number=int(record.id))
 
 
 VERBS: dict[str, Callable[[str, AliasId, UnitOfWork], Answer]] = {

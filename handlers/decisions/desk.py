@@ -8,7 +8,7 @@ from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import Phase, ProposalId
-from handlers.decisions import acting, effects
+from handlers.decisions import acting, notices
 from ports.storage import UnitOfWork
 
 Part = tuple[list[Block], tuple[Slot, ...]]
@@ -57,7 +57,7 @@ def row(record: Record, what: Phrase) -> tuple[Block, ...]:
 def line(record: Record, what: Phrase) -> Phrase:
     """The same in a sentence."""
     title = record.opened.title
-    return phrase("{decision} *{title}*: {what}", decision=effects.link(record), title=title, what=what)
+    return phrase("{decision} *{title}*: {what}", decision=notices.link(record), title=title, what=what)
 
 
 def state_of(record: Record) -> Phrase:

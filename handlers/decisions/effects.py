@@ -8,10 +8,9 @@ from domain import content
 from domain.content import Style, Text, join, styled
 from domain.desks import Notice
 from domain.feedback import Filter, Found
-from domain.ids import AliasId, Slot, account_of, post_slot
-from domain.outbound import Request, Show
+from domain.ids import AliasId, account_of
 from domain.panels import Block, Buttons, Heading, Line, Note, Panel, Words, sentence
-from domain.phrases import Person, Phrase, PostLink, names_of, phrase, plural
+from domain.phrases import Person, Phrase, names_of, phrase, plural
 from domain.policy import Policy
 from domain.proposals import aftermath, diff, effects, refusals
 from domain.proposals.events import Answered, Asked, Commented, Event, Reviewed
@@ -19,7 +18,7 @@ from domain.proposals.record import Record, card_slot
 from domain.proposals.ringi import SentBack, Sounded
 from domain.proposals.values import Phase
 from handlers import desks, telling
-from handlers.decisions import outward
+from handlers.decisions import notices, outward
 from handlers.ideas import decided
 from ports.storage import UnitOfWork
 
@@ -49,26 +48,11 @@ def carry_out(
 
 
 def refresh_card(record: Record, effect: effects.CardChanged, uow: UnitOfWork, policy: Policy) -> None:
-    """The living card is drawn when its turn comes; of several that wait one is enough."""
+    """The living card is drawn when its turn comes; of several that wait one is enough. In a channel that is closed it waits
+    until that is back."""
+    if notices.is_shut(record, uow):
+        return
     telling.refresh(uow, policy, record.place, card_slot(record.id), f"proposal:{record.id}")
-
-
-def notice(
-    record: Record, panel: Panel, name: str, uow: UnitOfWork, policy: Policy, links: tuple[Slot, ...] = ()
-) -> None:
-    """Posts a panel below the decision, once for each name."""
-    under = below(record)
-    slot = Slot(f"decision:{record.id}:{name}")
-    command = Show(record.place, panel, slot, under, policy.locale, links=links)
-    account, lane = account_of(record.place), f"proposal:{record.id}"
-    uow.outbox.add(
-        Request(f"show:{slot}", account, lane, record.place, command, conversation=record.conversation)
-    )
-
-
-def below(record: Record) -> Slot:
-    """The slot whose post opens the thread in which a decision is talked about."""
-    return post_slot(record.thread) if record.thread else card_slot(record.id)
 
 
 def say_aloud(record: Record, event: Event, uow: UnitOfWork, policy: Policy) -> None:
@@ -89,7 +73,7 @@ def say_aloud(record: Record, event: Event, uow: UnitOfWork, policy: Policy) -> 
 
 def quote(record: Record, title: Phrase, words: str, name: str, uow: UnitOfWork, policy: Policy) -> None:
     """Somebody's words below the card."""
-    notice(record, Panel(title, (Line(title), Words(Text(words), quoted=True))), name, uow, policy)
+    notices.post(record, Panel(title, (Line(title), Words(Text(words), quoted=True))), name, uow, policy)
 
 
 def remarked(record: Record, uow: UnitOfWork, policy: Policy) -> None:
@@ -103,7 +87,7 @@ def remarked(record: Record, uow: UnitOfWork, policy: Policy) -> None:
     if asked is not last:
         blocks.append(Words(Text(asked.text), quoted=True))
     blocks.append(Words(Text(last.text), quoted=last.what != "answer"))
-    notice(record, Panel(title, tuple(blocks)), f"remark:{last.number}", uow, policy)
+    notices.post(record, Panel(title, tuple(blocks)), f"remark:{last.number}", uow, policy)
 
 
 SAID = {
@@ -124,20 +108,20 @@ BEGUN = {
 
 def phase_opened(record: Record, effect: effects.PhaseOpened, uow: UnitOfWork, policy: Policy) -> None:
     state = record.opened
-    text = Phrase(BEGUN[effect.phase].text, (("decision", link(record)), ("time", effect.closes)))
+    text = Phrase(BEGUN[effect.phase].text, (("decision", notices.link(record)), ("time", effect.closes)))
     stamp = f"phase:{effect.phase}:{len(state.versions)}:{len(state.stances)}:{state.round}"
-    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
+    notices.post(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
 
 
 def round_opened(record: Record, effect: effects.RoundOpened, uow: UnitOfWork, policy: Policy) -> None:
     text = phrase(
         "{decision}: round {round} is open until {time}. Please answer on the card.",
-        decision=link(record),
+        decision=notices.link(record),
         round=effect.round,
         time=effect.closes,
     )
     stamp = f"round:{effect.round}:{effect.step}:{len(record.opened.stances)}"
-    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
+    notices.post(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
     for person in effect.people:
         desks.refresh(uow, policy, person)
 
@@ -158,10 +142,10 @@ def ask_again(record: Record, effect: effects.AskAgain, uow: UnitOfWork, policy:
         return
     state = record.opened
     text = phrase(
-        "{decision}: your answer is asked for too. Please give it on the card.", decision=link(record)
+        "{decision}: your answer is asked for too. Please give it on the card.", decision=notices.link(record)
     )
     stamp = f"again:{state.round}:{len(state.participants)}:{effect.people[0]}"
-    notice(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
+    notices.post(record, asking(text, effect.people), stamp, uow, policy, (card_slot(record.id),))
     for person in effect.people:
         desks.refresh(uow, policy, person)
 
@@ -183,7 +167,7 @@ def text_changed(record: Record, effect: effects.TextChanged, uow: UnitOfWork, p
     blocks: list[Block] = [Line(title), Words(marked(diff.words(old.text, new.text)), quoted=True)]
     if new.note:
         blocks.append(Words(Text(new.note)))
-    notice(record, Panel(title, tuple(blocks)), f"version:{new.number}", uow, policy)
+    notices.post(record, Panel(title, tuple(blocks)), f"version:{new.number}", uow, policy)
 
 
 def marked(segments: tuple[diff.Segment, ...]) -> Text:
@@ -203,14 +187,13 @@ def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Poli
     colleague = uow.people.colleague(effect.person)
     if colleague and colleague.gone:
         return
-    text = reminder(record, effect, uow)
     slot = f"remind:{record.id}:{effect.person}:{effect.mark}:{int(effect.closes.timestamp())}"
     telling.notify(
         uow,
         policy,
         account_of(record.place),
         effect.person,
-        sentence(text),
+        reminder(record, effect, uow),
         Notice.REMINDER,
         slot,
         links=(card_slot(record.id),),
@@ -219,22 +202,30 @@ def remind(record: Record, effect: effects.Remind, uow: UnitOfWork, policy: Poli
     )
 
 
-def reminder(record: Record, effect: effects.Remind, uow: UnitOfWork) -> Phrase:
+def reminder(record: Record, effect: effects.Remind, uow: UnitOfWork) -> Panel:
     """What somebody is reminded of; of what stands where they may not look, no more than whom to ask."""
+    shut, who, when = notices.is_shut(record, uow), Person(record.opened.proposer), effect.closes
     if record.place in uow.channels.hidden_from(effect.person):
-        return phrase(
-            "D-{number} waits for your answer until {time}. It stands in a private channel that you are not in: ask"
-            " {person} to let you in.",
-            number=int(record.id),
-            time=effect.closes,
-            person=Person(record.opened.proposer),
-        )
-    return phrase(
+        ask = ASK_ABOUT if shut else ASK_TO_BE_LET_IN
+        fields = (("number", int(record.id)), ("time", when), ("person", who))
+        return sentence(Phrase(ask.text, fields))
+    text = phrase(
         "{decision} “{title}” waits for your answer until {time}.",
-        decision=link(record),
+        decision=notices.link(record),
         title=record.opened.title,
-        time=effect.closes,
+        time=when,
     )
+    return sentence(text, *((notices.show_button(record),) if shut else ()))
+
+
+ASK_TO_BE_LET_IN = phrase(
+    "D-{number} waits for your answer until {time}. It stands in a private channel that you are not in: ask"
+    " {person} to let you in."
+)
+ASK_ABOUT = phrase(
+    "D-{number} waits for your answer until {time}. It stands in a private channel that you were not in, and that can no"
+    " longer be used: ask {person} about it."
+)
 
 
 def offer_ways_out(record: Record, effect: effects.OfferWaysOut, uow: UnitOfWork, policy: Policy) -> None:
@@ -254,14 +245,17 @@ def offer_ways_out(record: Record, effect: effects.OfferWaysOut, uow: UnitOfWork
     panel = Panel(title, (Line(title), Buttons(buttons)))
     closes = int(state.closes.timestamp()) if state.closes else 0
     stamp = f"ways:{state.round}:{len(state.stances)}:{state.stalls}:{closes}"
-    notice(record, panel, stamp, uow, policy)
+    notices.post(record, panel, stamp, uow, policy)
 
 
 def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy) -> None:
     """Says how it ended, and what is left for the proposer."""
     state, end = record.opened, effect.end
     title = phrase(
-        "{decision} “{title}”: {end}.", decision=link(record), title=state.title, end=refusals.ended(state)
+        "{decision} “{title}”: {end}.",
+        decision=notices.link(record),
+        title=state.title,
+        end=refusals.ended(state),
     )
     blocks: list[Block] = [Line(title)]
     if end.why:
@@ -274,7 +268,7 @@ def ended(record: Record, effect: effects.Ended, uow: UnitOfWork, policy: Policy
             Line(phrase("{person}, please write the outcome.", person=Person(state.proposer))),
             Buttons((button,)),
         )
-    notice(record, Panel(title, tuple(blocks)), "ended", uow, policy, (card_slot(record.id),))
+    notices.post(record, Panel(title, tuple(blocks)), "ended", uow, policy, (card_slot(record.id),))
     for stay in state.participants:
         desks.refresh(uow, policy, stay.person)
 
@@ -285,7 +279,7 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     title = phrase(
         "{person}: time to look back at {decision} “{title}”.",
         person=Person(state.proposer),
-        decision=link(record),
+        decision=notices.link(record),
         title=state.title,
     )
     blocks: list[Block] = [Heading(phrase("Review")), Line(title)]
@@ -299,12 +293,12 @@ def review_due(record: Record, effect: effects.ReviewDue, uow: UnitOfWork, polic
     for one in found[:10]:
         words = content.cut(one.plain, WORDS)
         blocks.append(Note(phrase("{name}: {words}", name=one.name, words=words)))
-    slot = Slot(f"decision:{record.id}:review:{len(state.reviews)}")
-    uow.erasing.quote(slot, [one.feedback.conversation for one in found[:10]])
+    for slot in notices.slots(record, f"review:{len(state.reviews)}", uow):
+        uow.erasing.quote(slot, [one.feedback.conversation for one in found[:10]])
     blocks.append(
         Buttons((telling.form_button(phrase("Note what it brought"), "review", str(record.id), "primary"),))
     )
-    notice(
+    notices.post(
         record,
         Panel(title, tuple(blocks)),
         f"review:{len(state.reviews)}",
@@ -322,11 +316,6 @@ def since(record: Record, effect: effects.ReviewDue, uow: UnitOfWork) -> list[Fo
         return []
     later = uow.feedback.find(Filter(tags=tags, limit=100, hidden=uow.channels.hidden_in(record.place)))
     return [one for one in later if one.feedback.created_at > effect.since]
-
-
-def link(record: Record) -> PostLink:
-    """A link to the card, labelled by its reference."""
-    return PostLink(card_slot(record.id), f"D-{record.id}")
 
 
 Carry = Callable[[Record, Any, UnitOfWork, Policy], None]

@@ -14,7 +14,7 @@ from domain.proposals.record import Record, card_slot
 from domain.proposals.summary import Summary
 from domain.proposals.values import Phase
 from handlers import telling
-from handlers.decisions import acting, effects
+from handlers.decisions import acting, notices
 from ports.storage import UnitOfWork
 
 AMENDED = (Phase.REACT, Phase.INTEGRATE)
@@ -44,7 +44,7 @@ def panel(record: Record, person: AliasId) -> Panel:
     """Everything that is not on the card, in rows; who leads it, where that is somebody else."""
     state, shown = record.opened, summary.of(record.opened)
     leads = frame.steers(state, person)
-    title = phrase("What else can be done with {decision}:", decision=effects.link(record))
+    title = phrase("What else can be done with {decision}:", decision=notices.link(record))
     open_rows = itself(state, leads), beside(shown, state, leads)
     rows = (ended(shown, state, leads),) if state.closed else open_rows
     blocks: list[Block] = [Line(title), *(Buttons(tuple(row)) for row in rows)]

@@ -1,4 +1,7 @@
-"""Where a decision stands, and what happens when that place is gone: it stands in the default channel from then on."""
+"""Where a decision stands, and what happens when that place is gone: it stands in the default channel from then on.
+
+One of a private channel stays there with its words, and goes on in private (`notices`) until that channel is back.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,17 +9,19 @@ from datetime import timedelta
 from domain import erasing, ids
 from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import PlaceId, PostId, account_of
-from domain.inbound import ChannelClosed, ColleagueSeen
+from domain.inbound import ChannelClosed, ChannelOpened, ChannelSeen, ColleagueSeen
 from domain.outbound import Command, Delivery, Redraw, Refresh, Show
 from domain.panels import sentence
+from domain.people import Channel
 from domain.phrases import Person, phrase
 from domain.policy import Policy
 from domain.proposals import events, frame, machine, summary
 from domain.proposals.advice import DeciderNamed
+from domain.proposals.effects import CardChanged
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import CLOCK, ProposalId
-from handlers import acquaintance, rules
-from handlers.decisions import acting, card, effects
+from handlers import acquaintance, introduction, rehousing, rules
+from handlers.decisions import acting, card, effects, notices
 from ports.storage import UnitOfWork
 
 GONE = (Reason.POST_GONE, Reason.PLACE_GONE, Reason.THREAD_GONE)
@@ -37,9 +42,47 @@ def mend(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> 
         record = uow.proposals.lock(ProposalId(number))
     except KeyError:
         return None
+    if turns_out_shut(record, command, dead, uow, policy):
+        return go_on_in_private(record, command, uow, policy)
     if kind == "proposal":
         return stand_anew(record, delivery, dead, uow, policy)
     return follow(record, delivery, dead, uow, policy)
+
+
+def turns_out_shut(
+    record: Record, command: Show | Redraw | Refresh, dead: Dead, uow: UnitOfWork, policy: Policy
+) -> bool:
+    """Whether a decision stands in a private channel that is closed, as this may be the first to find out. The default channel
+    is waited for until there is another."""
+    here = dead.reason is Reason.PLACE_GONE and command.place == record.place
+    default = rules.own_default(uow, policy, record.place)
+    if here and record.place != default and rules.channel_at(record.place, uow).private:
+        acquaintance.close_channel(uow, policy, record.place, "gone")
+    return notices.is_shut(record, uow)
+
+
+def go_on_in_private(
+    record: Record, command: Show | Redraw | Refresh, uow: UnitOfWork, policy: Policy
+) -> Verdict:
+    """What could not be said in the channel is said to its people alone."""
+    tell_shut(record, uow, policy)
+    if isinstance(command, Show) and command.slot != card_slot(record.id):
+        notices.tell(record, command.panel, command.slot, uow, policy, command.links)
+    return Done(())
+
+
+def tell_shut(record: Record, uow: UnitOfWork, policy: Policy) -> None:
+    """Tells those who read along in a private channel that is closed how their decision goes on; once a day, as it may close
+    again."""
+    if record.opened.closed:
+        return
+    text = phrase(
+        "The private channel of {decision} “{title}” can no longer be used. What stands there is shown nowhere else: the"
+        " decision goes on among those who were in it, each in private.",
+        decision=notices.link(record),
+        title=record.opened.title,
+    )
+    notices.post(record, sentence(text), f"shut:{uow.now:%Y-%m-%d}", uow, policy, (card_slot(record.id),))
 
 
 def stand_anew(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, policy: Policy) -> Verdict:
@@ -87,17 +130,49 @@ def move(record: Record, place: PlaceId, again: str, uow: UnitOfWork, policy: Po
     """The card goes on in another channel, which is told why."""
     moved = settle_in(record, place, None, again, uow, policy)
     text = phrase(
-        "The channel of {decision} cannot be used any more: it stands here now.", decision=effects.link(moved)
+        "The channel of {decision} cannot be used any more: it stands here now.", decision=notices.link(moved)
     )
-    effects.notice(moved, sentence(text), f"moved{again}", uow, policy, (card_slot(record.id),))
+    notices.post(moved, sentence(text), f"moved{again}", uow, policy, (card_slot(record.id),))
 
 
 def channel_closed(event: ChannelClosed, *, uow: UnitOfWork, policy: Policy) -> None:
-    """A channel is gone: nobody could answer there any more, so what is being decided goes on in the default one."""
+    """A channel is gone, and nobody can answer there: what is being decided goes on in the default one, or in private."""
     acquaintance.channel_closed(event, uow=uow, policy=policy)
     refuge = rules.own_default(uow, policy, event.channel)
-    for record in uow.proposals.at(event.channel) if refuge != event.channel else ():
-        move(uow.proposals.lock(record.id), refuge, f":{int(uow.now.timestamp())}", uow, policy)
+    for record in uow.proposals.at(event.channel):
+        if notices.is_shut(record, uow):
+            tell_shut(record, uow, policy)
+        elif refuge != event.channel:
+            move(uow.proposals.lock(record.id), refuge, f":{int(uow.now.timestamp())}", uow, policy)
+
+
+def channel_opened(event: ChannelOpened, *, uow: UnitOfWork, policy: Policy) -> None:
+    """We are in a channel (again): the cards that stand there show what has happened meanwhile."""
+    known = uow.channels.get(event.channel)
+    introduction.channel_opened(event, uow=uow, policy=policy)
+    come_back(event.channel, known, uow, policy)
+
+
+def channel_seen(event: ChannelSeen, *, uow: UnitOfWork, policy: Policy) -> None:
+    """The workspace tells how a channel is, which may have closed, or be back, while we did not listen."""
+    known = uow.channels.get(event.channel)
+    acquaintance.channel_seen(event, uow=uow, policy=policy)
+    if known is None or not known.usable:
+        come_back(event.channel, known, uow, policy)
+    elif rehousing.is_closed(event.channel, uow):
+        for record in uow.proposals.at(event.channel):
+            tell_shut(record, uow, policy)
+
+
+def come_back(channel: PlaceId, before: Channel | None, uow: UnitOfWork, policy: Policy) -> None:
+    """Draws the cards of a private channel that is not closed any more; one that was never posted is."""
+    if before is None or before.usable or not before.private or rehousing.is_closed(channel, uow):
+        return
+    for record in uow.proposals.stood(channel):
+        if uow.mirrors.posts(card_slot(record.id)):
+            effects.refresh_card(record, CardChanged(), uow, policy)
+        elif not record.opened.closed:
+            card.post(uow, policy, record, again=f":{int(uow.now.timestamp())}")
 
 
 def follow(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, policy: Policy) -> Verdict:
@@ -110,7 +185,7 @@ def follow(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, poli
         if isinstance(verdict, TryAgain):
             return verdict
         record = uow.proposals.get(record.id)
-    moved = replace(command, place=record.place, under=effects.below(record))
+    moved = replace(command, place=record.place, under=notices.below(record))
     key, account = f"{request.key}:followed", account_of(record.place)
     uow.outbox.add(replace(request, key=key, account=account, target=record.place, command=moved))
     return Done(())
@@ -118,7 +193,7 @@ def follow(record: Record, delivery: Delivery, dead: Dead, uow: UnitOfWork, poli
 
 def stands_elsewhere(record: Record, delivery: Delivery, command: Show, uow: UnitOfWork) -> bool:
     """Whether somebody has found out before that the place of a notice is gone."""
-    under = effects.below(record)
+    under = notices.below(record)
     if command.place != record.place or command.under != under:
         return True
     return record.thread is None and delivery.posts_of(under) != uow.mirrors.posts(under)
@@ -139,15 +214,15 @@ def leave(record: Record, event: ColleagueSeen, uow: UnitOfWork, policy: Policy)
     if not record.opened.closed and frame.takes_part(record.opened, gone):
         record = acting.apply(record, events.ParticipantRemoved(CLOCK, gone), uow=uow, policy=policy)
         text = phrase("{name} has left and no longer takes part.", name=event.name)
-        effects.notice(record, sentence(text), f"left:{gone}", uow, policy)
+        notices.post(record, sentence(text), f"left:{gone}", uow, policy)
     heir = next((one for one in frame.present(record.opened) if one != gone), None)
     if record.opened.proposer == gone and heir and summary.unfinished(record.opened):
         record = acting.apply(record, events.HandedOver(CLOCK, heir), uow=uow, policy=policy)
         text = phrase("{name} has left. {person} leads it from now on.", name=event.name, person=Person(heir))
-        effects.notice(record, sentence(text), f"heir:{gone}:{heir}", uow, policy)
+        notices.post(record, sentence(text), f"heir:{gone}:{heir}", uow, policy)
     state = record.opened
     if state.decider == gone and machine.possible(state, DeciderNamed) and state.proposer != gone:
         acting.apply(record, DeciderNamed(CLOCK, state.proposer), uow=uow, policy=policy)
         person = Person(state.proposer)
         text = phrase("{name} has left. {person} decides in their place.", name=event.name, person=person)
-        effects.notice(record, sentence(text), f"decider:{gone}", uow, policy)
+        notices.post(record, sentence(text), f"decider:{gone}", uow, policy)

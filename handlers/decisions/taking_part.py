@@ -52,9 +52,11 @@ def voices_asked(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def act(number: str, step: Event, event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> Record | None:
-    return acting.act(
-        number, step, by=event.sender.alias, place=event.channel, thread=event.thread, uow=uow, policy=policy
-    )
+    by, place, thread = event.sender.alias, event.channel, event.thread
+    done = acting.act(number, step, by=by, place=place, thread=thread, uow=uow, policy=policy)
+    if done:
+        acting.confirm(done, by, place, thread, uow, policy)
+    return done
 
 
 def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
@@ -83,6 +85,7 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         if done is None:
             return
+    acting.confirm(record, event.sender.alias, record.place, record.thread, uow, policy)
 
 
 def in_time(event: FormSubmitted, record: Record, uow: UnitOfWork) -> FormSubmitted:
@@ -234,7 +237,9 @@ def linked(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     by = event.sender.alias
     feedback, customers = filled.behind(event.one("feedback"), None, by, uow)
     step = events.FeedbackLinked(by, feedback, customers)
-    acting.act(event.context, step, by=by, place=record.place, thread=record.thread, uow=uow, policy=policy)
+    place, thread = record.place, record.thread
+    if acting.act(event.context, step, by=by, place=place, thread=thread, uow=uow, policy=policy):
+        acting.confirm(record, by, place, thread, uow, policy)
 
 
 READ: dict[str, Read] = {

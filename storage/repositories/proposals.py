@@ -95,6 +95,7 @@ OF_FEEDBACK = select(FEEDBACK.c.proposal).where(FEEDBACK.c.feedback == p("feedba
 BEHIND = Statement(ROW.where(P.id.in_(OF_FEEDBACK)).order_by(P.id))
 UNANNOUNCED = ROW.where(P.unannounced).order_by(P.ended_at, P.id)
 AT = Statement(ROW.where(*OPEN, P.place == p("place")).order_by(P.id))
+STOOD = Statement(ROW.where(~DRAFT, P.place == p("place")).order_by(P.id.desc()).limit(LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,9 @@ class Proposals:
 
     def at(self, place: PlaceId) -> Sequence[Record]:
         return self._found(AT, place=place)
+
+    def stood(self, place: PlaceId, limit: int = 50) -> Sequence[Record]:
+        return self._found(STOOD, place=place, limit=limit)
 
     def _found(self, statement: Statement, **given: Any) -> list[Record]:
         """Records of a list; one that cannot be read does not hide the others."""

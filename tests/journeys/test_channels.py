@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from sandbox.cast import Customer
+from sandbox.cast import Colleague, Customer
 from sandbox.seen import Post
+from tests.journeys import deciding
 from tests.journeys.conftest import SUPPORT, Town
 from tests.patience import PATIENCE
 
@@ -51,12 +52,17 @@ async def test_what_follows_goes_on_in_the_default_channel(town: Town, what: str
 
 async def named(town: Town, name: str) -> None:
     """Awaits that the bot has read how a channel is called that it came to later."""
+    await lists(town.ann, "/isthmus routes", f"→ #{name}")
+
+
+async def lists(by: Colleague, command: str, words: str) -> None:
+    """Awaits that a command, typed again and again, is answered with these words."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if f"→ #{name}" in (await town.ann.runs("/isthmus routes", SUPPORT)).text:
+        if words in (await by.runs(command, SUPPORT)).text:
             return
         await asyncio.sleep(0.5)
-    raise AssertionError(f"#{name} is not known")
+    raise AssertionError(f"{command} does not tell of {words}")
 
 
 async def test_the_default_channel_is_told(town: Town):
@@ -105,3 +111,32 @@ async def test_a_reply_to_an_old_answer_reaches_the_place_that_follows_a_private
     assert await town.said(card, "It is still wet")
     await town.ann.says(SUPPORT, "@isthmus Yes, here we are", card.ts)
     assert await customer.gets("Yes, here we are")
+
+
+async def proposed(town: Town, channel: str, title: str) -> Post:
+    """Ann asks Ben for his consent in a channel: the card."""
+    await town.client.act("/slack/command", {"user": "U0ANN", "channel": channel, "command": "/consent"})
+    given = {"title": title, "text": "We paint it green.", "people": ["U0BEN"]}
+    await town.ann.fills(given | {"deadline": deciding.soon(86_400)})
+    preview = await town.ann.overhears(lambda post: title in post.text and post.button("Open it") is not None)
+    await town.ann.presses(preview, "Open it")
+    return await town.workspace.appears(channel, lambda post: title in post.text and "·" in post.text)
+
+
+async def test_a_decision_of_a_private_channel_that_closes_goes_on_in_private(town: Town):
+    channel = await routed_channel(town, "study", private=True, members=["U0ANN", "U0BEN"])
+    await proposed(town, channel, "Paint the study")
+    await lists(town.ben, "/consent mine", "Paint the study")  # who is in the channel is known
+    await close(town, channel)
+    told = await town.ben.receives("The private channel of D-")
+    await town.ben.presses(told, "Show it")
+    card = await town.ben.overhears(lambda post: post.button("Consent") is not None)
+    assert "We paint it green." in card.text
+    await town.ben.presses(card, "Consent")
+    ended = await town.ann.receives("“Paint the study”: adopted")
+    await town.ann.opens(ended, "Write the outcome")
+    await town.ann.fills({"text": "Green it is."})
+    await town.ann.receives("Noted for D-")
+    assert not [post for post in await town.workspace.posts(SUPPORT) if "the study" in post.text]
+    await town.client.act("/slack/channels/unarchive", {"channel": channel, "user": "U0ANN"})
+    await town.workspace.appears(channel, lambda post: "Green it is." in post.text and "🏁" in post.text)
