@@ -19,7 +19,20 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from domain.deliveries import Locked
 from domain.ids import AccountId
 from platforms import receiving
-from platforms.slack import client, directory, errors, files, ids, inbound, ingest, once, opening, outbound
+from platforms.slack import (
+    addresses,
+    client,
+    directory,
+    errors,
+    files,
+    ids,
+    inbound,
+    ingest,
+    once,
+    opening,
+    outbound,
+    privately,
+)
 from platforms.slack.payloads import Json, child
 from platforms.slack.socket import Socket
 from ports.chat import NO_TOKEN, Accept, AccountLocked, Files, Say
@@ -72,8 +85,12 @@ class SlackAccount:
         self.directory = directory.Directory(self._client, ids.Ids(self.id), clock, team=access.team)
         self.parser = inbound.SlackParser(self.id)
         self.files = files.SlackFiles(self._client)
-        self.sender = outbound.SlackSender(self._client, self.directory, say, files_of, clock, locale)
-        opens = opening.Opening(self._client, self.directory, forms, say, locale)
+        self._addresses = addresses.Addresses(clock)
+        private = privately.Private(self._client, self._addresses)
+        self.sender = outbound.SlackSender(
+            self._client, self.directory, private, say, files_of, clock, locale
+        )
+        opens = opening.Opening(self._client, self.directory, private, forms, say, locale)
         self.ingest = ingest.Ingest(self.id, accept, self.directory, opens)
         self._socket: Socket | None = None
         self.listening = False
@@ -256,6 +273,7 @@ class SlackAccount:
 
     async def _taken(self, body: Json, sent: str = "") -> dict[str, Any] | str:
         """Takes in what a person did by hand. What they saw alone, for this one choice, goes meanwhile."""
+        self._addresses.learn(body)
         answer = await self.ingest.take(body, sent)
         if address := once.address(body):
             deleting = asyncio.create_task(self._delete_pressed(address))
@@ -266,7 +284,7 @@ class SlackAccount:
     async def _delete_pressed(self, address: str) -> None:
         """Tries once: what stays there does no harm, its buttons say what has become of it."""
         try:
-            await self._client.delete_pressed(address)
+            await self._client.respond(address, {"delete_original": True})
         except errors.Failed as failure:
             log.info("slack.press_stays", extra={"account": self.id, "error": str(failure)})
 

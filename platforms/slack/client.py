@@ -25,6 +25,7 @@ ANSWER = 30.0
 TRANSFER = 600.0
 """Seconds for a connection to stand, for an answer to come, for a file to cross."""
 
+NOT_TAKEN = "not_taken"
 SILENT = {"unfurl_links": False, "unfurl_media": False}
 """No previews of what somebody's words link to."""
 
@@ -75,16 +76,17 @@ class Client:
         # The SDK takes `token` out of the parameters and into the header.
         return str((await self._call("apps.connections.open", params={"token": app_token})).get("url", ""))
 
-    async def delete_pressed(self, address: str) -> None:
-        """Deletes the message in which a button was pressed, by the press's own address. Raises `errors.Failed`."""
-        pressed = AsyncWebhookClient(address, session=self.session, logger=quiet, retry_handlers=[])
-        pressed.proxy = self.proxy
+    async def respond(self, address: str, said: Mapping[str, Any]) -> None:
+        """Posts to the address that came with something that a person did by hand. Raises `errors.Failed`, with the error
+        `not_taken` where Slack answered and did nothing."""
+        hook = AsyncWebhookClient(address, session=self.session, logger=quiet, retry_handlers=[])
+        hook.proxy = self.proxy
         try:
-            answer = await pressed.send_dict({"delete_original": True})
+            answer = await hook.send_dict(dict(said))
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as trouble:
             raise errors.failed(trouble) from None
         if answer.status_code != 200:
-            raise errors.Failed(Unsure(f"response http {answer.status_code}"))
+            raise errors.Failed(Unsure(f"response http {answer.status_code}"), NOT_TAKEN)
 
     async def upload(self, url: str, pieces: AsyncIterator[bytes], size: int) -> None:
         """Streams a file's bytes to the address that files.getUploadURLExternal gave. Raises `errors.Failed`."""

@@ -52,13 +52,10 @@ class Opening:
 
     client: Client
     directory: Directory
+    private: privately.Private
     forms: Forms
     say: Say
     locale: str = "en"
-    private: privately.Private = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "private", privately.Private(self.client))
 
     async def pressed(self, reader: inbound.Reader, action: Json) -> None:
         """A button whose action is `form:<name>`; its value is the form's context."""

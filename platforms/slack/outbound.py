@@ -35,6 +35,7 @@ class SlackSender:
 
     client: client.Client
     directory: Directory
+    private: privately.Private
     say: Say
     files_of: Callable[[AccountId], Files]
     clock: Callable[[], datetime]
@@ -42,11 +43,9 @@ class SlackSender:
     named: bool = True
     """False once Slack has told that we may not post under other names (chat:write.customize)."""
     uploading: uploads.Uploads = field(init=False)
-    private: privately.Private = field(init=False)
 
     def __post_init__(self) -> None:
         self.uploading = uploads.Uploads(self.client, self.files_of)
-        self.private = privately.Private(self.client)
 
     async def send(self, delivery: Delivery, still: Still = always) -> Outcome:
         """Makes the call of the delivery's part and says what became of it."""

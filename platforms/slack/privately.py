@@ -8,9 +8,14 @@ from domain import outbound
 from domain.deliveries import Outcome, Sent
 from domain.ids import AliasId, PlaceId, PostId
 from platforms.slack import client, errors, ids, panels
+from platforms.slack.addresses import Addresses
 
 UNSEEN = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"))
 """Why a whisper cannot be shown in its channel; it goes to the person directly then."""
+OUTSIDE = frozenset(("channel_not_found", "not_in_channel"))
+"""Those of them that we may have because it is we who are not in it."""
+ANEW = {"replace_original": False}
+"""What was pressed stays beside the answer."""
 
 
 @dataclass(slots=True)
@@ -18,6 +23,7 @@ class Private:
     """One workspace's people, each with the direct conversation that was opened with them."""
 
     client: client.Client
+    addresses: Addresses
     channels: dict[str, str] = field(default_factory=dict)
 
     async def whisper(self, command: outbound.Whisper, drawn: dict[str, Any]) -> Outcome:
@@ -28,8 +34,8 @@ class Private:
     async def show(
         self, place: PlaceId, person: AliasId, drawn: dict[str, Any], thread: PostId | None = None
     ) -> None:
-        """Shows something to one person alone (chat.postEphemeral); directly where there is no channel, or they or we are
-        not in it. Raises `errors.Failed`."""
+        """Shows something to one person alone (chat.postEphemeral). Where we are not in the channel, by the address that came
+        with what they did there; directly where that is not known, they are not in it, or it is none. Raises `errors.Failed`."""
         if ids.is_person(place):
             return await self._directly(person, drawn)
         where = {"channel": ids.channel_of(place), "user": ids.user_of(person)}
@@ -40,7 +46,22 @@ class Private:
         except errors.Failed as failure:
             if failure.error not in UNSEEN:
                 raise
-            await self._directly(person, drawn)
+            if failure.error not in OUTSIDE or not await self._answered(where, drawn):
+                await self._directly(person, drawn)
+
+    async def _answered(self, where: dict[str, str], drawn: dict[str, Any]) -> bool:
+        """Whether something could be shown by an address. Raises `errors.Failed` when that is in doubt."""
+        address = self.addresses.take(where["channel"], where["user"])
+        if not address:
+            return False
+        thread = {"thread_ts": where["thread_ts"]} if "thread_ts" in where else {}
+        try:
+            await self.client.respond(address, {"response_type": "ephemeral", **ANEW, **thread, **drawn})
+        except errors.Failed as failure:
+            if failure.error != client.NOT_TAKEN:
+                raise
+            return False
+        return True
 
     async def _directly(self, person: AliasId, drawn: dict[str, Any]) -> None:
         channel = await self.channel(person)

@@ -5,6 +5,9 @@ import pytest
 from sandbox.seen import Post
 from tests.journeys.conftest import BUGS, SUPPORT, Town
 
+GENERAL = "C0GENERAL"
+"""A channel that the bot is not in."""
+
 
 async def test_feedback_lists_what_customers_said(town: Town):
     await town.subject("The stairs are steep #bug", BUGS)
@@ -53,6 +56,10 @@ async def test_isthmus_answers(town: Town, verb: str, words: str):
         return any(each in post.text.replace("`", "") for each in words.split("|"))
 
     assert await town.ann.runs(f"/isthmus {verb}".strip(), SUPPORT, told)
+
+
+async def test_a_command_in_a_channel_without_us_is_answered_there(town: Town):
+    assert (await town.ann.runs("/isthmus status", GENERAL, "is connected")).channel == GENERAL
 
 
 async def test_a_mistyped_feedback_command_names_the_nearest(town: Town):
