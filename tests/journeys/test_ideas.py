@@ -158,8 +158,8 @@ async def test_a_colleague_proposes_by_the_form_and_sees_the_list(town: Town):
 
 
 ALIKE = {
-    "en": ("/idea Print the opening hours on the door", "Opening hours printed on the door, please", "Yes, ", "Noted: you support"),
-    "fr": ("/idea Imprimez un plan du magasin", "Un plan du magasin imprimé, merci", "Oui, ", "C’est noté"),
+    "en": ("Print the opening hours on the door", "Opening hours printed on the door, please", "Yes, ", "Noted: you"),
+    "fr": ("Imprimez un plan du magasin", "Un plan du magasin imprimé, merci", "Oui, ", "C’est noté"),
 }  # fmt: skip
 """An idea, the same once more, and how one says that it is."""
 
@@ -168,7 +168,7 @@ ALIKE = {
 async def test_who_is_shown_their_own_idea_supports_it_with_a_tap(town: Town, language: str):
     idea, again, yes, noted = ALIKE[language]
     author, other = await town.customer(language), await town.customer(language)
-    reference = await proposes(author, idea, WORDS[language]["added"])
+    reference = await proposes(author, f"/idea {idea}", WORDS[language]["added"])
     await other.writes(f"/idea {again}")
     asked = await other.gets(lambda note: any(yes in button.label for button in note.buttons))
     await other.taps(asked, yes + reference)

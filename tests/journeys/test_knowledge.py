@@ -70,6 +70,35 @@ async def test_exactly_the_same_is_answered_by_itself_and_a_person_is_a_tap_away
     await town.said(card, "would rather talk to a person")
 
 
+async def test_in_english_it_is_marked_as_automatic_too_until_that_ends(town: Town):
+    note = await keeps(town, "Where can I park?", "Behind the shop.")
+    refused = await town.ben.runs(f"/isthmus auto {reference(note)} on", SUPPORT, "Only administrators")
+    assert "can allow automatic answers" in refused.text
+    await town.ann.runs(f"/isthmus auto {reference(note)} on", SUPPORT, "marked as automatic")
+    customer, card = await town.subject("where can I park")
+    got = await customer.gets("Behind the shop.")
+    assert "Automatic answer" in got.text
+    assert "A person will answer" in await customer.taps(got, "I would rather talk to a person")
+    await town.said(card, "would rather talk to a person")
+    await town.ann.runs(f"/isthmus auto {reference(note)} off", SUPPORT, "waits for a person again")
+    other, card = await town.subject("Where can I park?")
+    await town.said(card, "A kept answer may fit")
+    assert not [one for one in await other.answers() if "Behind the shop." in one.text]
+
+
+async def test_a_kept_answer_leads_to_its_thread_and_is_edited_and_retired(town: Town):
+    note = await keeps(town, "Is the sauna open?", "On Mondays.")
+    shown = await town.ben.runs(f"/isthmus knowledge {reference(note)}", SUPPORT, "On Mondays.")
+    assert note.thread.replace(".", "") in str(shown.raw)
+    await town.ben.opens(shown, "Edit")
+    assert list((await town.ben.fills({"question": " ", "reply": "On Tuesdays."}))["errors"]) == ["question"]
+    await town.ben.fills({"question": "Is the sauna open?", "reply": "On Tuesdays."})
+    edited = await town.ann.runs(f"/isthmus knowledge {reference(note)}", SUPPORT, "On Tuesdays.")
+    await town.ann.presses(edited, "Retire")
+    await town.ann.overhears(f"{reference(note)} is retired.")
+    await town.ann.runs("/isthmus knowledge retired", SUPPORT, "On Tuesdays.")
+
+
 async def test_who_knows_is_told_with_threads_and_may_leave(town: Town):
     thing = next(THINGS)
     customer, card = await town.subject(f"The {thing} came without a lid")
@@ -127,5 +156,10 @@ async def test_in_french_after_a_month_the_pulse_has_come_once_and_keepers_are_a
     await town.said(card, "a gardé une réponse")
     told = await cleo.runs("/isthmus who parapluies", SUPPORT, "avec un merci")
     assert "Qui a bien répondu" in told.text
+    assert card.ts.replace(".", "") in str(told.raw)
+    await cleo.runs("/isthmus who quitter", SUPPORT, "Vous n’êtes plus proposé à personne.")
+    await town.ben.runs("/isthmus who parapluies", SUPPORT, "Nobody has answered")
+    await cleo.runs("/isthmus who rejoindre", SUPPORT, "Vous êtes proposé")
+    await town.ben.runs("/isthmus who parapluies", SUPPORT, "Who answered well")
     pulses = [post for post in await town.workspace.posts(SUPPORT) if post.text == pulse.text]
     assert [post.ts for post in pulses] == [pulse.ts]
