@@ -225,7 +225,7 @@ def spread(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> Conve
 
 def end(conversation: Conversation, uow: UnitOfWork, policy: Policy) -> None:
     """Nothing further lands in a conversation that goes on elsewhere; it has the tags of what was said in it."""
-    tags = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_conversation(conversation.id)))
+    tags = tuple(dict.fromkeys(record.tag for record in uow.feedback.of_whole(conversation.id)))
     left = replace(conversation, closed=True, tags=tags)
     over = conversations.put(left, Status.RESOLVED, uow.now)
     uow.conversations.save(over)

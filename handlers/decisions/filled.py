@@ -133,7 +133,8 @@ def named(event: FormSubmitted, place: Origin, uow: UnitOfWork) -> list[AliasId]
 def behind(
     typed: str, conversation: ConversationId | None, by: AliasId, uow: UnitOfWork
 ) -> tuple[tuple[FeedbackId, ...], tuple[AliasId, ...]]:
-    """The feedback that a proposal answers, and the customers who spoke; of what `by` typed, what they may look at."""
+    """The feedback that a proposal answers, with what was merged with it, and the customers who spoke; of what `by` typed, what
+    they may look at."""
     numbers = [conversation] if conversation else []
     found = (references.shown(word, by, uow) for word in typed.replace(",", " ").split())
     numbers += [one.id for one in found if one]
@@ -141,9 +142,13 @@ def behind(
     customers: list[AliasId] = []
     for number in dict.fromkeys(numbers):
         if about := references.peek(str(number), uow):
-            feedback += (record.id for record in uow.feedback.of_conversation(about.id))
-            if not about.imported or outward.can_be_told(about.customer, uow):
-                customers.append(about.customer)
+            records = uow.feedback.of_whole(about.id)
+            feedback += (record.id for record in records)
+            parts = (uow.conversations.get(record.conversation) for record in records)
+            spoke = (
+                one for one in (about, *parts) if not one.imported or outward.can_be_told(one.customer, uow)
+            )
+            customers += (one.customer for one in spoke)
     return tuple(feedback), tuple(dict.fromkeys(customers))
 
 

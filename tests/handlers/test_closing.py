@@ -243,6 +243,14 @@ def test_a_tag_goes_over_with_the_words_that_have_it(vault: House):
     assert vault.conversation(2).copies == (a.IDEAS,)
 
 
+def test_what_is_over_keeps_the_tags_of_what_was_merged_into_it(vault: House):
+    vault.customer("Another matter #idea", command="new")
+    vault.submit("more", 2, organisation="", merge="FB-1")
+    vault.deliver()
+    closed(vault, "two")
+    assert vault.conversation(1).tags == ("bug", "idea")
+
+
 def test_a_second_channel_that_closes_is_followed_on_from(vault: House):
     closed(vault, "two")
     vault.uow.channels.save(replace(a.CHANNELS[0], private=True))

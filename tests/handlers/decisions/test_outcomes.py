@@ -253,3 +253,14 @@ def test_feedback_linked_later_is_told_too(circle):
 def test_unknown_feedback_is_not_linked(circle):
     circle.open()
     assert circle.fill("Link feedback", feedback="FB-9") == {"feedback": "There is no feedback FB-9."}
+
+
+@pytest.mark.parametrize("reference", ["FB-1", "FB-2"])
+def test_what_was_merged_is_answered_with_what_it_is_part_of(circle, reference):
+    for said, sender in (("Ship sooner. #idea", a.ZOE), ("Sooner, please. #idea", a.MAX)):
+        circle.house.customer(said, chat=a.CLUB, sender=sender)
+    circle.house.submit("more", 1, organisation="", merge="FB-2")
+    circle.house.deliver()
+    circle.open(feedback=reference)
+    assert sorted(circle.state.feedback) == [1, 2]
+    assert {row.customer for row in circle.state.announcements} == {a.ZOE.alias, a.MAX.alias}
