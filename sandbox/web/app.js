@@ -9,6 +9,7 @@ import { WirePane } from './wire/pane.js'
 import { Guide } from './guide/guide.js'
 import { begin } from './guide/steps.js'
 import { channelsOfMine, goTo, isUnread } from './slack/names.js'
+import { focusOn, keepFocus } from './focus.js'
 
 const dark = () => (document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
 function turnTheme() {
@@ -44,13 +45,22 @@ function Tabs() {
     <${Icon} name=${icon} size=${19} /><span>${t(name)}</span>${fresh[key] && html`<i class="dot"><span class="sr">${t('unread')}</span></i>`}</button>`)}</nav>`
 }
 
+// For who uses keys: straight to the part where they want to do something. Seen while it has the focus.
+const WAYS = {
+  slack: ['.modal input, .modal textarea', '.thread-pane .composer textarea', '.channel-pane .composer textarea', '.channel-pane .scroll'],
+  wire: ['#wire [role=tab][aria-selected=true]'], phone: ['#phone .compose textarea', '#phone .compose button', '#phone .nothing button'],
+}
+const turnTo = key => { change('ui', { tab: key, side: key === 'slack' ? state.ui.side : key }); focusOn(...WAYS[key]) }
+const Skips = () => html`<nav class="skips" aria-label=${t('goTo')}>${[['slack', 'inside'], ['wire', 'isthmus'], ['phone', 'outside']].map(([key, name]) => html`
+  <button type="button" class="primary" onClick=${() => turnTo(key)}>${t('goToPart', { name: t(name) })}</button>`)}</nav>`
+
 const Side = () => html`<div class="side-switch segments" role="group" aria-label=${t('parts')}>${[['wire', 'isthmus'], ['phone', 'outside']].map(([key, name]) => html`
   <button type="button" aria-pressed=${state.ui.side === key} onClick=${() => change('ui', { side: key })}>${t(name)}</button>`)}</div>`
 
 function App() {
   useChanges()
   if (!state.ready) return html`<${Bar} /><main class="waiting"><p role="status">${state.offline ? t('offline') : t('loading')}</p></main>`
-  return html`<${Bar} /><${Guide} />
+  return html`<${Skips} /><${Bar} /><${Guide} />
     ${state.offline && html`<p class="offline" role="alert">${t('offline')}</p>`}
     <main class="stage" data-tab=${state.ui.tab} data-side=${state.ui.side}><${SlackPane} /><${WirePane} /><${PhonePane} /><${Side} /></main>
     <${Tabs} /><div class="notices" role="status" aria-live="polite">${state.notices.map(one => html`<p key=${one.id} class=${one.kind}>
@@ -76,6 +86,7 @@ function open() {
 document.title = t('title')
 const place = document.getElementById('app')
 place.replaceChildren()
+keepFocus(place)
 render(html`<${App} />`, place)
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => change('ui', {}))
 import('./core.js').then(({ subscribe }) => { subscribe(open); follow(); watch() })

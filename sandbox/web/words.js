@@ -55,6 +55,13 @@ export const day = (seconds, zone, now) => {
   if (of(seconds) === of(now - 86400)) return t('yesterday')
   return format(locale(), zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(seconds * 1000)
 }
+// “Today”, “yesterday” or “tomorrow” in a language, for one zone; '' for any other day.
+export const nearDay = (seconds, zone, now, of) => {
+  const away = [-1, 0, 1].find(days => dayKey(seconds, zone) === dayKey(now + days * 86400, zone))
+  if (away === undefined) return ''
+  const said = new Intl.RelativeTimeFormat(of, { numeric: 'auto' }).format(away, 'day')
+  return said[0].toUpperCase() + said.slice(1)
+}
 export const dateToken = (seconds, zone, of, options) => format(of, zone, options).format(seconds * 1000)
 
 export function size(bytes) {

@@ -76,6 +76,47 @@ async def test_axe_finds_nothing_serious_in_a_form_and_a_menu(visit: Visit, them
     assert found + await faults_of(page) == []
 
 
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
+async def test_axe_finds_nothing_serious_in_the_form_that_proposes(visit: Visit, width: int, theme: str):
+    await visit.has_written("A long form, please #bug")
+    page = await visit.opens(width, theme)
+    await page_of.opens_channel(page, "bugs")
+    await page_of.card_of(page, visit.customer).get_by_role("button", name="Decide", exact=True).click()
+    await page.wait_for_selector(".modal")
+    assert await faults_of(page) == []
+
+
+async def test_axe_finds_nothing_serious_in_reactions(visit: Visit):
+    posted = await visit.slack("chat.postMessage", channel="C0IDEAS", text=f"Liked by {visit.number}")
+    await visit.control(
+        "/slack/react", {"user": "U0ANN", "channel": "C0IDEAS", "ts": posted["ts"], "name": "eyes"}
+    )
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    await expect(page.locator(".reaction").last).to_be_visible()
+    assert await faults_of(page) == []
+
+
+EDGES = """() => {
+  const part = one => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4
+  const shine = colour => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map(one => part(one / 255))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+  }
+  const apart = (one, other) => Math.max(shine(one) / shine(other), shine(other) / shine(one))
+  const row = getComputedStyle(document.querySelector('.channel-pane .composer-row'))
+  const knob = document.querySelector('.knob'), behind = getComputedStyle(knob.closest('button'))
+  return [apart(row.borderTopColor, row.backgroundColor), apart(getComputedStyle(knob).backgroundColor, behind.backgroundColor)]
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_edge_of_what_is_filled_in_or_switched_is_seen_by_who_sees_little(visit: Visit, theme: str):
+    page = await visit.opens(1440, theme)
+    await page.click("#tab-faults")
+    assert min(await page.evaluate(EDGES)) >= 3
+
+
 async def test_an_answer_is_given_by_keys_alone(visit: Visit):
     await visit.makes_customer()
     page = await visit.opens()
@@ -112,3 +153,80 @@ async def test_a_menu_is_opened_moved_in_and_left_by_keys(visit: Visit):
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Escape")
     await expect(button).to_be_focused()
+
+
+async def test_the_phone_is_four_keys_away(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    for key in ("Tab", "Tab", "Tab", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator("#phone .compose textarea")).to_be_focused()
+
+
+async def test_a_form_that_is_closed_gives_the_focus_back_to_its_button(visit: Visit):
+    await visit.has_written("Will it come back? #bug")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    button = page_of.card_of(page, visit.customer).get_by_role("button", name="Reply", exact=True)
+    await button.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".modal textarea")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(button).to_be_focused()
+
+
+async def test_the_phone_can_be_reached_by_keys_while_a_form_is_open(visit: Visit):
+    await visit.has_written("Both at once? #bug")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    await page_of.card_of(page, visit.customer).get_by_role("button", name="Reply", exact=True).click()
+    await page.locator(".modal button[type=submit]").focus()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#tab-crossings")).to_be_focused()
+
+
+async def test_a_thread_that_is_opened_by_a_key_is_where_one_writes(visit: Visit):
+    await visit.has_written("Open me #bug")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    await page_of.card_of(page, visit.customer).locator(".replies").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".thread-pane .composer textarea")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page_of.card_of(page, visit.customer).locator(".replies")).to_be_focused()
+
+
+async def test_what_can_be_done_with_a_message_is_one_stop_in_which_arrows_move(visit: Visit):
+    for words in ("First", "Second"):
+        await visit.slack("chat.postMessage", channel="C0IDEAS", text=f"{words} of {visit.number}")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    first = page.locator(".channel-pane .message", has_text=f"First of {visit.number}")
+    await first.locator(".tools-call").focus()
+    await expect(first.get_by_role("button", name="React with +1")).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await expect(first.get_by_role("button", name="React with eyes")).to_be_focused()
+    await page.keyboard.press("Tab")
+    second = page.locator(".channel-pane .message", has_text=f"Second of {visit.number}")
+    await expect(second.locator(".tools button").first).to_be_focused()
+    await expect(first.locator(".tools")).to_have_count(0)
+
+
+async def test_who_is_guided_by_keys_stays_with_the_guide(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.click(".guide-button")
+    await page.locator(".guide-acts .primary").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".guide li.done")).to_have_count(1)
+    await expect(page.locator(".guide:focus-within, .guide:focus")).to_have_count(1)
+
+
+async def test_the_name_of_a_field_leads_into_it(visit: Visit):
+    await visit.has_written("Where is the field? #bug")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    await page_of.card_of(page, visit.customer).get_by_role("button", name="Decide", exact=True).click()
+    await page.locator(".modal label", has_text="What is proposed").click()
+    await expect(page.get_by_label("What is proposed")).to_be_focused()

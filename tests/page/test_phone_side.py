@@ -21,6 +21,17 @@ async def test_a_new_customer_writes_at_once(visit: Visit):
     await expect(page_of.card_of(page, f"Fresh Face{visit.number}")).to_be_visible()
 
 
+async def test_a_name_that_is_typed_takes_the_place_of_the_one_that_is_proposed(visit: Visit):
+    page = await visit.opens()
+    await page.click("#phone .side-head .menu-text")
+    await page.get_by_role("menuitem", name="New customer").click()
+    await page.keyboard.type(f"Typed Name{visit.number}")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#phone .compose textarea")).to_be_focused()
+    name = page.locator("#phone .side-head .menu-text > span:not(.face)")
+    await expect(name).to_have_text(f"Typed Name{visit.number}")
+
+
 async def test_a_tap_on_a_keyboard_is_answered(visit: Visit):
     await visit.makes_customer()
     page = await visit.opens()

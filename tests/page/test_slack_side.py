@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,18 @@ async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
     london = await date.inner_text()
     await page_of.becomes(page, "Cléo Martin")
     await expect(date).not_to_have_text(london)
+
+
+async def test_a_day_that_is_near_is_told_in_the_language_of_who_reads(visit: Visit):
+    now = round(time.time())
+    text = f"{visit.number} closes <!date^{now}^{{date_short_pretty}}|later>, then <!date^{now + 86400}^{{date_pretty}}|later>"
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text=text)
+    page = await visit.opens(lang="fr")
+    await page_of.opens_channel(page, "ideas")
+    dates = page.locator(".channel-pane .message", has_text=f"{visit.number} closes").locator(".date")
+    await expect(dates).to_have_text(["Today", "Tomorrow"])
+    await page_of.becomes(page, "Cléo Martin")
+    await expect(dates).to_have_text(["Aujourd’hui", "Demain"])
 
 
 async def test_a_press_that_asks_first_can_be_refused(visit: Visit):

@@ -179,6 +179,14 @@ async def test_a_file_without_words_is_followed_to_the_phone(visit: Visit):
     await expect(crossing.locator(".arrived")).to_be_visible()
 
 
+async def test_a_line_of_what_has_no_words_says_what_it_is(visit: Visit):
+    await visit.makes_customer()
+    await visit.control("/telegram/dice", {"user": visit.customer_id, "emoji": "🎲"})
+    page = await visit.opens()
+    await page.click("#tab-everything")
+    await expect(page.locator(".line", has_text="Dice").first).to_be_visible()
+
+
 def newest(page: Page, way: str, name: str) -> Locator:
     """The newest crossing of somebody, by their first name."""
     return page.locator(f".crossing.{way}", has_text=name.split()[0]).first

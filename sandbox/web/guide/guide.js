@@ -61,11 +61,11 @@ export function Guide() {
     return () => clearTimeout(late)
   }, [busy])
   if (!guide) return null
-  const help = async () => { set(true); if (!await attempt(async () => { await stage.help(); return true })) set(false) }
+  const help = async () => { if (busy) return; set(true); if (!await attempt(async () => { await stage.help(); return true })) set(false) }
   return html`<section class="guide" aria-label=${t('guide')}><${Steps} at=${at} />
     <div class="guide-words" role="status"><p>${stage ? spoken(`guide.${step.key}.${stage.key}`, stage.fields) : t('guide.end')}</p></div>
     <div class="guide-acts">${stage ? html`<button type="button" class="plain show" onClick=${() => show(stage)}>${t('guide.show')}</button>
-      ${stage.help && html`<button type="button" class="primary" disabled=${busy} onClick=${help}>${t('guide.doIt')}</button>`}`
+      ${stage.help && html`<button type="button" class="primary" aria-disabled=${busy} onClick=${help}>${t('guide.doIt')}</button>`}`
       : html`<button type="button" class="plain" onClick=${begin}>${t('guide.again')}</button>`}
       <${IconButton} icon="x" label=${t('guide.stop')} onClick=${() => change('ui', { guide: null })} /></div>
   </section>`

@@ -1,5 +1,6 @@
 // Telegram's side: a phone that is one customer's at a time, with their own chat and their groups.
 import { attempt, change, html, post, state, useRef, useState } from '../core.js'
+import { focusOn } from '../focus.js'
 import { day, dayKey, t } from '../words.js'
 import { Dialog, Face, Icon, Menu } from '../ui.js'
 import { loadTelegram } from '../live.js'
@@ -35,10 +36,11 @@ function NewCustomer({ onClose }) {
       await loadTelegram()
       pickUp(made.id)
       onClose()
+      focusOn('#phone .compose textarea')
     })
   }
   return html`<${Dialog} title=${t('newCustomer')} onClose=${onClose}><form onSubmit=${make}>
-    <label class="field"><span>${t('name')}</span><input type="text" required value=${name} onInput=${event => setName(event.target.value)} /></label>
+    <label class="field"><span>${t('name')}</span><input type="text" required value=${name} onFocus=${event => event.target.select()} onInput=${event => setName(event.target.value)} /></label>
     <label class="field"><span>${t('appLanguage')}</span><span class="select"><select value=${language} onChange=${event => setLanguage(event.target.value)}>
       <option value="en">English</option><option value="fr">Français</option><option value="de">Deutsch</option><option value="es">Español</option></select><${Icon} name="chevron-down" size=${15} /></span></label>
     <div class="dialog-foot"><button type="button" class="plain" onClick=${onClose}>${t('cancel')}</button><button type="submit" class="primary">${t('create')}</button></div></form><//>`
@@ -53,6 +55,7 @@ function NewGroup({ onClose }) {
       await loadTelegram()
       pickUp(state.ui.customer, made.id)
       onClose()
+      focusOn('#phone .compose textarea')
     })
   }
   const tick = (id, on) => setMembers(on ? [...members, id] : members.filter(one => one !== id))

@@ -49,12 +49,15 @@ const Words = ({ text }) => text.type === 'mrkdwn' ? html`<${Mrkdwn} text=${text
 const fromMarkdown = text => text.replace(/[&<>]/g, one => ESCAPED[one]).replace(/\*\*([^*\n]+)\*\*/g, '*$1*')
   .replace(/^#{1,6} (.*)$/gm, '*$1*').replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, '<$2|$1>').replace(/^[-*] /gm, '• ')
 
+const GROUPS = /^(checkboxes|radio_buttons|multi_(static|users|conversations|channels)_select)$/  // several boxes, of which none alone is the field
+
 function Input({ block, at }) {
   const error = at.errors?.[block.block_id]
-  const label = `l-${at.key}-${block.block_id}`, notes = `n-${at.key}-${block.block_id}`
-  const told = { labelledby: label, describedby: error || block.hint ? notes : undefined, invalid: Boolean(error), required: !block.optional }
+  const label = `l-${at.key}-${block.block_id}`, notes = `n-${at.key}-${block.block_id}`, id = `f-${at.key}-${block.block_id}`
+  const Label = GROUPS.test(block.element.type) ? 'div' : 'label'
+  const told = { id, labelledby: label, describedby: error || block.hint ? notes : undefined, invalid: Boolean(error), required: !block.optional }
   return html`<div class="b-input ${error ? 'wrong' : ''}">
-    <div class="label" id=${label}><${PlainText} text=${block.label} />${block.optional && html` <small>${t('optional')}</small>`}</div>
+    <${Label} class="label" id=${label} for=${Label === 'label' ? id : undefined}><${PlainText} text=${block.label} />${block.optional && html` <small>${t('optional')}</small>`}<//>
     <${Element} element=${block.element} block=${block} at=${at} field=${told} />
     <div id=${notes}>${error ? html`<p class="error" role="alert">${error}</p>` : block.hint && html`<p class="hint"><${PlainText} text=${block.hint} /></p>`}</div>
   </div>`

@@ -31,8 +31,8 @@ function useAsk(element, run) {
 function Press({ element, block, at }) {
   const [busy, set] = useState(false)
   const [start, question] = useAsk(element, async () => { set(true); await act(at, block, element); set(false) })
-  const run = () => { if (element.url) window.open(element.url, '_blank', 'noopener'); start() }
-  return html`<button type="button" class="b-button ${element.style || ''}" data-action=${element.action_id} disabled=${busy} aria-busy=${busy} onClick=${run}
+  const run = () => { if (busy) return; if (element.url) window.open(element.url, '_blank', 'noopener'); start() }
+  return html`<button type="button" class="b-button ${element.style || ''}" data-action=${element.action_id} aria-disabled=${busy} aria-busy=${busy} onClick=${run}
     aria-label=${element.accessibility_label}>${label(element.text)}${element.url && html`<${Icon} name="arrow-up-right" size=${13} />`}</button>${question}`
 }
 
@@ -63,7 +63,7 @@ function begun(element, held) {
     ?? (element.initial_date_time ? local(element.initial_date_time) : '')
 }
 const local = seconds => new Date(seconds * 1000 - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)
-const aria = field => field ? { 'aria-labelledby': field.labelledby, 'aria-describedby': field.describedby, 'aria-invalid': field.invalid || undefined, 'aria-required': field.required } : {}
+const aria = field => field ? { id: field.id, 'aria-labelledby': field.labelledby, 'aria-describedby': field.describedby, 'aria-invalid': field.invalid || undefined, 'aria-required': field.required } : {}
 
 // What a person has in a field: in a form it waits to be sent, elsewhere (or with dispatch_action) the app hears of it.
 function useField({ element, block, at, field }) {

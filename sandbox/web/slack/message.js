@@ -1,5 +1,5 @@
 // One message: who, when, words or blocks, files, reactions, and what can be done with it.
-import { attempt, html, memo, post, state, useEffect, useRef, useState } from '../core.js'
+import { attempt, html, memo, post, state, useEffect, useLayoutEffect, useRef, useState } from '../core.js'
 import { clock, fullTime, size, t } from '../words.js'
 import { Face, Icon, IconButton, Menu } from '../ui.js'
 import { Blocks, Picture } from './blocks.js'
@@ -16,7 +16,7 @@ export const react = (channel, message, name) => {
 const Reactions = ({ channel, message }) => !message.reactions ? null : html`<div class="reactions">${message.reactions.map(one => html`
   <button type="button" class="reaction ${one.users.includes(state.ui.me) ? 'mine' : ''}" onClick=${() => react(channel, message, one.name)}
     aria-pressed=${one.users.includes(state.ui.me)} title=${one.users.map(nameOf).join(', ')}
-    aria-label=${t('reactionBy', { name: one.name.replace(/_/g, ' '), who: one.users.map(nameOf).join(', ') })}
+    aria-label=${t('reactionBy', { name: one.name.replace(/_/g, ' '), count: one.count, who: one.users.map(nameOf).join(', ') })}
     ><${Emoji} name=${one.name} /><span>${one.count}</span></button>`)}</div>`
 
 const shownAs = file => (file.mimetype || '').split('/')[0]
@@ -54,8 +54,20 @@ function tools(channel, message, inThread, edit) {
 }
 
 function Tools({ channel, message, inThread, edit }) {
-  const entries = tools(channel, message, inThread, edit)
-  return html`<div class="tools" role="group" aria-label=${t('messageTools')}>
+  const entries = tools(channel, message, inThread, edit), box = useRef()
+  // One stop for Tab however many there are; arrows move between them.
+  const stops = () => [...box.current.querySelectorAll(':scope > button, :scope > .menu > button')].filter(one => one.offsetParent)
+  const stop = one => { for (const other of stops()) other.tabIndex = other === one ? 0 : -1 }
+  useLayoutEffect(() => { const all = stops(); stop(all.find(one => one === document.activeElement) || all[0]) })
+  const keys = event => {
+    const all = stops(), at = all.indexOf(document.activeElement), to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key]
+    if (at < 0 || to === undefined) return
+    event.preventDefault()
+    const next = all.at(to % all.length)
+    stop(next)
+    next.focus()
+  }
+  return html`<div class="tools" role="toolbar" aria-label=${t('messageTools')} ref=${box} onKeyDown=${keys}>
     ${QUICK.slice(0, 3).map(name => html`<button type="button" class="icon-button quick" title=${`:${name}:`} aria-label=${t('reactWith', { name: name.replace(/_/g, ' ') })}
       onClick=${() => react(channel, message, name)}><${Emoji} name=${name} /></button>`)}
     <${Menu} class="more-reactions" label=${t('react')} icon="smile" entries=${QUICK.map(name => ({ label: name.replace(/_/g, ' '), face: html`<${Emoji} name=${name} />`, run: () => react(channel, message, name) }))} />
@@ -80,7 +92,12 @@ function Edit({ channel, message, done }) {
 export const Message = memo(({ message, channel, inThread, repeated, replies, last, user, onHide }) => {
   const [editing, set] = useState(false), [near, come] = useState(false), row = useRef()
   // What can be done is drawn for the one message that has the pointer or the focus, not for two thousand.
-  const focused = () => { come(true); setTimeout(() => row.current?.querySelector('.tools button')?.focus()) }
+  const called = useRef(false), focused = () => { called.current = true; come(true) }
+  useLayoutEffect(() => {
+    if (near && called.current) row.current.querySelector('.tools [tabindex="0"]')?.focus()
+    called.current = false
+  }, [near])
+  const left = () => row.current && !inTools(document.activeElement) && !row.current.matches(':hover') && come(false)
   const inTools = one => Boolean(one && row.current?.querySelector('.tools')?.contains(one))
   const who = author(message), seconds = Number(message.ts), hidden = 'to' in message
   const at = { key: message.ts, me: user, channel, ts: message.ts }
@@ -89,7 +106,7 @@ export const Message = memo(({ message, channel, inThread, repeated, replies, la
   }
   return html`<li class="message ${who.kind} ${repeated ? 'repeated' : ''} ${hidden ? 'hidden' : ''} ${replies && !inThread ? 'opens' : ''}" data-ts=${message.ts} ref=${row}
     onPointerEnter=${() => come(true)} onPointerLeave=${() => inTools(document.activeElement) || come(false)}
-    onFocusOut=${event => inTools(event.target) && !inTools(event.relatedTarget) && !row.current.matches(':hover') && come(false)}>
+    onfocusout=${event => inTools(event.target) && !inTools(event.relatedTarget) && setTimeout(left)}>
     <div class="gutter">${repeated ? html`<time class="small-time" dateTime=${new Date(seconds * 1000).toISOString()}>${clock(seconds, me().tz)}</time>` : html`<${Face} name=${who.name} kind=${who.kind} />`}</div>
     <div class="body">
       ${hidden && html`<p class="only-you"><${Icon} name="eye" size=${13} />${t('onlyYou')}</p>`}

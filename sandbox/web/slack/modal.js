@@ -1,4 +1,4 @@
-// The form on top of the stack of the colleague who looks, in Slack's place, so that the phone stays in reach.
+// The form on top of the stack of the colleague who looks, in Slack's place, so that the phone stays in reach, for keys too.
 import { attempt, html, post, useEffect, useRef, useState } from '../core.js'
 import { t } from '../words.js'
 import { IconButton } from '../ui.js'
@@ -24,10 +24,8 @@ export function Modal({ view, me, depth }) {
   const [values, fill] = useState(() => begun(view)), [errors, blame] = useState({}), [busy, set] = useState(false)
   const box = useRef()
   useEffect(() => {
-    const before = document.activeElement
     const first = box.current.querySelector('input:not([type=hidden]), textarea, select') || box.current.querySelector('.modal-foot button, button')
     first?.focus({ preventScroll: true })
-    return () => before?.isConnected && before.focus({ preventScroll: true })
   }, [view.id])
   const at = {
     key: view.id, me, view: view.id, values, errors,
@@ -42,6 +40,7 @@ export function Modal({ view, me, depth }) {
   }, [view.id, me])
   const submit = async event => {
     event?.preventDefault()
+    if (busy) return
     set(true)
     const asked = {}
     for (const block of view.blocks.filter(one => one.type === 'input')) {
@@ -57,20 +56,12 @@ export function Modal({ view, me, depth }) {
   const keys = event => {
     if (event.key === 'Escape') { event.stopPropagation(); close() }
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && view.submit) submit(event)
-    if (event.key === 'Tab') trap(event, box.current)
   }
-  return html`<div class="modal-shade"><form class="modal" role="dialog" aria-modal="true" aria-label=${view.title.text} ref=${box} onSubmit=${submit} onKeyDown=${keys} novalidate>
+  return html`<div class="modal-shade"><form class="modal" role="dialog" aria-label=${view.title.text} ref=${box} onSubmit=${submit} onKeyDown=${keys} novalidate>
     <header class="modal-head"><h3>${view.title.text}</h3>${depth > 1 && html`<small>${depth}</small>`}
       <${IconButton} icon="x" label=${t('close')} onClick=${close} /></header>
     <div class="modal-body" tabindex="-1"><${Blocks} blocks=${view.blocks} at=${at} /></div>
     <footer class="modal-foot"><button type="button" class="plain" onClick=${close}>${view.close?.text || t('close')}</button>
-      ${view.submit && html`<button type="submit" class="primary" disabled=${busy}>${view.submit.text}</button>`}</footer>
+      ${view.submit && html`<button type="submit" class="primary" aria-disabled=${busy}>${view.submit.text}</button>`}</footer>
   </form></div>`
-}
-
-function trap(event, box) {
-  const stops = [...box.querySelectorAll('button, input, textarea, select, a[href]')].filter(one => !one.disabled && one.offsetParent !== null)
-  const first = stops[0], last = stops.at(-1)
-  if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus() }
-  else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus() }
 }

@@ -1,6 +1,6 @@
 // Slack's mrkdwn as people see it: styles, mentions, links, dates in the reader's own zone. Source: "Formatting text".
 import { h, html, state } from '../core.js'
-import { dateToken, day, fullTime } from '../words.js'
+import { dateToken, fullTime, nearDay } from '../words.js'
 import { emoji } from '../ui.js'
 import { goTo, me, nameOf, placeOf } from './names.js'
 
@@ -45,9 +45,8 @@ export function dated(seconds, wish) {
   const { tz, locale } = me()
   return wish.replace(/\{(\w+?)(_pretty)?\}/g, (whole, name, pretty) => {
     if (pretty && /^date/.test(name)) {
-      const near = day(seconds, tz, Date.now() / 1000 + state.wire.shift)
-      const far = dateToken(seconds, tz, locale, { weekday: 'long', day: 'numeric', month: 'long' })
-      if (!near.includes(' ') && near !== far) return near
+      const near = nearDay(seconds, tz, Date.now() / 1000 + state.wire.shift, locale)
+      if (near) return near
     }
     return TOKENS[name] ? TOKENS[name](seconds, tz, locale) : whole
   })

@@ -1,7 +1,8 @@
 // Slack's side: who one is, the channels, the channel that is open, its thread beside it, the app's home, the open form.
-import { attempt, change, html, post, state, useEffect } from '../core.js'
+import { attempt, change, html, post, state, useEffect, useLayoutEffect, useRef } from '../core.js'
 import { t } from '../words.js'
 import { Face, Icon, IconButton, Menu } from '../ui.js'
+import { byKeys, focusOn, placeOf } from '../focus.js'
 import { loadPerson } from '../live.js'
 import { Blocks } from './blocks.js'
 import { Composer } from './composer.js'
@@ -54,6 +55,8 @@ function Channel({ channel }) {
 function Thread({ channel, ts }) {
   const parent = channel.messages.get(ts)
   const messages = [...(parent ? [parent] : []), ...(channel.threads[ts] || [])]
+  // Who opened it with a key goes on in it; who did so from the guide stays there.
+  useEffect(() => { if (byKeys() && !document.activeElement.closest('.guide')) focusOn('.thread-pane .composer textarea') }, [ts])
   const back = () => { change('ui', { thread: '' }); document.querySelector(`.message[data-ts="${ts}"] .replies`)?.focus() }
   return html`<section class="thread-pane" aria-label=${t('thread')} onKeyDown=${event => event.key === 'Escape' && !event.target.value && back()}>
     <header class="pane-head"><${IconButton} class="back" icon="arrow-left" label=${t('back')} onClick=${back} /><h3>${t('thread')}</h3><small>#${channel.name}</small>
@@ -83,10 +86,12 @@ export function SlackPane() {
   const { place, thread, me: user } = state.ui
   const channel = state.slack.channels[place]
   const views = state.mine[user]?.views || [], top = views.at(-1)
+  const back = useRef()
   useEffect(() => { loadPerson(user).catch(() => {}) }, [user])
+  useLayoutEffect(() => { if (!top && document.activeElement === document.body) back.current?.() }, [Boolean(top)])
   return html`<section class="pane slack ${thread && channel ? 'has-thread' : ''}" aria-label=${t('slackSide')} id="slack">
     <header class="side-head"><h2><i class="side-mark inside"></i>${t('inside')}<small>${state.slack.team.name}</small></h2><${Self} /></header>
-    <div class="slack-body" inert=${Boolean(top)}>
+    <div class="slack-body" inert=${Boolean(top)} onfocusin=${event => { back.current = placeOf(event.target) }}>
       <${Rail} />
       ${place === 'home' ? html`<${Home} />` : channel && html`<${Channel} key=${channel.id} channel=${channel} />`}
       ${thread && channel && html`<${Thread} key=${thread} channel=${channel} ts=${thread} />`}

@@ -2,6 +2,7 @@
 // The sandbox sees only what crosses the wire, so two happenings are one crossing when the same words come after each other.
 // What has no words of its own (a place, a picture, an answer in another language) goes by whose it is, and by its turn.
 import { bare } from '../slack/mrkdwn.js'
+import { emoji } from '../ui.js'
 
 const PATIENCE = 120  // seconds in which a bot's word in a chat answers what was written there
 const SOON = 3
@@ -15,7 +16,7 @@ const SIGNS = { '↗': 'held', '✓': 'delivered', '✗': 'failed', '↩': 'undo
 const ENDS = new Set(['arrived', 'delivered', 'failed', 'undone', 'deleted', 'again'])
 
 const clean = text => (text || '').replace(/[*_~`>•\u200b\u2060]/g, '').replace(/\s+/g, ' ').trim()  // Telegram's words have no markup of Slack's
-const squash = text => clean(bare(text))
+const squash = text => clean(bare(text).replace(/:([a-z0-9_+-]+):/g, (whole, name) => emoji(name) || whole))
 const fromChat = text => clean(text).replace(/^\/\w+(@\w+)?( |$)/, '').slice(0, MOST)
 const fromThread = text => squash(text).replace(/^@isthmus\s*/i, '').slice(0, MOST)
 const isMarked = text => /^@isthmus\b/i.test(squash(text))
@@ -101,6 +102,7 @@ function reached(one, book) {
   const waiting = open.filter(other => other.way === 'out' && !other.arrived && (!other.toward || other.toward === one.chat))
   const source = waiting.find(other => other.words.some(said => said && words.includes(said)))
     || waiting.find(other => other.marked && other.toward && other.files?.length && one.what !== 'text' && !other.words.some(Boolean))
+    || pressed && waiting.find(other => other.marked === pressed && other.toward)
   const justWrote = open.some(other => other.way === 'in' && other.chat === one.chat && one.at - other.at < SOON)
   if (source) arrived(source, one, book)
   else if (pressed && one.at - pressed.at < SOON && !justWrote) {

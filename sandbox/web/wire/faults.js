@@ -45,7 +45,7 @@ export function Faults() {
     tell(t(off ? 'limitsOff' : 'limitsOn'))
   })
   return html`<div class="faults"><h3>${t('clock')}</h3><p class="now"><${Icon} name="clock" size=${16} />${fullTime(Date.now() / 1000 + state.wire.shift)}</p>
-    <div class="buttons">${[['hour', 3600], ['day', 86400], ['week', 604800]].map(([key, seconds]) => html`<button type="button" onClick=${() => forward(seconds)}><${Icon} name="fast-forward" size=${15} />${t(`forward.${key}`)}</button>`)}</div>
+    <div class="buttons" role="group" aria-label=${t('forward')}>${[['hour', 3600], ['day', 86400], ['week', 604800]].map(([key, seconds]) => html`<button type="button" onClick=${() => forward(seconds)}><${Icon} name="fast-forward" size=${15} />${t(`forward.${key}`)}</button>`)}</div>
     <p class="hint">${t(state.slack.features.supervised ? 'clockNote' : 'clockAlone')}</p>
     <h3>${t('tab.faults')}</h3><p class="lead">${t('faultsLead')}</p><ul>${SWITCHES.map(one => html`<${Switch} key=${one.key} one=${one} />`)}</ul>
     <h3>${t('atOnce')}</h3><div class="buttons">${state.slack.features.supervised && html`<button type="button" class="danger" disabled=${busy} onClick=${restart}><${Icon} name="power" size=${16} />${busy ? t('restarting') : t('restart')}</button>`}

@@ -70,7 +70,7 @@ function Line({ one }) {
   const side = one.platform === 'slack' ? 'inside' : 'outside'
   const bad = one.call ? one.outcome !== 'ok' : ['refused', 'event_lost', 'socket_closed'].includes(one.kind)
   const what = one.call ? one.method : one.kind.replace(/_/g, ' ')
-  const more = one.call ? one.outcome : one.error || one.method || bare(one.text || one.command || one.callback_id || one.action || one.name || '')
+  const more = one.call ? one.outcome : one.error || one.method || bare(one.text || one.command || one.callback_id || one.action || one.name || (one.what && one.what !== 'text' ? t(`kind.${one.what}`) : ''))
   return html`<li class="line ${side} ${bad ? 'bad' : ''} ${one.call ? 'call' : ''}"><time>${clockSeconds(one.at)}</time><i class="side-mark ${side}" title=${t(side)}></i>
     <b>${one.call ? '→ ' : ''}${what}</b><span>${String(more || '').slice(0, 90)}</span></li>`
 }
