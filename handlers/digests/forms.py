@@ -23,8 +23,8 @@ from ports.storage import UnitOfWork
 
 NAME = "digest"
 LONGEST_TITLE = 80
-MOST_OPTIONS = 100
-"""What a select of Slack's holds."""
+MOST_OPTIONS = 1000
+"""More would make a form too large to be opened."""
 NO_TIME = phrase("Say a time such as 09:00 or 17:30.")
 GONE = phrase("This digest does not exist any more.")
 SOURCES = {
@@ -146,9 +146,10 @@ def _several(
     name: str, label: Phrase, options: Sequence[Option], chosen: Iterable[str]
 ) -> tuple[ChoiceField, ...]:
     """A choice of what there is; what was chosen and is gone is left out. No field where there is nothing to choose."""
-    there = tuple(options[:MOST_OPTIONS])
-    known = {option.value for option in there}
+    known = {option.value for option in options}
     kept = tuple(value for value in chosen if value in known)
+    too_many = len(options) > MOST_OPTIONS
+    there = tuple(sorted(options, key=lambda one: too_many and one.value not in kept)[:MOST_OPTIONS])
     return (ChoiceField(name, label, there, kept, several=True, optional=True),) if there else ()
 
 

@@ -22,6 +22,16 @@ def test_a_form_makes_a_digest(room: Newsroom):
     assert "Monday to Friday at 09:00 (Europe/Paris); next:" in room.command("digest", "list")
 
 
+def test_the_form_offers_every_channel_of_a_large_workspace_and_keeps_the_chosen_one(room: Newsroom):
+    places = [a.PlaceId(f"slack:main:C{number:03}") for number in range(150)]
+    for place in places:
+        room.uow.channels.save(replace(a.CHANNELS[0], place=place, name=place[-4:].lower()))
+    made(room, channels=(places[-1],))
+    form = {field.name: field for field in room.form("digest", 1).fields}  # type: ignore[union-attr]
+    assert form["channels"].initial == (places[-1],)
+    assert {*places} <= {option.value for option in form["channels"].options}
+
+
 def test_whoever_makes_a_digest_sees_it_at_once(room: Newsroom):
     room.says("Where is my invoice?")
     made(room)
