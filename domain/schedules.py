@@ -48,8 +48,14 @@ class Slot:
         return f"{of}:{self.local:%Y-%m-%dT%H:%M}[{self.zone}]"
 
 
+_OWN = frozenset(("localtime", "posixrules", "Factory"))
+"""Files beside the zones that are a machine's own affair."""
+
+
 def is_zone(name: str) -> bool:
-    """Whether there is such a time zone."""
+    """Whether there is such a time zone, the same on every machine."""
+    if name in _OWN or name.startswith(("posix/", "right/")):
+        return False
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

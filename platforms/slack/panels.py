@@ -35,6 +35,8 @@ NUMBERED = re.compile(r"#\d+$")
 OPEN, CLOSE = "\ue000", "\ue001"
 """Private-use characters that hold a field's place while its sentence is being said."""
 HELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
+MARKED = re.compile(r"`([^`\n]+)`|(?<!\w)\*(\S(?:[^*\n]*\S)?)\*(?!\w)")
+"""What our own sentences set apart, as code or in bold."""
 SURE = phrase("Are you sure?")
 YES = phrase("Yes")
 NO = phrase("No")
@@ -63,7 +65,7 @@ class Voice:
 
     def plain(self, sentence: Phrase) -> str:
         """The sentence for a place that takes no markup."""
-        return self._said(sentence, self._plainly, str)
+        return self._said(sentence, self._plainly, _unmarked)
 
     def _said(self, sentence: Phrase, show: Callable[[Arg], str], escape: Callable[[str], str]) -> str:
         shown: list[str] = []
@@ -226,6 +228,10 @@ def message(panel: panels.Panel, voice: Voice) -> Json:
 def action_of(action_id: str) -> str:
     """The action that a button or menu was drawn with."""
     return NUMBERED.sub("", action_id)
+
+
+def _unmarked(words: str) -> str:
+    return MARKED.sub(lambda found: found[1] or found[2], words)
 
 
 def plain_text(words: str) -> Json:

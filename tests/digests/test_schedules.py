@@ -150,7 +150,9 @@ def test_the_same_wall_clock_in_another_zone_is_another_slot():
     assert east.key("digest:1") != west.key("digest:1")
 
 
-@pytest.mark.parametrize("name", ["", "Nowhere", "../etc/passwd", "Europe/Pariss", "\0", "x" * 5000])
+@pytest.mark.parametrize(
+    "name", ["", "Nowhere", "../etc/passwd", "Europe/Pariss", "\0", "x" * 5000, "localtime", "right/UTC"]
+)
 def test_what_is_no_zone_is_told(name):
     assert not schedules.is_zone(name)
 

@@ -47,6 +47,11 @@ def test_a_person_is_mentioned_where_it_does_not_ring() -> None:
     assert building.voice(quiet=True).mrkdwn(phrase("{who} waits", who=ANN)) == "<@U0ANN> waits"
 
 
+def test_where_no_markup_is_read_our_own_is_left_out_and_theirs_stays() -> None:
+    said = building.voice().plain(phrase("*Now*: `/isthmus who`, 2 * 3 * 4, {words}", words="*so* `it` is"))
+    assert said == "Now: /isthmus who, 2 * 3 * 4, *so* `it` is"
+
+
 def test_a_person_of_another_platform_is_always_named() -> None:
     zoe = Person(AliasId("telegram:7"), "Zoé")
     assert building.voice(quiet=True).mrkdwn(phrase("{who} waits", who=zoe)) == "Zoé waits"
