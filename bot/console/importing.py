@@ -33,6 +33,10 @@ AHEAD = timedelta(days=1)
 NO_CHANNELS = (
     "No channel of the workspace is known yet. Start Isthmus once and invite it to a channel, then import."
 )
+HTML = (
+    "These are the pages that Telegram Desktop makes to be looked at."
+    " Export again in the format “Machine-readable JSON”, and name its result.json."
+)
 NOT_THERE = (
     "Nothing to import was found under --channel {names}. "
     "Name the chat or channel as the export does, or by its number; without --channel everything is read."
@@ -117,6 +121,8 @@ def items(wish: Wish, team: AccountId) -> Iterator[Item]:
         with _opened(wish.file) as stream:
             yield from telegram.entries(stream, wish.ours, wish.channels)
         return
+    if is_html(wish.file):
+        raise NotAnExport(HTML)
     from platforms.slack import export as slack
 
     yield from slack.entries(slack.opened(wish.file, team), wish.channels)
@@ -140,6 +146,11 @@ def _result(path: Path) -> Path:
 def is_telegram(path: Path) -> bool:
     """Whether it is Telegram's: a JSON file, or a folder with a result.json."""
     return _result(path).is_file() if path.is_dir() else path.suffix.lower() == ".json"
+
+
+def is_html(path: Path) -> bool:
+    """Whether it is what Telegram Desktop writes unless it is told otherwise: pages to look at."""
+    return any(path.glob("messages*.html")) if path.is_dir() else path.suffix.lower() in (".html", ".htm")
 
 
 def key_of(path: Path, wish: Wish) -> str:

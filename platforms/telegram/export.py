@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from domain.ids import AliasId, PlaceId, PostId
 from domain.importing import Entry, Item, Left, NotAnExport, account, clean
+from platforms.telegram import entities
 
 SOURCE = "telegram"
 CHUNK = 1 << 16
@@ -183,7 +184,7 @@ def entry(chat: Mapping[str, Any], message: Any, own: set[str], wanted: set[str]
         return Left.UNTIMELY
     if not words:
         return Left.WORDLESS
-    name = clean(message.get("from"))
+    name = entities.legible(clean(message.get("from")))
     private = chat.get("type") == PRIVATE
     ours = by in own or by[4:] in own or name.lower() in own or (private and by != f"user{number}")
     return _made(number, post, by, name, at, words, message, title="" if private else title, ours=ours)

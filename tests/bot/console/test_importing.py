@@ -204,5 +204,14 @@ def test_a_wrong_file_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixt
     assert len(capsys.readouterr().err.strip().splitlines()) == 4
 
 
+@pytest.mark.usefixtures("settings")
+def test_pages_to_be_looked_at_are_told_from_what_can_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "messages.html").write_text("<html>")
+    assert [importing.main(Wish(path)) for path in (tmp_path, tmp_path / "messages.html")] == [1, 1]
+    assert capsys.readouterr().err.count("Machine-readable JSON") == 2
+
+
 def test_the_command_is_there():
     assert "import" in {each.name for each in commands.app.registered_commands}
