@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from domain.ids import AliasId, Slot
-from domain.panels import Block, Heading, Line, Note, Panel, and_more
+from domain.ids import AliasId, PlaceId, Slot
+from domain.panels import Block, Buttons, Heading, Line, Note, Panel, and_more
 from domain.phrases import Phrase, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import Phase, ProposalId
+from handlers import rehousing
 from handlers.decisions import acting, notices
 from ports.storage import UnitOfWork
 
@@ -29,18 +30,26 @@ def parts(person: AliasId, uow: UnitOfWork, *, but: Collection[ProposalId] = ())
     rest = [(record, state_of(record)) for record in records if record.id not in wanted]
     mine = [each for each in rest if each[0].opened.proposer == person and not each[0].opened.closed]
     ended = [each for each in rest if each[0].opened.closed]
-    waits = section(phrase("Decisions that wait for you"), asked, SHOWN)
-    proposed = section(phrase("What you proposed"), mine, FURTHER)
-    decided = section(phrase("What was decided"), ended, FURTHER)
+    places = {record.place for record in records}
+    shut = frozenset(place for place in places if rehousing.is_closed(place, uow))
+    waits = section(phrase("Decisions that wait for you"), asked, SHOWN, shut)
+    proposed = section(phrase("What you proposed"), mine, FURTHER, shut)
+    decided = section(phrase("What was decided"), ended, FURTHER, shut)
     return waits, (proposed[0] + decided[0], proposed[1] + decided[1])
 
 
-def section(title: Phrase, rows: list[tuple[Record, Phrase]], most: int) -> Part:
-    """Records under a heading, and the slots of their cards; nothing when there are none."""
+def section(
+    title: Phrase, rows: list[tuple[Record, Phrase]], most: int, shut: Collection[PlaceId] = ()
+) -> Part:
+    """Records under a heading, and the slots of their cards; nothing when there are none. What stands in a channel that is
+    `shut` is shown by a button: on its card nobody can press any."""
     if not rows:
         return [], ()
     blocks: list[Block] = [Heading(title)]
-    blocks += (block for record, what in rows[:most] for block in row(record, what))
+    for record, what in rows[:most]:
+        blocks += row(record, what)
+        if record.place in shut:
+            blocks.append(Buttons((notices.show_button(record),)))
     if len(rows) > most:
         blocks.append(and_more(len(rows) - most))
     return blocks, tuple(card_slot(record.id) for record, _ in rows[:most])

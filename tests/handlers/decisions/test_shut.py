@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.inbound import ChannelClosed, ChannelOpened, ChannelSeen, CustomerPress
-from domain.outbound import Post, Redraw, Remove, Show
+from domain.inbound import ChannelClosed, ChannelOpened, ChannelSeen, CustomerPress, HomeOpened
+from domain.outbound import Home, Post, Redraw, Remove, Show
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE, Circle, buttons
 from tests.handlers.house import gone, words
@@ -105,6 +105,13 @@ def test_who_was_in_the_channel_is_shown_the_card_with_its_buttons(shut: Circle)
 def test_who_was_not_is_not(shut: Circle):
     shut.house.press("decision_show", 1, DAN)
     assert shut.told(DAN) == "There is no decision D-1. `/consent list` shows the open ones."
+
+
+def test_ones_own_page_shows_it_by_a_button(shut: Circle):
+    shut.house.hear(HomeOpened(a.TEAM, a.BEN))
+    shut.house.deliver()
+    (page,) = [one for one in shut.house.sent if isinstance(one, Home) and one.person == a.BEN.alias][-1:]
+    assert ("decision_show", "1") in [(button.action, button.value) for button in buttons(page)]
 
 
 def test_an_answer_is_confirmed_and_counts(shut: Circle):
