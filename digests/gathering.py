@@ -7,7 +7,7 @@ from datetime import timedelta
 from digests import listened, ranking, rising, windows
 from digests.ranking import Entry
 from digests.windows import Window
-from domain import feedback, themes
+from domain import feedback, sight, themes
 from domain.digests import Digest, Filters, Item, Kind, Run, Said, Section, Shown, Taste
 from domain.ecosystem.values import Book, firm
 from domain.feedback import Feedback
@@ -15,6 +15,7 @@ from domain.ids import AliasId, ConversationId, MessageId, PlaceId, account_of
 from domain.phrases import Phrase, names_of, phrase
 from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
+from domain.sight import Hidden
 from ports.storage import Store, UnitOfWork
 
 PORTION = 4000
@@ -50,12 +51,12 @@ class Gathered:
     said: tuple[Said, ...]
     decisions: tuple[Item, ...]
     outcomes: tuple[Item, ...]
+    hidden: frozenset[PlaceId]
+    """Channels whose feedback may not be shown where the digest is read."""
     ideas: tuple[Item, ...] = ()
     signals: tuple[Item, ...] = ()
     earlier: tuple[Shown, ...] = ()
     acted: frozenset[ConversationId] = frozenset()
-    hidden: frozenset[PlaceId] = frozenset()
-    """Channels whose feedback may not be shown where the digest is read."""
 
 
 async def gather(run: Run, store: Store) -> Gathered:
@@ -93,9 +94,9 @@ def _frame(run: Run, uow: UnitOfWork) -> tuple[Gathered, MessageId]:
     after = digest.seen if digest.seen is not None else uow.digests.last_before(opens)
     past = max(uow.digests.last_before(opens - windows.PAST), MessageId(after - PAST))
     window = Window(after, upto, opens, uow.now, digest.plan.schedule.zone)
-    hidden = frozenset(uow.channels.hidden_in(digest.place))
+    hidden = uow.channels.hidden_in(digest.place)
     if run.person and run.kind is Kind.PREVIEW:
-        hidden |= frozenset(uow.channels.hidden_from(run.person))
+        hidden = sight.both(hidden, uow.channels.hidden_from(run.person))
     earlier = tuple(one for one in uow.digests.unlearnt(digest.id) if uow.now - one.at >= TIME_TO_ACT)
     return Gathered(
         digest=digest,
@@ -106,7 +107,7 @@ def _frame(run: Run, uow: UnitOfWork) -> tuple[Gathered, MessageId]:
         outcomes=tuple(outcomes(digest, uow, hidden)),
         ideas=tuple(rising.ideas(digest, opens, uow, hidden)),
         signals=tuple(listened.signals(digest, uow, hidden)),
-        hidden=hidden,
+        hidden=frozenset(hidden),
         earlier=earlier,
         acted=_acted(earlier, uow),
     ), MessageId(min(past, after))
@@ -120,11 +121,11 @@ def _acted(earlier: Sequence[Shown], uow: UnitOfWork) -> frozenset[ConversationI
     return frozenset(found)
 
 
-def decisions(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = frozenset()) -> tuple[Item, ...]:
+def decisions(digest: Digest, uow: UnitOfWork, hidden: Hidden) -> tuple[Item, ...]:
     """Open decisions that wait for somebody, the next deadline first."""
     found = (
         (record, summary.waiting_for(record.opened))
-        for record in uow.proposals.open_ones(DECISIONS, tuple(hidden))
+        for record in uow.proposals.open_ones(hidden, DECISIONS)
         if Section.DECISIONS in digest.plan.sections and _here(record, digest.plan.filters)
     )
     return tuple(
@@ -140,11 +141,11 @@ def _waits(record: Record, people: Sequence[AliasId]) -> Phrase:
     return phrase("waiting for {people} until {time}", people=named, time=closes)
 
 
-def outcomes(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId] = frozenset()) -> tuple[Item, ...]:
+def outcomes(digest: Digest, uow: UnitOfWork, hidden: Hidden) -> tuple[Item, ...]:
     """Ended decisions of which customers have not been told, oldest first."""
     return tuple(
         _of_record(Section.OUTCOMES, record, summary.next_action(record.opened))
-        for record in uow.proposals.unannounced(DECISIONS, tuple(hidden))
+        for record in uow.proposals.unannounced(hidden, DECISIONS)
         if Section.OUTCOMES in digest.plan.sections and _here(record, digest.plan.filters)
     )
 

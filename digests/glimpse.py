@@ -9,7 +9,7 @@ from itertools import islice
 from digests import gathering, publish, rising, windows
 from digests.gathering import Gathered
 from digests.windows import Window
-from domain import entries
+from domain import entries, sight
 from domain.digests import Digest, DigestId, Kept, Plan, RunId
 from domain.ids import AliasId, MessageId, PlaceId
 from domain.phrases import Phrase, dotted, phrase, plural
@@ -56,9 +56,9 @@ def gather(digest: Digest, by: AliasId, uow: UnitOfWork) -> Gathered:
     waiting = uow.digests.waiting(WAITING)
     known = {one.message for one in waiting}
     heard = uow.digests.heard(after, upto, MESSAGES)
-    hidden = frozenset(uow.channels.hidden_from(by))
+    hidden = uow.channels.hidden_from(by)
     if digest.place:  # while none is chosen it is nowhere
-        hidden |= frozenset(uow.channels.hidden_in(digest.place))
+        hidden = sight.both(hidden, uow.channels.hidden_in(digest.place))
     said = (*waiting, *(one for one in heard if one.message not in known))
     return Gathered(
         digest=digest,
@@ -68,5 +68,5 @@ def gather(digest: Digest, by: AliasId, uow: UnitOfWork) -> Gathered:
         decisions=gathering.decisions(digest, uow, hidden),
         outcomes=gathering.outcomes(digest, uow, hidden),
         ideas=tuple(rising.ideas(digest, opens, uow, hidden)),
-        hidden=hidden,
+        hidden=frozenset(hidden),
     )

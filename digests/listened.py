@@ -7,6 +7,7 @@ from domain.conversations import Conversation
 from domain.digests import Digest, Item, Said, Section
 from domain.ids import ConversationId, MessageId, PlaceId, Slot, post_slot, thread_slot
 from domain.phrases import Phrase, decimal, phrase
+from domain.sight import Hidden
 from domain.signals import watching
 from domain.signals.episodes import Phase, Signal
 from domain.signals.series import Kind
@@ -17,10 +18,10 @@ MOST = 10
 """Signals in a digest, the newest first."""
 
 
-def signals(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId]) -> Iterator[Item]:
+def signals(digest: Digest, uow: UnitOfWork, hidden: Hidden) -> Iterator[Item]:
     """Open signals that are told where this digest may look, without muted ones."""
     filters, team = digest.plan.filters, ids.account_of(digest.place)
-    found = uow.signals.open_ones(MOST, tuple(hidden)) if Section.HOT in digest.plan.sections else ()
+    found = uow.signals.open_ones(hidden, MOST) if Section.HOT in digest.plan.sections else ()
     for signal in found:
         seen = signal.series.team == team
         here = not filters.channels or signal.place in filters.channels
@@ -29,7 +30,7 @@ def signals(digest: Digest, uow: UnitOfWork, hidden: frozenset[PlaceId]) -> Iter
             yield of_signal(signal, hidden, uow)
 
 
-def of_signal(signal: Signal, hidden: frozenset[PlaceId], uow: UnitOfWork) -> Item:
+def of_signal(signal: Signal, hidden: Hidden, uow: UnitOfWork) -> Item:
     """A signal as an entry: its subject, and how many against the usual."""
     behind = tuple(dict.fromkeys(one.id for one in _conversations(signal, uow)))
     return Item(
@@ -58,7 +59,7 @@ def reason(signal: Signal) -> Phrase:
     return phrase("{count} in an hour, usually {usual}", count=signal.count, usual=usual)
 
 
-def subject(signal: Signal, hidden: frozenset[PlaceId], uow: UnitOfWork) -> str:
+def subject(signal: Signal, hidden: Hidden, uow: UnitOfWork) -> str:
     """What a signal is about, in a few characters, for those who may not see what stands in hidden channels."""
     series = signal.series
     match series.kind:
@@ -75,13 +76,13 @@ def subject(signal: Signal, hidden: frozenset[PlaceId], uow: UnitOfWork) -> str:
             return series.value
 
 
-def theme(number: str, hidden: frozenset[PlaceId], uow: UnitOfWork) -> str:
+def theme(number: str, hidden: Hidden, uow: UnitOfWork) -> str:
     """What a theme is called; its reference where it is gone, or its label may not be read."""
     try:
         found = uow.themes.get(ThemeId(int(number)))
     except (KeyError, ValueError):
         return f"T-{number}"
-    told = found.label and not uow.themes.standing_in(tuple(hidden), found.id)
+    told = found.label and not uow.themes.standing_in(hidden, found.id)
     return found.label if told else f"T-{number}"
 
 

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.conversations import Status
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId, account_of
+from domain.sight import Hidden
 
 HASHTAG = re.compile(r"(?<![\w#])#(\w{1,64})")
 QUOTATION_MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
@@ -84,7 +85,7 @@ class Filter:
     before: FeedbackId | None = None
     among: tuple[FeedbackId, ...] = ()
     limit: int = 10
-    hidden: tuple[PlaceId, ...] = ()
+    hidden: Hidden = field(kw_only=True)
     """Channels whose feedback whoever asks may not see."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.feedback import BUILTIN, Tag
-from domain.ids import AccountId, PlaceId
+from domain.ids import AccountId
 from domain.retention import Retention
 from domain.routing import Route
 
@@ -43,8 +43,6 @@ class Policy:
     """How many messages of one customer an hour are relayed; 0 is any number."""
     knowledge_days: int = 90
     """After how many days a kept answer that nobody used or confirmed is asked about."""
-    hidden: tuple[PlaceId, ...] = ()
-    """Channels whose feedback is not shown to whoever is being answered; set for one answer at a time."""
 
     @property
     def shortest_retention(self) -> int:

@@ -73,7 +73,7 @@ def outcomes(reader: Reader, uow: UnitOfWork) -> list[Record]:
     hidden = uow.channels.hidden_from(reader.person)
     return [
         record
-        for record in uow.proposals.unannounced(hidden=hidden)
+        for record in uow.proposals.unannounced(hidden)
         if record.opened.proposer == reader.person or record.place in reader.channels
     ]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain import content, feedback, ids
+from domain import content, feedback, ids, sight
 from domain.conversations import Audience, Message, Status
 from domain.erasing import is_nobody
 from domain.feedback import Filter, Found
@@ -27,6 +27,7 @@ from domain.panels import (
 from domain.people import may_answer
 from domain.phrases import Phrase, PostLink, listed, phrase, plural, verbatim
 from domain.policy import Policy
+from domain.sight import Hidden
 from handlers import cards, help, references, rules, telling, themes
 from handlers import waiting as who_waits
 from ports.desks import Waiting
@@ -67,9 +68,11 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     if verb.lower() == "search" and by_meaning(rest, uow, policy):
         uow.understanding.search(event.sender.alias, event.channel, rest.strip())
         return
-    policy = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
+    hidden = uow.channels.hidden_from(event.sender.alias)
     answer = VERBS.get(verb.lower())
-    panel, links = answer(rest.strip(), uow, policy) if answer else suggest(verb, rest, uow, policy)
+    panel, links = (
+        answer(rest.strip(), hidden, uow, policy) if answer else suggest(verb, rest, hidden, uow, policy)
+    )
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, links=links)
 
 
@@ -87,18 +90,18 @@ def is_listed(word: str, uow: UnitOfWork, policy: Policy) -> bool:
     return word in set(Status) or feedback.named(word.lstrip("#"), rules.tags(uow, policy)) is not None
 
 
-def suggest(verb: str, rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def suggest(verb: str, rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """A reference alone shows it; a tag that there is not names those there are; a mistyped verb the nearest."""
     if REFERENCE.fullmatch(verb):
-        return show(verb, uow, policy)
+        return show(verb, hidden, uow, policy)
     if is_listed(verb.lower(), uow, policy):
-        return list_(f"{verb} {rest}".strip(), uow, policy)
+        return list_(f"{verb} {rest}".strip(), hidden, uow, policy)
     if verb.startswith("#"):
         return sentence(rules.no_such_tag(uow, policy)), ()
     return help.show("feedback", verb), ()
 
 
-def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
+def wanted(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Filter:
     """Tags and statuses among the words restrict by what they are, every other word by its text."""
     known, tags, statuses, words = rules.tags(uow, policy), [], [], []
     for word in rest.split():
@@ -109,26 +112,26 @@ def wanted(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
             tags.append(tag.name)
         else:
             words.append(word)
-    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=policy.hidden)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=hidden)
 
 
-def list_(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def list_(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/feedback list`: the newest, or those of some tags and statuses, or with some words."""
-    asked = wanted(rest, uow, policy)
+    asked = wanted(rest, hidden, uow, policy)
     if asked.words.startswith("#") and not uow.feedback.count(asked):
         return sentence(rules.no_such_tag(uow, policy)), ()
     return page(f"list:{rest}", asked, uow, policy)
 
 
-def search(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def search(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """`/feedback search`, by words alone."""
     if not rest:
         text = phrase("Say what to search for, such as `/feedback search lost parcel`.")
         return sentence(text), ()
-    return page(f"search:{rest}", sought(rest, uow, policy), uow, policy)
+    return page(f"search:{rest}", sought(rest, hidden, uow, policy), uow, policy)
 
 
-def sought(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
+def sought(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Filter:
     """What is searched for: `#bug` and `#resolved` restrict, every other word is searched for."""
     known, tags, statuses, words = rules.tags(uow, policy), [], [], []
     for word in rest.split():
@@ -140,12 +143,12 @@ def sought(rest: str, uow: UnitOfWork, policy: Policy) -> Filter:
             tags.append(tag.name)
         else:
             words.append(word)
-    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=policy.hidden)
+    return Filter(" ".join(words), tuple(tags), tuple(statuses), limit=PAGE, hidden=hidden)
 
 
 def by_meaning(rest: str, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether a search waits for whoever understands, who answers in a moment: where there is a model of meaning."""
-    return uow.understanding.state().by_meaning and bool(sought(rest, uow, policy).words)
+    return uow.understanding.state().by_meaning and bool(sought(rest, sight.NOTHING, uow, policy).words)
 
 
 def page(asking: str, asked: Filter, uow: UnitOfWork, policy: Policy) -> Answer:
@@ -204,18 +207,18 @@ def more(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     if number is None or not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
         telling.answer_to(uow, policy, event, NOTHING_FOUND)
         return
-    policy = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
-    asked = (sought if verb == "search" else wanted)(rest, uow, policy)
+    hidden = uow.channels.hidden_from(event.sender.alias)
+    asked = (sought if verb == "search" else wanted)(rest, hidden, uow, policy)
     panel, links = page(asking, replace(asked, before=FeedbackId(number)), uow, policy)
     telling.whisper(uow, policy, event.sender.alias, event.channel, panel, thread=event.thread, links=links)
 
 
-def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def show(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """One piece of feedback with its conversation."""
     if not rest:
         return sentence(help.which("/feedback show FB-12")), ()
     named = references.find(rest, uow)
-    if named is None or named.home in policy.hidden:
+    if named is None or named.home in hidden:
         text = phrase(
             "There is no feedback {reference}. `/feedback list` shows what there is.",
             reference=rest[:40],
@@ -231,7 +234,7 @@ def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
         Fact(phrase("Tags"), cards.tags_of(named, feedback_of, uow, policy) if named.tags else verbatim("–")),
     )
     if theme := uow.themes.of_conversation(named.id):
-        called = themes.called(theme, themes.visible(theme.id, uow, policy))
+        called = themes.called(theme, themes.visible(theme.id, hidden, uow))
         facts = (*facts, Fact(phrase("Theme"), verbatim(called)))
     blocks: list[Block] = [Heading(title), Facts(facts), Divider()]
     for message in uow.messages.of_conversation(named.id)[-SHOWN:]:
@@ -257,10 +260,10 @@ def message_blocks(message: Message) -> list[Block]:
     return blocks
 
 
-def waiting(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def waiting(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """Customers who wait, longest first."""
-    seen = uow.conversations.waiting(policy.hidden, PAGE * 2)
-    found = Waiting(seen, uow.conversations.count_waiting(policy.hidden))
+    seen = uow.conversations.waiting(hidden, PAGE * 2)
+    found = Waiting(seen, uow.conversations.count_waiting(hidden))
     if not found.total:
         text = phrase("Nobody waits for an answer from us.")
         return Panel(text, (Line(text), Note(WAITS_FOR_THEM))), ()

@@ -8,6 +8,7 @@ from domain.ids import FeedbackId, Slot
 from domain.panels import Block, Heading, Note, Panel
 from domain.phrases import phrase, plural
 from domain.policy import Policy
+from domain.sight import Hidden
 from domain.understanding import Search
 from handlers import feedback_command, references, telling
 from ports.storage import UnitOfWork
@@ -24,8 +25,8 @@ def answer(
     """Answers a search that waited: what has the words first, then what is near in meaning; once."""
     if not uow.understanding.answered(search.id):
         return
-    seen = replace(policy, hidden=uow.channels.hidden_from(search.person))
-    panel, links = page(search.asked, found, uow, seen)
+    hidden = uow.channels.hidden_from(search.person)
+    panel, links = page(search.asked, found, hidden, uow, policy)
     telling.whisper(uow, policy, search.person, search.place, panel, links=links)
 
 
@@ -37,13 +38,17 @@ def give_up(search: Search, uow: UnitOfWork, *, policy: Policy) -> None:
 
 
 def page(
-    asked: str, found: Sequence[tuple[FeedbackId, float]], uow: UnitOfWork, policy: Policy
+    asked: str,
+    found: Sequence[tuple[FeedbackId, float]],
+    hidden: Hidden,
+    uow: UnitOfWork,
+    policy: Policy,
 ) -> tuple[Panel, tuple[Slot, ...]]:
     """What was found, as its seeker sees it."""
-    asking, sought = f"search:{asked}", feedback_command.sought(asked, uow, policy)
+    asking, sought = f"search:{asked}", feedback_command.sought(asked, hidden, uow, policy)
     known = _with_words([number for number, _ in found], sought, uow)
     others = (uow.feedback.get(number) for number, _ in found if number not in known)
-    near = [one for one in others if one and one.home not in policy.hidden]
+    near = [one for one in others if one and one.home not in hidden]
     if not near:
         return feedback_command.page(asking, sought, uow, policy)
     by_words, blocks = uow.feedback.find(sought), list[Block]()

@@ -3,19 +3,20 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import content, ids
+from domain import content, ids, sight
 from domain.conversations import Message
 from domain.errors import Refusal
 from domain.forms import ChoiceField, Form, Option, TextField
-from domain.ids import AccountId, MessageId, PlaceId, Slot, account_of, thread_slot
+from domain.ids import AccountId, MessageId, Slot, account_of, thread_slot
 from domain.inbound import FormRequest, FormSubmitted, TeamPress
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Phrase, phrase, plural, verbatim
 from domain.policy import Policy
+from domain.sight import Hidden
 from domain.understanding import Link, LinkId, LinkKind, Theme, ThemeId
 from handlers import cards, help, references, telling, understood
 from ports.storage import UnitOfWork
@@ -39,7 +40,7 @@ NONE_YET = phrase("Nothing has been said that others could say too. Themes come 
 Answer = tuple[Panel, tuple[Slot, ...]]
 
 
-def find(text: str, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Theme | None:
+def find(text: str, hidden: Hidden, uow: UnitOfWork) -> Theme | None:
     """The theme that `T-3`, or a reference of a conversation in it, names, as it is by people's links. What is at home in
     hidden channels names none, though others of its theme may be seen."""
     match = re.fullmatch(r"t-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
@@ -57,9 +58,9 @@ def named(theme: Theme) -> str:
     return f"{theme.reference} · {theme.label}" if theme.label else theme.reference
 
 
-def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def listing(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """The themes of the last weeks, those of most people first."""
-    found = tuple(itertools.islice(_seen(uow, policy), LISTED))
+    found = tuple(itertools.islice(_seen(hidden, uow), LISTED))
     if not found:
         return sentence(NONE_YET), ()
     title = phrase("What customers speak of")
@@ -73,19 +74,19 @@ def listing(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
     return Panel(title, tuple(blocks)), ()
 
 
-def _seen(uow: UnitOfWork, policy: Policy) -> Iterator[tuple[Theme, "Seen"]]:
+def _seen(hidden: Hidden, uow: UnitOfWork) -> Iterator[tuple[Theme, "Seen"]]:
     """The largest themes of the last weeks that may be seen, one after the other: a look at each costs."""
     for theme, _ in uow.themes.largest(uow.now - RECENT, AMONG):
-        if seen := visible(theme.id, uow, policy):
+        if seen := visible(theme.id, hidden, uow):
             yield theme, seen
 
 
-def show(rest: str, uow: UnitOfWork, policy: Policy) -> Answer:
+def show(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """One theme with its newest messages, and what people linked."""
     if not rest.strip():
         return sentence(help.which("/feedback theme T-3")), ()
-    theme = find(rest, uow, policy.hidden)
-    seen = visible(theme.id, uow, policy) if theme else None
+    theme = find(rest, hidden, uow)
+    seen = visible(theme.id, hidden, uow) if theme else None
     if theme is None or not seen:
         return sentence(UNKNOWN), ()
     title = verbatim(called(theme, seen))
@@ -115,14 +116,14 @@ class Seen:
         return bool(self.messages)
 
 
-def visible(theme: ThemeId, uow: UnitOfWork, policy: Policy) -> Seen:
+def visible(theme: ThemeId, hidden: Hidden, uow: UnitOfWork) -> Seen:
     """The newest messages of a theme, but for those of channels that whoever asks is not in."""
     found = [uow.messages.get(number) for number in uow.themes.members(theme, LOOKED_AT)]
     homes = {one.id: uow.conversations.get(one.conversation).home for one in found}
-    seen = [one for one in found if homes[one.id] not in policy.hidden]
+    seen = [one for one in found if homes[one.id] not in hidden]
     if not seen:
         return Seen([], whole=False)
-    whole = not uow.themes.standing_in(policy.hidden, theme)
+    whole = not uow.themes.standing_in(hidden, theme)
     return Seen(seen, whole, account_of(homes[seen[0].id]))
 
 
@@ -207,19 +208,18 @@ def _allowed(event: TeamPress, uow: UnitOfWork, policy: Policy) -> bool:
 
 def _whisper(event: TeamPress, about: str, uow: UnitOfWork, policy: Policy) -> None:
     """Shows a theme to whoever pressed, as far as they may see it."""
-    seen = replace(policy, hidden=uow.channels.hidden_from(event.sender.alias))
-    panel, links = show(about, uow, seen)
+    panel, links = show(about, uow.channels.hidden_from(event.sender.alias), uow, policy)
     place, thread = event.channel, event.thread
     telling.whisper(uow, policy, event.sender.alias, place, panel, thread=thread, links=links)
 
 
 def form(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """Which theme says the same. Raises `Refusal`."""
-    theme = find(f"T-{request.context}", uow)
+    theme = find(f"T-{request.context}", sight.NOTHING, uow)
     if theme is None:
         raise Refusal(UNKNOWN)
-    seen = replace(policy, hidden=uow.channels.hidden_from(request.sender.alias))
-    others = list(itertools.islice((one for one in _seen(uow, seen) if one[0].id != theme.id), OFFERED))
+    hidden = uow.channels.hidden_from(request.sender.alias)
+    others = list(itertools.islice((one for one in _seen(hidden, uow) if one[0].id != theme.id), OFFERED))
     fields: list[ChoiceField | TextField] = []
     if others:
         fields.append(ChoiceField("into", phrase("It says the same as"), _options(others), optional=True))
@@ -232,31 +232,26 @@ def _options(others: Sequence[tuple[Theme, Seen]]) -> tuple[Option, ...]:
     return tuple(Option(one.reference, verbatim(called(one, seen)[:75])) for one, seen in others)
 
 
-def target(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Theme | None:
+def target(event: FormSubmitted, uow: UnitOfWork) -> Theme | None:
     """The theme that a form names; None where it names none, or the one it is about, or where either may not be seen."""
-    own = find(f"T-{event.context}", uow)
+    own = find(f"T-{event.context}", sight.NOTHING, uow)
     hidden = uow.channels.hidden_from(event.sender.alias)
-    wanted = find(event.one("reference").strip() or event.one("into"), uow, hidden)
+    wanted = find(event.one("reference").strip() or event.one("into"), hidden, uow)
     if own is None or wanted is None or wanted.id == own.id:
         return None
-    return wanted if all(sight(one, event, uow, policy) for one in (wanted, own)) else None
-
-
-def sight(theme: Theme, event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> Seen:
-    """What whoever sent a form may read of a theme."""
-    return visible(theme.id, uow, replace(policy, hidden=uow.channels.hidden_from(event.sender.alias)))
+    return wanted if all(visible(one.id, hidden, uow) for one in (wanted, own)) else None
 
 
 def check(event: FormSubmitted, uow: UnitOfWork, policy: Policy) -> dict[str, Phrase]:
     """A sentence for each field that is wrong."""
-    if target(event, uow, policy) is None:
+    if target(event, uow) is None:
         return {"reference": phrase("This is no other theme. `/feedback themes` shows what there is.")}
     return {}
 
 
 def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form: both say the same from now on."""
-    wanted, own = target(event, uow, policy), find(f"T-{event.context}", uow)
+    wanted, own = target(event, uow), find(f"T-{event.context}", sight.NOTHING, uow)
     link = uow.themes.merge(own.id, wanted.id, event.sender.alias) if own and wanted else None
     if link is None or wanted is None or own is None:
         telling.answer_to(
@@ -264,7 +259,8 @@ def merged(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         )
         return
     _changed(link, uow, policy)
-    theme, into = (called(one, sight(one, event, uow, policy)) for one in (own, wanted))
+    hidden = uow.channels.hidden_from(event.sender.alias)
+    theme, into = (called(one, visible(one.id, hidden, uow)) for one in (own, wanted))
     text = phrase("{theme} is part of {into} now.", theme=theme, into=into)
     undo = Button(phrase("Undo"), "theme_undo", str(link.id))
     telling.direct(uow, policy, event.account, event.sender.alias, sentence(text, undo))

@@ -10,6 +10,7 @@ from domain.proposals.events import Entry, Proposed
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record
 from domain.proposals.values import ProposalId
+from domain.sight import Hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class Proposals(Protocol):
         """The number of the first line of the log that is not as it was accepted; 0 when every line is."""
         ...
 
-    def open_ones(self, limit: int = 20, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def open_ones(self, hidden: Hidden, limit: int = 20) -> Sequence[Record]:
         """Those that have not ended, the next deadline first; as all lists, without what stands in hidden channels."""
         ...
 
-    def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
+    def involving(self, person: AliasId, hidden: Hidden, limit: int = 100) -> Sequence[Record]:
         """Those that a person proposes, decides, takes part in or is a deputy in.
 
         Not ended first, the next deadline first; then the latest ended.
@@ -96,11 +97,11 @@ class Proposals(Protocol):
         """Those that answer this feedback."""
         ...
 
-    def unannounced(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def unannounced(self, hidden: Hidden, limit: int = 50) -> Sequence[Record]:
         """Ended ones of which customers still have to be told, oldest first."""
         ...
 
-    def search(self, words: str, limit: int = 10, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def search(self, words: str, hidden: Hidden, limit: int = 10) -> Sequence[Record]:
         """By the words of title, texts, reasons and outcome, case and accents aside; newest first."""
         ...
 

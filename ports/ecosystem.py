@@ -11,6 +11,7 @@ from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Relation, Someone
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.pulse import Ended, Talk
+from domain.sight import Hidden
 
 
 class What(StrEnum):
@@ -76,7 +77,7 @@ class Ecosystem(Protocol):
         """Deletes some of what no counting needs any more; how much."""
         ...
 
-    def relations(self, hidden: Sequence[PlaceId] = ()) -> Sequence[Relation]:
+    def relations(self, hidden: Hidden) -> Sequence[Relation]:
         """Everything that is counted, but for what comes from hidden channels."""
         ...
 

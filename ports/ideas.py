@@ -22,6 +22,7 @@ from domain.ideas.values import (
 )
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId
 from domain.proposals.values import ProposalId
+from domain.sight import Hidden
 
 
 class Order(StrEnum):
@@ -68,10 +69,10 @@ class Ideas(Protocol):
         team: AccountId,
         order: Order,
         *,
+        hidden: Hidden,
         person: AliasId | None = None,
         public: bool = False,
         status: Status | None = None,
-        hidden: Sequence[PlaceId] = (),
         offset: int = 0,
         limit: int = 5,
     ) -> Sequence[tuple[Idea, int]]:
@@ -175,7 +176,7 @@ class Ideas(Protocol):
         """The ideas that a proposal decides about."""
         ...
 
-    def rising(self, since: datetime, hidden: Sequence[PlaceId], limit: int) -> Sequence[Rising]:
+    def rising(self, since: datetime, hidden: Hidden, limit: int) -> Sequence[Rising]:
         """Ideas that have got support since a moment, those of most new people first."""
         ...
 

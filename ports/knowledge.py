@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AliasId, ConversationId, MessageId
 from domain.knowledge import Automatic, Example, Fate, Kept, KeptId, Offer, Said
+from domain.sight import Hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,6 @@ class Experts(Protocol):
 
     def unlisted(self) -> frozenset[AliasId]: ...
 
-    def outside(
-        self, conversations: Sequence[ConversationId], hidden: Sequence[PlaceId]
-    ) -> frozenset[ConversationId]:
+    def outside(self, conversations: Sequence[ConversationId], hidden: Hidden) -> frozenset[ConversationId]:
         """Those of these conversations that are at home in none of the hidden channels, in one question for all."""
         ...

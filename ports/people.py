@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.ids import AccountId, AliasId, PlaceId
 from domain.people import Channel, Colleague, Customer, Group
+from domain.sight import Hidden
 
 
 class People(Protocol):
@@ -48,12 +49,12 @@ class Channels(Protocol):
         """A channel by its id or its name, `#` or not, upper or lower case."""
         ...
 
-    def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
+    def hidden_from(self, person: AliasId) -> Hidden:
         """Private channels that a colleague is not in, and all of other workspaces: what is at home there is not
         shown to them, in whatever list they ask for. So is a channel that the workspace has told nothing of yet."""
         ...
 
-    def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
+    def hidden_in(self, place: PlaceId) -> Hidden:
         """Channels whose feedback is not shown in this one: other private ones, and those of other workspaces; all others
         where strangers read along. One that the workspace has told nothing of yet counts as private.
         """

@@ -12,6 +12,7 @@ from domain.content import Content
 from domain.ids import AccountId, AliasId, FeedbackId, MessageId, PlaceId, PostId
 from domain.pictures import Plot
 from domain.proposals.values import ProposalId
+from domain.sight import Hidden
 from domain.signals.counting import Kept
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule, Series
@@ -132,7 +133,7 @@ class Signals(Protocol):
         """Those that are not closed, and closed ones that were heard of since a moment; newest first."""
         ...
 
-    def open_ones(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Signal]:
+    def open_ones(self, hidden: Hidden, limit: int = 50) -> Sequence[Signal]:
         """Those that are not closed, newest first, without those that are told in hidden channels."""
         ...
 

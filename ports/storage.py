@@ -22,6 +22,7 @@ from domain.ids import (
 )
 from domain.queues import Accounts, Depth
 from domain.routing import Route
+from domain.sight import Hidden
 from ports.administration import Acts as Acts
 from ports.administration import Restraints as Restraints
 from ports.decisions import Due as Due
@@ -93,11 +94,11 @@ class Conversations(Protocol):
         """Unresolved conversations whose thread stands in a channel."""
         ...
 
-    def waiting(self, hidden: Sequence[PlaceId] = (), limit: int = 20) -> Sequence[Conversation]:
+    def waiting(self, hidden: Hidden, limit: int = 20) -> Sequence[Conversation]:
         """Those that wait for our answer, longest first, without those at home in hidden channels."""
         ...
 
-    def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
+    def count_waiting(self, hidden: Hidden) -> int:
         """How many these are in all."""
         ...
 

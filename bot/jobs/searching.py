@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from domain.feedback import Filter
@@ -51,8 +50,8 @@ async def answer(search: Search, library: Library, model: str, *, store: Store, 
 
 def _asked(uow: UnitOfWork, search: Search, policy: Policy) -> Filter:
     """What is searched for, without what whoever asks may not see."""
-    seen = replace(policy, hidden=uow.channels.hidden_from(search.person))
-    return feedback_command.sought(search.asked, uow, seen)
+    hidden = uow.channels.hidden_from(search.person)
+    return feedback_command.sought(search.asked, hidden, uow, policy)
 
 
 async def _vectors(asked: Filter, model: str, store: Store) -> AsyncIterator[Sequence[Known]]:

@@ -1,7 +1,5 @@
 """One event in, everything that follows queued: the log is written, the card lives, people hear of their turn."""
 
-from collections.abc import Sequence
-
 from domain import ids
 from domain.content import Text
 from domain.errors import Refusal
@@ -42,16 +40,11 @@ def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:
     return record if record.state else None
 
 
-def open_to(records: Sequence[Record], person: AliasId, uow: UnitOfWork) -> list[Record]:
-    """Those that somebody may look at: what stands in a private channel is for those who are in it."""
-    hidden = uow.channels.hidden_from(person)
-    return [record for record in records if record.place not in hidden]
-
-
 def shown(text: str, person: AliasId, uow: UnitOfWork) -> Record | None:
-    """The decision that somebody named by its reference; None also where they may not look."""
+    """The decision that somebody named by its reference; None also where they may not look: what stands in a private channel
+    is for those who are in it."""
     found = find(text, uow)
-    return found if found and open_to([found], person, uow) else None
+    return None if found is None or found.place in uow.channels.hidden_from(person) else found
 
 
 def zones(state: Proposal, uow: UnitOfWork) -> due.Zones:

@@ -51,7 +51,7 @@ def suggest(verb: str, person: AliasId, uow: UnitOfWork) -> Answer:
 
 def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     return listed(
-        uow.proposals.open_ones(hidden=uow.channels.hidden_from(person)),
+        uow.proposals.open_ones(uow.channels.hidden_from(person)),
         person,
         phrase("Open decisions"),
         phrase("Nothing is being decided now. `/consent` proposes something."),
@@ -59,7 +59,7 @@ def list_(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
 
 
 def mine(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    seen = acting.open_to(uow.proposals.involving(person), person, uow)
+    seen = uow.proposals.involving(person, uow.channels.hidden_from(person))
     records = [record for record in seen if not is_past(record, person)]
     title, empty = phrase("What waits for you, and what you proposed"), phrase("Nothing waits for you.")
     return listed(records, person, title, empty)
@@ -78,12 +78,12 @@ def search(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
         text = phrase("Say what to search for, such as `/consent search release day`.")
         return sentence(text), ()
     empty = phrase("No decision speaks of that.")
-    found = uow.proposals.search(rest, hidden=uow.channels.hidden_from(person))
+    found = uow.proposals.search(rest, uow.channels.hidden_from(person))
     return listed(found, person, phrase("Found"), empty)
 
 
 def unannounced(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
-    records = uow.proposals.unannounced(hidden=uow.channels.hidden_from(person))
+    records = uow.proposals.unannounced(uow.channels.hidden_from(person))
     title, empty = phrase("Outcomes to announce"), phrase("Every customer has been told. 🌿")
     return listed(records, person, title, empty)
 

@@ -9,7 +9,7 @@ from domain.proposals import summary
 from domain.proposals.record import Record, card_slot
 from domain.proposals.values import Phase, ProposalId
 from handlers import rehousing
-from handlers.decisions import acting, notices
+from handlers.decisions import notices
 from ports.storage import UnitOfWork
 
 Part = tuple[list[Block], tuple[Slot, ...]]
@@ -23,7 +23,7 @@ FURTHER = 5
 
 def parts(person: AliasId, uow: UnitOfWork, *, but: Collection[ProposalId] = ()) -> tuple[Part, Part]:
     """What waits for a person; and what they proposed and what was decided. Leaves out `but`."""
-    found = acting.open_to(uow.proposals.involving(person, READ), person, uow)
+    found = uow.proposals.involving(person, uow.channels.hidden_from(person), READ)
     records = [record for record in found if record.id not in but]
     asked = [(record, what) for record in records if (what := summary.waits_for(record.opened, person))]
     wanted = {record.id for record, _ in asked}

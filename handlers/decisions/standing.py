@@ -6,7 +6,7 @@ One of a private channel stays there with its words, and goes on in private (`no
 from dataclasses import replace
 from datetime import timedelta
 
-from domain import erasing, ids
+from domain import erasing, ids, sight
 from domain.deliveries import Dead, Done, Reason, TryAgain, Verdict
 from domain.ids import PlaceId, PostId, account_of
 from domain.inbound import ChannelClosed, ChannelOpened, ChannelSeen, ColleagueSeen
@@ -204,7 +204,7 @@ def colleague_seen(event: ColleagueSeen, *, uow: UnitOfWork, policy: Policy) -> 
     acquaintance.colleague_seen(event, uow=uow, policy=policy)
     if not event.gone:
         return
-    for record in uow.proposals.involving(event.alias):
+    for record in uow.proposals.involving(event.alias, sight.NOTHING):
         leave(uow.proposals.lock(record.id), event, uow, policy)
 
 

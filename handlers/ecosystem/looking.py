@@ -8,6 +8,7 @@ from domain.ecosystem.landscape import Landscape, Theme, landscape
 from domain.ecosystem.values import THEME, Book, Relation, Someone
 from domain.ids import AccountId, AliasId, MessageId, PlaceId, account_of
 from domain.phrases import phrase
+from domain.sight import Hidden
 from handlers.ecosystem import hiding
 from ports.ecosystem import Ask
 from ports.storage import UnitOfWork
@@ -27,7 +28,7 @@ class View:
     relations: Sequence[Relation]
     people: dict[AliasId, Someone]
     themes: dict[int, Theme]
-    hidden: Sequence[PlaceId]
+    hidden: Hidden
     """Channels that nothing of is seen."""
 
     @property
@@ -36,7 +37,7 @@ class View:
         return {f"{THEME}{number}": f"{THEME}{theme.root}" for number, theme in self.themes.items()}
 
 
-def look(uow: UnitOfWork, hidden: Sequence[PlaceId], team: AccountId) -> View:
+def look(uow: UnitOfWork, hidden: Hidden, team: AccountId) -> View:
     """What is counted, and what was said since, but for what comes from hidden channels; by hand, what the people of
     the workspace `team` said."""
     people, book = uow.ecosystem.people(), uow.ecosystem.book(team)
@@ -67,7 +68,7 @@ def for_ask(ask: Ask, uow: UnitOfWork) -> View:
     return look(uow, hidden_for(ask, uow), account_of(ask.place))
 
 
-def hidden_for(ask: Ask, uow: UnitOfWork) -> tuple[PlaceId, ...]:
+def hidden_for(ask: Ask, uow: UnitOfWork) -> Hidden:
     """Channels that whoever is answered may not see: in a channel, what all of it may; else what the person may."""
     if ask.person is None:
         return uow.channels.hidden_in(ask.place)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain import sight
 from domain.content import Text
 from domain.ideas import counting, values
 from domain.ideas.values import LONGEST, Idea, IdeaId, Kind, Stage, Standing, card_slot
@@ -12,6 +13,7 @@ from domain.panels import Block, Button, Buttons, Line, Note, Panel, Words, sent
 from domain.people import Customer
 from domain.phrases import PostLink, phrase, plural
 from domain.policy import Policy
+from domain.sight import Hidden
 from handlers import acquaintance, rules, telling
 from handlers.ideas import card, finding
 from ports.storage import UnitOfWork
@@ -62,6 +64,11 @@ def ask(idea: Idea, uow: UnitOfWork, policy: Policy) -> None:
         answer(idea.id, finding.alike(idea.text, finding.others(idea, uow)), uow, policy)
 
 
+def hidden_from_author(idea: Idea, uow: UnitOfWork) -> Hidden:
+    """What the author of an idea is not shown; a customer sees what is public, wherever it stands."""
+    return uow.channels.hidden_from(idea.by) if idea.inside else sight.NOTHING
+
+
 def answer(number: IdeaId, similar: Sequence[IdeaId], uow: UnitOfWork, policy: Policy) -> None:
     """What is like an idea is known: its author is asked, or, where nothing is, it is open at once. Once for each idea."""
     try:
@@ -70,7 +77,7 @@ def answer(number: IdeaId, similar: Sequence[IdeaId], uow: UnitOfWork, policy: P
         return
     if idea.stage is not Stage.ASKING:
         return
-    hidden = uow.channels.hidden_from(idea.by) if idea.inside else ()
+    hidden = hidden_from_author(idea, uow)
     known = (one for one in map(uow.ideas.get, similar) if one.id == one.root and one.stage is Stage.OPEN)
     found = [one for one in known if one.place not in hidden]
     if found:
@@ -172,7 +179,7 @@ def settled(
         return None
     if not target:
         return sentence_of(open_(idea, uow, policy)), idea
-    same = finding.find(target, idea.team, uow)
+    same = finding.find(target, idea.team, uow, hidden_from_author(idea, uow))
     if same is None:
         return None
     same = finding.held(same.id, uow)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain import content, ids
+from domain import content, ids, sight
 from domain.content import Text
 from domain.ideas import counting, moves, values
 from domain.ideas.values import Idea, Standing
@@ -65,7 +65,9 @@ def one(reference: str, customer: Customer, chat: Chat, uow: UnitOfWork, policy:
 def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy: Policy) -> Shown:
     """One page in one order, with the ways to all others."""
     team = finding.team_of(customer.account, uow, policy)
-    found = uow.ideas.page(team, order, person=customer.alias, public=True, offset=offset, limit=PAGE + 1)
+    found = uow.ideas.page(
+        team, order, hidden=sight.NOTHING, person=customer.alias, public=True, offset=offset, limit=PAGE + 1
+    )
     if not found and not offset:
         return sentence(NONE_OF_YOURS if order is Order.MINE else NONE_YET, *tabs(order)), ()
     title = phrase("Ideas · {order}", order=TITLES[order])
@@ -79,7 +81,7 @@ def page(order: Order, offset: int, customer: Customer, uow: UnitOfWork, policy:
 def matching(words: str, customer: Customer, uow: UnitOfWork, policy: Policy) -> Shown:
     """Ideas that speak of something, and the way to all."""
     team = finding.team_of(customer.account, uow, policy)
-    found = finding.searched(words, team, uow, public=True)
+    found = finding.searched(words, team, uow, sight.NOTHING, public=True)
     all_ = Button(phrase("All ideas"), "ideas", f"{Order.TOP.value}:0")
     said = content.cut(words, SAID)
     if not found:
@@ -153,7 +155,7 @@ def seen(value: str, customer: Customer, uow: UnitOfWork, policy: Policy) -> Ide
     """The idea that a press is about, as it stands for all its parts, or by itself where the whole is kept to the team;
     None where this customer may not see it."""
     team = finding.team_of(customer.account, uow, policy)
-    found = finding.find(value, team, uow)
+    found = finding.find(value, team, uow, sight.NOTHING)
     each = (finding.root(found, uow), found) if found else ()
     return next((one for one in each if one.public or one.by == customer.alias), None)
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from domain.ideas import likeness, values
 from domain.ideas.values import Idea, IdeaId, Stage
-from domain.ids import AccountId, AliasId, PlaceId, account_of
+from domain.ids import AccountId, AliasId, account_of
 from domain.policy import Policy
+from domain.sight import Hidden
 from handlers import rules
 from ports.storage import UnitOfWork
 
@@ -13,7 +14,7 @@ SHOWN = 3
 """Similar ideas that somebody is asked about, at most."""
 
 
-def find(text: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Idea | None:
+def find(text: str, team: AccountId, uow: UnitOfWork, hidden: Hidden) -> Idea | None:
     """The idea of a workspace that `I-3` names, as it is by itself; None where there is none, or it may not be seen."""
     number = values.reference(text)
     if number is None:
@@ -71,9 +72,7 @@ def alike(text: str, known: Sequence[tuple[IdeaId, str]]) -> list[IdeaId]:
     return named(places, known)
 
 
-def searched(
-    words: str, team: AccountId, uow: UnitOfWork, hidden: Sequence[PlaceId] = (), *, public: bool
-) -> list[Idea]:
+def searched(words: str, team: AccountId, uow: UnitOfWork, hidden: Hidden, *, public: bool) -> list[Idea]:
     """Ideas that speak of something, the newest first: with all its words, or else much like it."""
     known = uow.ideas.texts(team, public=public)
     places = likeness.speaking_of(words, [text for _, text in known])

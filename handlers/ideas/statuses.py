@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from domain import languages
+from domain import languages, sight
 from domain.content import Text
 from domain.desks import Notice
 from domain.errors import Refusal
@@ -159,7 +159,7 @@ def news(idea: Idea, status: Status, reason: str, *buttons: Button) -> Panel:
 def no_news(event: CustomerPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer wants to hear no more of an idea."""
     customer = acquaintance.meet(event.sender, event.chat.account, uow)
-    idea = finding.find(event.value, finding.team_of(customer.account, uow, policy), uow)
+    idea = finding.find(event.value, finding.team_of(customer.account, uow, policy), uow, sight.NOTHING)
     if idea:
         uow.ideas.tell([Told(idea.id, customer.alias, no_more=True)])
     text = telling.SILENT if idea else telling.CHOICE_CLOSED

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from domain import feedback
 from domain import themes as likeness
 from domain.conversations import Message
-from domain.ids import AliasId, ConversationId, PlaceId, Slot, thread_slot
+from domain.ids import AliasId, ConversationId, Slot, thread_slot
 from domain.inbound import CustomerReaction, TeamCommand
 from domain.panels import Block, Heading, Line, Note, Panel, sentence
 from domain.people import may_answer
 from domain.phrases import Person, Phrase, dotted, listed, phrase, plural, verbatim
 from domain.policy import Policy
+from domain.sight import Hidden
 from handlers import cards, themes
 from ports.knowledge import Answered
 from ports.storage import UnitOfWork
@@ -72,9 +73,9 @@ def own(person: AliasId, uow: UnitOfWork) -> Panel:
     return Panel(how, (Line(how), Note(listed)))
 
 
-def about(rest: str, uow: UnitOfWork, hidden: Sequence[PlaceId] = ()) -> Sequence[ConversationId]:
+def about(rest: str, uow: UnitOfWork, hidden: Hidden) -> Sequence[ConversationId]:
     """The conversations that speak of something; what is at home in hidden channels names nothing."""
-    if theme := themes.find(rest, uow, hidden):
+    if theme := themes.find(rest, hidden, uow):
         return uow.themes.conversations(theme.id, 300)
     return uow.experts.speaking_of(sorted(likeness.stems(feedback.fold(rest))))
 

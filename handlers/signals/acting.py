@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain import ids
+from domain import ids, sight
 from domain.errors import Refusal
 from domain.forms import Form, TextField
 from domain.ids import AliasId
@@ -125,7 +125,7 @@ def silenced(series: Series, happens: episodes.Muted, uow: UnitOfWork, policy: P
 
 def open_about(series: Series, uow: UnitOfWork) -> list[Signal]:
     """The open signals that a subject is, or is named beside."""
-    return [one for one in uow.signals.open_ones() if series in (one.series, *one.also)]
+    return [one for one in uow.signals.open_ones(sight.NOTHING) if series in (one.series, *one.also)]
 
 
 def speaks(series: Series, uow: UnitOfWork, policy: Policy) -> bool:

@@ -26,7 +26,7 @@ def show(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> tupl
     """What is open, what is watched and what is muted."""
     person = event.sender.alias
     team, hidden = account_of(person), uow.channels.hidden_from(person)
-    found = [one for one in uow.signals.open_ones(hidden=hidden) if one.series.team == team]
+    found = [one for one in uow.signals.open_ones(hidden) if one.series.team == team]
     title = phrase("Signals")
     blocks: list[Block] = [Heading(title)]
     if not found:

@@ -211,7 +211,7 @@ def decided(one: Suggestion, uow: UnitOfWork) -> list[Record]:
     for word in sorted(heard.words_of(voices_of(one, uow)), key=lambda word: (-len(word), word))[
         :WORDS_SOUGHT
     ]:
-        for record in uow.proposals.search(word, FOUND_EACH, hidden):
+        for record in uow.proposals.search(word, hidden, FOUND_EACH):
             ended = record.state is not None and record.state.end is not None
             if ended and account_of(record.place) == account_of(one.place):
                 known[record.id] = record

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Table, func, insert, null, select, update
 
 from domain.conversations import IMPORTED, Conversation, Status
 from domain.ids import AccountId, AliasId, ConversationId, PlaceId, account_of
+from domain.sight import Hidden
 from storage import mapping, tables
 from storage.queues import Outbox
 from storage.repositories import in_use
@@ -122,11 +123,11 @@ class Conversations:
     def at_home_in(self, channel: PlaceId) -> Sequence[Conversation]:
         return [read(row) for row in self._tx.sql.all(AT_HOME_IN, home=channel)]
 
-    def waiting(self, hidden: Sequence[PlaceId] = (), limit: int = 20) -> Sequence[Conversation]:
+    def waiting(self, hidden: Hidden, limit: int = 20) -> Sequence[Conversation]:
         query = WAITING.where(C.home.not_in(hidden)).limit(limit)
         return [read(row) for row in self._tx.sql.all(Statement(query))]
 
-    def count_waiting(self, hidden: Sequence[PlaceId] = ()) -> int:
+    def count_waiting(self, hidden: Hidden) -> int:
         return int(self._tx.sql.all(Statement(COUNT_WAITING.where(C.home.not_in(hidden))))[0][0])
 
     def following(self, conversation: Conversation) -> Conversation | None:

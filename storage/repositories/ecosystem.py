@@ -30,6 +30,7 @@ from domain.ecosystem.counting import Said
 from domain.ecosystem.landscape import Theme
 from domain.ecosystem.values import Book, Edit, Field, Relation, Someone, Tie
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, account_of
+from domain.sight import Hidden
 from ports.ecosystem import Ask, Counting, What
 from storage import bulk, mapping, tables
 from storage.repositories import ecosystem_rows
@@ -243,7 +244,7 @@ class Ecosystem:
     def sweep(self, limit: int) -> int:
         return self._tx.sql.count(SWEEP, limit=limit)
 
-    def relations(self, hidden: Sequence[PlaceId] = ()) -> Sequence[Relation]:
+    def relations(self, hidden: Hidden) -> Sequence[Relation]:
         query = select(*(R[name] for name in (*KEY[1:], *FIGURES))).where(
             R.generation == self.counting().generation
         )

@@ -6,7 +6,8 @@ from sqlalchemy import Table, and_, case, delete, func, null, select, union
 
 from domain import feedback
 from domain.conversations import Audience, Status
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AliasId, ConversationId, MessageId
+from domain.sight import Hidden
 from ports.knowledge import Answered
 from storage import mapping, tables
 from storage.repositories import conversations as talks
@@ -98,9 +99,7 @@ class Experts:
     def unlisted(self) -> frozenset[AliasId]:
         return frozenset(AliasId(row[0]) for row in self._tx.sql.all(ALL_UNLISTED))
 
-    def outside(
-        self, conversations: Sequence[ConversationId], hidden: Sequence[PlaceId]
-    ) -> frozenset[ConversationId]:
+    def outside(self, conversations: Sequence[ConversationId], hidden: Hidden) -> frozenset[ConversationId]:
         if not conversations:
             return frozenset()
         query = Statement(select(C.id, C.home).where(C.id.in_(list(dict.fromkeys(conversations)))))

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Select, Table, delete, func, insert, or_, sel
 from domain.ideas import counting
 from domain.ideas.values import Idea, IdeaId, Link, LinkId, Rising, Stage, Standing, Status
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
+from domain.sight import Hidden
 from ports.ideas import Order
 from storage import mapping, tables
 from storage.repositories.idea_people import COMMENTS, IDEAS, SUPPORTS, C, D, S, Supporters
@@ -101,10 +102,10 @@ class Ideas(Supporters):
         team: AccountId,
         order: Order,
         *,
+        hidden: Hidden,
         person: AliasId | None = None,
         public: bool = False,
         status: Status | None = None,
-        hidden: Sequence[PlaceId] = (),
         offset: int = 0,
         limit: int = 5,
     ) -> Sequence[tuple[Idea, int]]:
@@ -165,7 +166,7 @@ class Ideas(Supporters):
         row = self._tx.sql.one(LINK_OF, idea=idea)
         return _link(row) if row else None
 
-    def rising(self, since: datetime, hidden: Sequence[PlaceId], limit: int) -> Sequence[Rising]:
+    def rising(self, since: datetime, hidden: Hidden, limit: int) -> Sequence[Rising]:
         earlier = select(S.actor, PARTS.c.root, func.min(S.at).label("first")).select_from(
             SUPPORTS.join(PARTS, PARTS.c.id == S.idea)
         )

@@ -22,6 +22,7 @@ from domain.feedback import Tag
 from domain.ids import AccountId, AliasId, PlaceId, account_of
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
+from domain.sight import Hidden
 from storage import bulk, mapping, tables
 from storage.repositories import in_use
 from storage.repositories.in_use import IN_USE, UNKNOWN
@@ -262,15 +263,15 @@ class Channels:
     def usable(self, account: AccountId) -> Sequence[Channel]:
         return [_channel(row) for row in self._tx.sql.all(USABLE, account=account)]
 
-    def hidden_from(self, person: AliasId) -> tuple[PlaceId, ...]:
+    def hidden_from(self, person: AliasId) -> Hidden:
         rows = self._tx.sql.all(HIDDEN_FROM, person=person, account=account_of(person))
-        return tuple(PlaceId(row[0]) for row in rows)
+        return Hidden(tuple(PlaceId(row[0]) for row in rows))
 
-    def hidden_in(self, place: PlaceId) -> tuple[PlaceId, ...]:
+    def hidden_in(self, place: PlaceId) -> Hidden:
         channel = self.get(place)
         asked = ALL_BUT if channel and channel.shared else HIDDEN_IN
         rows = self._tx.sql.all(asked, place=place, account=account_of(place))
-        return tuple(PlaceId(row[0]) for row in rows)
+        return Hidden(tuple(PlaceId(row[0]) for row in rows))
 
     def save(self, channel: Channel) -> None:
         account = ":".join(channel.place.split(":", 2)[:2])

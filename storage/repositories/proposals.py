@@ -18,6 +18,7 @@ from domain.proposals.events import Entry, Proposed
 from domain.proposals.frame import Proposal
 from domain.proposals.record import Record
 from domain.proposals.values import ProposalId
+from domain.sight import Hidden
 from ports.storage import BrokenLog, Due, Overtaken
 from storage import bulk, mapping, tables
 from storage.repositories.logs import EMPTY_LOG, EVENTS, Head, Logs
@@ -85,10 +86,8 @@ REMOVE_PERSON = Statement(
 SOONEST = (P.closes.asc().nulls_last(), P.id)
 OPEN_ONES = ROW.where(*OPEN).order_by(*SOONEST)
 OF_PERSON = select(PEOPLE.c.proposal).where(PEOPLE.c.person == p("person"))
-INVOLVING = Statement(
-    ROW.where(P.id.in_(OF_PERSON))
-    .order_by(P.ended_at.is_not(null()), P.ended_at.desc().nulls_last(), *SOONEST)
-    .limit(LIMIT)
+INVOLVING = ROW.where(P.id.in_(OF_PERSON)).order_by(
+    P.ended_at.is_not(null()), P.ended_at.desc().nulls_last(), *SOONEST
 )
 OF_CONVERSATION = Statement(ROW.where(P.conversation == p("conversation"), ~DRAFT).order_by(P.id))
 OF_FEEDBACK = select(FEEDBACK.c.proposal).where(FEEDBACK.c.feedback == p("feedback"))
@@ -195,11 +194,11 @@ class Proposals:
         row = self._tx.sql.one(GET, id=proposal)
         return Head(row[4], row[5]) if row else EMPTY_LOG
 
-    def open_ones(self, limit: int = 20, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def open_ones(self, hidden: Hidden, limit: int = 20) -> Sequence[Record]:
         return self._found(Statement(OPEN_ONES.where(P.place.not_in(hidden)).limit(limit)))
 
-    def involving(self, person: AliasId, limit: int = 100) -> Sequence[Record]:
-        return self._found(INVOLVING, person=person, limit=limit)
+    def involving(self, person: AliasId, hidden: Hidden, limit: int = 100) -> Sequence[Record]:
+        return self._found(Statement(INVOLVING.where(P.place.not_in(hidden)).limit(limit)), person=person)
 
     def of_conversation(self, conversation: ConversationId) -> Sequence[Record]:
         return self._found(OF_CONVERSATION, conversation=conversation)
@@ -207,10 +206,10 @@ class Proposals:
     def behind(self, feedback: FeedbackId) -> Sequence[Record]:
         return self._found(BEHIND, feedback=feedback)
 
-    def unannounced(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def unannounced(self, hidden: Hidden, limit: int = 50) -> Sequence[Record]:
         return self._found(Statement(UNANNOUNCED.where(P.place.not_in(hidden)).limit(limit)))
 
-    def search(self, words: str, limit: int = 10, hidden: Sequence[PlaceId] = ()) -> Sequence[Record]:
+    def search(self, words: str, hidden: Hidden, limit: int = 10) -> Sequence[Record]:
         query = ROW.where(~DRAFT, P.place.not_in(hidden))
         for word in feedback.searched(words):
             said = EVENTS.c.folded.contains(word, autoescape=True)

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Table, delete, insert, null, or_, select, upd
 from domain.ids import AliasId, PlaceId
 from domain.pictures import Plot
 from domain.proposals.values import ProposalId
+from domain.sight import Hidden
 from domain.signals.episodes import Signal, SignalId
 from domain.signals.series import Rule
 from ports.signals import Trial
@@ -109,7 +110,7 @@ class Signals(counting.Counting):
     def live(self, since: datetime) -> Sequence[Signal]:
         return [_signal(row) for row in self._tx.sql.all(LIVE, since=since.timestamp())]
 
-    def open_ones(self, limit: int = 50, hidden: Sequence[PlaceId] = ()) -> Sequence[Signal]:
+    def open_ones(self, hidden: Hidden, limit: int = 50) -> Sequence[Signal]:
         query = OPEN_ONES.where(G.place.not_in(hidden)).limit(limit)
         return [_signal(row) for row in self._tx.sql.all(Statement(query))]
 

@@ -16,6 +16,7 @@ from domain.errors import Refusal
 from domain.ids import AliasId
 from domain.inbound import Sender
 from domain.people import Colleague
+from domain.sight import NOTHING
 from tests import builders as a
 from tests.handlers.decisions.conftest import Circle
 from tests.handlers.house import House
@@ -66,7 +67,7 @@ def test_a_draft_is_opened_by_its_author_alone(known: House):
     circle = Circle(known)
     circle.draft(people=(a.ANN.alias, a.BEN.alias))
     known.press("decision_open", circle.number, a.BEN)
-    assert known.uow.proposals.open_ones() == []
+    assert known.uow.proposals.open_ones(NOTHING) == []
 
 
 def test_an_answer_in_anothers_form_counts_for_nobody_who_is_not_asked(known: House):

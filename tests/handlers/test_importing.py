@@ -13,6 +13,7 @@ from domain.digests import Said
 from domain.errors import Refusal
 from domain.ids import AccountId, AliasId, MessageId, PlaceId, PostId
 from domain.importing import Entry
+from domain.sight import NOTHING
 from domain.understanding import Batch, Place, Reading
 from handlers import importing, understood
 from handlers.decisions import outward
@@ -110,7 +111,7 @@ def test_an_outcome_goes_to_the_chat_and_not_to_where_the_past_was(house: House)
     write(house, entry(1, "Ship sooner, please #idea"))
     house.customer("Hello again")
     Circle(house).open(feedback="FB-1")
-    (record,) = house.uow.proposals.open_ones()
+    (record,) = house.uow.proposals.open_ones(NOTHING)
     chat = outward.chat_of(record, a.ZOE.alias, house.uow)
     assert chat is not None
     assert chat.chat == a.ZOES.id

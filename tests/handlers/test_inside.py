@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.feedback import Filter
 from domain.forms import Form
 from domain.ids import MessageId, PostId
+from domain.sight import NOTHING
 from handlers import forms
 from tests import builders as a
 from tests.handlers.house import House
@@ -37,7 +38,7 @@ def reacts(house: House, emoji: str = "📝", *, added: bool = True, by: inbound
 
 
 def found(house: House) -> list[tuple[str, str]]:
-    return [(one.feedback.tag, one.plain) for one in house.uow.feedback.find(Filter())]
+    return [(one.feedback.tag, one.plain) for one in house.uow.feedback.find(Filter(hidden=NOTHING))]
 
 
 def test_the_emoji_makes_it_feedback_and_tells_who_put_it(house: House):
@@ -99,7 +100,7 @@ def test_it_is_read_as_said_inside(house: House):
 
 def test_nobody_waits_for_an_answer_to_it(house: House):
     reacts(house)
-    assert house.uow.conversations.count_waiting() == 0
+    assert house.uow.conversations.count_waiting(NOTHING) == 0
     assert not any("C-1" in said for said in house.seen(a.SUPPORT))
 
 

@@ -5,6 +5,7 @@ import pytest
 from domain.content import Text
 from domain.conversations import Status
 from domain.routing import Criterion
+from domain.sight import NOTHING
 from tests import builders as a
 from tests.handlers.house import House, words
 
@@ -33,7 +34,7 @@ def test_resolving_after_an_answer_says_nothing(talk):
 
 def test_a_resolved_conversation_waits_for_nobody(talk):
     talk.submit("status", status="resolved")
-    assert talk.uow.conversations.count_waiting() == 0
+    assert talk.uow.conversations.count_waiting(NOTHING) == 0
 
 
 @pytest.mark.parametrize("status", ["resolved", "waiting"])

@@ -14,6 +14,7 @@ from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.inbound import Sender
 from domain.people import Colleague, Customer
 from domain.policy import Policy
+from domain.sight import NOTHING, Hidden
 from domain.understanding import Reading
 from handlers.ecosystem import looking
 from handlers.privacy import erasing
@@ -91,13 +92,13 @@ async def test_messages_are_counted_once_however_often_it_runs(store: Store, clo
     await store.run(fill)
     await counted(store, clock)
     await job.count(store)
-    assert figures(await store.read(lambda uow: uow.ecosystem.relations())) == WHOLE
+    assert figures(await store.read(lambda uow: uow.ecosystem.relations(NOTHING))) == WHOLE
 
 
 async def test_what_is_not_ripe_is_looked_at_directly(store: Store, clock: Clock):
     await store.run(fill)
     await job.count(store)
-    assert await store.read(lambda uow: uow.ecosystem.relations()) == []
+    assert await store.read(lambda uow: uow.ecosystem.relations(NOTHING)) == []
     view = await store.read(lambda uow: looking.look(uow, (), TEAM))
     assert figures(together(view.relations).values()) == WHOLE
 
@@ -106,7 +107,7 @@ async def test_what_waits_to_be_understood_is_not_counted_without_its_theme(stor
     await store.run(fill)
     clock.at += 4 * 86400
     await job.count(store)
-    assert await store.read(lambda uow: uow.ecosystem.relations()) == []
+    assert await store.read(lambda uow: uow.ecosystem.relations(NOTHING)) == []
 
 
 async def test_where_nothing_is_understood_all_is_counted_and_nothing_waits(store: Store, clock: Clock):
@@ -114,14 +115,14 @@ async def test_where_nothing_is_understood_all_is_counted_and_nothing_waits(stor
     await unread.let_go(store, POLICY)
     clock.at += 4 * 86400
     await job.count(store)
-    assert figures(await store.read(lambda uow: uow.ecosystem.relations())) == WHOLE
+    assert figures(await store.read(lambda uow: uow.ecosystem.relations(NOTHING))) == WHOLE
     assert await store.read(lambda uow: uow.understanding.backlog()) == 0
 
 
 async def test_hidden_channels_are_left_out(store: Store, clock: Clock):
     await store.run(fill)
     await counted(store, clock)
-    seen = await store.read(lambda uow: uow.ecosystem.relations((THERE,)))
+    seen = await store.read(lambda uow: uow.ecosystem.relations(Hidden((THERE,))))
     assert {one.home for one in seen} == {HERE}
 
 
@@ -131,7 +132,7 @@ async def test_of_two_who_count_one_is_heard(store: Store, clock: Clock):
     work = (MessageId(0), MessageId(5), [relation])
     both = [store.run(lambda uow: uow.ecosystem.count(*work, anew=False)) for _ in range(2)]
     assert sorted(await asyncio.gather(*both)) == [False, True]
-    assert [one.count for one in await store.read(lambda uow: uow.ecosystem.relations())] == [1]
+    assert [one.count for one in await store.read(lambda uow: uow.ecosystem.relations(NOTHING))] == [1]
 
 
 async def test_what_people_change_later_comes_in_by_a_counting_anew(store: Store, clock: Clock):
@@ -141,7 +142,7 @@ async def test_what_people_change_later_comes_in_by_a_counting_anew(store: Store
     await store.run(lambda uow: uow.feedback.retag(number, "idea"))
     clock.at += 8 * 86400
     await job.count(store)
-    found = figures(await store.read(lambda uow: uow.ecosystem.relations()))
+    found = figures(await store.read(lambda uow: uow.ecosystem.relations(NOTHING)))
     assert (found["about", ZOE, "tag:bug", HERE], found["about", ZOE, "tag:idea", HERE]) == (2, 1)
     assert {name: count for name, count in found.items() if name[0] != "about"} == {
         name: count for name, count in WHOLE.items() if name[0] != "about"
@@ -155,7 +156,7 @@ async def test_while_it_is_counted_anew_the_old_count_stands(store: Store, clock
     await store.run(lambda uow: uow.ecosystem.begin_anew())
     assert not await store.run(lambda uow: uow.ecosystem.end_anew())
     assert not await store.run(lambda uow: uow.ecosystem.begin_anew())
-    assert figures(await store.read(lambda uow: uow.ecosystem.relations())) == WHOLE
+    assert figures(await store.read(lambda uow: uow.ecosystem.relations(NOTHING))) == WHOLE
 
 
 async def test_who_is_erased_is_in_no_tie_and_no_reason(store: Store, clock: Clock):
@@ -166,7 +167,7 @@ async def test_who_is_erased_is_in_no_tie_and_no_reason(store: Store, clock: Clo
     )
     await store.run(lambda uow: uow.ecosystem.edit(Edit(ZOE, Field.KIND, "partner", "", "why", ANN, 0)))
     await store.run(lambda uow: erasing.person(Sender(ZOE, "Zoé"), None, uow=uow, policy=POLICY))
-    found = await store.read(lambda uow: uow.ecosystem.relations())
+    found = await store.read(lambda uow: uow.ecosystem.relations(NOTHING))
     assert not [one for one in found if ZOE in (one.one, one.other)]
     edits = await store.read(lambda uow: uow.ecosystem.edits(firm("Acme"), TEAM))
     assert "Zoé" not in edits[0].reason
@@ -178,7 +179,7 @@ async def test_who_is_erased_while_being_counted_is_not_kept(store: Store, clock
     view = await store.read(lambda uow: looking.look(uow, (), TEAM))
     await store.run(lambda uow: erasing.person(Sender(ZOE, "Zoé"), None, uow=uow, policy=POLICY))
     await store.run(lambda uow: uow.ecosystem.count(MessageId(0), MessageId(9), view.relations, anew=False))
-    found = await store.read(lambda uow: uow.ecosystem.relations())
+    found = await store.read(lambda uow: uow.ecosystem.relations(NOTHING))
     assert not [one for one in found if ZOE in (one.one, one.other)]
 
 

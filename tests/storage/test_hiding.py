@@ -11,6 +11,7 @@ from domain.ideas.values import Idea, IdeaId, Stage
 from domain.ids import AccountId, AliasId, MessageId, PlaceId
 from domain.people import Channel
 from domain.proposals.events import Withdrawn
+from domain.sight import NOTHING
 from domain.signals import episodes
 from domain.signals.episodes import Phase, SignalId
 from ports.queues import UnitOfWork
@@ -53,7 +54,7 @@ def signal(uow: UnitOfWork, place: PlaceId) -> None:
 
 def past_signal(uow: UnitOfWork, place: PlaceId) -> None:
     signal(uow, place)
-    (one,) = uow.signals.open_ones()
+    (one,) = uow.signals.open_ones(NOTHING)
     uow.signals.save(replace(one, phase=Phase.CLOSED), None)
 
 
@@ -117,5 +118,5 @@ async def test_what_was_put_in_a_channel_by_its_name_is_in_it_once_it_is_told_of
 async def test_a_signal_in_a_channel_that_was_known_by_its_name_is_told_where_the_channel_is(store: Store):
     await store.run(lambda uow: signal(uow, NAMED))
     await store.run(lambda uow: uow.channels.settle(NAMED, CHANNEL))
-    (one,) = await store.read(lambda uow: uow.signals.open_ones())
+    (one,) = await store.read(lambda uow: uow.signals.open_ones(NOTHING))
     assert one.place == CHANNEL

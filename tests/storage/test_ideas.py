@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from domain.ideas import counting
 from domain.ideas.values import ChangeId, Comment, Idea, IdeaId, Kind, Stage, Standing, Status, Told
 from domain.ids import AccountId, AliasId, MessageId, PlaceId, PostId
+from domain.sight import NOTHING, Hidden
 from ports.ideas import Order
 from ports.queues import UnitOfWork
 from tests.handlers.house import an_empty_store
@@ -58,18 +59,20 @@ async def test_the_most_supported_come_first_and_only_those_of_the_workspace(sto
         return [one, two]
 
     one, two = await store.run(work)
-    top = await store.read(lambda uow: uow.ideas.page(TEAM, Order.TOP))
+    top = await store.read(lambda uow: uow.ideas.page(TEAM, Order.TOP, hidden=NOTHING))
     assert [(each.id, people) for each, people in top] == [(one, 2), (two, 0)]
-    mine = await store.read(lambda uow: uow.ideas.page(TEAM, Order.MINE, person=MAX))
+    mine = await store.read(lambda uow: uow.ideas.page(TEAM, Order.MINE, hidden=NOTHING, person=MAX))
     assert [each.id for each, _ in mine] == [one]
-    assert await store.read(lambda uow: uow.ideas.page(TEAM, Order.NEW, hidden=(HERE,))) == []
+    assert await store.read(lambda uow: uow.ideas.page(TEAM, Order.NEW, hidden=Hidden((HERE,)))) == []
 
 
 async def test_customers_see_public_ideas_and_their_own(store: Store):
     number = await store.run(lambda uow: proposes(uow, public=False))
     for person, seen in ((ZOE, [number]), (MAX, [])):
         found = await store.read(
-            lambda uow, person=person: uow.ideas.page(TEAM, Order.NEW, person=person, public=True)
+            lambda uow, person=person: uow.ideas.page(
+                TEAM, Order.NEW, hidden=NOTHING, person=person, public=True
+            )
         )
         assert [each.id for each, _ in found] == seen
     assert await store.read(lambda uow: uow.ideas.texts(TEAM, public=True)) == []
@@ -233,7 +236,9 @@ class Board(RuleBasedStateMachine):
 
     @invariant()
     def everybody_counts_once_in_what_is_linked_and_nowhere_else(self) -> None:
-        page = {idea.id: people for idea, people in self.uow.ideas.page(TEAM, Order.TOP, limit=9)}
+        page = {
+            idea.id: people for idea, people in self.uow.ideas.page(TEAM, Order.TOP, hidden=NOTHING, limit=9)
+        }
         for idea in self.ideas:
             parts = self.together(idea)
             people = set().union(*(self.wanted[each] for each in parts))

@@ -10,6 +10,7 @@ from domain.proposals.consent import ConsentProposed
 from domain.proposals.events import Entry
 from domain.proposals.record import Record
 from domain.proposals.values import Deputy, ProposalId
+from domain.sight import NOTHING, Hidden
 from ports.queues import UnitOfWork
 from ports.storage import BrokenLog, Overtaken
 from storage import mapping
@@ -166,14 +167,14 @@ async def test_a_log_that_cannot_be_read_hides_no_other_proposal(store: Store, m
     forget_states(monkeypatch)
     with pytest.raises(BrokenLog):
         await store.read(lambda uow: uow.proposals.get(bad.id))
-    assert [each.id for each in await store.read(lambda uow: uow.proposals.open_ones())] == [good.id]
+    assert [each.id for each in await store.read(lambda uow: uow.proposals.open_ones(NOTHING))] == [good.id]
 
 
 async def test_open_ones_come_with_the_next_deadline_first(store: Store):
     late = await store.run(lambda uow: opened(uow, deadline=DEADLINE + DAY))
     soon = await store.run(opened)
     await store.run(drafted)
-    found = await store.read(lambda uow: uow.proposals.open_ones())
+    found = await store.read(lambda uow: uow.proposals.open_ones(NOTHING))
     assert [each.id for each in found] == [soon.id, late.id]
 
 
@@ -182,14 +183,14 @@ async def test_a_person_finds_what_concerns_them_the_ended_last(store: Store):
     await store.run(lambda uow: opened(uow, by=DAN, participants=(DAN, CAT)))
     for number, at in ((mine[0].id, NOW), (mine[2].id, NOW + DAY)):
         await store.run(lambda uow, n=number, at=at: step(uow, n, events.Withdrawn(ANN, "Moot."), at))
-    found = await store.read(lambda uow: uow.proposals.involving(BOB))
+    found = await store.read(lambda uow: uow.proposals.involving(BOB, NOTHING))
     assert [each.id for each in found] == [mine[1].id, mine[2].id, mine[0].id]
 
 
 async def test_who_left_does_not_find_it_any_more(store: Store):
     record = await store.run(opened)
     await store.run(lambda uow: step(uow, record.id, events.ParticipantRemoved(ANN, BOB)))
-    assert await store.read(lambda uow: uow.proposals.involving(BOB)) == []
+    assert await store.read(lambda uow: uow.proposals.involving(BOB, NOTHING)) == []
 
 
 async def test_who_came_and_who_deputises_find_it(store: Store):
@@ -198,7 +199,7 @@ async def test_who_came_and_who_deputises_find_it(store: Store):
     eve = AliasId("slack:main:EVE")
     await store.run(lambda uow: step(uow, record.id, events.ParticipantAdded(ANN, eve)))
     for person in (eve, DAN):
-        found = await store.read(lambda uow, person=person: uow.proposals.involving(person))
+        found = await store.read(lambda uow, person=person: uow.proposals.involving(person, NOTHING))
         assert [each.id for each in found] == [record.id]
 
 
@@ -221,10 +222,10 @@ async def test_outcomes_of_which_customers_wait_are_listed_until_they_are_told(s
     record = await store.run(lambda uow: opened(uow, participants=(BOB,), customers=(MAX,)))
     await store.run(lambda uow: step(uow, record.id, says(BOB, "consent")))
     await store.run(lambda uow: step(uow, record.id, events.OutcomeWritten(ANN, "We will.")))
-    waiting = await store.read(lambda uow: uow.proposals.unannounced())
-    assert await store.read(lambda uow: uow.proposals.unannounced(hidden=[waiting[0].place])) == []
+    waiting = await store.read(lambda uow: uow.proposals.unannounced(NOTHING))
+    assert await store.read(lambda uow: uow.proposals.unannounced(Hidden((waiting[0].place,)))) == []
     await store.run(lambda uow: step(uow, record.id, events.AnnouncementConfirmed(ANN)))
-    after = await store.read(lambda uow: uow.proposals.unannounced())
+    after = await store.read(lambda uow: uow.proposals.unannounced(NOTHING))
     assert ([each.id for each in waiting], after) == ([record.id], [])
 
 
@@ -234,7 +235,7 @@ async def test_search_finds_words_anywhere_in_the_log(store: Store):
     await store.run(lambda uow: step(uow, second.id, objects(BOB)))
 
     async def found(words: str) -> list[int]:
-        return [each.id for each in await store.read(lambda uow: uow.proposals.search(words))]
+        return [each.id for each in await store.read(lambda uow: uow.proposals.search(words, NOTHING))]
 
     assert await found("REPONSE working") == [first.id]
     assert await found("too fast") == [second.id]

@@ -13,6 +13,7 @@ from domain.ids import AccountId, AliasId, PlaceId, PostId, Slot
 from domain.outbound import Post
 from domain.people import Channel, Colleague, Customer, Group
 from domain.routing import Criterion, Route
+from domain.sight import NOTHING
 from tests.storage.stores import CHANNEL, LANE, SLACK, Store, request
 
 AT = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
@@ -100,7 +101,7 @@ async def test_in_a_group_the_latest_is_the_customers_own(store: Store):
 async def test_those_that_wait_come_longest_first(store: Store):
     late = await store.run(opened)
     early = await store.run(lambda uow: opened(uow, at=AT - timedelta(hours=1)))
-    waiting = await store.read(lambda uow: uow.conversations.waiting())
+    waiting = await store.read(lambda uow: uow.conversations.waiting(NOTHING))
     assert [each.id for each in waiting] == [early.id, late.id]
 
 
@@ -158,14 +159,14 @@ def tagged(uow, text: str, tag: str):
 @pytest.mark.parametrize(
     "wanted",
     [
-        Filter(words="EXPORT"),
-        Filter(words="échoué"),
-        Filter(words="100% pdf"),
-        Filter(tags=("bug",)),
-        Filter(statuses=(Status.NEW,), words="l'export"),
-        Filter(channel=CHANNEL, tags=("bug", "idea"), words="pdf"),
-        Filter(customer="@ann", words="pdf"),
-        Filter(customer="ACME", words="pdf"),
+        Filter(words="EXPORT", hidden=NOTHING),
+        Filter(words="échoué", hidden=NOTHING),
+        Filter(words="100% pdf", hidden=NOTHING),
+        Filter(tags=("bug",), hidden=NOTHING),
+        Filter(statuses=(Status.NEW,), words="l'export", hidden=NOTHING),
+        Filter(channel=CHANNEL, tags=("bug", "idea"), words="pdf", hidden=NOTHING),
+        Filter(customer="@ann", words="pdf", hidden=NOTHING),
+        Filter(customer="ACME", words="pdf", hidden=NOTHING),
     ],
 )
 async def test_feedback_is_found_by_what_it_is_asked_for(store: Store, wanted: Filter):
@@ -181,12 +182,12 @@ async def test_feedback_is_found_by_what_it_is_asked_for(store: Store, wanted: F
 
 async def test_a_search_takes_signs_for_words(store: Store):
     await store.run(lambda uow: tagged(uow, "Merci", "praise"))
-    assert await store.read(lambda uow: uow.feedback.count(Filter(words="%"))) == 0
+    assert await store.read(lambda uow: uow.feedback.count(Filter(words="%", hidden=NOTHING))) == 0
 
 
 async def test_feedback_comes_newest_first_page_by_page(store: Store):
     made = [await store.run(lambda uow: tagged(uow, "x", "bug")) for _ in range(3)]
-    page = await store.read(lambda uow: uow.feedback.find(Filter(before=made[2].id, limit=1)))
+    page = await store.read(lambda uow: uow.feedback.find(Filter(before=made[2].id, limit=1, hidden=NOTHING)))
     assert [each.feedback.id for each in page] == [made[1].id]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.conversations import Audience
 from domain.feedback import Filter
+from domain.sight import NOTHING
 from ports.storage import Store, UnitOfWork
 from tests.storage.saying import says
 
@@ -21,8 +22,8 @@ def talked(uow: UnitOfWork) -> None:
 
 
 async def found(store: Store, words: str) -> Sequence[tuple[str, str]]:
-    found = await store.read(lambda uow: uow.feedback.find(Filter(words=words)))
-    assert await store.read(lambda uow: uow.feedback.count(Filter(words=words))) == len(found)
+    found = await store.read(lambda uow: uow.feedback.find(Filter(words=words, hidden=NOTHING)))
+    assert await store.read(lambda uow: uow.feedback.count(Filter(words=words, hidden=NOTHING))) == len(found)
     return [(one.feedback.reference, one.plain) for one in found]
 
 

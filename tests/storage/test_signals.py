@@ -8,6 +8,7 @@ from domain.ids import AliasId, FeedbackId, MessageId, PlaceId, PostId
 from domain.pictures import Plot
 from domain.pictures import Series as Line
 from domain.proposals.values import ProposalId
+from domain.sight import NOTHING
 from domain.signals import counting, episodes
 from domain.signals.counting import Frame
 from domain.signals.episodes import Aftermath, Phase, SignalId
@@ -97,7 +98,7 @@ async def test_a_signal_comes_back_as_it_was_saved(store: Store):
 async def test_closed_signals_are_live_for_a_while(store: Store):
     signal = await store.run(lambda uow: a_signal(uow, phase=Phase.CLOSED))
     before, after = signal.at - timedelta(hours=1), signal.at + timedelta(hours=1)
-    assert await store.read(lambda uow: list(uow.signals.open_ones())) == []
+    assert await store.read(lambda uow: list(uow.signals.open_ones(NOTHING))) == []
     assert await store.read(lambda uow: list(uow.signals.live(before))) == [signal]
     assert await store.read(lambda uow: list(uow.signals.live(after))) == []
 

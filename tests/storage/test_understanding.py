@@ -6,6 +6,7 @@ from domain.content import words
 from domain.feedback import Filter
 from domain.ids import ConversationId, FeedbackId, MessageId
 from domain.people import Customer
+from domain.sight import NOTHING
 from domain.understanding import Reading
 from ports.queues import UnitOfWork
 from tests.storage.saying import ANN, HERE, ZOE, reads, says
@@ -134,7 +135,7 @@ async def test_vectors_of_one_model_are_found_by_a_filter(store: Store):
             uow.feedback.add(message=number, conversation=conversation, tag=tag, suggested=False, at=uow.now)
 
     await store.run(work)
-    asked = Filter("whatever", ("bug",))
+    asked = Filter("whatever", ("bug",), hidden=NOTHING)
     found = await store.read(lambda uow: uow.understanding.vectors("m", asked, FeedbackId(0), 9))
     assert found == [(1, "en", b"123")]
 

@@ -8,6 +8,7 @@ from domain import inbound, outbound
 from domain.errors import Refusal
 from domain.ids import PlaceId
 from domain.inbound import GroupSeen, MembersSeen
+from domain.sight import NOTHING
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE
 from tests.handlers.house import words
@@ -80,7 +81,7 @@ def test_two_presses_at_once_open_one_decision(circle):
     button = circle.find("Open it", a.ANN)
     for _ in range(2):
         circle.house.press(button.action, button.value)
-    assert len(circle.house.uow.proposals.open_ones()) == 1
+    assert len(circle.house.uow.proposals.open_ones(NOTHING)) == 1
 
 
 def test_somebody_elses_draft_is_not_to_be_opened(circle):
@@ -88,7 +89,7 @@ def test_somebody_elses_draft_is_not_to_be_opened(circle):
     button = circle.find("Open it", a.ANN)
     circle.house.press(button.action, button.value, a.BEN)
     assert circle.told(a.BEN).startswith("This draft is gone")
-    assert circle.house.uow.proposals.open_ones() == []
+    assert circle.house.uow.proposals.open_ones(NOTHING) == []
 
 
 def test_a_discarded_draft_is_gone(circle):
@@ -221,7 +222,7 @@ def test_a_place_where_nobody_could_see_it_gives_way_to_the_default_channel(circ
     circle.send("propose", "place=slack:main:D1ANN", a.ANN, **filled(circle))
     assert "Where: #support" in circle.told()
     circle.press("Open it")
-    assert circle.house.uow.proposals.open_ones()[0].place == a.SUPPORT
+    assert circle.house.uow.proposals.open_ones(NOTHING)[0].place == a.SUPPORT
 
 
 def test_decide_on_a_customers_card_brings_words_reference_and_thread(circle):

@@ -6,6 +6,7 @@ import pytest
 
 from domain.inbound import ChannelClosed, ChannelOpened, ChannelSeen, CustomerPress, HomeOpened
 from domain.outbound import Home, Post, Redraw, Remove, Show
+from domain.sight import NOTHING
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE, Circle, buttons
 from tests.handlers.house import gone, words
@@ -51,7 +52,7 @@ def in_support(circle: Circle) -> list[str]:
 def test_it_stays_where_it_was_said(shut: Circle):
     shut.house.press("stance", "1:consent", a.BEN)
     shut.house.submit("remark", 1, by=a.BEN, what="comment", text="The vault is mine.")
-    assert (in_support(shut), shut.house.uow.proposals.open_ones()[0].place) == ([], a.BUGS)
+    assert (in_support(shut), shut.house.uow.proposals.open_ones(NOTHING)[0].place) == ([], a.BUGS)
 
 
 def test_those_who_were_in_the_channel_are_told_and_nobody_else_is(shut: Circle):

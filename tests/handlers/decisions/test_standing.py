@@ -3,6 +3,7 @@
 from domain.deliveries import Reason, Refused
 from domain.inbound import ChannelClosed, ChannelSeen, CustomerPress
 from domain.outbound import Redraw, Remove, Show
+from domain.sight import NOTHING
 from tests import builders as a
 from tests.handlers.decisions.conftest import EVERYONE
 
@@ -78,7 +79,7 @@ def test_an_archived_channel_is_left_at_once(circle):
     in_bugs(circle)
     circle.house.hear(ChannelClosed(a.BUGS, "archived"))
     circle.house.deliver()
-    assert circle.house.uow.proposals.open_ones()[0].place == a.SUPPORT
+    assert circle.house.uow.proposals.open_ones(NOTHING)[0].place == a.SUPPORT
     assert cards(circle)[-1].place == a.SUPPORT
 
 

@@ -9,6 +9,7 @@ from domain import outbound
 from domain.inbound import ProposalDue, Received
 from domain.people import Colleague
 from domain.proposals.values import ProposalId
+from domain.sight import NOTHING
 from handlers.decisions import taking_part
 from tests import builders as a
 from tests.handlers.decisions.conftest import CLEO, DAN, EVERYONE
@@ -80,7 +81,7 @@ def test_the_undecided_are_reminded_in_private_three_times(circle):
 def test_who_is_not_in_its_private_channel_is_told_no_title_and_whom_to_ask(circle):
     circle.open(days=4)
     house = circle.house
-    record = house.uow.proposals.open_ones()[0]
+    record = house.uow.proposals.open_ones(NOTHING)[0]
     house.uow.channels.save(replace(house.uow.channels.get(record.place), private=True))
     house.uow.channels.save_members(record.place, [a.ANN.alias, CLEO.alias])
     circle.wait(days=2.9)

@@ -8,6 +8,7 @@ from domain.errors import Refusal
 from domain.ideas.counting import Count
 from domain.ideas.values import IdeaId, Status
 from domain.ids import AccountId, PostId
+from domain.sight import NOTHING
 from handlers import rules
 from handlers.ideas import finding
 from tests import builders as a
@@ -74,7 +75,7 @@ def test_a_part_is_moved_as_it_is_by_who_may_not_see_the_whole(hidden: Board):
 
 
 def test_a_reference_names_no_idea_of_another_workspace(idea: Board):
-    assert finding.find("I-1", AccountId("slack:other"), idea.uow) is None
+    assert finding.find("I-1", AccountId("slack:other"), idea.uow, NOTHING) is None
 
 
 def test_who_may_not_see_the_whole_sees_the_part_that_they_may(hidden: Board):

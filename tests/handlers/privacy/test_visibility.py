@@ -14,6 +14,7 @@ from domain.outbound import Post
 from domain.panels import Panel
 from domain.people import Channel
 from domain.schedules import WORKDAYS, Schedule
+from domain.sight import Hidden
 from domain.understanding import Theme, ThemeId
 from domain.workspace import ChannelOpened, ChannelSeen
 from handlers import desk, feedback_search, references, themes
@@ -134,8 +135,8 @@ def test_feedback_of_a_private_channel_is_not_linked_by_others(board: House):
 
 
 def test_what_is_near_in_meaning_is_left_out_too(board: House):
-    hidden = replace(board.policy, hidden=(a.BUGS,))
-    page, _ = feedback_search.page("other", [(FeedbackId(1), 0.9)], board.uow, hidden)
+    hidden = Hidden((a.BUGS,))
+    page, _ = feedback_search.page("other", [(FeedbackId(1), 0.9)], hidden, board.uow, board.policy)
     assert "secret" not in shown(page)
 
 
