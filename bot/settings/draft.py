@@ -29,6 +29,7 @@ from bot.settings.values import (
     SlackAccount,
     TelegramAccount,
 )
+from domain import schedules
 
 NOTHING = (
     "Neither Slack nor Telegram is configured: run `make demo` to see Isthmus without any account, or `isthmus setup` "
@@ -200,12 +201,11 @@ class Draft:
     def timezone(self) -> ZoneInfo:
         """A time zone by its name in the tz database."""
         said = self.said("timezone", "ISTHMUS_TIMEZONE") or Said("UTC", "ISTHMUS_TIMEZONE")
-        try:
+        if schedules.is_zone(said.text):
             return ZoneInfo(said.text)
-        except (ValueError, OSError, KeyError):  # an unknown one is a KeyError
-            hint = reading.nearest(said.text, zoneinfo.available_timezones())
-            self.problems.add(f"{said.where} is {said.text[:60]!r}: use a name such as Europe/Paris{hint}.")
-            return ZoneInfo("UTC")
+        hint = reading.nearest(said.text, zoneinfo.available_timezones())
+        self.problems.add(f"{said.where} is {said.text[:60]!r}: use a name such as Europe/Paris{hint}.")
+        return ZoneInfo("UTC")
 
     def default_channel(self) -> str:
         """A channel's id, or its name without `#`."""

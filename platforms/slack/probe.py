@@ -125,8 +125,9 @@ class Probe:
         rooms = await self.rooms() if self.routed else []
         if not rooms:
             return []
-        known = {name: room for room in rooms for name in (room.name, room.id)}
-        return [_routed(name, known.get(name)) for name in sorted(self.routed) if _unusable(known.get(name))]
+        known = {name.lower(): room for room in rooms for name in (room.name, room.id)}
+        found = ((name, known.get(name.lower())) for name in sorted(self.routed))
+        return [_routed(name, room) for name, room in found if _unusable(room)]
 
     async def channel(self) -> Finding:
         """Whether the bot may post in the default channel."""
@@ -179,10 +180,10 @@ async def _channels(client: AsyncWebClient) -> AsyncIterator[dict[str, Any]]:
 
 
 async def _find(client: AsyncWebClient, name: str) -> Room | None:
-    if name[:1] in "CG" and name.isupper():
-        return await _by_id(client, name)
+    if name[:1] in "CG" and name.isupper() and (found := await _by_id(client, name)):
+        return found
     async for channel in _channels(client):
-        if channel.get("name") == name:
+        if channel.get("name") == name.lower():
             return _room(channel)
     return None
 

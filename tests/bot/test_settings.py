@@ -106,6 +106,10 @@ def test_every_problem_is_told_at_once(tmp_path, monkeypatch):
         ({"ISTHMUS_REPLIES": "opne"}, "did you mean 'open'?"),
         ({"ISTHMUS_REPLY_HOLD_SECONDS": "soon"}, "ISTHMUS_REPLY_HOLD_SECONDS is 'soon'"),
         ({"ISTHMUS_TIMEZONE": "Europe/Pariss"}, "did you mean 'Europe/Paris'?"),
+        (
+            {"ISTHMUS_TIMEZONE": "localtime"},
+            "ISTHMUS_TIMEZONE is 'localtime': use a name such as Europe/Paris",
+        ),
         ({"ISTHMUS_LIMITS__SLACK_CHANEL": "1"}, "did you mean 'slack_channel'?"),
         ({"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "OPENAI_MODEL is missing"),
         ({"ISTHMUS_MODEL_TASKS": "sumary"}, "did you mean 'summary'"),

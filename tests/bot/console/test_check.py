@@ -266,8 +266,14 @@ async def test_telegram_is_not_asked_with_what_is_no_token_of_its(scene: Scene, 
     assert await scene.telegram(bot_token=Secret(token)) == []
 
 
-async def test_a_default_channel_may_be_given_by_its_id(scene: Scene):
-    assert "default channel #support" in [f.seen for f in await scene.slack(default_channel="C0SUPPORT")]
+@pytest.mark.parametrize("named", ["C0SUPPORT", "Support", "SUPPORT"])
+async def test_a_default_channel_may_be_given_by_its_id_or_in_capitals(scene: Scene, named: str):
+    assert "default channel #support" in [f.seen for f in await scene.slack(default_channel=named)]
+
+
+async def test_a_route_may_name_its_channel_in_capitals(scene: Scene):
+    right = replace(FINE, api_url=f"{scene.url}/api/")
+    assert not [f for f in await check.look_at_slack(right, frozenset({"Bugs"})) if "a route" in f.seen]
 
 
 # all of it, in a folder
