@@ -41,7 +41,7 @@ def panel(place: PlaceId, person: AliasId, uow: UnitOfWork, policy: Policy) -> t
 
 
 def elsewhere(channel: Channel | None, person: AliasId, uow: UnitOfWork, policy: Policy) -> Panel:
-    """The same where the bot is not: in a direct message, or a channel that nobody has invited it to. It is read in a direct
+    """The same where the bot is not: in a direct message, or a channel that nobody has invited it to. It may be read in a direct
     message either way, so the channel is named."""
     title = phrase("What can be done with Isthmus")
     default = uow.channels.get(rules.default_place(uow, policy, account_of(person)))

@@ -38,7 +38,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 
 
 def invite(channel: Channel | None) -> Phrase:
-    """Asks to be let in; read in a direct message, so the channel is named where its name is known."""
+    """Asks to be let in; it may be read in a direct message, so the channel is named where its name is known."""
     if channel is None or not channel.name:
         return INVITE
     return phrase(
