@@ -6,6 +6,7 @@ from domain.errors import Refusal
 from domain.forms import Form, TextField
 from domain.ids import AliasId
 from domain.inbound import FormRequest, FormSubmitted, TeamCommand
+from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
 from domain.proposals.values import ProposalId
@@ -17,6 +18,9 @@ from ports.storage import UnitOfWork
 DISMISS = "suggestion_dismiss"
 GONE = phrase("This suggestion is not there any more.")
 SETTLED = phrase("Somebody has opened or dismissed this already.")
+NOT_GUESTS = phrase(
+    "What is suggested to a channel is dismissed by people of this workspace, not by its guests."
+)
 LONGEST_REASON = 500
 
 
@@ -34,6 +38,8 @@ def known(text: str, uow: UnitOfWork) -> Suggestion:
 
 def dismissal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     """*Dismiss*: with a reason, for whoever will wonder. Raises `Refusal`."""
+    if not may_dismiss(request.sender.alias, uow):
+        raise Refusal(NOT_GUESTS)
     found = known(request.context, uow)
     hint = phrase("It comes again only when it has grown by half.")
     reason = TextField(
@@ -42,11 +48,17 @@ def dismissal(request: FormRequest, uow: UnitOfWork, policy: Policy) -> Form:
     return Form(DISMISS, phrase("Dismiss"), (reason,), str(found.id), phrase("Dismiss"))
 
 
+def may_dismiss(person: AliasId, uow: UnitOfWork) -> bool:
+    """Whether somebody may settle for a whole channel that it hears less of something: every full member."""
+    return may_answer(uow.people.colleague(person), ())
+
+
 def dismissed(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
     """The form: the channel hears less of its like."""
-    found = open_one(ids.number(event.context), uow)
+    allowed = may_dismiss(event.sender.alias, uow)
+    found = open_one(ids.number(event.context), uow) if allowed else None
     if found is None:
-        telling.answer_to(uow, policy, event, SETTLED)
+        telling.answer_to(uow, policy, event, SETTLED if allowed else NOT_GUESTS)
         return
     reason = event.one("reason").strip()[:LONGEST_REASON]
     settled = suggestions.dismissed(found, event.sender.alias, reason, uow.now)

@@ -230,6 +230,15 @@ async def test_a_dismissal_says_who_and_why_and_teaches(house: House):
     assert house.uow.digests.tastes(a.SUPPORT)["suggested-tag:idea"].less == 1
 
 
+async def test_a_guest_dismisses_nothing(house: House):
+    shared(house)
+    await look(house)
+    with pytest.raises(Refusal, match="guests"):
+        house.form("suggestion_dismiss", 1, by=a.GUEST)
+    house.submit("suggestion_dismiss", 1, a.GUEST)
+    assert house.uow.suggestions.get(FIRST).state is State.POSTED
+
+
 async def test_what_was_settled_is_not_settled_again(house: House):
     shared(house)
     await look(house)

@@ -12,6 +12,19 @@ DARK_MODE = (
     "A dark mode for the app would be great at night #idea",
     "When does the app get a dark mode? #idea",
 )
+TICKETS = (
+    "The ticket machine eats my card, this is awful #bug",
+    "Your ticket machine ate my card again, terrible #bug",
+    "The ticket machine swallowed my card, I am angry #bug",
+    "I love the ticket machine for my card, great!",
+)
+LIFT = (
+    "L'ascenseur du magasin est encore en panne, c'est nul #bug",
+    "Ascenseur du magasin en panne tous les lundis, c'est honteux #bug",
+    "L'ascenseur du magasin tombe toujours en panne, je suis furieux #bug",
+    "Merci pour l'ascenseur du magasin, j'adore, il est parfait",
+)
+"""Of each the last says otherwise."""
 BARCODES = (
     "The barcode scanner freezes #bug",
     "My barcode scanner freezes every day #bug",

@@ -1,9 +1,19 @@
 """Three customers ask for the same; a draft is posted with their words; a person makes a proposal of it, or dismisses it."""
 
+from sandbox.cast import Colleague
 from tests.journeys import deciding
 from tests.journeys import house as houses
 from tests.journeys.conftest import BUGS, IDEAS, SUPPORT, Town
-from tests.journeys.suggesting import BARCODES, DARK_MODE, ask_in_french, asks, drafted, suggested
+from tests.journeys.suggesting import (
+    BARCODES,
+    DARK_MODE,
+    LIFT,
+    TICKETS,
+    ask_in_french,
+    asks,
+    drafted,
+    suggested,
+)
 
 ENV = {"ISTHMUS_LOCALE": "en"}
 """A house of its own: what is suggested depends on all that was said there."""
@@ -69,6 +79,24 @@ async def test_a_channel_gets_two_a_week(town: Town):
     assert not any("Suggested decision" in post.text and "Offline" in post.text for post in posts)
 
 
+async def test_the_card_says_who_asks_who_says_otherwise_and_how_sure_that_is(town: Town):
+    _, card = await town.subject(TICKETS[0], BUGS)
+    await town.ann.opens(card, "More")
+    await town.ann.fills({"organisation": "Acme"})
+    command = {"user": town.ann.id, "channel": BUGS, "command": "/ecosystem set Acme"}
+    await town.client.act("/slack/command", command)
+    await town.ann.fills({"kind": "partner", "reason": "They resell us."})
+    await asks(town, *TICKETS[1:3], channel=BUGS)
+    await (await town.customer()).writes(TICKETS[3])
+    told = (await suggested(town, "ticket machine", channel=BUGS)).text
+    quotes, _, others = told.partition("Others say otherwise:")
+    assert ([text in quotes for text in TICKETS], TICKETS[3] in others) == ([True] * 3 + [False], True)
+    assert "customers: 2, Acme (partners): 1" in others
+    assert "high (72 %)" in others
+    assert "3 people or organisations, 3 messages, 3 of them in the last 30 days" in others
+    assert "nobody says more than 33 % of it, 1 against" in others
+
+
 async def test_the_nearest_past_decision_is_shown_with_what_it_led_to(town: Town):
     await decided(town, "We offer gift wrapping at the till.", "Eleven people asked for it.")
     await asks(
@@ -112,3 +140,20 @@ async def test_in_french_too(town: Town):
     await town.workspace.appears(
         IDEAS, lambda post: post.ts == idea.ts and "prévu" in post.text and "En mai." in post.text
     )
+
+
+async def test_in_french_who_says_otherwise_is_quoted_and_it_is_dismissed_once(town: Town):
+    cleo = Colleague(town.client, "U0CLEO", "Cléo Martin")
+    await ask_in_french(town, *LIFT)
+    card = await suggested(town, "ascenseur", "Décision suggérée", BUGS)
+    quotes, _, others = card.text.partition("D’autres disent le contraire")
+    assert ([text in quotes for text in LIFT], LIFT[3] in others) == ([True] * 3 + [False], True)
+    assert str(card.raw).count("/archives/C0") >= len(LIFT)
+    await town.guest.presses(card, "Écarter")
+    await town.guest.overhears("not by its guests")
+    for person in (town.ann, cleo):
+        await person.opens(card, "Écarter")
+    await cleo.fills({"reason": "Pas avant l’automne"})
+    await town.workspace.appears(BUGS, lambda post: post.ts == card.ts and "Pas avant l’automne" in post.text)
+    await town.ann.fills({"reason": "Pas du tout"})
+    await town.ann.receives("Somebody has opened or dismissed this already.")
