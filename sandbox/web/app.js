@@ -32,7 +32,7 @@ function Bar() {
   const languages = Object.entries(LANGUAGES).map(([key, label]) => ({ label, checked: key === lang(), run: () => speak(key) }))
   return html`<header class="bar"><h1><img src="/page/mark.svg" alt="" width="28" height="28" />Isthmus<small>${t('sandbox')}</small></h1>
     ${state.ready && html`<${Lamps} />`}<span class="grow"></span>
-    <button type="button" class="guide-button ${state.ui.guide ? 'on' : ''}" aria-label=${t('guide')} aria-pressed=${Boolean(state.ui.guide)} onClick=${() => state.ui.guide ? change('ui', { guide: null }) : begin()}>
+    <button type="button" class="guide-button ${state.ui.guide ? 'on' : ''}" aria-label=${t('guide')} title=${t('guide')} aria-pressed=${Boolean(state.ui.guide)} onClick=${() => state.ui.guide ? change('ui', { guide: null }) : begin()}>
       <${Icon} name="compass" size=${17} /><span>${t('guide')}</span></button>
     <${Menu} label=${t('language')} icon="languages" entries=${languages} />
     <${IconButton} icon=${dark() ? 'sun' : 'moon'} label=${dark() ? t('toLight') : t('toDark')} onClick=${turnTheme} /></header>`

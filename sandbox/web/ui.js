@@ -111,7 +111,12 @@ export function Confirm({ confirm, onYes, onNo }) {
 export function moveIn(event, count, at, set, choose) {
   if (!count) return false
   const move = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (move) { event.preventDefault(); set((at + move + count) % count); return true }
+  if (move) {
+    event.preventDefault()
+    set((at + move + count) % count)
+    setTimeout(() => document.querySelector('.suggestions .on')?.scrollIntoView({ block: 'nearest' }))
+    return true
+  }
   if (event.key === 'Enter' || event.key === 'Tab') { event.preventDefault(); choose(at); return true }
   return false
 }

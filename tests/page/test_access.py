@@ -133,6 +133,19 @@ async def test_an_answer_is_given_by_keys_alone(visit: Visit):
     await expect(page.locator("#phone .bubble", has_text="Answered by keys.")).to_be_visible()
 
 
+async def test_a_button_that_is_at_work_keeps_the_focus(visit: Visit):
+    await visit.has_written("Will it stay? #bug")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "bugs")
+    unheard = '{"acknowledged": false, "error": "dispatch_failed"}'
+    await page.route("**/control/slack/click", lambda route: route.fulfill(body=unheard))
+    button = page_of.card_of(page, visit.customer).get_by_role("button", name="Reply", exact=True)
+    await button.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".notices .error")).to_be_visible()
+    await expect(button).to_be_focused()
+
+
 async def test_focus_is_seen_on_whatever_has_it(visit: Visit):
     page = await visit.opens()
     hidden = []
@@ -143,6 +156,28 @@ async def test_focus_is_seen_on_whatever_has_it(visit: Visit):
         if outline.startswith("none") or outline.endswith(" 0px"):
             hidden.append(await page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
     assert [one for one in hidden if "<textarea" not in one] == []
+
+
+CUT = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect()
+  const wide = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset) - 0.5, cut = []
+  for (let part = one.parentElement; part; part = part.parentElement) {
+    const edge = part.getBoundingClientRect()
+    if (getComputedStyle(part).overflowY === 'visible') continue
+    if (box.left - wide < edge.left || box.right + wide > edge.right || box.bottom + wide > edge.bottom) cut.push(part.className)
+  }
+  return cut.length ? one.outerHTML.slice(0, 120) : ''
+}"""
+
+
+async def test_the_ring_around_what_has_the_focus_is_not_cut_at_an_edge(visit: Visit):
+    page = await visit.opens(390, tab="wire")
+    await page.click("#tab-faults")
+    cut = []
+    for _ in range(16):
+        await page.keyboard.press("Tab")
+        cut.append(await page.evaluate(CUT))
+    assert [one for one in cut if one] == []
 
 
 async def test_a_menu_is_opened_moved_in_and_left_by_keys(visit: Visit):
@@ -221,6 +256,16 @@ async def test_who_is_guided_by_keys_stays_with_the_guide(visit: Visit):
     await page.keyboard.press("Enter")
     await expect(page.locator(".guide li.done")).to_have_count(1)
     await expect(page.locator(".guide:focus-within, .guide:focus")).to_have_count(1)
+
+
+async def test_who_is_shown_the_place_by_a_key_is_led_to_it(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens()
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.click(".guide-button")
+    await page.locator(".guide-acts .show").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#phone .compose textarea")).to_be_focused()
 
 
 async def test_the_name_of_a_field_leads_into_it(visit: Visit):

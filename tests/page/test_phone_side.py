@@ -129,6 +129,17 @@ async def test_the_menu_of_commands_is_in_the_customers_language(visit: Visit):
     assert "Start" not in await page.locator("#bot-commands").inner_text()
 
 
+async def test_a_command_that_arrows_lead_to_comes_into_sight(visit: Visit):
+    await visit.makes_customer()
+    page = await visit.opens(1024)
+    await page_of.takes_phone_of(page, visit.customer)
+    await page.locator("#phone .compose textarea").press_sequentially("/")
+    await page.keyboard.press("ArrowUp")
+    last = page.locator("#bot-commands [role=option]").last
+    await expect(last).to_have_attribute("aria-selected", "true")
+    await expect(last).to_be_in_viewport(ratio=1)
+
+
 async def test_who_blocks_the_bot_cannot_write_until_unblocking(visit: Visit):
     await visit.makes_customer()
     page = await visit.opens()

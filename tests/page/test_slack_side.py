@@ -139,6 +139,26 @@ async def test_a_command_is_completed_and_its_answer_is_for_one_alone(visit: Vis
     await expect(page.locator(".channel-pane .message.hidden")).to_have_count(0)
 
 
+async def test_the_face_of_a_suggested_name_is_as_wide_as_it_is_high(visit: Visit):
+    page = await visit.opens(390)
+    await page_of.opens_channel(page, "support")
+    await page.locator(".channel-pane .composer textarea").press_sequentially("@ann")
+    box = await page.locator(".suggestions .face").bounding_box()
+    assert box
+    assert box["width"] == box["height"]
+
+
+async def test_the_name_of_an_emoji_is_not_cut_in_the_menu_of_reactions(visit: Visit):
+    posted = await visit.slack("chat.postMessage", channel="C0IDEAS", text=f"Marked by {visit.number}")
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    message = page.locator(f'.channel-pane .message[data-ts="{posted["ts"]}"]')
+    await message.hover()
+    await message.locator(".more-reactions button").first.click()
+    name = message.get_by_role("menuitem", name="white check mark").locator("span").last
+    assert await name.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 async def test_a_remark_behind_two_slashes_is_no_command(visit: Visit):
     await visit.makes_customer()
     await visit.control("/telegram/message", {"user": visit.customer_id, "text": "Any remark? #bug"})

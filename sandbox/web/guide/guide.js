@@ -2,10 +2,12 @@
 import { attempt, change, html, state, useEffect, useLayoutEffect, useState } from '../core.js'
 import { t } from '../words.js'
 import { Icon, IconButton } from '../ui.js'
+import { byKeys } from '../focus.js'
 import { goTo } from '../slack/names.js'
 import { STEPS, begin, standing } from './steps.js'
 
 const PATIENCE = 4000 // milliseconds
+const CONTROLS = 'textarea, button:not([tabindex="-1"])'
 
 // What is framed: the place itself, or what leads to it where that is not in sight.
 function wayTo(stage) {
@@ -35,7 +37,15 @@ function usePointer(stage) {
 function show(stage) {
   if (stage.pane === 'slack' && (stage.place || stage.thread)) goTo(stage.place || state.ui.guide.channel, stage.thread)
   change('ui', { tab: stage.pane, side: stage.pane === 'phone' ? 'phone' : state.ui.side })
-  setTimeout(() => document.querySelector(stage.target)?.scrollIntoView({ block: 'nearest' }), 60)
+  setTimeout(() => {
+    const place = document.querySelector(stage.target)
+    if (!place) return
+    place.scrollIntoView({ block: 'nearest' })
+    // Who asks by a key is led there; who asks by a press sees it, also where the place was in sight before.
+    if (byKeys()) (place.matches(CONTROLS) ? place : place.querySelector('textarea') || place.querySelector(CONTROLS))?.focus()
+    place.classList.add('shown')
+    setTimeout(() => place.classList.remove('shown'), 900)
+  }, 60)
 }
 
 // The names of buttons, people and commands stand out.

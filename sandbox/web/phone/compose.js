@@ -105,7 +105,7 @@ export function Compose({ chat, user, group, answering, editing, done }) {
     ${(answering || editing) && html`<div class="answering"><${Icon} name=${editing ? 'pencil' : 'reply'} size=${16} /><span><b>${editing ? t('editMessage') : titleOf(answering.from)}</b>
       <span>${summary(editing || answering)}</span></span><${IconButton} icon="x" label=${t('cancel')} onClick=${() => { if (editing) write(''); done() }} /></div>`}
     ${found.length > 0 && html`<div class="suggestions" role="listbox" id="bot-commands" aria-label=${t('commands')}>${found.map((one, n) => html`
-      <div role="option" id=${`bot-command-${n}`} aria-selected=${n === current} class=${n === current ? 'on' : ''} onPointerDown=${event => { event.preventDefault(); write(''); say(`/${one.command}`) }}>
+      <div role="option" id=${`bot-command-${n}`} aria-selected=${n === current} class=${n === current ? 'on' : ''} onPointerMove=${event => (event.movementX || event.movementY) && moveTo(n)} onPointerDown=${event => { event.preventDefault(); write(''); say(`/${one.command}`) }}>
       <span><b>/${one.command}</b><small>${one.description}</small></span></div>`)}</div>`}
     <div class="composer-row"><${Menu} label=${t('attach')} icon="paperclip" entries=${entries} />
       <input type="file" ref=${picker} multiple hidden tabindex="-1" aria-hidden="true" onChange=${picked} />

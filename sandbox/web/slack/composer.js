@@ -67,7 +67,7 @@ export function Composer({ channel, thread = '', label, className = '' }) {
   const input = event => { write(event.target.value); setCursor(event.target.selectionStart); moveTo(0); setShut('') }
   return html`<div class="composer ${className}">
     ${found.length > 0 && html`<div class="suggestions" role="listbox" id=${list} aria-label=${t('suggestions')}>${found.map((one, number) => html`
-      <div role="option" id=${`${list}-${number}`} key=${one.key} aria-selected=${number === current} class=${number === current ? 'on' : ''}
+      <div role="option" id=${`${list}-${number}`} key=${one.key} aria-selected=${number === current} class=${number === current ? 'on' : ''} onPointerMove=${event => (event.movementX || event.movementY) && moveTo(number)}
         onPointerDown=${event => { event.preventDefault(); choose(number) }}>
         ${one.kind && html`<${Face} name=${one.label} kind=${one.kind} size=${22} />`}
         <span><b>${one.label}</b> ${one.hint && html`<code>${one.hint}</code>`}<small>${one.off ? t('noCommandsInThreads') : one.note}</small></span></div>`)}</div>`}

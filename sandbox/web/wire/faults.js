@@ -34,6 +34,7 @@ export function Faults() {
   const [busy, set] = useState(false)
   const drop = () => attempt(async () => { const said = await post('/slack/sockets/drop'); tell(t('socketsCut', { count: said.sockets })) })
   const restart = async () => {
+    if (busy) return
     set(true)
     if (await attempt(() => post('/restart'))) tell(t('restarted'))
     set(false)
@@ -48,7 +49,7 @@ export function Faults() {
     <div class="buttons" role="group" aria-label=${t('forward')}>${[['hour', 3600], ['day', 86400], ['week', 604800]].map(([key, seconds]) => html`<button type="button" onClick=${() => forward(seconds)}><${Icon} name="fast-forward" size=${15} />${t(`forward.${key}`)}</button>`)}</div>
     <p class="hint">${t(state.slack.features.supervised ? 'clockNote' : 'clockAlone')}</p>
     <h3>${t('tab.faults')}</h3><p class="lead">${t('faultsLead')}</p><ul>${SWITCHES.map(one => html`<${Switch} key=${one.key} one=${one} />`)}</ul>
-    <h3>${t('atOnce')}</h3><div class="buttons">${state.slack.features.supervised && html`<button type="button" class="danger" disabled=${busy} onClick=${restart}><${Icon} name="power" size=${16} />${busy ? t('restarting') : t('restart')}</button>`}
+    <h3>${t('atOnce')}</h3><div class="buttons">${state.slack.features.supervised && html`<button type="button" class="danger" aria-disabled=${busy} aria-busy=${busy} onClick=${restart}><${Icon} name="power" size=${16} />${busy ? t('restarting') : t('restart')}</button>`}
       <button type="button" onClick=${drop}><${Icon} name="plug-zap" size=${16} />${t('cutSocket')}</button>
       <button type="button" onClick=${() => limits(true)}>${t('liftLimits')}</button><button type="button" onClick=${() => limits(false)}>${t('setLimits')}</button></div></div>`
 }
