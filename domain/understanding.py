@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
 
 ThemeId = NewType("ThemeId", int)
 LinkId = NewType("LinkId", int)
@@ -173,6 +173,18 @@ def brief(label: str, most: int) -> str:
     while len(words) > 1 and len(SEPARATOR.join(words)) > most:
         words.pop()
     return SEPARATOR.join(words)
+
+
+Vector = tuple[MessageId, str, bytes]
+"""The meaning of a message, with its language: thousands of them are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A piece of feedback, and the message of it that is nearest in meaning to what is searched for."""
+
+    feedback: FeedbackId
+    message: MessageId
 
 
 def roots(themes: Iterable[ThemeId], links: Iterable[Link]) -> dict[ThemeId, ThemeId]:

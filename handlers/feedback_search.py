@@ -9,7 +9,7 @@ from domain.panels import Block, Heading, Note, Panel
 from domain.phrases import phrase, plural
 from domain.policy import Policy
 from domain.sight import Hidden
-from domain.understanding import Search
+from domain.understanding import Near, Search
 from handlers import feedback_command, references, telling
 from ports.storage import UnitOfWork
 
@@ -19,14 +19,11 @@ SHOWN = 8
 """Pieces of feedback that are shown because of their meaning, at most."""
 
 
-def answer(
-    search: Search, found: Sequence[tuple[FeedbackId, float]], *, uow: UnitOfWork, policy: Policy
-) -> None:
+def answer(search: Search, found: Sequence[Near], *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a search that waited: what has the words first, then what is near in meaning; once."""
     if not uow.understanding.answered(search.id):
         return
-    hidden = uow.channels.hidden_from(search.person)
-    panel, links = page(search.asked, found, hidden, uow, policy)
+    panel, links = page(search.asked, found, uow.channels.hidden_from(search.person), uow, policy)
     telling.whisper(uow, policy, search.person, search.place, panel, links=links)
 
 
@@ -38,16 +35,12 @@ def give_up(search: Search, uow: UnitOfWork, *, policy: Policy) -> None:
 
 
 def page(
-    asked: str,
-    found: Sequence[tuple[FeedbackId, float]],
-    hidden: Hidden,
-    uow: UnitOfWork,
-    policy: Policy,
+    asked: str, found: Sequence[Near], hidden: Hidden, uow: UnitOfWork, policy: Policy
 ) -> tuple[Panel, tuple[Slot, ...]]:
     """What was found, as its seeker sees it."""
     asking, sought = f"search:{asked}", feedback_command.sought(asked, hidden, uow, policy)
-    known = _with_words([number for number, _ in found], sought, uow)
-    others = (uow.feedback.get(number) for number, _ in found if number not in known)
+    known = _with_words([one.feedback for one in found], sought, uow)
+    others = (_as_said(one, uow) for one in found if one.feedback not in known)
     near = [one for one in others if one and one.home not in hidden]
     if not near:
         return feedback_command.page(asking, sought, uow, policy)
@@ -60,6 +53,18 @@ def page(
     title = plural("{count} piece of feedback", "{count} pieces of feedback", count)
     links = tuple(references.way(one, uow) for one in (*by_words, *near))
     return Panel(title, (Heading(title), *blocks)), links
+
+
+def _as_said(near: Near, uow: UnitOfWork) -> Found | None:
+    """The feedback with the words that are near; with its own where they are gone since."""
+    found = uow.feedback.get(near.feedback)
+    if found is None or near.message == found.feedback.message:
+        return found
+    try:
+        said = uow.messages.get(near.message)
+    except KeyError:
+        return found
+    return found if said.deleted_at else replace(found, plain=said.content.text.plain)
 
 
 def _with_words(numbers: Sequence[FeedbackId], sought: Filter, uow: UnitOfWork) -> set[FeedbackId]:

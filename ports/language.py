@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from domain.ids import FeedbackId
-from domain.understanding import Batch, Place, ThemeId, Unread
+from domain.understanding import Batch, Place, ThemeId, Unread, Vector
 
 if TYPE_CHECKING:  # a process that asks nothing about words loads no arithmetic
+    from array import array
+
     import numpy as np
     import numpy.typing as npt
 
@@ -138,6 +139,10 @@ class Understands(Protocol):
         ...
 
 
+Nearest: TypeAlias = "tuple[array[int], array[float]]"
+"""Messages near in meaning to what is searched for, and how near each is, the nearest first: there may be very many."""
+
+
 class Library(Protocol):
     """Reads messages as they arrive, and remembers what it was told: `language.library.Library`, which says more.
 
@@ -158,9 +163,7 @@ class Library(Protocol):
     async def refit(
         self, texts: Sequence[str], of: Sequence[ThemeId]
     ) -> tuple[int, bytes, Sequence[Place]]: ...
-    async def nearest(
-        self, asked: str, known: Sequence[tuple[FeedbackId, str, bytes]], limit: int
-    ) -> Sequence[tuple[FeedbackId, float]]: ...
+    async def nearest(self, asked: str, known: Sequence[Vector]) -> Nearest: ...
 
 
 class Shelf(Protocol):

@@ -9,11 +9,12 @@ from typing import Protocol
 
 from domain.conversations import Status
 from domain.feedback import Filter
-from domain.ids import AccountId, AliasId, ConversationId, FeedbackId, MessageId, PlaceId
+from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import (
     Counted,
     Link,
     LinkId,
+    Near,
     Place,
     Reading,
     Search,
@@ -21,6 +22,7 @@ from domain.understanding import (
     Theme,
     ThemeId,
     Unread,
+    Vector,
 )
 
 ACCOUNT = AccountId("isthmus:understanding")
@@ -105,10 +107,13 @@ class Understanding(Protocol):
         """A search does not wait any more. False when somebody else has answered it."""
         ...
 
-    def vectors(
-        self, model: str, asked: Filter, after: FeedbackId, limit: int
-    ) -> Sequence[tuple[FeedbackId, str, bytes]]:
-        """Feedback that meets a filter (its words aside): id, language and vector, by id."""
+    def vectors(self, model: str, after: MessageId, limit: int) -> Sequence[Vector]:
+        """What a model has read after a message, in the order in which it was said."""
+        ...
+
+    def belonging(self, messages: Sequence[MessageId], asked: Filter) -> Sequence[Near]:
+        """To which feedback these messages belong, as far as it meets a filter (its words aside), in their order: what
+        carries a tag, and what else customers said about it."""
         ...
 
 

@@ -1,23 +1,24 @@
 """Answers a search by meaning that waits for whoever understands. Knows the order of reading; refuses to know what is shown."""
 
+import asyncio
+import heapq
+import itertools
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from domain.feedback import Filter
-from domain.ids import FeedbackId
+from domain.ids import FeedbackId, MessageId
 from domain.policy import Policy
-from domain.understanding import Search
+from domain.understanding import Near, Search, Vector
 from handlers import feedback_command, feedback_search
-from ports.language import Library
+from ports.language import Library, Nearest
 from ports.storage import Store, UnitOfWork
-
-Known = tuple[FeedbackId, str, bytes]
-"""A piece of feedback, its language, and its vector."""
-
 
 TRIES = 3
 """After so many a search is given up, so that it keeps nobody else waiting."""
+LOOKED_UP = 200
+"""Messages of which it is looked up together what they belong to."""
 
 
 class Searches:
@@ -41,11 +42,13 @@ class Searches:
 async def answer(search: Search, library: Library, model: str, *, store: Store, policy: Policy) -> None:
     """Shows the feedback nearest in meaning, among what this model has read. Raises `StorageTrouble` and `NoEmbeddings`."""
     asked = await store.read(partial(_asked, search=search, policy=policy))
-    found: list[tuple[FeedbackId, float]] = []
-    async for known in _vectors(asked, model, store):
-        found += await library.nearest(asked.words, known, feedback_search.SHOWN)
-    nearest = sorted(found, key=lambda one: -one[1])[: feedback_search.SHOWN]
-    await store.run(lambda uow: feedback_search.answer(search, nearest, uow=uow, policy=policy))
+    found = await nearest(asked, library, model, store)
+    await store.run(lambda uow: feedback_search.answer(search, found, uow=uow, policy=policy))
+
+
+async def nearest(asked: Filter, library: Library, model: str, store: Store) -> Sequence[Near]:
+    """The feedback that is nearest in meaning to what is asked for, the nearest first, as many as are shown."""
+    return await _feedback(_nearest_first(await _near(asked, library, model, store)), asked, store)
 
 
 def _asked(uow: UnitOfWork, search: Search, policy: Policy) -> Filter:
@@ -54,14 +57,41 @@ def _asked(uow: UnitOfWork, search: Search, policy: Policy) -> Filter:
     return feedback_command.sought(search.asked, hidden, uow, policy)
 
 
-async def _vectors(asked: Filter, model: str, store: Store) -> AsyncIterator[Sequence[Known]]:
-    """In portions, each in a transaction of its own, so that nobody waits for the whole."""
-    after: FeedbackId | None = FeedbackId(0)
-    while after is not None:
-        known = await store.read(partial(_some_vectors, asked=asked, model=model, after=after))
-        yield known
-        after = known[-1][0] if len(known) == feedback_search.PORTION else None
+async def _near(asked: Filter, library: Library, model: str, store: Store) -> Sequence[Nearest]:
+    """All that was read and is near, portion by portion: each is read in a transaction of its own, so that nobody waits for
+    the whole, while the one before it is looked at."""
+    found = list[Nearest]()
+    known: Sequence[Vector] | None = await _vectors(model, MessageId(0), store)
+    while known is not None:
+        more = _vectors(model, known[-1][0], store) if len(known) == feedback_search.PORTION else _nothing()
+        near, known = await asyncio.gather(library.nearest(asked.words, known), more)
+        found.append(near)
+    return found
 
 
-def _some_vectors(uow: UnitOfWork, asked: Filter, model: str, after: FeedbackId) -> Sequence[Known]:
-    return uow.understanding.vectors(model, asked, after, feedback_search.PORTION)
+async def _vectors(model: str, after: MessageId, store: Store) -> Sequence[Vector]:
+    return await store.read(lambda uow: uow.understanding.vectors(model, after, feedback_search.PORTION))
+
+
+async def _nothing() -> None:
+    """What is read behind the last portion."""
+
+
+def _nearest_first(found: Iterable[Nearest]) -> Iterator[MessageId]:
+    """The messages of all portions."""
+    rows = heapq.merge(*(zip(*one, strict=True) for one in found), key=lambda row: -row[1])
+    return (MessageId(message) for message, _ in rows)
+
+
+async def _feedback(messages: Iterator[MessageId], asked: Filter, store: Store) -> Sequence[Near]:
+    """The first pieces of feedback that these belong to, each with the first of its messages. To whom a message belongs is
+    looked up for the nearest alone: it takes longer than how near it is."""
+    best: dict[FeedbackId, Near] = {}
+    while len(best) < feedback_search.SHOWN and (some := list(itertools.islice(messages, LOOKED_UP))):
+        for one in await store.read(partial(_belonging, messages=some, asked=asked)):
+            best.setdefault(one.feedback, one)
+    return list(best.values())[: feedback_search.SHOWN]
+
+
+def _belonging(uow: UnitOfWork, messages: Sequence[MessageId], asked: Filter) -> Sequence[Near]:
+    return uow.understanding.belonging(messages, asked)

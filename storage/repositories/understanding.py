@@ -12,7 +12,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     null,
     or_,
     select,
@@ -20,8 +19,8 @@ from sqlalchemy import (
 )
 
 from domain.feedback import Filter
-from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
-from domain.understanding import SURE_OF_LANGUAGE, Reading, Search, State, Unread
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from domain.understanding import SURE_OF_LANGUAGE, Near, Reading, Search, State, Unread, Vector
 from ports.understanding import ACCOUNT
 from storage import mapping, tables
 from storage.repositories import feedback, forgetting, unread
@@ -114,6 +113,21 @@ ASK = Statement(
 )
 ASKED = Statement(select(SEARCHES).order_by(SEARCHES.c.id).limit(LIMIT))
 ANSWERED = Statement(delete(SEARCHES).where(SEARCHES.c.id == p("id")))
+V = VECTORS.c
+READ = Statement(
+    select(V.message, U.language, V.data)
+    .select_from(VECTORS.join(UNDERSTOOD, U.message == V.message))
+    .where(V.message > p("after"), V.model == p("model"))
+    .order_by(V.message)
+    .limit(LIMIT)
+)
+SAID, OWN = feedback.S.id.table, FEEDBACK.alias("own").c
+FURTHER = (
+    SAID.join(FEEDBACK, FEEDBACK.c.id == feedback.OWNER)
+    .join(feedback.CONVERSATIONS, feedback.C.id == FEEDBACK.c.conversation)
+    .outerjoin(CUSTOMERS, CUSTOMERS.c.alias == feedback.C.customer)
+)
+UNTAGGED = ~exists().where(OWN.message == feedback.S.id)
 
 
 class Understanding:
@@ -222,15 +236,18 @@ class Understanding:
     def answered(self, search: int) -> bool:
         return self._tx.sql.count(ANSWERED, id=search) == 1
 
-    def vectors(
-        self, model: str, asked: Filter, after: FeedbackId, limit: int
-    ) -> Sequence[tuple[FeedbackId, str, bytes]]:
-        joined = feedback.JOINED.join(VECTORS, VECTORS.c.message == M.id).join(UNDERSTOOD, U.message == M.id)
-        found = select(FEEDBACK.c.id, U.language, VECTORS.c.data).select_from(joined)
-        query = feedback.restricted(found, replace(asked, words=""))
-        query = query.where(VECTORS.c.model == literal(model), FEEDBACK.c.id > after)
-        rows = self._tx.sql.all(Statement(query.order_by(FEEDBACK.c.id).limit(limit)))
-        return [(number, language, bytes(data)) for number, language, data in rows]
+    def vectors(self, model: str, after: MessageId, limit: int) -> Sequence[Vector]:
+        rows = self._tx.sql.all(READ, model=model, after=after, limit=limit)
+        return [(message, language, bytes(data)) for message, language, data in rows]
+
+    def belonging(self, messages: Sequence[MessageId], asked: Filter) -> Sequence[Near]:
+        allowed, order = replace(asked, words=""), {message: at for at, message in enumerate(messages)}
+        tagged = select(FEEDBACK.c.id, M.id).select_from(feedback.JOINED).where(M.id.in_(messages))
+        further = select(FEEDBACK.c.id, feedback.S.id).select_from(FURTHER)
+        further = further.where(feedback.S.id.in_(messages), feedback.BY_CUSTOMER, UNTAGGED)
+        queries = [feedback.restricted(query, allowed) for query in (tagged, further)]
+        rows = [row for query in queries for row in self._tx.sql.all(Statement(query))]
+        return [Near(number, message) for number, message in sorted(rows, key=lambda row: order[row[1]])]
 
 
 def _reading(row: Sequence[Any]) -> Reading:

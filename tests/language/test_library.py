@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ids import AliasId, ConversationId, FeedbackId, MessageId
+from domain.ids import AliasId, ConversationId, MessageId
 from domain.understanding import Batch, ThemeId, Unread
 from language import detection, embeddings, library
 from language.library import Library
@@ -107,10 +107,10 @@ def searched(asked: str) -> list[str]:
     """What a search by meaning finds, nearest first."""
     rows = embeddings.shared().rows(SAID)
     known = [
-        (FeedbackId(number), detection.detect(text).language, library.packed(row))
+        (MessageId(number), detection.detect(text).language, library.packed(row))
         for number, (text, row) in enumerate(zip(SAID, rows, strict=True))
     ]
-    return [SAID[number] for number, _ in Library().nearest(asked, known, 8)]
+    return [SAID[number] for number in Library().nearest(asked, known)[0]]
 
 
 @pytest.mark.parametrize("asked", ["parcel", "lost parcel", "où est mon colis", "colis"])
@@ -121,3 +121,11 @@ def test_a_search_finds_what_is_near_in_meaning_in_any_language(asked: str):
 @pytest.mark.parametrize("asked", ["zzzqq", "shwo FB-1", "asdf", "??", "nuclear submarine"])
 def test_a_search_for_what_nobody_speaks_of_finds_nothing(asked: str):
     assert searched(asked) == []
+
+
+def test_what_a_search_finds_comes_nearest_first_with_how_near_it_is():
+    said = ["My parcel has still not been delivered", "Is there a parcel shop?", "The export is slow"]
+    rows = embeddings.shared().rows(said)
+    known = [(MessageId(at), "en", library.packed(row)) for at, row in enumerate(rows)]
+    numbers, near = Library().nearest("My parcel has not been delivered yet", known)
+    assert (numbers[0], sorted(near, reverse=True)) == (0, list(near))

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from domain.conversations import Audience
 from domain.feedback import Filter
+from domain.ids import MessageId
 from domain.sight import NOTHING
 from ports.storage import Store, UnitOfWork
-from tests.storage.saying import says
+from tests.storage.saying import HERE, says
 
 
 def talked(uow: UnitOfWork) -> None:
@@ -48,6 +49,33 @@ async def test_words_that_two_have_find_both_each_with_its_own(store: Store):
 async def test_what_stands_in_its_own_message_is_shown_there(store: Store):
     await store.run(talked)
     assert await found(store, "dark") == [("FB-2", "And dark colours, please")]
+
+
+async def belonging(store: Store, *messages: int, **asked: object) -> Sequence[tuple[str, int]]:
+    """To which feedback messages belong, of that which is asked for."""
+    numbers, wanted = (
+        [MessageId(number) for number in messages],
+        Filter("whatever", **{"hidden": NOTHING} | asked),
+    )  # type: ignore[arg-type]
+    found = await store.read(lambda uow: uow.understanding.belonging(numbers, wanted))
+    return [(f"FB-{one.feedback}", one.message) for one in found]
+
+
+async def test_a_message_belongs_to_the_same_feedback_as_its_words_do(store: Store):
+    await store.run(talked)
+    whole = [("FB-2", 5), ("FB-1", 1), ("FB-1", 2), ("FB-1", 3), ("FB-2", 4), ("FB-3", 6)]
+    assert await belonging(store, 5, 1, 2, 3, 4, 6, 7) == whole
+
+
+async def test_a_message_belongs_to_each_feedback_that_it_is_itself(store: Store):
+    await store.run(lambda uow: says(uow, "Both", tags=("bug", "idea")))
+    assert sorted(await belonging(store, 1)) == [("FB-1", 1), ("FB-2", 1)]
+
+
+async def test_what_is_not_asked_for_belongs_to_nothing(store: Store):
+    await store.run(talked)
+    assert await belonging(store, 1, 5, 6, tags=("idea",)) == [("FB-2", 5)]
+    assert await belonging(store, 1, 5, 6, hidden=(HERE,)) == []
 
 
 async def test_what_colleagues_say_is_not_searched(store: Store):

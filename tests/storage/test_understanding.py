@@ -3,10 +3,8 @@
 from dataclasses import replace
 
 from domain.content import words
-from domain.feedback import Filter
-from domain.ids import ConversationId, FeedbackId, MessageId
+from domain.ids import ConversationId, MessageId
 from domain.people import Customer
-from domain.sight import NOTHING
 from domain.understanding import Reading
 from ports.queues import UnitOfWork
 from tests.storage.saying import ANN, HERE, ZOE, reads, says
@@ -126,18 +124,17 @@ async def test_the_first_that_wait_are_let_go_of_so_many_at_a_time(store: Store)
     assert [one.text for one in await store.read(lambda uow: uow.understanding.unread(9))] == ["three"]
 
 
-async def test_vectors_of_one_model_are_found_by_a_filter(store: Store):
+async def test_vectors_of_one_model_are_read_in_portions(store: Store):
     def work(uow: UnitOfWork) -> None:
-        for tag, model in (("bug", "m"), ("idea", "m"), ("bug", "other")):
-            number = says(uow, tag)
-            reads(uow, number, vector=b"123", model=model)
-            conversation = uow.messages.get(number).conversation
-            uow.feedback.add(message=number, conversation=conversation, tag=tag, suggested=False, at=uow.now)
+        for model in ("m", "other", "m", "m"):
+            reads(uow, says(uow, "x"), vector=b"123", model=model)
 
     await store.run(work)
-    asked = Filter("whatever", ("bug",), hidden=NOTHING)
-    found = await store.read(lambda uow: uow.understanding.vectors("m", asked, FeedbackId(0), 9))
-    assert found == [(1, "en", b"123")]
+    portions = [
+        await store.read(lambda uow, after=after: uow.understanding.vectors("m", MessageId(after), 2))
+        for after in (0, 3)
+    ]
+    assert portions == [[(1, "en", b"123"), (3, "en", b"123")], [(4, "en", b"123")]]
 
 
 async def test_what_is_forgotten_is_nowhere(store: Store):

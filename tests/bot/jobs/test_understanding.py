@@ -9,7 +9,7 @@ import pytest
 from bot.jobs import searching, taught, understanding, unread
 from delivery.supervision import Supervisor
 from domain.understanding import Batch, Place, Reading, Unread
-from ports.language import Gone, NoEmbeddings
+from ports.language import Gone, Nearest, NoEmbeddings
 from storage.sqlite import SqliteStore
 from tests import builders as a
 from tests.patience import PATIENCE
@@ -46,7 +46,7 @@ class Books:
 
     put = opened = keep = nothing
 
-    async def nearest(self, words: str, known: object, limit: int) -> Sequence[tuple[int, float]]:
+    async def nearest(self, words: str, known: object) -> Nearest:
         raise ValueError("nearest")
 
     async def wants_fit(self, grown: float) -> bool:

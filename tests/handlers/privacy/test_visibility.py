@@ -9,13 +9,13 @@ from domain.content import Content, Text
 from domain.conversations import Status
 from domain.deliveries import Reason
 from domain.digests import Plan
-from domain.ids import AliasId, FeedbackId, PlaceId
+from domain.ids import AliasId, FeedbackId, MessageId, PlaceId
 from domain.outbound import Post
 from domain.panels import Panel
 from domain.people import Channel
 from domain.schedules import WORKDAYS, Schedule
 from domain.sight import Hidden
-from domain.understanding import Theme, ThemeId
+from domain.understanding import Near, Theme, ThemeId
 from domain.workspace import ChannelOpened, ChannelSeen
 from handlers import desk, feedback_search, references, themes
 from handlers.decisions import acting, filled
@@ -135,8 +135,8 @@ def test_feedback_of_a_private_channel_is_not_linked_by_others(board: House):
 
 
 def test_what_is_near_in_meaning_is_left_out_too(board: House):
-    hidden = Hidden((a.BUGS,))
-    page, _ = feedback_search.page("other", [(FeedbackId(1), 0.9)], hidden, board.uow, board.policy)
+    found, hidden = [Near(FeedbackId(1), MessageId(1))], Hidden((a.BUGS,))
+    page, _ = feedback_search.page("other", found, hidden, board.uow, board.policy)
     assert "secret" not in shown(page)
 
 
