@@ -57,6 +57,14 @@ HELD = [
 ]
 
 
+async def test_a_post_under_a_name_without_its_markup_is_that_customers(visit: Visit):
+    page = await visit.opens()
+    arrives = slack("2", "Help", name="‹Maya›")
+    facts = FOLLOWED.replace("customer: () => 'Maya'", "customer: () => '<Maya>'")
+    found = await page.evaluate(facts, [telegram("Help", MAYA), arrives])
+    assert found == [["wrote inThread", "inThread"]]
+
+
 async def test_an_answer_that_arrives_in_other_words_is_found_by_its_mark(visit: Visit):
     page = await visit.opens()
     found = await told(page, *ASKED, *HELD, telegram("Bonjour", BOT), marked("✓ Remis"))

@@ -31,6 +31,15 @@ async def test_blocks_are_drawn_as_slack_draws_them(visit: Visit):
     )
 
 
+async def test_a_marker_that_a_word_joiner_sets_apart_is_no_markup(visit: Visit):
+    apart = "by chance \u2060*\u2060bold\u2060*\u2060 and \u2060`\u2060code\u2060`\u2060, but *meant*"
+    await visit.slack("chat.postMessage", channel="C0IDEAS", text=apart)
+    page = await visit.opens()
+    await page_of.opens_channel(page, "ideas")
+    message = page.locator(".channel-pane .message", has_text="by chance")
+    assert await message.locator(".mrkdwn").locator(STYLED).all_text_contents() == ["meant"]
+
+
 async def test_a_date_is_told_in_the_zone_of_who_reads(visit: Visit):
     await visit.slack(
         "chat.postMessage", channel="C0IDEAS", text="doors open <!date^1790000000^{time}|later>"

@@ -5,9 +5,9 @@ import { emoji } from '../ui.js'
 import { goTo, me, nameOf, placeOf } from './names.js'
 
 const plain = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
-const edge = '[\\p{L}\\p{N}_]'
+const edge = '[\\p{L}\\p{N}_\\u2060]' // a word joiner sets a marker apart
 const INLINE = new RegExp([
-  '<([^<>]+)>', '`([^`\\n]+)`', `(?<!${edge})\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?!${edge})`, `(?<!${edge})_(?=\\S)([^_\\n]*[^_\\s])_(?!${edge})`,
+  '<([^<>]+)>', '(?<!\\u2060)`([^`\\n]+)`', `(?<!${edge})\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?!${edge})`, `(?<!${edge})_(?=\\S)([^_\\n]*[^_\\s])_(?!${edge})`,
   `(?<!${edge})~(?=\\S)([^~\\n]*[^~\\s])~(?!${edge})`, ":([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):",
 ].join('|'), 'gu')
 

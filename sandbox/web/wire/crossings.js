@@ -16,6 +16,9 @@ const SIGNS = { '↗': 'held', '✓': 'delivered', '✗': 'failed', '↩': 'undo
 const ENDS = new Set(['arrived', 'delivered', 'failed', 'undone', 'deleted', 'again'])
 
 const clean = text => (text || '').replace(/[*_~`>•\u200b\u2060]/g, '').replace(/\s+/g, ' ').trim()  // Telegram's words have no markup of Slack's
+// Whether a post stands under somebody's name: it shows none of what could be markup in it, or turns words around.
+const letters = name => name.replace(/[^\p{L}\p{N}\p{So}]/gu, '')
+const isNamed = (who, name) => who === name || (letters(who) !== '' && letters(who) === letters(name))
 const squash = text => clean(bare(text).replace(/:([a-z0-9_+-]+):/g, (whole, name) => emoji(name) || whole))
 const fromChat = text => clean(text).replace(/^\/\w+(@\w+)?( |$)/, '').slice(0, MOST)
 const fromThread = text => squash(text).replace(/^@isthmus\s*/i, '').slice(0, MOST)
@@ -141,7 +144,7 @@ function posted(one, book) {
   if (source) { inThread(source, one, book); return }
   if (one.name) return
   if (one.thread_ts) { if (sign) below(one, book); return }
-  const waits = open.findLast(other => other.way === 'in' && !other.arrived && said.includes(other.who))
+  const waits = open.findLast(other => other.way === 'in' && !other.arrived && clean(other.who) && said.includes(clean(other.who)))
   if (!waits) return
   Object.assign(waits, { thread: one.ts, channel: one.channel })
   book.chats.set(one.ts, waits.chat)
@@ -151,10 +154,10 @@ function posted(one, book) {
 // Whose words a post in a thread has: those of whoever it is posted for. Where none are the same, it is the first that has
 // none of its own, or was written otherwise, unless the post goes on with what has begun to arrive.
 function theirs(one, said, { open, chats }) {
-  const waiting = open.filter(other => other.way === 'in' && !other.arrived && (!one.name || other.who === one.name))
+  const waiting = open.filter(other => other.way === 'in' && !other.arrived && (!one.name || isNamed(other.who, one.name)))
   const same = waiting.find(other => other.words.some(words => words && said.includes(words)))
   if (same || !one.name) return same
-  const goesOn = open.some(other => other.way === 'in' && other.arrived && other.who === one.name && other.thread === one.thread_ts && clean(other.text).includes(said.slice(0, MOST)))
+  const goesOn = open.some(other => other.way === 'in' && other.arrived && isNamed(other.who, one.name) && other.thread === one.thread_ts && clean(other.text).includes(said.slice(0, MOST)))
   const turn = waiting.filter(other => !FILES.has(other.what) && (chats.get(one.thread_ts) ?? other.chat) === other.chat)
   return goesOn ? undefined : turn.find(other => other.what !== 'text') || turn.find(other => other.words.some(Boolean))
 }
