@@ -237,7 +237,8 @@ def facts(
     feedback: Sequence[Feedback],
 ) -> list[Fact]:
     """What a colleague wants to know before answering."""
-    found = [Fact(phrase("Status"), STATUS_NAMES[conversation.status])]
+    goes_on = conversation.merged_into is not None  # and stands as it does there
+    found = [] if goes_on else [Fact(phrase("Status"), STATUS_NAMES[conversation.status])]
     if conversation.title:
         found.append(Fact(phrase("Group"), verbatim(conversation.title)))
     if conversation.tags:

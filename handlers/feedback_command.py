@@ -224,13 +224,13 @@ def show(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
             reference=rest[:40],
         )
         return sentence(text), ()
-    slot = thread_slot(named.id)
+    slot, whole = thread_slot(named.id), references.peek(str(named.id), uow) or named
     feedback_of = tuple(uow.feedback.of_conversation(named.id))
     reference = cards.reference(named, feedback_of)
     title = cards.heading(named, uow.people.customer(named.customer), feedback_of)
     facts: tuple[Fact, ...] = (
         Fact(phrase("Thread"), phrase("{link}", link=PostLink(slot, reference))),
-        Fact(phrase("Status"), cards.STATUS_NAMES[named.status]),
+        Fact(phrase("Status"), cards.STATUS_NAMES[whole.status]),
         Fact(phrase("Tags"), cards.tags_of(named, feedback_of, uow, policy) if named.tags else verbatim("–")),
     )
     if theme := uow.themes.of_conversation(named.id):

@@ -195,14 +195,21 @@ def merge(uow: UnitOfWork, policy: Policy, conversation: Conversation, event: Fo
     conversation = uow.conversations.get(conversation.id)
     there = phrase("The conversation goes on in {thread}.", thread=cards.link_to(target, uow))
     note_link(uow, policy, conversation, target, there, f"merged:{conversation.id}")
-    merged = replace(conversation, merged_into=target.id, closed=True, waiting_since=None)
-    uow.conversations.save(merged)
-    cards.refresh(uow, policy, merged)
+    lead_on(uow, policy, replace(conversation, closed=True, waiting_since=None), target)
+    for part in uow.conversations.parts(conversation.id):
+        lead_on(uow, policy, uow.conversations.lock(part), target)
     joined = conversations.joined(target, conversation, uow.now)
     uow.conversations.save(joined)
     cards.refresh(uow, policy, joined)
     back = phrase("{thread} was merged into this conversation.", thread=cards.link_to(conversation, uow))
     note_link(uow, policy, joined, conversation, back, f"merged-from:{conversation.id}")
+
+
+def lead_on(uow: UnitOfWork, policy: Policy, part: Conversation, target: Conversation) -> None:
+    """A conversation goes on in another one, and its card says so."""
+    merged = replace(part, merged_into=target.id)
+    uow.conversations.save(merged)
+    cards.refresh(uow, policy, merged)
 
 
 def note_link(

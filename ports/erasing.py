@@ -84,5 +84,6 @@ class Erasing(Protocol):
         ...
 
     def resolved_before(self, at: datetime, after: ConversationId, limit: int) -> Sequence[ConversationId]:
-        """Conversations resolved before a moment whose words are still there, by number, those beyond `after`."""
+        """Conversations resolved before a moment whose words are still there, by number, those beyond `after`; without what was
+        merged into them."""
         ...

@@ -107,6 +107,10 @@ class Conversations(Protocol):
         same home."""
         ...
 
+    def parts(self, conversation: ConversationId) -> Sequence[ConversationId]:
+        """What was merged into a conversation, at whatever remove."""
+        ...
+
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
         """A chat has a new id: conversations, and what waits in the outbox for it, follow."""
         ...

@@ -80,8 +80,9 @@ def _of_age(uow: UnitOfWork, policy: Policy, found: Sequence[ConversationId]) ->
 
 
 def _erase(uow: UnitOfWork, policy: Policy, part: Sequence[ConversationId]) -> None:
-    """Those that nobody has reopened, and no other process has erased, meanwhile."""
-    due = [each for each in _of_age(uow, policy, part) if not uow.erasing.is_erased(each)]
+    """Those that nobody has reopened, and no other process has erased, meanwhile; with what was merged into them."""
+    of_age = [one for each in _of_age(uow, policy, part) for one in (each, *uow.conversations.parts(each))]
+    due = [each for each in of_age if not uow.erasing.is_erased(each)]
     if due:
         number = erasing.aged(due, uow=uow, policy=policy)
         logger.info("erasing.aged", erasure=number, conversations=len(due))

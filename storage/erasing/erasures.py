@@ -52,6 +52,7 @@ RESOLVED = Statement(
         C.resolved_at.is_not(null()),
         C.resolved_at < p("at"),
         C.status == "resolved",
+        C.merged_into.is_(null()),
         ~exists().where(ERASED.c.conversation == C.id),
     )
     .order_by(C.id)

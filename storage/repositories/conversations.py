@@ -13,7 +13,7 @@ from domain.ids import AccountId, AliasId, ConversationId, PlaceId, account_of
 from domain.sight import Hidden
 from storage import mapping, tables
 from storage.queues import Outbox
-from storage.repositories import in_use
+from storage.repositories import in_use, merged
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -52,6 +52,7 @@ FOLLOWING = Statement(
     .order_by(C.id.desc())
     .limit(1)
 )
+PARTS = Statement(select(C.id).where(C.id.in_(merged.WHOLE), C.id != p("conversation")).order_by(C.id))
 MOVE_CHAT = Statement(update(CONVERSATIONS).where(C.chat == p("old")).values(chat=p("new")))
 
 
@@ -134,6 +135,9 @@ class Conversations:
         about = {"id": conversation.id, "chat": conversation.chat, "home": conversation.home}
         row = self._tx.sql.one(FOLLOWING, **about)
         return read(row) if row else None
+
+    def parts(self, conversation: ConversationId) -> Sequence[ConversationId]:
+        return [ConversationId(row[0]) for row in self._tx.sql.all(PARTS, conversation=conversation)]
 
     def move_chat(self, old: PlaceId, new: PlaceId) -> None:
         self._tx.sql.run(MOVE_CHAT, old=old, new=new)

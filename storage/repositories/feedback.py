@@ -25,7 +25,7 @@ from domain.conversations import Status
 from domain.feedback import Feedback, Filter, Found
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId
 from storage import mapping, tables
-from storage.repositories import unread
+from storage.repositories import merged, unread
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -38,23 +38,18 @@ F, M, C, P = FEEDBACK.c, MESSAGES.c, CONVERSATIONS.c, CUSTOMERS.c
 GIVEN = ("message", "conversation", "tag", "suggested", "created_at")
 ADD = Statement(insert(FEEDBACK).values({F[name]: p(name) for name in GIVEN}).returning(F.id))
 OF_CONVERSATION = Statement(select(FEEDBACK).where(F.conversation == p("conversation")).order_by(F.id))
-PART = CONVERSATIONS.alias("part").c
-ITSELF = select(C.id, C.chat).where(C.id == p("conversation")).cte("whole", recursive=True)
-MERGED_INTO = and_(
-    PART.chat == ITSELF.c.chat, PART.merged_into == ITSELF.c.id
-)  # a merge is within a chat, which has an index
-WHOLE = ITSELF.union(select(PART.id, PART.chat).where(MERGED_INTO))
-OF_WHOLE = Statement(select(FEEDBACK).where(F.conversation.in_(select(WHOLE.c.id))).order_by(F.id))
+OF_WHOLE = Statement(select(FEEDBACK).where(F.conversation.in_(merged.WHOLE)).order_by(F.id))
 RETAG = Statement(update(FEEDBACK).where(F.id == p("id")).values({F.tag: p("tag"), F.suggested: False}))
 REMOVE = Statement(delete(FEEDBACK).where(F.id == p("id")))
 JOINED = (
     FEEDBACK.join(MESSAGES, M.id == F.message)
     .join(CONVERSATIONS, C.id == F.conversation)
+    .outerjoin(merged.THERE, merged.GOES_ON)
     .outerjoin(CUSTOMERS, P.alias == C.customer)
 )
-FOUND = select(FEEDBACK, C.customer, P.name, M.name, P.organisation, C.status, C.home, M.content).select_from(
-    JOINED
-)
+FOUND = select(
+    FEEDBACK, C.customer, P.name, M.name, P.organisation, merged.STATUS, C.home, M.content
+).select_from(JOINED)
 GET = Statement(FOUND.where(F.id == p("id")))
 S, OTHERS = MESSAGES.alias("said").c, FEEDBACK.alias("other_feedback").c
 BY_CUSTOMER = and_(S.by_customer, S.deleted_at.is_(null()))
@@ -135,7 +130,7 @@ def restricted(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.tags:
         query = query.where(F.tag.in_(wanted.tags))
     if wanted.statuses:
-        query = query.where(C.status.in_([status.value for status in wanted.statuses]))
+        query = query.where(merged.STATUS.in_([status.value for status in wanted.statuses]))
     if wanted.hidden:
         query = query.where(C.home.not_in(wanted.hidden))
     if wanted.channel is not None:

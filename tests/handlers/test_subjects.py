@@ -202,6 +202,26 @@ def test_the_card_of_a_merged_conversation_offers_nothing_more(two):
     assert "[Reply]" not in two.shown("thread:2")
 
 
+def test_what_was_merged_stands_as_what_it_was_merged_into(two):
+    two.submit("tag", 2, tags=("bug",))
+    two.submit("more", 2, organisation="", merge="C-1")
+    two.submit("status", 1, status="resolved")
+    assert "bug · resolved" in two.command("feedback", "list resolved")
+    assert "Status: resolved" in two.command("feedback", "show FB-1")
+    assert two.command("feedback", "list new").startswith("Nothing found.")
+    assert "Status" not in two.shown("thread:2")
+
+
+def test_what_was_merged_goes_on_where_that_is_merged_to_in_turn(two):
+    two.customer("", command="new")
+    two.customer("And once more.")
+    two.submit("more", 1, organisation="", merge="C-2")
+    two.submit("more", 2, organisation="", merge="C-3")
+    two.deliver()
+    assert [two.conversation(number).merged_into for number in (1, 2)] == [3, 3]
+    assert "The conversation goes on in C-3." in two.shown("thread:1")
+
+
 def test_an_answer_in_the_merged_thread_still_reaches_the_customer(two):
     two.submit("more", 2, organisation="", merge="C-1")
     two.colleague("Try again.", 2, marked=True)
