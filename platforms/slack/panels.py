@@ -37,6 +37,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 HELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
 MARKED = re.compile(r"`([^`\n]+)`|(?<!\w)\*(\S(?:[^*\n]*\S)?)\*(?!\w)")
 """What our own sentences set apart, as code or in bold."""
+TYPED = re.compile(r"(?<!\w)_\w+_(?!\w)")
+"""Italics stand in none of our own sentences but in one that tells which marks are typed: that shows them all."""
 SURE = phrase("Are you sure?")
 YES = phrase("Yes")
 NO = phrase("No")
@@ -231,7 +233,7 @@ def action_of(action_id: str) -> str:
 
 
 def _unmarked(words: str) -> str:
-    return MARKED.sub(lambda found: found[1] or found[2], words)
+    return words if TYPED.search(words) else MARKED.sub(lambda found: found[1] or found[2], words)
 
 
 def plain_text(words: str) -> Json:

@@ -52,6 +52,11 @@ def test_where_no_markup_is_read_our_own_is_left_out_and_theirs_stays() -> None:
     assert said == "Now: /isthmus who, 2 * 3 * 4, *so* `it` is"
 
 
+def test_a_sentence_that_tells_which_marks_are_typed_keeps_them() -> None:
+    marks = "As in messages: *bold*, _italic_, `code`."
+    assert building.voice().plain(phrase(marks)) == marks
+
+
 def test_a_person_of_another_platform_is_always_named() -> None:
     zoe = Person(AliasId("telegram:7"), "Zoé")
     assert building.voice(quiet=True).mrkdwn(phrase("{who} waits", who=zoe)) == "Zoé waits"
