@@ -27,10 +27,11 @@ EMPTY_WORDS = frozenset(
     the and for are was were with this that have has had not but you your our his her its they them from what when where
     which who how why can could should would will shall may might must there here then than too very just also about into
     over after before been being does did doing done get got any all some more most other such only own same out off down
-    again once please hello thanks thank still since every time
+    again once please hello thanks thank still since every time because though although while however
     les des une est sont etait avec cette ces cet que qui quoi dont pas plus mais vous votre vos nous notre nos ils elles son
     ses leur leurs dans sur pour par aux entre quand comment pourquoi ici alors aussi tres tout tous toute toutes fait faire
-    etre avoir avez ont sans sous chez deja encore bonjour merci depuis chaque fois
+    etre avoir avez ont sans sous chez deja encore bonjour merci depuis chaque fois puis donc car lors lorsque ainsi cependant
+    toutefois
     """.split()
 )
 # Words of two languages that fill sentences; anything rarer weighs more by itself.

@@ -27,7 +27,7 @@ theyre thats whats lets theres
 get gets getting got gotten go goes going gone went come comes coming came give gives giving given gave take takes taking
 taken took make makes making made let put puts keep keeps keeping kept say says saying said see sees seeing seen saw seem
 seems seemed know knows knew known think thinks thought want wants wanted need needs needed try tries trying tried use uses
-used using look looks looking looked
+used using look looks looking looked hope hopes hoping guess wish wishes mean means meant thinking asap
 ok okay yes no hello hi hey dear regards thank thanks thx thankyou sincerely sorry etc eg ie
 good great best better new old first last
 """
@@ -53,20 +53,18 @@ faisant font fera ferait fasse vais vas va vont allez allons aller alle ira irai
 pouvait pourrait pourrais pourriez pourra pouvoir puisse pu veux veut veulent voulez voulons voulais voulait voudrais
 voudrait vouloir voulu dois doit doivent devez devons devait devrait devrais devoir du faut faudrait fallait faudra sais
 sait savez savoir sache vient viens viennent venir venu mets met mettre mis prend prends prendre dire dis dit dites disent
-voir vois voit voyez vu vue semble semblent arrive arrivent arriver donne donner trouve trouver
+voir vois voit voyez vu vue semble semblent crois croit croire pense penses penser espere esperant arrive arrivent arriver
+donne donner trouve trouver
 ok bonjour bonsoir salut bjr slt merci cordialement cdt svp stp plait plais desole desolee grace etc
 jai cest nest dun dune quil quils quelle ya yai pr ps pas pk pq qd tt tte ts mtn tjs tjrs jms tro
 bon bonne bons bonnes super
 nouveau nouvelle nouveaux nouvelles nouvel premier premiere premiers premieres dernier derniere derniers dernieres
 """
 VAGUE = """
-thing things stuff kind sort way ways day days time times today yesterday tomorrow week
-weeks month months year years hour hours minute minutes moment app apps application applications work works worked working
-long
-chose choses truc trucs jour jours fois mois semaine semaines an ans annee annees moment
-moments heure heures minute minutes temps matin soir appli applis apli application applications aplication marche marchent marcher
-fonctionne fonctionnent fonctionner cas facon genre sorte
-dommage besoin
+thing things stuff kind sort way ways day days time times today yesterday tomorrow week weeks month months year years hour
+hours minute minutes moment app apps application applications work works worked working long chose choses truc trucs jour
+jours fois mois semaine semaines an ans annee annees moments heure heures temps matin soir appli applis apli aplication
+marche marchent marcher fonctionne fonctionnent fonctionner cas facon genre sorte dommage besoin
 """
 FUNCTION = frozenset(ENGLISH.split()) | frozenset(FRENCH.split())
 """Words that hold a sentence together, or only judge; no name begins or ends with one."""

@@ -21,7 +21,7 @@ ADDRESS = re.compile(
 addresses that are words too (`de`, `it`, `me`) count before a slash alone: people forget the space after a full stop."""
 BREAK = " | "
 """Stands where something was taken out: no phrase goes across."""
-TIES = frozenset("de d du des a au aux en of to for in".split())
+TIES = frozenset("de d du des a au aux en of to".split())
 ARTICLES = frozenset("la le les l the".split())
 """What ties two words to a phrase: one of the first, and an article behind it."""
 GAP = re.compile(r"[ \t\xa0'’-]+")
