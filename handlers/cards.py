@@ -23,6 +23,7 @@ STATUS_NAMES = {
     Status.WAITING: phrase("waiting for the customer"),
     Status.RESOLVED: phrase("resolved"),
 }
+NOBODY = phrase("There is nobody to answer any more.")
 STATUS_FOR_CUSTOMERS = {
     Status.NEW: phrase("received"),
     Status.IN_PROGRESS: phrase("being looked at"),
@@ -192,7 +193,7 @@ def card(uow: UnitOfWork, policy: Policy, conversation: Conversation) -> Panel:
         link = link_to(uow.conversations.get(conversation.merged_into), uow)
         blocks.append(Line(phrase("The conversation goes on in {thread}.", thread=link)))
     elif is_nobody(conversation.customer):
-        blocks.append(Note(phrase("There is nobody to answer any more.")))
+        blocks.append(Note(NOBODY))
     else:
         blocks.append(Buttons((*buttons(conversation), *alike.button(uow, conversation))))
     return Panel(title, tuple(blocks))

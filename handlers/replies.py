@@ -6,6 +6,7 @@ from datetime import datetime
 from domain import conversations, people
 from domain.content import Content
 from domain.conversations import Audience, Conversation, Message
+from domain.erasing import is_nobody
 from domain.ids import AliasId, PlaceId, PostId, message_slot, post_slot, thread_slot
 from domain.inbound import FormSubmitted, Sender, TeamMessage, TeamPress, TeamShortcut
 from domain.outbound import Post, Request
@@ -75,7 +76,8 @@ def heed(msg: TeamMessage, conversation: Conversation, *, uow: UnitOfWork, polic
     """Keeps what a colleague wrote in a customer's thread, and sends it if it is for the customer."""
     mode = mode_in(msg.channel, uow, policy)
     colleague = uow.people.colleague(msg.sender.alias)
-    goes = is_meant(msg, mode) and people.may_answer(colleague, policy.agents) and msg.content
+    allowed = people.may_answer(colleague, policy.agents) and not is_nobody(conversation.customer)
+    goes = is_meant(msg, mode) and allowed and msg.content
     audience = Audience.CUSTOMER if goes else Audience.TEAM
     known = uow.messages.by_source(msg.post)
     if known is not None and (known.audience is Audience.CUSTOMER or known.edited_at or known.deleted_at):
@@ -108,6 +110,8 @@ def pass_on(
         hint(uow, policy, msg, message, UNKNOWN)
     elif not allowed:
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NOT_AN_AGENT, msg.thread)
+    elif is_nobody(conversation.customer):
+        telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, cards.NOBODY, msg.thread)
     elif not msg.content:
         telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_WORDS, msg.thread)
     else:
@@ -252,6 +256,8 @@ def refusal(uow: UnitOfWork, policy: Policy, message: Message, by: AliasId) -> P
     """Why a message cannot be sent to the customer, if it cannot."""
     if not people.may_answer(uow.people.colleague(by), policy.agents):
         return NOT_AN_AGENT
+    if is_nobody(references.follow(message.conversation, uow).customer):
+        return cards.NOBODY
     if message.by_customer:
         return phrase("These are the customer's own words: nothing was sent.")
     if message.deleted_at is not None:
@@ -270,6 +276,8 @@ def submitted(event: FormSubmitted, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.answer_to(uow, policy, event, NO_CUSTOMER)
     elif not people.may_answer(colleague, policy.agents):
         telling.answer_to(uow, policy, event, NOT_AN_AGENT)
+    elif is_nobody(conversation.customer):
+        telling.answer_to(uow, policy, event, cards.NOBODY)
     elif not content:
         telling.answer_to(uow, policy, event, NO_WORDS)
     elif event.one("translate"):

@@ -1,5 +1,7 @@
 """`/forget`: nothing of a customer is left in any table, and what stands in the team's channels is taken away."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain import inbound, outbound
@@ -124,6 +126,30 @@ def test_feedback_of_hers_tells_of_a_customer_erased(xan: House):
 def test_the_card_offers_no_answer(xan: House):
     forget(xan)
     assert "[Reply]" not in xan.shown("thread:1")
+
+
+def by_mention(house: House) -> None:
+    house.colleague("Too late.", marked=True)
+
+
+def by_button(house: House) -> None:
+    said = house.uow.messages.by_source(house.colleague("Too late.").post)
+    house.press("send", said.id)  # type: ignore[union-attr]
+
+
+def by_form(house: House) -> None:
+    house.submit("reply", words="Too late.")
+
+
+@pytest.mark.parametrize("answer", [by_mention, by_button, by_form])
+def test_who_answers_nobody_is_told_and_nothing_is_sent(xan: House, answer: Callable[[House], None]):
+    forget(xan)
+    answer(xan)
+    xan.deliver()
+    xan.wait(seconds=10)
+    xan.deliver()
+    assert xan.whispered()[-1] == "There is nobody to answer any more."
+    assert not any("Too late" in words(command) for command in xan.sent if isinstance(command, outbound.Post))
 
 
 def test_the_thread_says_what_happened(xan: House):
