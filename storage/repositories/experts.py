@@ -11,7 +11,7 @@ from domain.sight import Hidden
 from ports.knowledge import Answered
 from storage import mapping, tables
 from storage.repositories import conversations as talks
-from storage.repositories import knowledge
+from storage.repositories import knowledge, merged
 from storage.repositories.unread import UNDERSTOOD
 from storage.sql import Statement, inserting, p
 from storage.transaction import Transaction
@@ -28,6 +28,7 @@ UNLIST = Statement(lambda name: inserting(name)(UNLISTED).values(person=p("perso
 LIST = Statement(delete(UNLISTED).where(UNLISTED.c.person == p("person")))
 IS_UNLISTED = Statement(select(UNLISTED.c.person).where(UNLISTED.c.person == p("person")))
 ALL_UNLISTED = Statement(select(UNLISTED.c.person))
+RESOLVED = merged.STATUS.in_([Status.RESOLVED.value])
 
 
 class Experts:
@@ -61,13 +62,14 @@ class Experts:
             return ()
         joined = (
             knowledge.MESSAGES.join(talks.CONVERSATIONS, C.id == M.conversation)
+            .outerjoin(merged.THERE, merged.GOES_ON)
             .outerjoin(THANKS, THANKS.c.message == M.id)
             .outerjoin(knowledge.KEPT, and_(K.message == M.id, ~K.retired))
         )
         query = (
             select(
                 M.by, M.conversation, func.max(M.sent_at),
-                func.max(case((C.status == Status.RESOLVED.value, 1), else_=0)),
+                func.max(case((RESOLVED, 1), else_=0)),
                 func.count(THANKS.c.message), func.count(K.id),
             )
             .select_from(joined)

@@ -12,6 +12,7 @@ from domain.conversations import IMPORTED, Status
 from domain.digests import Said
 from domain.ids import MessageId
 from storage import mapping, tables
+from storage.repositories import merged
 from storage.sql import Statement, p
 from storage.transaction import Transaction
 
@@ -31,6 +32,7 @@ BEGINNING = 400
 
 JOINED = (
     MESSAGES.join(CONVERSATIONS, C.id == M.conversation)
+    .outerjoin(merged.THERE, merged.GOES_ON)
     .outerjoin(CUSTOMERS, P.alias == M.by)
     .outerjoin(FEEDBACK, and_(F.conversation == M.conversation, F.message == M.id))
     .outerjoin(UNDERSTOOD, UNDERSTOOD.c.message == M.id)
@@ -43,7 +45,7 @@ SAID = select(
     M.sent_at,
     func.substr(M.folded, 1, BEGINNING),
     M.by_customer,
-    C.status,
+    merged.STATUS,
     C.home,
     C.waiting_since,
     C.tags,

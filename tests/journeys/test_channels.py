@@ -130,7 +130,9 @@ async def test_a_decision_of_a_private_channel_that_closes_goes_on_in_private(to
     await close(town, channel)
     told = await town.ben.receives("The private channel of D-")
     await town.ben.presses(told, "Show it")
-    card = await town.ben.overhears(lambda post: post.button("Consent") is not None)
+    card = await town.ben.overhears(
+        lambda post: "Paint the study" in post.text and post.button("Consent") is not None
+    )
     assert "We paint it green." in card.text
     await town.ben.presses(card, "Consent")
     ended = await town.ann.receives("“Paint the study”: adopted")

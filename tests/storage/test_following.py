@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.conversations import Conversation
-from domain.ids import AliasId, ConversationId, PlaceId
+from domain.conversations import Conversation, Status
+from domain.ids import AliasId, ConversationId, MessageId, PlaceId
+from ports.queues import UnitOfWork
 from tests.storage.saying import says
 from tests.storage.stores import CHANNEL, TELEGRAM, Store
 
@@ -31,6 +32,29 @@ async def test_the_last_that_follows_a_conversation_elsewhere_is_found(store: St
 async def test_nothing_follows_a_conversation_that_just_ended(store: Store):
     first = await store.run(opened)
     assert await store.read(lambda uow: uow.conversations.following(first)) is None
+
+
+def merged_into_a_resolved_one(uow: UnitOfWork, number: int) -> None:
+    """What becomes of a conversation whose words go on in another one that is resolved by now."""
+    whole = replace(opened(uow), status=Status.RESOLVED)
+    uow.conversations.save(whole)
+    part = uow.conversations.get(ConversationId(number))
+    uow.conversations.save(replace(part, merged_into=whole.id))
+
+
+async def test_a_digest_reads_what_was_merged_as_standing_as_its_whole(store: Store):
+    await store.run(lambda uow: says(uow, "It does not start"))
+    await store.run(lambda uow: merged_into_a_resolved_one(uow, 1))
+    (said,) = await store.read(lambda uow: uow.digests.heard(MessageId(0), MessageId(9), 10))
+    assert said.status is Status.RESOLVED
+
+
+async def test_who_answered_what_was_merged_helped_to_resolve_its_whole(store: Store):
+    await store.run(lambda uow: says(uow, "How is it done?"))
+    await store.run(lambda uow: says(uow, "So.", 1, answer=True))
+    await store.run(lambda uow: merged_into_a_resolved_one(uow, 1))
+    (answered,) = await store.read(lambda uow: uow.experts.answered([ConversationId(1)]))
+    assert answered.resolved
 
 
 async def test_the_whole_of_a_conversation_has_the_feedback_of_what_was_merged_into_it(store: Store):
