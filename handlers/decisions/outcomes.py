@@ -59,14 +59,14 @@ def previewed(record: Record, uow: UnitOfWork, policy: Policy) -> Panel:
 
 
 def readers(record: Record, locale: str, names: list[str], policy: Policy) -> Iterator[Block]:
-    """What the customers of one language will read; a warning where it is not written in theirs."""
+    """What the customers of one language will read; a warning where none is meant for theirs alone."""
     outcome = record.opened.outcome
     assert outcome is not None
     language = languages.named(locale)
     yield Note(phrase("{names} ({language}):", names=", ".join(names), language=language))
     yield Words(Text(outcome.in_language(locale)), quoted=True)
     if locale != policy.locale and locale not in dict(outcome.translations):
-        yield Note(phrase("⚠️ The outcome is not written in their language: {language}.", language=language))
+        yield Note(phrase("⚠️ They read {language}: make sure that they can read this.", language=language))
 
 
 def announce(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:

@@ -217,9 +217,9 @@ def further(idea: Idea, status: Status, by: AliasId, uow: UnitOfWork, policy: Po
 
 
 def unwritten(codes: Iterable[str]) -> Phrase:
-    """The warning about a reason in one language alone."""
+    """The warning about a reason in one form alone, whatever language that is in."""
     spoken = ", ".join(map(languages.named, codes))
-    return phrase("⚠️ The reason is not written in their language: {language}.", language=spoken)
+    return phrase("⚠️ They read {language}: make sure that they can read the reason.", language=spoken)
 
 
 def said(

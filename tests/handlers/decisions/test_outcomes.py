@@ -101,7 +101,7 @@ def test_what_was_not_decided_is_not_told_as_decided(circle):
 def test_the_preview_warns_where_a_language_is_missing(decided):
     decided.fill("Write the outcome", text="We ship on Fridays.")
     decided.press("Tell the customers")
-    assert "⚠️ The outcome is not written in their language: Français." in decided.told()
+    assert "⚠️ They read Français: make sure that they can read this." in decided.told()
 
 
 @pytest.mark.parametrize("action", ["announce_preview", "announce"])

@@ -252,7 +252,7 @@ def test_an_answer_is_told_once_to_everybody_who_supports_it_or_a_part(idea: Boa
 
 def test_a_reason_that_some_would_not_read_in_their_language_asks_first(idea: Board):
     asked = idea.command("idea", "status I-1 planned It comes in May.")
-    assert "⚠️ The reason is not written in their language: Français." in asked
+    assert "⚠️ They read Français: make sure that they can read the reason." in asked
     assert (idea.idea().status, idea.news()) == (Status.NEW, [])
     field = {
         one.name: one
