@@ -103,7 +103,8 @@ def relay(
     """
     if uow.messages.by_source(msg.post) is not None:
         return  # under another number, which no platform does: what stands there already is not said again
-    if of_album(msg, uow) and joins_album(msg, uow):
+    if of_album(msg, uow) and (album := joins_album(msg, uow)):
+        tagging.name_further(uow, policy, references.follow(album.conversation, uow), album, tags)
         return
     conversation = existing(msg, customer, uow, policy)
     if conversation is None and only_tags(msg, uow, policy):
@@ -297,18 +298,19 @@ def of_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
     return bool(msg.album) and bool(uow.outbox.state(album_key(msg)))
 
 
-def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
-    """Adds a picture to an album that still waits. False when it is the first, or came too late to join."""
+def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> Message | None:
+    """Adds a picture to an album that still waits, and gives it. None when it is the first, or came too late to join."""
     waiting = uow.outbox.waiting(album_key(msg))
     if not isinstance(waiting, Post):
-        return False
+        return None
     text = join(tuple(part for part in (waiting.content.text, msg.content.text) if part), "\n")
     content = Content(text, (*waiting.content.attachments, *msg.content.attachments))
     number = number_in(waiting.slot, "message")
     if number is None or not uow.outbox.replace(album_key(msg), replace(waiting, content=content)):
-        return False
-    uow.messages.save(replace(uow.messages.get(MessageId(number)), content=content))
-    return True
+        return None
+    album = replace(uow.messages.get(MessageId(number)), content=content)
+    uow.messages.save(album)
+    return album
 
 
 def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:

@@ -147,6 +147,12 @@ def test_an_album_waits_a_moment_for_its_further_pictures(house):
     assert not [one for one in house.deliver() if isinstance(one, outbound.Post)]
 
 
+def test_a_hashtag_below_a_further_picture_of_an_album_is_one(house):
+    pictures(house, "one.jpg")
+    house.customer(Content(Text("#bug see here"), (a.a_photo("two.jpg"),)), album="x")
+    assert (house.conversation().tags, len(house.message().content.attachments)) == (("bug",), 2)
+
+
 def test_a_picture_that_comes_too_late_for_its_album_is_not_lost(house):
     pictures(house, "one.jpg")
     house.wait(seconds=2)
