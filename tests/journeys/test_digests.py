@@ -35,6 +35,9 @@ async def test_a_digest_is_made_and_previewed_to_one_person(town: Town):
     assert customer.name in preview.text
     assert "2 people, 1 of them a colleague" in preview.text
     assert preview.button("More like this") is not None
+    await made(town, word, locale="fr")
+    french = await town.ann.overhears(lambda post: "On nous attend" in post.text)
+    assert "dont 1 collègue" in french.text
 
 
 async def test_now_posts_it_and_an_entry_leads_to_its_thread(town: Town):

@@ -63,6 +63,13 @@ async def drawn(customer: Customer, note: Note, words: str) -> Note:
     return await customer.gets(lambda seen: seen.id == note.id and words in seen.text)
 
 
+async def below(town: Town, post: Post, label: str) -> Post:
+    """Awaits a button in a thread."""
+    return await town.workspace.appears(
+        IDEAS, lambda each: each.button(label) is not None and each.ts != post.ts, post.ts
+    )
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_an_idea_is_proposed_supported_commented_on_answered_and_told(town: Town, language: str):
     said = WORDS[language]
@@ -228,6 +235,30 @@ async def test_a_colleague_supports_and_comments_by_the_buttons_of_the_card(town
     await town.ben.opens(shown, "Comment")
     await town.ben.fills({"words": "The neighbours would like it."})
     await card(town, reference, "The neighbours would like it.")
+
+
+async def test_what_is_decided_about_an_idea_becomes_of_it_and_is_told_once(town: Town):
+    author, other = await town.customer(), await town.customer()
+    reference = await proposes(author, "/idea Let us borrow umbrellas", "Your idea is")
+    await other.writes(f"/ideas {reference}")
+    await other.taps(await other.gets(f"💡 {reference}"), "Support")
+    shown = await card(town, reference, "2 customers")
+    await town.ann.opens(shown, "Decide")
+    await town.ann.fills({"title": "Umbrellas", "text": "We lend them.", "people": [town.ben.id]})
+    await town.ann.presses(await town.ann.overhears("This is what would open"), "Open it")
+    await town.ben.presses(await below(town, shown, "Consent"), "Consent")
+    asked = await below(town, shown, "Write the outcome")
+    await town.ann.opens(asked, "Write the outcome")
+    await town.ann.fills({"text": "We lend them from May."})
+    await town.ann.presses(await below(town, shown, "Tell the customers"), "Tell the customers")
+    preview = await town.ann.overhears(lambda post: post.button("Tell them now") is not None)
+    await town.ann.presses(preview, "Tell them now")
+    await card(town, reference, "We lend them from May.")
+    for customer in (author, other):
+        await customer.gets("We lend them from May.")
+    await town.calm()
+    for customer in (author, other):
+        assert sum("We lend them from May." in note.text for note in await customer.answers()) == 1
 
 
 async def test_in_french_the_team_does_the_same(town: Town):

@@ -29,7 +29,7 @@ async def test_a_burst_is_one_living_message_until_it_is_closed(town: Town):
     town.house.typed.append("The lid <!channel> is stuck #bug")
     await burst(town, "The lid <!channel> is stuck #bug")
     shown = await signal(town, BUGS, "6 messages in the last hour")
-    await signal(town, BUGS, "Also unusual")
+    await signal(town, BUGS, "everything in #bugs")
     await town.ann.presses(shown, "Claim")
     claimed = await signal(town, BUGS, "sees to it")
     await town.said(claimed, "sees to it")
@@ -125,6 +125,7 @@ async def test_in_french_two_months_later(town: Town):
     houses.acquaint(town.house)
     judged = await signal(town, BUGS, "La décision l’a fait baisser")
     assert "0 la semaine d’après, 12 la semaine d’avant" in str(judged.raw)
+    assert "Il a mené à D-" in judged.text
     await burst(town, "Et si vous vendiez du miel ? #idea")
     shown = await signal(town, IDEAS, "6 messages depuis une heure")
     await town.ann.presses(shown, "Je m’en occupe")

@@ -14,7 +14,8 @@ from tests.journeys.listening import burst, living, signal
 
 FREE = True
 ENV = {"ISTHMUS_LOCALE": "en", "ISTHMUS_UNDERSTANDING": "off", "ISTHMUS_ADMINS": "U0ANN"}
-DAYS = 2
+DAYS = 2.25
+"""From one burst to the next, at an hour that had none on other days."""
 MARKS = (f"ostrich{number}" for number in itertools.count(1))
 
 

@@ -19,13 +19,13 @@ ENV = {"ISTHMUS_LOCALE": "en"}
 KILLED = True
 UNHAPPY = (
     "This is awful, the parcel came broken again and I am really angry.",
-    "I hate how slow your shop has become, every page takes a minute.",
+    "Quel service lamentable, je suis très déçu.",
     "Terrible service: nobody picks up the phone any more.",
     "I am so disappointed, the coat fell apart after one day.",
-    "The soup was cold and disgusting, I want my money back.",
-    "The staff at the desk were rude to my mother, we are furious.",
+    "La soupe était froide et dégoûtante, remboursez-moi.",
+    "Vos vendeurs ont été odieux avec ma mère, c'est honteux.",
 )
-"""Nothing but the mood joins these."""
+"""Nothing but the mood joins these, which are of two languages."""
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +97,6 @@ async def test_what_is_searched_for_is_found_by_its_meaning(town: Town):
 async def test_unhappy_customers_are_a_signal_of_their_channel(town: Town):
     for words in UNHAPPY:
         await (await town.customer()).writes(words)
-    shown = await town.workspace.appears(
-        SUPPORT, lambda post: "SG-" in post.text and "unhappy customers in #support" in post.text
+    await town.workspace.appears(
+        SUPPORT, lambda post: "unhappy customers in #support" in post.text and UNHAPPY[-1] in post.text
     )
-    assert any(words in str(shown.raw) for words in UNHAPPY)
