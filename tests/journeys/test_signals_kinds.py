@@ -10,8 +10,8 @@ from tests.journeys.listening import living, signal
 
 FREE = True
 ENV = {"ISTHMUS_LOCALE": "en"}
-DAYS = 2
-"""From one burst to the next, which has to have more than any hour of the last day."""
+DAYS = 2.25
+"""From one burst to the next, which has to have more than any hour of the last day, at an hour that had none on other days."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +71,19 @@ async def test_in_french_a_theme_is_told_and_not_once_more_by_its_bot(town: Town
     )
     await signal(town, SUPPORT, "SG-3 · T-")
     assert not any("C’est de retour" in post.text for post in await town.thread(bot))
+
+
+async def test_in_french_unhappy_customers_are_named_beside_what_goes_on(town: Town):
+    theme = (await living(town, SUPPORT))[-1]
+    await say(
+        town,
+        "C'est nul, le colis est encore arrivé cassé et je suis furieux",
+        "Je déteste cette attente au téléphone, personne ne répond",
+        "Quel service lamentable, je suis très déçu",
+        "La soupe était froide et dégoûtante, remboursez-moi",
+        "Vos vendeurs ont été odieux avec ma mère, c'est honteux",
+        "Le manteau est tombé en morceaux, quelle honte",
+    )
+    await town.workspace.appears(
+        SUPPORT, lambda post: post.ts >= theme.ts and "les clients mécontents dans #support" in post.text
+    )
