@@ -170,7 +170,7 @@ def correct(
         note(uow, first, missing[len(wrong) :])
         if not known:
             uow.understanding.teach(first.id, names[0], corrects=True)
-    for part in dict.fromkeys(record.conversation for record in records):
+    for part in dict.fromkeys((about.id, *(record.conversation for record in records))):
         relabel(uow, policy, part)
 
 

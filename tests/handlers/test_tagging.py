@@ -69,6 +69,12 @@ def test_a_tap_leaves_the_tags_of_what_the_team_merged_with_it(two: House):
     assert two.conversation(2).tags == ("bug", "idea")
 
 
+def test_a_tap_tags_the_merged_subject_that_it_is_about_too(two: House):
+    two.submit("more", 1, organisation="", merge="C-2")
+    two.tap("tag", "1:bug")
+    assert two.conversation(1).tags == ("bug",)
+
+
 def test_a_second_tap_changes_the_first_one_alone(two: House):
     two.tap("tag", "2:idea")
     two.submit("more", 1, organisation="", merge="C-2")
