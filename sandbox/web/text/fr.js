@@ -1,7 +1,7 @@
 // Les mots de la page en français. `{name}` est un champ ; {one, other} sont des formes selon `count`.
 export default {
   title: 'Bac à sable d’Isthmus', sandbox: 'bac à sable', loading: 'Lecture des deux côtés…', offline: 'Le bac à sable ne répond pas. La page reprend dès qu’il répond.',
-  inside: 'Dedans', outside: 'Dehors', isthmus: 'Entre les deux', wire: 'ce qui traverse', slackSide: 'Dedans : Slack', phoneSide: 'Dehors : le Telegram d’un client', wireSide: 'Entre les deux : ce qui traverse', parts: 'Parties de la page', goTo: 'Droit à une partie de la page', goToPart: 'Aller à : {name}',
+  inside: 'Dedans', outside: 'Dehors', isthmus: 'Entre les deux', wire: 'ce qui traverse', slackSide: 'Dedans : Slack', phoneSide: 'Dehors : le Telegram d’un client', wireSide: 'Entre les deux : ce qui traverse', parts: 'Parties de la page', goTo: 'Aller directement à une partie de la page', goToPart: 'Aller à : {name}',
   guide: 'Guide', language: 'Langue', toLight: 'Couleurs claires', toDark: 'Couleurs sombres', today: 'Aujourd’hui', yesterday: 'Hier',
   yes: 'Oui', no: 'Non', more: 'Plus', cancel: 'Annuler', save: 'Enregistrer', close: 'Fermer', create: 'Créer', remove: 'Retirer', send: 'Envoyer', edit: 'Modifier', delete: 'Supprimer', reply: 'Répondre', back: 'Retour', dismiss: 'Masquer', name: 'Nom',
   lamps: 'Qui est connecté', lampOn: ' : connecté', lampOff: ' : personne', 'lampName.slack': 'Slack', 'lampName.telegram': 'Telegram',
