@@ -133,9 +133,8 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
 def pressed_export(event: TeamPress, *, uow: UnitOfWork, policy: Policy) -> None:
     """*Export*, behind *More* on the card."""
     record = acting.find(event.value, uow)
-    if record and notices.is_shut(
-        record, uow
-    ):  # it goes to whoever pressed, not to those who are in the channel
+    if record and notices.is_shut(record, uow):
+        # It goes to whoever pressed, not to those who are in the channel.
         record = acting.shown(event.value, event.sender.alias, uow)
     text = post_export(record, event.sender.alias, uow) if record else acting.NOT_FOUND
     telling.reply_privately(uow, policy, event.sender.alias, event.channel, text, event.thread)

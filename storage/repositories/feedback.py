@@ -100,9 +100,8 @@ class FeedbackRecords:
             query = query.where(F.id < wanted.before)
         rows = self._tx.sql.all(Statement(query.order_by(F.id.desc()).limit(wanted.limit)))
         found = [_found(row) for row in rows]
-        return (
-            [self._as_said(one, feedback.searched(wanted.words)) for one in found] if wanted.words else found
-        )
+        words = feedback.searched(wanted.words)
+        return [self._as_said(one, words) for one in found] if words else found
 
     def _as_said(self, found: Found, words: Sequence[str]) -> Found:
         """With the words that are searched for, where not its own message has them but another one that belongs to it."""
