@@ -70,7 +70,7 @@ async def test_the_keeper_of_answers_is_asked_whether_they_are_still_right(town:
     await town.ann.presses(asked, "Still right")
 
     def is_settled(post: Post) -> bool:
-        return post.ts == asked.ts and "confirmed it" in post.text
+        return post.ts == asked.ts and "✓ " in post.text
 
     settled = await town.ann.receives(is_settled)
     assert settled.text.count("Nobody has used or confirmed it") == 1
