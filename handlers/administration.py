@@ -83,7 +83,8 @@ def _block_named(by: AliasId, reference: str, uow: UnitOfWork, policy: Policy, *
         return sentence(NOT_BLOCKING)
     conversation = references.shown(reference, by, uow)
     if conversation is None:
-        return sentence(phrase("Say whom, by a reference, such as `/isthmus block FB-12`."))
+        whom = phrase("Say whom, by a reference, such as `/isthmus block FB-12`.")
+        return sentence(references.no_such(reference) if references.is_one(reference) else whom)
     return sentence(_block(by, conversation, uow, policy, blocked=blocked))
 
 

@@ -219,11 +219,7 @@ def show(rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
         return sentence(help.which("/feedback show FB-12")), ()
     named = references.find(rest, uow)
     if named is None or named.home in hidden:
-        text = phrase(
-            "There is no feedback {reference}. `/feedback list` shows what there is.",
-            reference=rest[:40],
-        )
-        return sentence(text), ()
+        return sentence(references.no_such(rest)), ()
     slot, whole = thread_slot(named.id), references.peek(str(named.id), uow) or named
     feedback_of = tuple(uow.feedback.of_conversation(named.id))
     reference = cards.reference(named, feedback_of)

@@ -9,6 +9,7 @@ from domain.errors import NotYet
 from domain.feedback import Found
 from domain.ids import AliasId, ConversationId, MessageId, PostId, Slot, number_in, post_slot, thread_slot
 from domain.inbound import Chat, ChatKind
+from domain.phrases import Phrase, phrase
 from ports.storage import UnitOfWork
 
 PATIENCE = timedelta(minutes=1)
@@ -26,6 +27,19 @@ def find(text: str, uow: UnitOfWork) -> Conversation | None:
         return uow.conversations.get(found.feedback.conversation) if found else None
     except KeyError:
         return None
+
+
+def is_one(text: str) -> bool:
+    """Whether a text is a reference, be there such a thing or not."""
+    return re.fullmatch(r"(?:fb|c)-?[0-9]{1,18}", text.strip(), re.IGNORECASE) is not None
+
+
+def no_such(text: str) -> Phrase:
+    """What whoever typed a reference is told where there is nothing of this name, or nothing that they may see."""
+    return phrase(
+        "There is no feedback {reference}. `/feedback list` shows what there is.",
+        reference=text.strip().upper() if is_one(text) else text.strip()[:40],
+    )
 
 
 def shown(text: str, person: AliasId, uow: UnitOfWork) -> Conversation | None:

@@ -119,6 +119,8 @@ def command(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> A
         return sentence(ADMINS_ONLY), ()
     number = reference_number(words[0])
     kept = shown.find(str(number), event.sender.alias, uow) if number is not None else None
+    if number is not None and kept is None:
+        return sentence(shown.GONE), ()
     if kept is None or words[1:] not in ([], ["on"], ["off"]):
         return sentence(phrase("Say which one, such as `/isthmus auto K-3 on`, or `off`.")), ()
     hidden = uow.channels.hidden_in(event.channel)

@@ -225,7 +225,11 @@ def test_what_comes_from_a_private_channel_answers_nowhere_else(house: House):
     assert list(house.uow.knowledge.allowed()) == []
 
 
-@pytest.mark.parametrize("asked", ["auto K-9 on", "auto x", "auto K-1 perhaps", "auto K-1 on off"])
+def test_a_kept_answer_that_there_is_not_cannot_answer_by_itself(automatic: House):
+    assert automatic.command("isthmus", "auto K-9 on").startswith("There is no such kept answer")
+
+
+@pytest.mark.parametrize("asked", ["auto x", "auto K-1 perhaps", "auto K-1 on off"])
 def test_what_is_mistyped_says_how(automatic: House, asked: str):
     assert "/isthmus auto K-3 on" in automatic.command("isthmus", asked)
 

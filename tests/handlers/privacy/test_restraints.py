@@ -80,6 +80,11 @@ def test_a_blocked_customer_is_not_read(talk: House):
     assert len(talk.uow.messages.of_conversation(talk.conversation().id)) == 1
 
 
+def test_whom_nobody_is_behind_is_not_blocked_and_that_is_told(talk: House):
+    assert talk.command("isthmus", "block FB-99").startswith("There is no feedback FB-99.")
+    assert talk.command("isthmus", "block them").startswith("Say whom, by a reference")
+
+
 def test_a_blocked_customer_who_floods_is_told_nothing(strict: House):
     strict.customer("One")
     strict.command("isthmus", "block C-1")
