@@ -17,7 +17,7 @@ from delivery.steps import Finished, Go, Hooks, Steps
 from domain import forms, inbound, outbound, panels
 from domain.content import Content
 from domain.conversations import Conversation, Message
-from domain.deliveries import Outcome, Sent
+from domain.deliveries import Outcome, Reason, Refused, Sent
 from domain.ids import AccountId, ConversationId, MessageId, PlaceId, PostId, Slot
 from domain.inbound import Sender
 from domain.outbound import Command, Delivery
@@ -264,8 +264,6 @@ def lines(block: panels.Block) -> list[str]:
 
 def gone(*places: PlaceId) -> Answer:
     """A workspace in which some channels are no more."""
-    from domain.deliveries import Reason, Refused
-
     return lambda delivery: (
         Refused(Reason.PLACE_GONE) if getattr(delivery.request.command, "place", "") in places else None
     )
@@ -273,6 +271,4 @@ def gone(*places: PlaceId) -> Answer:
 
 def refused(reason: Any, *kinds: type) -> Answer:
     """A platform that refuses commands of some kinds."""
-    from domain.deliveries import Refused
-
     return lambda delivery: Refused(reason) if isinstance(delivery.request.command, kinds) else None
