@@ -6,7 +6,7 @@ import pytest
 
 from domain import outbound
 from domain.conversations import Audience
-from domain.deliveries import Reason, Refused, Sent
+from domain.deliveries import Deferred, Reason, Refused, Sent
 from tests import builders as a
 from tests.handlers.answers import an_answered, arrived
 from tests.handlers.house import House, refused
@@ -156,6 +156,11 @@ def half(delivery):
     return Refused(Reason.NOT_ALLOWED) if delivery.part else Sent((a.a_post(a.ZOES.id),), last=False)
 
 
+def half_for_now(delivery):
+    """What the customer's platform does when it takes the first part of a reply, and has the next one wait."""
+    return Deferred(600) if delivery.part else half(delivery)
+
+
 def taken_inside_while_sent(talk, said="// He is not to know.", outcome=None, **changes):
     talk.colleague("Try again.", marked=True)
     talk.wait(seconds=6)
@@ -169,6 +174,14 @@ def failures(talk):
 
 def test_who_takes_a_reply_inside_while_it_is_sent_is_told_that_it_is_on_its_way(talk):
     taken_inside_while_sent(talk)
+    assert "What it said before is on its way to the customer" in talk.whispered()[-1]
+
+
+def test_who_takes_a_reply_inside_of_which_a_part_waits_is_told_that_it_is_on_its_way(talk):
+    talk.colleague("Try again.", marked=True)
+    talk.wait(seconds=6)
+    talk.deliver(lambda delivery: half_for_now(delivery) if delivery.request.message == 2 else None)
+    edits(talk, "// He is not to know.")
     assert "What it said before is on its way to the customer" in talk.whispered()[-1]
 
 

@@ -210,7 +210,9 @@ def test_what_is_said_then_stands_below_the_card_again(shut: Circle):
     ]
 
 
-def test_a_card_that_never_stood_is_posted_once_the_channel_is_back(circle: Circle):
+@pytest.fixture
+def never_stood(circle: Circle) -> Circle:
+    """A decision in a private channel that was closed before its card was posted."""
     circle.house.uow.channels.save(replace(a.CHANNELS[1], private=True))
     circle.house.uow.channels.save_members(a.BUGS, [a.ANN.alias])
     circle.send("propose", f"place={a.BUGS}", a.ANN, title="t", text="x", people=(a.ANN.alias,),
@@ -218,7 +220,20 @@ def test_a_card_that_never_stood_is_posted_once_the_channel_is_back(circle: Circ
     button = circle.find("Open it", a.ANN)
     circle.house.press(button.action, button.value)
     circle.house.deliver(gone(a.BUGS))
-    circle.house.hear(ChannelOpened(a.BUGS))
+    return circle
+
+
+def cards(circle: Circle) -> list[str]:
+    """Where its card was posted."""
     circle.house.deliver()
-    cards = [one.place for one in circle.house.sent if getattr(one, "slot", "") == "proposal:1"]
-    assert cards == [a.BUGS]
+    return [one.place for one in circle.house.sent if getattr(one, "slot", "") == "proposal:1"]
+
+
+def test_a_card_that_never_stood_is_posted_once_the_channel_is_back(never_stood: Circle):
+    never_stood.house.hear(ChannelOpened(a.BUGS))
+    assert cards(never_stood) == [a.BUGS]
+
+
+def test_a_card_that_never_stood_is_not_posted_while_the_channel_is_closed(never_stood: Circle):
+    never_stood.house.hear(ChannelSeen(a.BUGS, "bugs", archived=True, member=True, private=True))
+    assert cards(never_stood) == []

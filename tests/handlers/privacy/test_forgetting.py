@@ -6,6 +6,7 @@ import pytest
 
 from domain import inbound, outbound
 from domain.content import Content, File, FileKind, Text
+from domain.conversations import Audience
 from domain.deliveries import Reason, Refused
 from domain.ids import Slot
 from domain.routing import Criterion
@@ -150,6 +151,13 @@ def test_who_answers_nobody_is_told_and_nothing_is_sent(xan: House, answer: Call
     xan.deliver()
     assert xan.whispered()[-1] == "There is nobody to answer any more."
     assert not any("Too late" in words(command) for command in xan.sent if isinstance(command, outbound.Post))
+
+
+def test_what_is_said_to_nobody_is_talk_inside(xan: House):
+    forget(xan)
+    said = xan.uow.messages.by_source(xan.colleague("Too late.", marked=True).post)
+    assert said is not None
+    assert said.audience is Audience.TEAM
 
 
 def test_the_thread_says_what_happened(xan: House):
