@@ -52,13 +52,7 @@ def concerns(delivery: Delivery, uow: UnitOfWork) -> bool:
     if number is None or not isinstance(delivery.request.command, Post):
         return False
     message = uow.messages.get(number)
-    return is_reply(delivery, message) and (is_inside(message) or is_deleted(message))
-
-
-def is_reply(delivery: Delivery, message: Message) -> bool:
-    """Whether a delivery carries words of ours to the customer, and not once more into a thread."""
-    command = delivery.request.command
-    return not message.by_customer and isinstance(command, Post) and command.slot == message_slot(message.id)
+    return is_inside(message) or is_deleted(message)
 
 
 def is_inside(message: Message) -> bool:
@@ -75,7 +69,7 @@ def let_out(message: Message, delivery: Delivery, uow: UnitOfWork) -> Message | 
     """A reply that reached the customer although it was taken inside says what they have; no further words of its author
     follow without a mark. None for any other."""
     command = delivery.request.command
-    if not isinstance(command, Post) or not is_inside(message) or not is_reply(delivery, message):
+    if not isinstance(command, Post) or not is_inside(message):
         return None
     outside = replace(message, audience=Audience.CUSTOMER, content=command.content, by_mark=True)
     uow.messages.save(outside)

@@ -117,6 +117,13 @@ def test_an_outcome_goes_to_the_chat_and_not_to_where_the_past_was(house: House)
     assert chat.chat == a.ZOES.id
 
 
+def test_who_is_known_from_the_past_alone_is_told_of_no_outcome(house: House):
+    write(house, entry(1, "Ship sooner, please #idea"))
+    Circle(house).open(feedback="FB-1")
+    (record,) = house.uow.proposals.open_ones(NOTHING)
+    assert (record.opened.feedback, record.opened.announcements) == ((1,), ())
+
+
 def test_who_is_known_from_the_past_alone_is_told_nothing_of_an_idea(house: House):
     house.command("idea", "Dark mode")
     write(house, entry(1))

@@ -73,6 +73,14 @@ def test_they_are_told_too_where_only_a_refusal_shows_that_it_is_closed(vault: C
     assert in_support(vault) == []
 
 
+def test_in_the_default_channel_it_waits_for_the_operator_though_that_is_private(circle: Circle):
+    circle.house.uow.channels.save(replace(a.CHANNELS[0], private=True))
+    circle.open()
+    circle.house.press("stance", "1:consent", a.BEN)
+    circle.house.deliver(gone(a.SUPPORT))
+    assert "can no longer be used" not in str(circle.house.whispered(a.ANN))
+
+
 def test_they_are_told_once_a_day(vault: Circle):
     vault.house.press("stance", "1:consent", a.BEN)
     vault.house.deliver(gone(a.BUGS))
