@@ -187,6 +187,12 @@ def test_an_edit_that_corrects_what_was_suggested_leaves_the_tag_where_another_m
     assert talk.conversation().tags == ("bug", "question")
 
 
+def test_an_edit_that_corrects_what_was_suggested_is_a_lesson(talk: House):
+    understand(talk, tag="bug", confidence=0.9, sure=True)
+    edited(talk, 1, "It does not start #question")
+    assert talk.uow.understanding.lessons(9) == [("It does not start #question", "question")]
+
+
 def test_the_teams_tag_replaces_a_wrong_one_on_every_message_that_carries_it(house: House):
     house.customer("It does not start #bug")
     house.customer("Nor does it stop #bug")
