@@ -23,7 +23,7 @@ from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 from domain.understanding import SURE_OF_LANGUAGE, Near, Reading, Search, State, Unread, Vector
 from ports.understanding import ACCOUNT
 from storage import mapping, tables
-from storage.repositories import feedback, forgetting, unread
+from storage.repositories import feedback, forgetting, merged, unread
 from storage.repositories.unread import MESSAGES, STATE, UNDERSTOOD, UNREAD
 from storage.sql import Statement, p, upsert
 from storage.transaction import Transaction
@@ -125,6 +125,7 @@ SAID, OWN = feedback.S.id.table, FEEDBACK.alias("own").c
 FURTHER = (
     SAID.join(FEEDBACK, FEEDBACK.c.id == feedback.OWNER)
     .join(feedback.CONVERSATIONS, feedback.C.id == FEEDBACK.c.conversation)
+    .outerjoin(merged.THERE, merged.GOES_ON)
     .outerjoin(CUSTOMERS, CUSTOMERS.c.alias == feedback.C.customer)
 )
 UNTAGGED = ~exists().where(OWN.message == feedback.S.id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversations import Audience
+from domain import conversations
+from domain.conversations import Audience, Status
 from domain.feedback import Filter
-from domain.ids import MessageId
+from domain.ids import ConversationId, MessageId
 from domain.sight import NOTHING
 from ports.storage import Store, UnitOfWork
 from tests.storage.saying import HERE, says
@@ -76,6 +77,17 @@ async def test_what_is_not_asked_for_belongs_to_nothing(store: Store):
     await store.run(talked)
     assert await belonging(store, 1, 5, 6, tags=("idea",)) == [("FB-2", 5)]
     assert await belonging(store, 1, 5, 6, hidden=(HERE,)) == []
+
+
+async def test_what_stands_otherwise_than_is_asked_for_belongs_to_nothing(store: Store):
+    await store.run(talked)
+
+    def resolve(uow: UnitOfWork) -> None:
+        praise = uow.conversations.get(ConversationId(2))
+        uow.conversations.save(conversations.put(praise, Status.RESOLVED, uow.now))
+
+    await store.run(resolve)
+    assert await belonging(store, 1, 3, 5, 6, statuses=(Status.RESOLVED,)) == [("FB-3", 6)]
 
 
 async def test_what_colleagues_say_is_not_searched(store: Store):
