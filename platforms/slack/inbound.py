@@ -6,7 +6,7 @@ directory knew when it arrived, so that the same payload always means the same, 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import inbound, payloads
 from domain.content import Content, Style, Text
@@ -288,11 +288,11 @@ def submitted(reader: Reader) -> inbound.FormSubmitted:
 
 
 def _command(reader: Reader) -> Sequence[inbound.Inbound]:
-    body = reader.body
+    body, names = reader.body, replace(reader.names, signed=True)
     return (
         inbound.TeamCommand(
             command=string(body, "command").removeprefix("/").lower(),
-            text=reading.mrkdwn(string(body, "text"), reader.names).plain.strip(),
+            text=reading.mrkdwn(string(body, "text"), names).plain.strip(),
             channel=reader.of.place(string(body, "channel_id")),
             sender=reader.sender(string(body, "user_id"), body),
         ),

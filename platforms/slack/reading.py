@@ -28,6 +28,8 @@ MARKED = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE, "`": Style.CODE
 FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 MARKUP = re.compile(r"[<>&:`*_~]")
 """Whatever may begin something else than a word."""
+SIGNS = re.compile(r"(?<!\w)[@#]+(?=\w)")
+"""What makes a mention or a hashtag of the word that follows."""
 CONTROL = re.compile(r"<([^<>\n]+)>")
 INLINE = re.compile(
     r"<([^<>\n]+)>"
@@ -43,14 +45,23 @@ QUOTE_MARK = re.compile(r"(?m)^(?:&gt;|>)(?: |(?:&gt;|>){2} ?)?")
 
 @dataclass(slots=True)
 class Names:
-    """How to name whom a text mentions: by what the workspace's directory knew, else by their id."""
+    """How to name whom a text mentions: by what the workspace's directory knew, else by their id.
+
+    `signed`: with `@` or `#` before the name, as whoever types a command means it. Elsewhere without: words go on to other
+    platforms, where a sign makes a link of a name: to whoever is called so there, or to a search.
+    """
 
     of: ids.Ids
     known: Json
+    signed: bool = False
 
     def name(self, key: str) -> str:
         known = self.known.get(key)
         return known if isinstance(known, str) and known else key
+
+    def shown(self, sign: str, name: str) -> str:
+        """A name as a text has it, after its sign or without any; the signs within it that would make a link go as well."""
+        return sign + name.removeprefix(sign) if self.signed else SIGNS.sub("", name)
 
 
 @dataclass(slots=True)
@@ -76,7 +87,7 @@ class Writer:
     def person(self, user: str, label: str, styles: tuple[tuple[Style, str], ...]) -> None:
         """A mention: it shows the person's name and holds their alias."""
         alias = self.names.of.alias(user)
-        self.add("@" + (label or self.names.name(user)), (Style.MENTION, alias), *styles)
+        self.add(self.names.shown("@", label or self.names.name(user)), (Style.MENTION, alias), *styles)
 
     def line(self) -> None:
         """Begins a new line unless one has begun."""
@@ -168,11 +179,11 @@ def _inline(element: Any, writer: Writer) -> None:
 def _other(element: Json, kind: str, names: Names) -> str:
     match kind:
         case "channel":
-            return "#" + names.name(_string(element, "channel_id"))
+            return names.shown("#", names.name(_string(element, "channel_id")))
         case "usergroup":
-            return "@" + names.name(_string(element, "usergroup_id"))
+            return names.shown("@", names.name(_string(element, "usergroup_id")))
         case "broadcast":
-            return "@" + _string(element, "range")
+            return names.shown("@", _string(element, "range"))
         case "date":
             return _string(element, "fallback") or str(element.get("timestamp", ""))
         case "color":
@@ -253,16 +264,16 @@ def _control(inner: str, writer: Writer, styles: tuple[tuple[Style, str], ...]) 
     target, _, label = inner.partition("|")
     shown = unescape(label)
     if target[:2] in ("@U", "@W"):
-        writer.person(target[1:], shown.removeprefix("@"), styles)
+        writer.person(target[1:], shown, styles)
     elif target.startswith("#"):
-        writer.add("#" + (shown.removeprefix("#") or writer.names.name(target[1:])), *styles)
+        writer.add(writer.names.shown("#", shown or writer.names.name(target[1:])), *styles)
     elif target.startswith("!subteam^"):
         group = target.removeprefix("!subteam^")
-        writer.add("@" + (shown.removeprefix("@") or writer.names.name(group)), *styles)
+        writer.add(writer.names.shown("@", shown or writer.names.name(group)), *styles)
     elif target.startswith("!date^"):
         writer.add(shown or unescape(target.split("^")[1]), *styles)
     elif target.startswith("!"):
-        writer.add("@" + (shown.removeprefix("@") or unescape(target[1:])), *styles)
+        writer.add(writer.names.shown("@", shown or unescape(target[1:])), *styles)
     elif re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
         url = unescape(target)
         writer.add(emoji.spelled(shown) or url, (Style.LINK, url), *styles)

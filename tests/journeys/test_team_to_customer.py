@@ -229,6 +229,12 @@ async def test_formatted_words_keep_their_form_for_the_customer(town: Town):
     assert kinds == {("bold", "twice"), ("code", "start")}
 
 
+async def test_people_and_channels_that_a_reply_names_become_no_links_to_strangers(town: Town):
+    customer, card = await town.subject("Who looks at it? #bug", BUGS)
+    await town.ann.says(BUGS, "@isthmus @agents in #bugs, @here, or #safety at @acme_help", card.ts)
+    await customer.gets("agents in bugs, here, or #safety at @acme_help")
+
+
 async def test_a_file_of_the_team_reaches_the_customer(town: Town):
     customer, card = await town.subject("May I have the manual? #bug", BUGS)
     manual = base64.b64encode(b"how it works").decode()

@@ -53,7 +53,7 @@ def test_a_message_keeps_its_words_time_author_and_thread(tmp_path: Path):
         )
     )
     assert isinstance(one, Entry)
-    assert (one.words, one.name, one.by, one.inside) == ("Hi @Gil Guest & all", "Ann", "slack:main:U1", True)
+    assert (one.words, one.name, one.by, one.inside) == ("Hi Gil Guest & all", "Ann", "slack:main:U1", True)
     assert (one.thread, one.answers) == ("1714557600.000100", "import:slack:C1:1714557600.000100")
     assert (one.post, one.place) == ("slack:main:C1:1714557600.000200", "slack:main:C1")
 

@@ -242,6 +242,11 @@ def test_a_command_is_read() -> None:
     assert (found.command, found.text, found.sender.alias) == ("isthmus", "status & more", ANN)
 
 
+def test_a_command_keeps_the_signs_of_whom_it_names() -> None:
+    body = {"command": "/ecosystem", "text": "<@U0BEN|ben> <#C0BUGS|bugs> <!subteam^S1|@ops> <!here>"}
+    assert parsed(body, "command").text == "@ben #bugs @ops @here"
+
+
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null", '{"kind":"event"}', '{"kind":"event","body":[]}'])
 def test_a_broken_payload_is_kept_for_the_record(payload: str) -> None:
     [found] = SlackParser(building.ACCOUNT).parse(Received("k", building.ACCOUNT, "l", payload))

@@ -50,23 +50,36 @@ def test_emoji_become_unicode_with_their_skin_tone() -> None:
     assert said(blocks=rich(section(known, named, own))).text.plain == "👋🏼🎉:shipit:"
 
 
-def test_people_channels_groups_and_broadcasts_are_named() -> None:
+def test_people_channels_groups_and_broadcasts_are_named_without_a_sign_that_makes_links() -> None:
     elements = (
         {"type": "user", "user_id": "U0BEN"},
         {"type": "channel", "channel_id": "C0BUGS"},
         {"type": "usergroup", "usergroup_id": "S0AGENTS"},
         {"type": "broadcast", "range": "here"},
     )
-    assert said(blocks=rich(section(*elements))).text.plain == "@Ben Okafor#bugs@agents@here"
+    spaced = [one for element in elements for one in (element, {"type": "text", "text": " "})]
+    assert said(blocks=rich(section(*spaced))).text.plain == "Ben Okafor bugs agents here"
+
+
+def test_a_mention_holds_whom_it_names() -> None:
+    assert said(text="ask <@U0BEN>").text.spans == (Span(Style.MENTION, 4, 14, "slack:main:U0BEN"),)
+
+
+def test_signs_typed_as_plain_text_stay_in_rich_text() -> None:
+    typed = {"type": "text", "text": "@isthmus_support, #bug and @here"}
+    assert said(blocks=rich(section(typed))).text.plain == typed["text"]
 
 
 @pytest.mark.parametrize(
     ("source", "plain"),
     [
         ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
-        ("<@U0BEN> and <@U0EVE|eve>", "@Ben Okafor and @eve"),
-        ("<#C0BUGS> <#C1|named>", "#bugs #named"),
-        ("<!here> <!subteam^S0AGENTS> <!subteam^S1|@ops>", "@here @agents @ops"),
+        ("<@U0BEN> and <@U0EVE|eve>", "Ben Okafor and eve"),
+        ("<#C0BUGS> <#C1|named>", "bugs named"),
+        ("<!here> <!subteam^S0AGENTS> <!subteam^S1|@ops>", "here agents ops"),
+        ("<@U1|@eve (@acme)> <#C1|#c#> <@U2|a@b>", "eve (acme) c# a@b"),
+        ("<!channel> <!everyone|@everyone>", "channel everyone"),
+        ("@isthmus_support #bug @here", "@isthmus_support #bug @here"),
         ("<!date^1700000000^{date}|14 November>", "14 November"),
         ("<https://a.example|label> <mailto:a@b.example>", "label mailto:a@b.example"),
         ("*bold* _it_ ~gone~ `code`", "bold it gone code"),

@@ -305,4 +305,4 @@ async def test_a_mentioned_colleague_is_named(stage: Stage) -> None:
     await stage.store.until(ChannelSeen, 4)
     await stage.write("ask <@U0BEN>", raw=True)
     [message] = await stage.store.until(TeamMessage)
-    assert (message.content.text.plain, message.sender.name) == ("ask @Ben Okafor", "Ann Weaver")
+    assert (message.content.text.plain, message.sender.name) == ("ask Ben Okafor", "Ann Weaver")
