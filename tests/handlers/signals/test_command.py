@@ -1,6 +1,7 @@
 """`/signal`: what is out of the ordinary, what is watched, muted, tuned, and tried on the past."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,8 @@ from domain.signals.episodes import Phase
 from domain.signals.series import Kind, Rule
 from tests import builders as a
 from tests.handlers.signals.listening import BUG, Listening
+
+IDEA = replace(BUG, value="idea")
 
 
 def test_alone_it_says_that_nothing_is_out_of_the_ordinary(house: Listening):
@@ -161,6 +164,20 @@ def test_what_is_listed_as_muted_is_heard_again_by_its_button(house: Listening):
     house.press("signal_unmute", BUG.key)
     house.deliver()
     assert (house.whispered()[-1], house.uow.signals.rules()) == ("#bug is heard again.", {})
+
+
+def test_nobody_unmutes_a_subject_of_another_workspace(house: Listening):
+    theirs = Rule(replace(BUG, team=a.AccountId("slack:other")), muted_until=house.now + timedelta(days=1))
+    house.uow.signals.save_rule(theirs)
+    house.press("signal_unmute", theirs.series.key)  # type: ignore[union-attr]
+    assert list(house.uow.signals.rules().values()) == [theirs]
+
+
+def test_what_saw_the_same_of_a_muted_subject_is_muted_with_it(house: Listening):
+    house.burst()
+    house.uow.signals.save(replace(house.signal(), also=(IDEA,)), None)
+    house.command("signal", "mute #idea week")
+    assert house.signal().phase is Phase.MUTED
 
 
 def test_what_is_calm_is_listed_with_since_when(house: Listening):
