@@ -28,6 +28,8 @@ from tests import builders as a
         ((Retention(30, tags=("Bug",)),), 30),
         ((Retention(30, tags=("büg",)),), 30),
         ((Retention(90, channels=("Support",)),), 90),
+        ((Retention(90, channels=(a.SUPPORT,)),), 90),
+        ((Retention(90, channels=(a.SUPPORT.rpartition(":")[2],)),), 90),
     ],
 )
 def test_the_shortest_rule_that_fits_counts(rules: tuple[Retention, ...], days: int | None):

@@ -38,13 +38,24 @@ def test_a_colleague_is_shown_what_is_alike_first(idea: Board):
     assert idea.count() == Count(customers=1, colleagues=1)
 
 
-@pytest.fixture
-def hidden(idea: Board) -> Board:
-    """Zoé's idea stands in a private channel that Ann alone is in; Ben does not see it."""
+def hide(idea: Board) -> None:
+    """Zoé's idea stands in a private channel that Ann alone is in from now on; Ben does not see it."""
     place = idea.idea().place
     idea.uow.channels.save(replace(rules.channel_at(place, idea.uow), private=True))
     idea.uow.channels.save_members(place, [a.ANN.alias])
+
+
+@pytest.fixture
+def hidden(idea: Board) -> Board:
+    hide(idea)
     return idea
+
+
+def test_what_was_alike_and_is_in_a_private_channel_since_is_supported_by_no_press(idea: Board):
+    assert "[Yes, I-1]" in idea.command("idea", "Sort photos by their colour", a.BEN)
+    hide(idea)
+    idea.press("idea_same", "1:2", a.BEN)
+    assert idea.count() == Count(customers=1)
 
 
 def test_what_is_alike_is_not_shown_from_a_private_channel(hidden: Board):
