@@ -82,6 +82,11 @@ def join(parts: Iterator[Text] | tuple[Text, ...], separator: str = "") -> Text:
     return Text("".join(plain), tuple(spans))
 
 
+def marked_as_edited(text: Text) -> Text:
+    """The words with a pencil behind them, as chats show it."""
+    return join((text, styled(" ✎", Style.ITALIC)))
+
+
 class FileKind(StrEnum):
     PHOTO = "photo"
     VIDEO = "video"

@@ -1,10 +1,11 @@
 """What one customer chat says about one subject, and the messages in it. Pure: time comes in as an argument."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.content import Content
+from domain.content import Content, join
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId
 
 IMPORTED = "import:"
@@ -105,6 +106,21 @@ class Version:
 
     content: Content
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One post of an album, with its own caption and file. Together they are one message."""
+
+    post: PostId
+    content: Content
+
+
+def gathered(pictures: Sequence[Picture]) -> Content:
+    """What an album says: every caption on its own line, and every file."""
+    captions = tuple(one.content.text for one in pictures if one.content.text)
+    files = tuple(file for one in pictures for file in one.content.attachments)
+    return Content(join(captions, "\n"), files)
 
 
 def accepts(conversation: Conversation | None, now: datetime, reopen_within: timedelta) -> bool:

@@ -79,6 +79,7 @@ class CustomerEdit:
     command: str = ""
     addressed: bool = True
     """As of a message: by these one is judged that says something only since this edit."""
+    album: str = ""
     kind: Literal["customer_edit"] = "customer_edit"
 
 

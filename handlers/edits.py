@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.content import Content, Style, Text, join, styled
+from domain.content import Content, marked_as_edited
 from domain.conversations import Audience, Conversation, Message, Version
 from domain.ids import PlaceId, Slot, account_of, mark_slot, message_slot, post_slot, thread_slot
 from domain.inbound import (
@@ -20,7 +20,19 @@ from domain.panels import Block, Line, Note, Panel, Words
 from domain.people import may_answer
 from domain.phrases import phrase
 from domain.policy import Policy
-from handlers import crossing, fates, marks, recalls, references, relay, replies, tagging, telling, unsaid
+from handlers import (
+    albums,
+    crossing,
+    fates,
+    marks,
+    recalls,
+    references,
+    relay,
+    replies,
+    tagging,
+    telling,
+    unsaid,
+)
 from handlers.decisions import voices
 from handlers.ideas import commenting
 from handlers.knowledge import experts
@@ -33,22 +45,23 @@ NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was c
 
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
-    message = uow.messages.by_source(event.post)
+    message = albums.written_as(event, uow)
     if message is None:
         commenting.edited(event, uow, policy)
         unsaid.edited(event, uow, policy)
     voices.edited(event, uow, policy)
     if message is None or outdated(event, message):
         return
-    content = whole(message.content, event.content)
+    content = albums.edited(message, event, uow)
     if content == message.content:
         return
     conversation = references.follow(message.conversation, uow)
     edited = revise(uow, message, content, event.edited_at)
-    waiting = uow.outbox.waiting(f"message:{message.id}")
+    key = albums.waiting_as(message, event, uow)
+    waiting = uow.outbox.waiting(key)
     marked = replace(content, text=marked_as_edited(content.text))
     shown = isinstance(waiting, Post) and replace(waiting, content=marked)
-    if not shown or not uow.outbox.replace(f"message:{message.id}", shown):
+    if not shown or not uow.outbox.replace(key, shown):
         rewrite(uow, conversation, edited)
     show_history(uow, policy, conversation, edited)
     said_before = relay.tagged(message.content.text, uow, policy)
@@ -56,13 +69,6 @@ def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> 
     tagging.name_further(uow, policy, conversation, edited, named)
     if content.attachments:  # a comment on an idea that is a message is one with a file
         commenting.shown_with(message.id, uow, policy)
-
-
-def whole(before: Content, edited: Content) -> Content:
-    """What an edit makes of a message: that of one picture of an album changes its words and leaves the others."""
-    if len(before.attachments) > 1 and len(edited.attachments) == 1:
-        return Content(edited.text, before.attachments)
-    return edited
 
 
 def revise(uow: UnitOfWork, message: Message, content: Content, at: datetime) -> Message:
@@ -97,11 +103,6 @@ def queue_rewrite(
     uow.outbox.add(
         Request("", account, lane, place, command, conversation.id, message.id, supersedes=supersedes)
     )
-
-
-def marked_as_edited(text: Text) -> Text:
-    """The words with a pencil behind them, as chats show it."""
-    return join((text, styled(" ✎", Style.ITALIC)))
 
 
 def show_history(uow: UnitOfWork, policy: Policy, conversation: Conversation, message: Message) -> None:

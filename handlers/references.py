@@ -18,7 +18,7 @@ PATIENCE = timedelta(minutes=1)
 
 def find(text: str, uow: UnitOfWork) -> Conversation | None:
     """The conversation that a reference names, as it is and not locked; None when there is none."""
-    match = re.fullmatch(r"c-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"c-?([0-9]{1,18})", ids.bare(text), re.IGNORECASE)
     try:
         if match:
             return uow.conversations.get(ConversationId(int(match[1])))
@@ -31,14 +31,14 @@ def find(text: str, uow: UnitOfWork) -> Conversation | None:
 
 def is_one(text: str) -> bool:
     """Whether a text is a reference, be there such a thing or not."""
-    return re.fullmatch(r"(?:fb|c)-?[0-9]{1,18}", text.strip(), re.IGNORECASE) is not None
+    return re.fullmatch(r"(?:fb|c)-?[0-9]{1,18}", ids.bare(text), re.IGNORECASE) is not None
 
 
 def no_such(text: str) -> Phrase:
     """What whoever typed a reference is told where there is nothing of this name, or nothing that they may see."""
     return phrase(
         "There is no feedback {reference}. `/feedback list` shows what there is.",
-        reference=text.strip().upper() if is_one(text) else text.strip()[:40],
+        reference=ids.bare(text).upper() if is_one(text) else text.strip()[:40],
     )
 
 
@@ -124,12 +124,12 @@ def latest(chat: Chat, person: AliasId, uow: UnitOfWork) -> Conversation | None:
 
 
 def by_post(post: PostId, uow: UnitOfWork) -> Message | None:
-    """The message that a post is the source or a mirror of; a reply typed into a form stands in its mark."""
+    """The message that a post is the source, a picture or a mirror of; a reply typed into a form stands in its mark."""
     if source := uow.messages.by_source(post):
         return source
     slot = slot_at(post, uow)
     if slot is None:
-        return None
+        return uow.messages.by_picture(post)
     numbers = (number_in(slot, "message"), number_in(slot.rpartition(":")[0], "retold"))
     number = next((one for one in numbers if one is not None), None)
     if number is not None:

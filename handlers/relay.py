@@ -7,12 +7,10 @@ from domain.content import Content, Style, Text, cut, join, styled
 from domain.conversations import Audience, Conversation, Message
 from domain.ids import (
     ConversationId,
-    MessageId,
     PlaceId,
     PostId,
     account_of,
     message_slot,
-    number_in,
     thread_slot,
 )
 from domain.inbound import ChatKind, CustomerMessage
@@ -21,6 +19,7 @@ from domain.people import Customer
 from domain.policy import Policy
 from handlers import (
     acquaintance,
+    albums,
     cards,
     courtesy,
     customer_commands,
@@ -35,10 +34,6 @@ from handlers.ideas import adding, commenting
 from handlers.privacy import flood
 from ports.storage import UnitOfWork
 
-ALBUM_PAUSE = 1.0
-"""Seconds an album waits for its further pictures: Telegram sends them one by one and marks none as the last."""
-
-
 QUOTED = 120
 """Characters by which an older message is known again."""
 
@@ -46,7 +41,7 @@ QUOTED = 120
 def receive(msg: CustomerMessage, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer wrote: a command is carried out, a message goes to the team, chatter in a group is left alone."""
     hashtags = tagged(msg.content.text, uow, policy)
-    if not (msg.addressed or msg.command or hashtags or of_album(msg, uow)):
+    if not (msg.addressed or msg.command or hashtags or albums.begun(msg, uow)):
         return
     if flood.holds_back(msg, uow=uow, policy=policy):
         return
@@ -101,9 +96,9 @@ def relay(
 
     A hashtag alone tags the subject at hand, and begins none: what is missing is told, as of `/bug` alone.
     """
-    if uow.messages.by_source(msg.post) is not None:
+    if albums.written_as(msg, uow) is not None:
         return  # under another number, which no platform does: what stands there already is not said again
-    if of_album(msg, uow) and (album := joins_album(msg, uow)):
+    if albums.begun(msg, uow) and (album := albums.joined(msg, uow)):
         tagging.name_further(uow, policy, references.follow(album.conversation, uow), album, tags)
         return
     conversation = existing(msg, customer, uow, policy)
@@ -241,7 +236,7 @@ def send_to_thread(
     uow: UnitOfWork, message: Message, conversation: Conversation, name: str, msg: CustomerMessage
 ) -> None:
     """Queues the words for the thread; an album is held for a moment, so that its pictures arrive together."""
-    gathers = bool(msg.album) and not of_album(msg, uow)
+    gathers = bool(msg.album) and not albums.begun(msg, uow)
     command = Post(
         conversation.home,
         message.content if gathers else in_thread(message, uow),
@@ -251,14 +246,14 @@ def send_to_thread(
     )
     uow.outbox.add(
         Request(
-            album_key(msg) if gathers else f"message:{message.id}",
+            albums.key(msg) if gathers else f"message:{message.id}",
             account_of(conversation.home),
             telling.team_lane(conversation),
             conversation.home,
             command,
             conversation=conversation.id,
             message=message.id,
-            hold=ALBUM_PAUSE if gathers else 0.0,
+            hold=albums.PAUSE if gathers else 0.0,
         )
     )
 
@@ -286,31 +281,6 @@ def replied_to(message: Message, uow: UnitOfWork) -> str:
     if theirs or answered.deleted_at or rehousing.is_hidden(answered.conversation, message.conversation, uow):
         return ""
     return cut(answered.content.text.plain, QUOTED)
-
-
-def album_key(msg: CustomerMessage) -> str:
-    """Under which key the pictures of an album are gathered."""
-    return f"album:{msg.chat.id}:{msg.album}"
-
-
-def of_album(msg: CustomerMessage, uow: UnitOfWork) -> bool:
-    """Whether a picture belongs to an album that has begun: in a group only the first of them may be addressed to us."""
-    return bool(msg.album) and bool(uow.outbox.state(album_key(msg)))
-
-
-def joins_album(msg: CustomerMessage, uow: UnitOfWork) -> Message | None:
-    """Adds a picture to an album that still waits, and gives it. None when it is the first, or came too late to join."""
-    waiting = uow.outbox.waiting(album_key(msg))
-    if not isinstance(waiting, Post):
-        return None
-    text = join(tuple(part for part in (waiting.content.text, msg.content.text) if part), "\n")
-    content = Content(text, (*waiting.content.attachments, *msg.content.attachments))
-    number = number_in(waiting.slot, "message")
-    if number is None or not uow.outbox.replace(album_key(msg), replace(waiting, content=content)):
-        return None
-    album = replace(uow.messages.get(MessageId(number)), content=content)
-    uow.messages.save(album)
-    return album
 
 
 def conversation_of_thread(thread: PostId | None, uow: UnitOfWork) -> Conversation | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from domain.content import Content
-from domain.conversations import Audience, Conversation, Message, Version
+from domain.conversations import Audience, Conversation, Message, Picture, Version
 from domain.feedback import Feedback, Filter, Found, Tag
 from domain.ids import (
     AccountId,
@@ -137,6 +137,18 @@ class Messages(Protocol):
         ...
 
     def by_source(self, source: PostId) -> Message | None: ...
+
+    def by_picture(self, post: PostId) -> Message | None:
+        """The album that a post is a picture of; None where its pictures are not kept."""
+        ...
+
+    def pictures(self, message: MessageId) -> Sequence[Picture]:
+        """Those of an album, in the order in which they came; empty for any other message."""
+        ...
+
+    def keep_picture(self, message: MessageId, picture: Picture) -> None:
+        """A picture joins an album, or says from now on what it says here."""
+        ...
 
     def unmarked(self, message: MessageId) -> PostId | None:
         """Where a colleague wrote a message for the customer whose fate no mark in the thread shows. None for any other: what an

@@ -38,6 +38,11 @@ class Customer:
     async def edits(self, message: int, text: str) -> None:
         await self.client.act("/telegram/edit", {**self.place(), "message_id": message, "text": text})
 
+    async def captions(self, message: int, caption: str) -> None:
+        """Edits the words below a picture or file."""
+        body = {**self.place(), "message_id": message, "caption": caption}
+        await self.client.act("/telegram/edit", body)
+
     async def reacts(self, message: int, emoji: str) -> None:
         await self.client.act("/telegram/react", {**self.place(), "message_id": message, "emoji": emoji})
 

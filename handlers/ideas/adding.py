@@ -14,7 +14,7 @@ from domain.people import Customer
 from domain.phrases import PostLink, phrase, plural
 from domain.policy import Policy
 from domain.sight import Hidden
-from handlers import acquaintance, rules, telling
+from handlers import acquaintance, albums, rules, telling
 from handlers.ideas import card, finding
 from ports.storage import UnitOfWork
 
@@ -23,7 +23,7 @@ SHOWN_TO_ALL = phrase("Other customers can see its words and support it; they do
 
 def from_message(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's `/idea` has reached the team: it is an idea too, unless it says the same as another one."""
-    message = uow.messages.by_source(msg.post)
+    message = albums.written_as(msg, uow)
     text = msg.content.text.plain.strip()[:LONGEST]
     if message is None or not text or uow.ideas.of_message(message.id):
         return

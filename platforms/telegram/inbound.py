@@ -134,8 +134,9 @@ def _edit(message: Json, account: AccountId, me: Me) -> Sequence[Inbound]:
     post = ids.post(account, _number(message["chat"]["id"]), _number(message["message_id"]))
     content = contents.content(message, account, skip)
     at = _moment(message.get("edit_date", message["date"]))
-    addressed = _concerns_us(message, chat, command, me)
-    return (CustomerEdit(chat, post, sender, content, at, _reply_to(message, account), command, addressed),)
+    replied, addressed = _reply_to(message, account), _concerns_us(message, chat, command, me)
+    album = _album(message)
+    return (CustomerEdit(chat, post, sender, content, at, replied, command, addressed, album),)
 
 
 def _reaction(reaction: Json, account: AccountId, me: Me) -> Sequence[Inbound]:

@@ -30,6 +30,7 @@ MIRRORS: Table = tables.queues.MirrorRow.__table__  # type: ignore[attr-defined]
 CONVERSATIONS: Table = tables.conversations.ConversationRow.__table__  # type: ignore[attr-defined]
 MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 VERSIONS: Table = tables.conversations.VersionRow.__table__  # type: ignore[attr-defined]
+PICTURES: Table = tables.conversations.PictureRow.__table__  # type: ignore[attr-defined]
 CUSTOMERS: Table = tables.people.CustomerRow.__table__  # type: ignore[attr-defined]
 ROUTES: Table = tables.people.RouteRow.__table__  # type: ignore[attr-defined]
 ITEMS: Table = tables.digests.DigestItemRow.__table__  # type: ignore[attr-defined]
@@ -115,7 +116,8 @@ def messages(sql: Sql, subject: Subject) -> None:
     """The words and files; that something was said, when and in answer to what, remains."""
     values: dict[str, Any] = {"content": EMPTY, "folded": "", "source": None, "deleted_at": subject.at}
     for part in bulk.parts(subject.scope.messages):
-        sql.run(Statement(delete(VERSIONS).where(VERSIONS.c.message.in_(part))))
+        for kept in (VERSIONS, PICTURES):
+            sql.run(Statement(delete(kept).where(kept.c.message.in_(part))))
         sql.run(Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part)).values(values)))
         sql.run(
             Statement(update(MESSAGES).where(MESSAGES.c.id.in_(part), MESSAGES.c.by_customer).values(name=""))
@@ -258,7 +260,7 @@ ERASERS: Mapping[str, Eraser] = {
 
 WITH_ANOTHER = {
     "kept_versions": "kept_answers",
-    "versions": "messages",
+    **dict.fromkeys(("versions", "pictures"), "messages"),
     **dict.fromkeys(("unread", "vectors", "lessons", "theme_places", "theme_links"), "understood"),
     **dict.fromkeys(
         ("idea_supports", "idea_comments", "idea_changes", "idea_told", "idea_expected"), "ideas"

@@ -1,3 +1,3 @@
 """How the schema came about, step by step (Alembic). `HEAD` is the newest step, known without importing Alembic."""
 
-HEAD = "0021"
+HEAD = "0022"

@@ -9,7 +9,7 @@ from sqlalchemy import Table, exists, insert, select, update
 
 from domain import feedback
 from domain.content import Content
-from domain.conversations import Audience, Message, Version
+from domain.conversations import Audience, Message, Picture, Version
 from domain.ids import AliasId, ConversationId, MessageId, PostId
 from storage import mapping, tables
 from storage.repositories import unread
@@ -18,6 +18,7 @@ from storage.transaction import Transaction
 
 MESSAGES: Table = tables.conversations.MessageRow.__table__  # type: ignore[attr-defined]
 VERSIONS: Table = tables.conversations.VersionRow.__table__  # type: ignore[attr-defined]
+PICTURES: Table = tables.conversations.PictureRow.__table__  # type: ignore[attr-defined]
 
 M = MESSAGES.c
 
@@ -46,6 +47,9 @@ FULL = select(
 )
 GET_MESSAGE = Statement(FULL.where(M.id == p("id")))
 BY_SOURCE = Statement(FULL.where(M.source == p("source")))
+BY_PICTURE = Statement(
+    FULL.select_from(MESSAGES.join(PICTURES, PICTURES.c.message == M.id)).where(PICTURES.c.post == p("post"))
+)
 SAVE_MESSAGE = Statement(
     update(MESSAGES)
     .where(M.id == p("id"))
@@ -85,6 +89,17 @@ OF_MESSAGE = Statement(
     select(VERSIONS.c.content, VERSIONS.c.until)
     .where(VERSIONS.c.message == p("message"))
     .order_by(VERSIONS.c.id)
+)
+PICTURES_OF = Statement(
+    select(PICTURES.c.post, PICTURES.c.content)
+    .where(PICTURES.c.message == p("message"))
+    .order_by(PICTURES.c.id)
+)
+ADD_PICTURE = Statement(
+    insert(PICTURES).values({PICTURES.c[name]: p(name) for name in ("message", "post", "content")})
+)
+SAVE_PICTURE = Statement(
+    update(PICTURES).where(PICTURES.c.post == p("post")).values({PICTURES.c.content: p("content")})
 )
 
 
@@ -141,6 +156,19 @@ class Messages:
     def by_source(self, source: PostId) -> Message | None:
         row = self._tx.sql.one(BY_SOURCE, source=source)
         return _message(row) if row else None
+
+    def by_picture(self, post: PostId) -> Message | None:
+        row = self._tx.sql.one(BY_PICTURE, post=post)
+        return _message(row) if row else None
+
+    def pictures(self, message: MessageId) -> Sequence[Picture]:
+        rows = self._tx.sql.all(PICTURES_OF, message=message)
+        return [Picture(PostId(row[0]), mapping.contents.read(row[1])) for row in rows]
+
+    def keep_picture(self, message: MessageId, picture: Picture) -> None:
+        content = mapping.contents.write(picture.content)
+        if not self._tx.sql.count(SAVE_PICTURE, post=picture.post, content=content):
+            self._tx.sql.run(ADD_PICTURE, message=message, post=picture.post, content=content)
 
     def unmarked(self, message: MessageId) -> PostId | None:
         row = self._tx.sql.one(UNMARKED, id=message, mark=f"mark:{message}")

@@ -69,6 +69,15 @@ class VersionRow(Row, table=True):
     until: float = moment()
 
 
+class PictureRow(Row, table=True):
+    __tablename__ = "pictures"
+    __table_args__ = (Index("pictures_message", "message", "id"),)
+    id: int = big(primary_key=True)
+    message: int = big(foreign_key="messages.id")
+    post: str = words(unique=True)
+    content: str = words()
+
+
 class FeedbackRow(Row, table=True):
     __tablename__ = "feedback"
     __table_args__ = (

@@ -64,6 +64,18 @@ async def test_an_album_is_one_post_with_all_its_pictures(town: Town):
     assert [len(post.files) for post in await town.thread(card) if post.files] == [3]
 
 
+async def test_the_words_below_each_picture_of_an_album_are_followed(town: Town):
+    customer, card = await town.subject("Views will follow #bug", BUGS)
+    items = [{"caption": "From the front"}, {"caption": "From the back"}]
+    first = await customer.sends("album", items=items)
+    await town.said(card, "From the back")
+    await customer.captions(first + 1, "From the side")
+    await customer.captions(first, "")
+    await town.calm()
+    [words] = [post.text for post in await town.thread(card) if post.files]
+    assert words == f"*{customer.name}*\nFrom the side _✎_"
+
+
 async def test_a_message_of_a_picture_only_opens_a_thread(town: Town):
     customer = await town.customer()
     await customer.sends("photo")
