@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain import conversations
 from domain.content import Content, marked_as_edited
 from domain.conversations import Message, Picture
-from domain.ids import MessageId, message_slot, number_in
+from domain.ids import MessageId, PostId, message_slot, number_in
 from domain.inbound import CustomerEdit, CustomerMessage
 from domain.outbound import Post
 from ports.storage import UnitOfWork
@@ -49,11 +49,9 @@ def first_of(album: Message, uow: UnitOfWork) -> tuple[Picture, ...]:
     return tuple(uow.messages.pictures(album.id)) or alone
 
 
-def written_as(event: CustomerMessage | CustomerEdit, uow: UnitOfWork) -> Message | None:
+def written_as(post: PostId, uow: UnitOfWork) -> Message | None:
     """The message that a customer's post is, or is a picture of."""
-    return uow.messages.by_source(event.post) or (
-        uow.messages.by_picture(event.post) if event.album else None
-    )
+    return uow.messages.by_source(post) or uow.messages.by_picture(post)
 
 
 def edited(message: Message, event: CustomerEdit, uow: UnitOfWork) -> Content:

@@ -45,7 +45,7 @@ NOTHING_CHANGED = phrase("This message does not exist any more, so nothing was c
 
 def customer_edited(event: CustomerEdit, *, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's edit: shown in place, with the earlier text below, and flagged if it came after an answer."""
-    message = albums.written_as(event, uow)
+    message = albums.written_as(event.post, uow)
     if message is None:
         commenting.edited(event, uow, policy)
         unsaid.edited(event, uow, policy)

@@ -96,7 +96,7 @@ def relay(
 
     A hashtag alone tags the subject at hand, and begins none: what is missing is told, as of `/bug` alone.
     """
-    if albums.written_as(msg, uow) is not None:
+    if (albums.written_as(msg.post, uow) if msg.album else uow.messages.by_source(msg.post)) is not None:
         return  # under another number, which no platform does: what stands there already is not said again
     if albums.begun(msg, uow) and (album := albums.joined(msg, uow)):
         tagging.name_further(uow, policy, references.follow(album.conversation, uow), album, tags)

@@ -23,7 +23,7 @@ SHOWN_TO_ALL = phrase("Other customers can see its words and support it; they do
 
 def from_message(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> None:
     """A customer's `/idea` has reached the team: it is an idea too, unless it says the same as another one."""
-    message = albums.written_as(msg, uow)
+    message = albums.written_as(msg.post, uow)
     text = msg.content.text.plain.strip()[:LONGEST]
     if message is None or not text or uow.ideas.of_message(message.id):
         return
