@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain import ids
 from domain.conversations import Status
 from domain.ids import AliasId, ConversationId, FeedbackId, MessageId, PlaceId, account_of
 from domain.sight import Hidden
@@ -130,7 +131,7 @@ def only_tags(plain: str, tags: Iterable[Tag]) -> bool:
 
 def reference_number(text: str) -> FeedbackId | None:
     """The number in `FB-12`, `fb12` or `12`; None when the text is no reference."""
-    match = re.fullmatch(r"(?:fb-?)?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(?:fb-?)?([0-9]{1,18})", ids.bare(text), re.IGNORECASE)
     return FeedbackId(int(match[1])) if match else None
 
 

@@ -20,6 +20,9 @@ AliasId = NewType("AliasId", str)
 Slot = NewType("Slot", str)
 """The name under which we will find again what we posted, before any platform has given it an id: `message:45`."""
 
+PUNCTUATION = " .,;:!?…()[]{}<>«»\u00a0\u202f\"'`*_“”„‘’"
+"""What may stand around a reference in a sentence (`FB-1,`) and is in none."""
+
 ConversationId = NewType("ConversationId", int)
 MessageId = NewType("MessageId", int)
 FeedbackId = NewType("FeedbackId", int)
@@ -66,6 +69,12 @@ def post_slot(post: PostId) -> Slot:
 def post_in(slot: str) -> PostId | None:
     """The post of a slot that `post_slot` made; None for any other slot."""
     return PostId(slot.removeprefix("post:")) if slot.startswith("post:") else None
+
+
+def bare(reference: str) -> str:
+    """A reference as somebody typed it, without the white space and the punctuation of the sentence around it."""
+    typed = reference.strip()
+    return typed.strip(PUNCTUATION) or typed
 
 
 def number(text: str) -> int | None:

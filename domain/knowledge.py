@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from domain import feedback, themes
+from domain import feedback, ids, themes
 from domain.ids import AliasId, ConversationId, MessageId, PlaceId
 
 KeptId = NewType("KeptId", int)
@@ -124,7 +124,7 @@ class Automatic:
 
 def reference_number(text: str) -> KeptId | None:
     """The number in `K-3` or `k3`; None when the text is no such reference."""
-    match = re.fullmatch(r"k-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"k-?([0-9]{1,18})", ids.bare(text), re.IGNORECASE)
     return KeptId(int(match[1])) if match else None
 
 

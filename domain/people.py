@@ -24,6 +24,11 @@ class Customer:
     unreachable: str = ""
     spoken: str = ""
 
+    @property
+    def nameless(self) -> bool:
+        """Whether nothing is known that people would call them by: their alias stands for a name."""
+        return self.name == self.alias
+
     def locale(self, default: str) -> str:
         """The language to address them in: their choice, else what they write in, else their platform's hint, else ours."""
         return self.chosen_language or self.spoken or self.language.split("-")[0] or default

@@ -20,7 +20,10 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A row that was set aside. `key` retries it (`inbox:<id>` or the delivery's own); `reason` is short and holds no words."""
+    """A row that was set aside. `key` retries it (`inbox:<id>` or the delivery's own); `reason` is short and holds no words.
+
+    `trace` is the key under which the log tells of it, where it is an event that could not be handled.
+    """
 
     queue: Literal["inbox", "outbox"]
     key: str
@@ -29,6 +32,7 @@ class Failure:
     at: datetime
     conversation: ConversationId | None = None
     message: MessageId | None = None
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def failure_line(failure: Failure, uow: UnitOfWork) -> Phrase:
     """One dead letter, without any words of it."""
     subject = references.peek(str(failure.conversation), uow) if failure.conversation else None
     about = cards.named(subject, uow) if subject else ids.called(failure.account)
-    why = reasons.of_failure(failure.reason)
+    why = reasons.of_failure(failure.reason, failure.trace)
     return phrase("{about}: {reason}, {time}", about=about, reason=why, time=failure.at)
 
 

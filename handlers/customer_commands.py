@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from domain import content, feedback, languages
+from domain import content, feedback, ids, languages
 from domain.conversations import Conversation
 from domain.feedback import Tag
 from domain.ids import ConversationId, PostId, Slot
@@ -89,9 +89,13 @@ def missing_slot(post: PostId) -> Slot:
 
 def start(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """`/start`: a greeting, and how to go on."""
-    welcome = phrase(
-        "Hello {name}! What you write here reaches our team, and their answer comes back here.",
-        name=customer.name,
+    welcome = (
+        phrase("Hello! What you write here reaches our team, and their answer comes back here.")
+        if customer.nameless
+        else phrase(
+            "Hello {name}! What you write here reaches our team, and their answer comes back here.",
+            name=customer.name,
+        )
     )
     how = (
         GROUPS if msg.chat.chat is ChatKind.GROUP else phrase("Just write. /help shows what else you can do.")
@@ -159,7 +163,7 @@ def close_latest(msg: CustomerMessage, customer: Customer, uow: UnitOfWork) -> N
 def status(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Policy) -> Panel:
     """Only the subjects of this very chat: a reference guessed from elsewhere shows nothing, and is told to be none. An idea's
     is answered as by `/ideas`."""
-    said = msg.content.text.plain.strip()
+    said = ids.bare(msg.content.text.plain)
     if browsing.names_one(said):
         return browsing.listed(msg, customer, uow, policy)
     own = subjects_of(msg, customer, uow)

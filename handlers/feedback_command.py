@@ -79,9 +79,14 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
 def is_search(text: str, uow: UnitOfWork, policy: Policy) -> bool:
     """Whether a text is words to be searched for: it begins with no verb, nor with one mistyped, no reference, tag or status."""
     first, *others = text.lower().split()
-    if first in VERBS or first.startswith("#") or REFERENCE.fullmatch(first) or is_listed(first, uow, policy):
+    if (
+        first in VERBS
+        or first.startswith("#")
+        or REFERENCE.fullmatch(ids.bare(first))
+        or is_listed(first, uow, policy)
+    ):
         return False
-    words = [one for one in others if not NAMED.fullmatch(one)]
+    words = [one for one in others if not NAMED.fullmatch(ids.bare(one))]
     return not help.nearest(first, help.names("feedback"), MISTYPED if words else help.ALIKE)
 
 
@@ -92,7 +97,7 @@ def is_listed(word: str, uow: UnitOfWork, policy: Policy) -> bool:
 
 def suggest(verb: str, rest: str, hidden: Hidden, uow: UnitOfWork, policy: Policy) -> Answer:
     """A reference alone shows it; a tag that there is not names those there are; a mistyped verb the nearest."""
-    if REFERENCE.fullmatch(verb):
+    if REFERENCE.fullmatch(ids.bare(verb)):
         return show(verb, hidden, uow, policy)
     if is_listed(verb.lower(), uow, policy):
         return list_(f"{verb} {rest}".strip(), hidden, uow, policy)

@@ -9,6 +9,12 @@ from difflib import get_close_matches
 from domain.panels import Block, Button, Buttons, Heading, Line, Note, Panel
 from domain.phrases import Phrase, listed, phrase
 
+AT_THE_TOP = phrase(
+    "Nothing was sent: at the top of a channel only the team reads this."
+    " To answer a customer, write in the thread below their card."
+    " `/isthmus` shows who waits here and what can be done, `/consent` proposes a decision."
+)
+"""For whom speaks to the bot where no thread is."""
 ASKS = frozenset(("help", "aide", "?"))
 """What people type to be told what there is."""
 ALIKE = 0.7

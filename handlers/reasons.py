@@ -42,13 +42,25 @@ def _missing(part: str) -> Phrase:
     return phrase("{file}: {why}", file=name, why=MISSING[why]) if name and why in MISSING else verbatim(part)
 
 
-def of_failure(reason: str) -> Phrase:
-    """Why a delivery was set aside, from what the queue keeps of it: a reason of ours and the platform's own short error."""
+def of_failure(reason: str, trace: str = "") -> Phrase:
+    """Why a row was set aside, from what the queue keeps of it: a reason of ours and the platform's own short error.
+
+    What is no such reason is an error in our code, of which only the log has more: under the event's `trace`, else by its name.
+    """
     ours, _, theirs = reason.partition(": ")
     if ours not in set(Reason):
-        return verbatim(reason)
+        return own_error(reason, trace)
     why = WHY[Reason(ours)]
     return phrase("{why} ({error})", why=why, error=theirs) if theirs else why
+
+
+def own_error(error: str, trace: str) -> Phrase:
+    """What went wrong in Isthmus itself, and where whoever runs it finds more."""
+    if trace:
+        return phrase(
+            "an error of Isthmus's own; whoever runs it finds it in the log by `{trace}`", trace=trace
+        )
+    return phrase("an error of Isthmus's own, in the log as `outbox.step_failed` ({error})", error=error)
 
 
 NEVER_WROTE = "never_wrote"

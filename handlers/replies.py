@@ -14,7 +14,7 @@ from domain.panels import Button, sentence
 from domain.people import Colleague
 from domain.phrases import Phrase, phrase
 from domain.policy import Policy
-from handlers import cards, fates, marks, recalls, references, relay, rules, telling, translations
+from handlers import cards, fates, help, marks, recalls, references, relay, rules, telling, translations
 from ports.storage import UnitOfWork
 
 INTERNAL = "//"
@@ -47,14 +47,14 @@ def hear(msg: TeamMessage, *, uow: UnitOfWork, policy: Policy) -> bool:
 def unsent(msg: TeamMessage, uow: UnitOfWork, policy: Policy) -> None:
     """Says that a colleague's words go to nobody: no customer is there, or their conversation has moved to another thread."""
     if msg.marked or (msg.thread and is_meant(msg, mode_in(msg.channel, uow, policy))):
-        moved = relay.conversation_moved_from(msg.thread, uow)
-        if moved:
+        if moved := relay.conversation_moved_from(msg.thread, uow):
             link = cards.link_to(moved, uow)
             text = phrase("The conversation goes on in {thread}, so nothing was sent from here.", thread=link)
             panel, slots = sentence(text), (thread_slot(moved.id),)
             telling.whisper(uow, policy, msg.sender.alias, msg.channel, panel, thread=msg.thread, links=slots)
         elif msg.marked:
-            telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, NO_CUSTOMER, msg.thread)
+            none = NO_CUSTOMER if msg.thread else help.AT_THE_TOP
+            telling.reply_privately(uow, policy, msg.sender.alias, msg.channel, none, msg.thread)
 
 
 def mode_in(channel: PlaceId, uow: UnitOfWork, policy: Policy) -> str:

@@ -43,7 +43,7 @@ Answer = tuple[Panel, tuple[Slot, ...]]
 def find(text: str, hidden: Hidden, uow: UnitOfWork) -> Theme | None:
     """The theme that `T-3`, or a reference of a conversation in it, names, as it is by people's links. What is at home in
     hidden channels names none, though others of its theme may be seen."""
-    match = re.fullmatch(r"t-?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"t-?([0-9]{1,18})", ids.bare(text), re.IGNORECASE)
     if match is None:
         named = references.find(text, uow)
         return uow.themes.of_conversation(named.id) if named and named.home not in hidden else None

@@ -118,7 +118,7 @@ DEAD_LETTERS = Statement(
     .limit(p("limit", BigInteger))
 )
 POISON = Statement(
-    select(IN.c.id, IN.c.account, IN.c.error, IN.c.settled_at)
+    select(IN.c.id, IN.c.account, IN.c.error, IN.c.settled_at, IN.c.key)
     .where(IN.c.state == DEAD, IN.c.settled_at.is_not(null()))
     .order_by(IN.c.settled_at.desc())
     .limit(p("limit", BigInteger))
@@ -311,8 +311,9 @@ def _dead_letter(row: Sequence[Any]) -> queues.Failure:
 
 
 def _poison(row: Sequence[Any]) -> queues.Failure:
-    number, account, error, at = row
-    return queues.Failure("inbox", f"inbox:{number}", AccountId(account), error, mapping.instant(at))
+    number, account, error, at, key = row
+    when = mapping.instant(at)
+    return queues.Failure("inbox", f"inbox:{number}", AccountId(account), error, when, trace=key)
 
 
 POSTS = Statement(select(MIRRORS.c.post).where(MIRRORS.c.slot == p("slot")).order_by(MIRRORS.c.number))

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from domain import ids
 from domain.ids import AccountId, AliasId, ConversationId, MessageId, PlaceId, PostId, Slot
 
 IdeaId = NewType("IdeaId", int)
@@ -169,7 +170,7 @@ class Rising:
 
 def reference(text: str) -> IdeaId | None:
     """The number in `I-12`, `i12` or `12`; None when the text is no reference."""
-    match = re.fullmatch(r"(?:i-?)?([0-9]{1,18})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(?:i-?)?([0-9]{1,18})", ids.bare(text), re.IGNORECASE)
     return IdeaId(int(match[1])) if match else None
 
 

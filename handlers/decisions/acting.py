@@ -22,7 +22,7 @@ OUTSIDERS = phrase("Only people of this workspace can take part in its decisions
 
 def number_in(text: str) -> int | None:
     """The number in `D-7`, `d7` or `7`; None when the text is no reference of a decision."""
-    return ids.number(text.strip().upper().removeprefix("D").removeprefix("-"))
+    return ids.number(ids.bare(text).upper().removeprefix("D").removeprefix("-"))
 
 
 def find(text: str, uow: UnitOfWork, *, held: bool = False) -> Record | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from domain import ids
 from domain.content import Content, File, FileKind
 from domain.ids import OWN, AliasId, PlaceId, Slot, account_of
 from domain.inbound import TeamCommand, TeamPress
@@ -101,7 +102,7 @@ def show(rest: str, person: AliasId, uow: UnitOfWork) -> Answer:
     if record is None:
         text = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",
-            reference=rest[:40],
+            reference=ids.bare(rest)[:40],
         )
         return sentence(text), ()
     panel = card.panel(record, uow)
@@ -121,7 +122,7 @@ def export(rest: str, event: TeamCommand, uow: UnitOfWork, policy: Policy) -> No
     if record is None:
         missing = phrase(
             "There is no decision {reference}. `/consent list` shows the open ones.",
-            reference=rest.strip()[:40],
+            reference=ids.bare(rest)[:40],
         )
         text = missing if rest.strip() else help.which("/consent export D-7")
         telling.reply_privately(uow, policy, event.sender.alias, event.channel, text)

@@ -204,7 +204,7 @@ def named(text: str, channel: PlaceId, person: AliasId, uow: UnitOfWork) -> Dige
 
     Only those that the person may look at.
     """
-    number = ids.number(text.strip().upper().removeprefix("DG").removeprefix("-"))
+    number = ids.number(ids.bare(text).upper().removeprefix("DG").removeprefix("-"))
     known = open_to(person, uow)
     if number is not None:
         return next((one for one in known if one.id == number), None)

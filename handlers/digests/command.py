@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain import digests, schedules
+from domain import digests, ids, schedules
 from domain.digests import Digest, Kind
 from domain.ids import AliasId, PlaceId
 from domain.inbound import FormSubmitted, TeamCommand, TeamPress
@@ -29,8 +29,8 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
     """Answers a `/digest` command."""
     verb, _, rest = event.text.strip().partition(" ")
     verb = verb.lower()
-    if not rest and re.fullmatch(r"dg-?[0-9]+", verb):
-        verb, rest = "preview", verb.upper()
+    if not rest and re.fullmatch(r"dg-?[0-9]+", ids.bare(verb)):
+        verb, rest = "preview", ids.bare(verb).upper()
     if verb in help.ASKS:
         panel = show_help("")
     elif not may_answer(uow.people.colleague(event.sender.alias), policy.agents):
@@ -51,7 +51,7 @@ def unknown(said: str, person: AliasId, uow: UnitOfWork) -> Phrase:
     """Why what was said names no digest."""
     known = open_to(person, uow)
     if said.strip() and known:
-        return phrase("There is no digest {name}. `/digest list` shows them all.", name=said.strip()[:40])
+        return phrase("There is no digest {name}. `/digest list` shows them all.", name=ids.bare(said)[:40])
     return UNKNOWN if known else NONE_YET
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from domain import ids
 from domain.ids import AliasId, PlaceId
 from domain.inbound import TeamCommand
 from domain.panels import sentence
@@ -31,7 +32,7 @@ def obey(event: TeamCommand, *, uow: UnitOfWork, policy: Policy) -> None:
         telling.reply_privately(uow, policy, person, place, looking.AGENTS_ONLY)
     elif asked.lower() in LOOKS:
         draw(person, place, LOOKS[asked.lower()], uow, policy)
-    elif DECISION.fullmatch(asked):
+    elif DECISION.fullmatch(ids.bare(asked)):
         uow.ecosystem.ask(What.PROPOSAL, place, person, asked)
     else:
         uow.ecosystem.ask(What.ACTOR, place, person, asked[:LONGEST])

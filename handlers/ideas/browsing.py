@@ -50,7 +50,7 @@ def listed(msg: CustomerMessage, customer: Customer, uow: UnitOfWork, policy: Po
 
 def names_one(words: str) -> bool:
     """Whether words are a reference and nothing else; a mere number may be what somebody looks for."""
-    return values.reference(words) is not None and not words.strip().isdigit()
+    return values.reference(words) is not None and not ids.bare(words).isdigit()
 
 
 def one(reference: str, customer: Customer, chat: Chat, uow: UnitOfWork, policy: Policy) -> Shown:

@@ -35,7 +35,7 @@ Asked = TeamPress | FormSubmitted
 
 def find(text: str, uow: UnitOfWork) -> Signal | None:
     """The signal that `SG-3` or a button's number names."""
-    number = ids.number(text.strip().upper().removeprefix("SG-"))
+    number = ids.number(ids.bare(text).upper().removeprefix("SG-"))
     try:
         return uow.signals.get(SignalId(number)) if number is not None else None
     except KeyError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain import ids
 from domain.ids import PlaceId, Slot, account_of
 from domain.inbound import TeamCommand
 from domain.panels import Line, Panel, sentence
@@ -157,7 +158,7 @@ def unmute(event: TeamCommand, rest: str, uow: UnitOfWork, policy: Policy) -> An
 
 def shown(text: str, event: TeamCommand, uow: UnitOfWork) -> Signal | None:
     """The signal that `SG-3` names, where whoever asks may see it."""
-    signal = acting.find(text, uow) if text.strip().upper().startswith("SG-") else None
+    signal = acting.find(text, uow) if ids.bare(text).upper().startswith("SG-") else None
     hidden = uow.channels.hidden_from(event.sender.alias)
     mine = signal is not None and signal.series.team == account_of(event.sender.alias)
     return signal if signal and mine and signal.place not in hidden else None

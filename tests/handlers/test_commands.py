@@ -254,6 +254,20 @@ def test_failed_lists_what_failed_and_why(talk):
     assert "C-1: the platform does not allow it" in talk.command("isthmus", "failed")
 
 
+def test_an_error_of_our_own_names_the_trace_by_which_the_log_tells_of_it(house):
+    house.uow.incoming.accept([a.inbound.Received("telegram:main:7", a.TEAM, "lane", "{}")])
+    [row] = house.uow.incoming.oldest(1)
+    house.uow.incoming.bury(row.id, "KeyError in handlers.relay.heed:7")
+    told = house.command("isthmus", "failed")
+    assert "an error of Isthmus's own; whoever runs it finds it in the log by `telegram:main:7`" in told
+
+
+def test_an_error_of_our_own_in_sending_keeps_the_name_that_the_log_has(talk):
+    talk.colleague("Try again.", marked=True)
+    talk.uow.outgoing.bury_head(a.BOT, "customer:1", "KeyError")
+    assert "in the log as `outbox.step_failed` (KeyError)" in talk.command("isthmus", "failed")
+
+
 def test_a_failure_names_the_conversation_as_its_card_does(talk):
     talk.customer("It fails #bug")
     a_failure(talk)

@@ -17,6 +17,11 @@ def test_start_greets_by_name(house):
     assert asked(house, "start").startswith("Hello Zoé!")
 
 
+def test_start_greets_without_a_name_whom_nobody_can_name(house):
+    nameless = a.inbound.Sender(a.ZOE.alias, "", "", "en")
+    assert asked(house, "start", sender=nameless).startswith("Hello! What you write here")
+
+
 def test_help_says_what_there_is(house):
     assert "/new begins another subject" in asked(house, "help")
 

@@ -126,7 +126,7 @@ def test_outside_any_thread_a_mark_says_that_nothing_was_sent():
     house.hear(a.inbound.TeamReaction(a.SUPPORT, post, a.ANN, "📝", True))
     house.hear(a.inbound.TeamEdit(a.SUPPORT, post, a.BEN, a.content("No ink"), house.now, marked=True))
     house.deliver()
-    assert house.whispered(a.BEN)[-1].startswith("No customer is behind this thread")
+    assert house.whispered(a.BEN)[-1].startswith("Nothing was sent: at the top of a channel")
 
 
 def test_what_was_said_inside_before_is_in_no_export(inside):

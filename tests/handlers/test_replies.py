@@ -195,6 +195,16 @@ def test_a_mention_outside_a_customers_thread_says_so(talk):
     assert talk.whispered()[0].startswith("No customer is behind this thread")
 
 
+def test_a_mention_at_the_top_of_a_channel_says_what_can_be_done_there(talk):
+    talk.hear(
+        a.inbound.TeamMessage(
+            a.SUPPORT, None, a.a_post(a.SUPPORT), a.ANN, a.content("Hello?"), talk.now, marked=True
+        )
+    )
+    talk.deliver()
+    assert "`/isthmus` shows who waits here" in talk.whispered()[0]
+
+
 def test_other_threads_are_left_alone(talk):
     talk.colleague("Lunch?", thread=a.a_post(a.SUPPORT))
     assert talk.deliver() == []

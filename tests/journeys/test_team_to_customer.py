@@ -98,9 +98,9 @@ async def test_a_guest_cannot_open_the_reply_form(town: Town):
     assert await town.client.until(told, "a sentence for the guest")
 
 
-async def test_a_mention_outside_any_thread_says_that_nothing_was_sent(town: Town):
+async def test_a_mention_at_the_top_of_a_channel_says_that_nothing_was_sent(town: Town):
     written = await town.ann.says(BUGS, "@isthmus hello?")
-    assert await town.ann.overhears("No customer is behind this thread", after=written)
+    assert await town.ann.overhears("Nothing was sent: at the top of a channel", after=written)
 
 
 async def test_a_blocked_customer_is_shown_with_its_reason(town: Town):
