@@ -110,7 +110,7 @@ class Proposals(Protocol):
         ...
 
     def stood(self, place: PlaceId, limit: int = 50) -> Sequence[Record]:
-        """The same with those that have ended, newest first."""
+        """The same with those that have ended, which come last; the newest first."""
         ...
 
     def move(self, proposal: ProposalId, place: PlaceId, thread: PostId | None) -> None:

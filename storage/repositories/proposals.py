@@ -94,7 +94,9 @@ OF_FEEDBACK = select(FEEDBACK.c.proposal).where(FEEDBACK.c.feedback == p("feedba
 BEHIND = Statement(ROW.where(P.id.in_(OF_FEEDBACK)).order_by(P.id))
 UNANNOUNCED = ROW.where(P.unannounced).order_by(P.ended_at, P.id)
 AT = Statement(ROW.where(*OPEN, P.place == p("place")).order_by(P.id))
-STOOD = Statement(ROW.where(~DRAFT, P.place == p("place")).order_by(P.id.desc()).limit(LIMIT))
+STOOD = Statement(
+    ROW.where(~DRAFT, P.place == p("place")).order_by(P.ended_at.is_not(null()), P.id.desc()).limit(LIMIT)
+)
 
 
 @dataclass(frozen=True, slots=True)

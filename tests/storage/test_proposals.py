@@ -178,6 +178,13 @@ async def test_open_ones_come_with_the_next_deadline_first(store: Store):
     assert [each.id for each in found] == [soon.id, late.id]
 
 
+async def test_of_what_stands_in_a_channel_what_is_open_comes_first(store: Store):
+    still, ended = [await store.run(opened) for _ in range(2)]
+    await store.run(lambda uow: step(uow, ended.id, events.Withdrawn(ANN, "Moot."), NOW))
+    found = await store.read(lambda uow: uow.proposals.stood(still.place, limit=1))
+    assert [each.id for each in found] == [still.id]
+
+
 async def test_a_person_finds_what_concerns_them_the_ended_last(store: Store):
     mine = [await store.run(opened) for _ in range(3)]
     await store.run(lambda uow: opened(uow, by=DAN, participants=(DAN, CAT)))
