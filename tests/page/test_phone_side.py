@@ -25,6 +25,7 @@ async def test_a_name_that_is_typed_takes_the_place_of_the_one_that_is_proposed(
     page = await visit.opens()
     await page.click("#phone .side-head .menu-text")
     await page.get_by_role("menuitem", name="New customer").click()
+    await expect(page.locator("dialog input")).to_be_focused()
     await page.keyboard.type(f"Typed Name{visit.number}")
     await page.keyboard.press("Enter")
     await expect(page.locator("#phone .compose textarea")).to_be_focused()
