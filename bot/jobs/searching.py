@@ -13,7 +13,7 @@ from domain.policy import Policy
 from domain.understanding import Near, Search, Vector
 from handlers import feedback_command, feedback_search
 from ports.language import Library, Nearest
-from ports.storage import Store, UnitOfWork
+from ports.storage import StorageTrouble, Store, UnitOfWork
 
 TRIES = 3
 """After so many a search is given up, so that it keeps nobody else waiting."""
@@ -29,13 +29,18 @@ class Searches:
         self._failed: Counter[int] = Counter()
 
     async def answer(self, searches: Sequence[Search], library: Library, model: str) -> None:
-        """Answers them, or gives up those that fail again and again. Raises what made one fail."""
+        """Answers them, or gives up those that fail again and again. Raises what made one fail; that the database is away is
+        held against none."""
         for search in searches:
             if self._failed[search.id] == TRIES:
                 await self._store.run(partial(feedback_search.give_up, search, policy=self._policy))
                 continue
             self._failed[search.id] += 1  # until it is answered
-            await answer(search, library, model, store=self._store, policy=self._policy)
+            try:
+                await answer(search, library, model, store=self._store, policy=self._policy)
+            except StorageTrouble:
+                self._failed[search.id] -= 1
+                raise
             del self._failed[search.id]
 
 

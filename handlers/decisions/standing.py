@@ -42,23 +42,23 @@ def mend(delivery: Delivery, dead: Dead, *, uow: UnitOfWork, policy: Policy) -> 
         record = uow.proposals.lock(ProposalId(number))
     except KeyError:
         return None
-    if turns_out_shut(record, command, dead, uow, policy):
+    find_out(record, command, dead, uow, policy)
+    if notices.is_shut(record, uow):
         return go_on_in_private(record, command, uow, policy)
     if kind == "proposal":
         return stand_anew(record, delivery, dead, uow, policy)
     return follow(record, delivery, dead, uow, policy)
 
 
-def turns_out_shut(
+def find_out(
     record: Record, command: Show | Redraw | Refresh, dead: Dead, uow: UnitOfWork, policy: Policy
-) -> bool:
-    """Whether a decision stands in a private channel that is closed, as this may be the first to find out. The default channel
-    is waited for until there is another."""
+) -> None:
+    """What could not be shown may be the first to tell that a private channel is closed. The default channel is waited for
+    until there is another."""
     here = dead.reason is Reason.PLACE_GONE and command.place == record.place
     default = rules.own_default(uow, policy, record.place)
     if here and record.place != default and rules.channel_at(record.place, uow).private:
         acquaintance.close_channel(uow, policy, record.place, "gone")
-    return notices.is_shut(record, uow)
 
 
 def go_on_in_private(

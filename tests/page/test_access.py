@@ -247,11 +247,17 @@ async def test_what_can_be_done_with_a_message_is_one_stop_in_which_arrows_move(
     await expect(first.locator(".tools")).to_have_count(0)
 
 
-async def test_who_is_guided_by_keys_stays_with_the_guide(visit: Visit):
+async def guided(visit: Visit) -> Page:
+    """The page of somebody who has a customer's phone in hand and has opened the guide."""
     await visit.makes_customer()
     page = await visit.opens()
     await page_of.takes_phone_of(page, visit.customer)
     await page.click(".guide-button")
+    return page
+
+
+async def test_who_is_guided_by_keys_stays_with_the_guide(visit: Visit):
+    page = await guided(visit)
     await page.locator(".guide-acts .primary").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator(".guide li.done")).to_have_count(1)
@@ -259,10 +265,7 @@ async def test_who_is_guided_by_keys_stays_with_the_guide(visit: Visit):
 
 
 async def test_who_is_shown_the_place_by_a_key_is_led_to_it(visit: Visit):
-    await visit.makes_customer()
-    page = await visit.opens()
-    await page_of.takes_phone_of(page, visit.customer)
-    await page.click(".guide-button")
+    page = await guided(visit)
     await page.locator(".guide-acts .show").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#phone .compose textarea")).to_be_focused()

@@ -10,6 +10,7 @@ from bot.jobs import searching, taught, understanding, unread
 from delivery.supervision import Supervisor
 from domain.understanding import Batch, Place, Reading, Unread
 from ports.language import Gone, Nearest, NoEmbeddings
+from ports.storage import StorageTrouble
 from storage.sqlite import SqliteStore
 from tests import builders as a
 from tests.patience import PATIENCE
@@ -47,7 +48,7 @@ class Books:
     put = opened = keep = nothing
 
     async def nearest(self, words: str, known: object) -> Nearest:
-        raise ValueError("nearest")
+        raise StorageTrouble("nearest") if self.trouble else ValueError("nearest")
 
     async def wants_fit(self, grown: float) -> bool:
         return self.grown
@@ -234,6 +235,17 @@ async def test_a_search_that_fails_again_and_again_is_given_up_and_what_waits_is
     await reader.step()
     assert await backlog(store) == 0
     assert await store.read(lambda uow: uow.understanding.searches()) == []
+
+
+async def test_a_search_that_waits_for_the_database_is_not_given_up(store: SqliteStore):
+    await store.run(lambda uow: uow.understanding.search(a.ANN.alias, a.SUPPORT, "one"))
+    waiting, books = await store.read(lambda uow: uow.understanding.searches()), Books()
+    books.trouble = "away"
+    searches = searching.Searches(store, a.a_policy())
+    for _ in range(searching.TRIES + 1):
+        with pytest.raises(StorageTrouble):
+            await searches.answer(waiting, books, "m1")
+    assert await store.read(lambda uow: uow.understanding.searches()) == waiting
 
 
 async def test_once_it_is_on_again_it_begins_with_what_comes_from_then_on(store: SqliteStore):
